@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * clock - packet time as text.
+ *
+ * Room: base. Every time in lynctap is int64_t microseconds since the Unix
+ * epoch, UTC, and comes from packets, never from the wall clock.
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+
+#define CLOCK_TEXT_SIZE 36
+
+/** Write @time_us as RFC 3339 with microseconds, as in 2023-11-14T22:13:20.000001Z. @return @text */
+const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE]);
+
+/** Parse a date "2027-01-31"; the result is the last microsecond of that day, UTC. */
+MUST_CHECK bool clock_parse_date(int64_t *last_us, const char *text);
+
+#endif

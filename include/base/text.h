@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * text - a growing string, and the escapes that make captured text safe to print.
+ *
+ * Room: base. Text taken from packets may hold anything: terminal escapes,
+ * quotes, broken UTF-8. It is escaped where it is written out, never before.
+ * Running out of memory is remembered in `failed`: add freely, ask once.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+
+struct text {
+	char *at;        /* owned, NUL-terminated once anything was added; may be NULL */
+	size_t len;      /* bytes, without the NUL */
+	size_t capacity; /* bytes allocated */
+	bool failed;     /* sticky: memory ran out, the text is incomplete */
+};
+
+/** Free what it holds and make it empty again. */
+void text_fini(struct text *text);
+
+/** Empty it, keeping its memory for reuse. */
+void text_clear(struct text *text);
+
+void text_add(struct text *text, const char *string);
+void text_add_bytes(struct text *text, const void *bytes, size_t len);
+void text_add_char(struct text *text, char c);
+void text_add_unsigned(struct text *text, uint64_t value);
+void text_addf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/** Add @len bytes as a JSON string with its quotes; broken UTF-8 becomes U+FFFD. RFC 8259 section 7. */
+void text_add_json(struct text *text, const char *bytes, size_t len);
+
+/** Add @len bytes for a terminal: control and non-ASCII-clean bytes become \xNN. */
+void text_add_printable(struct text *text, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/address.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+
+static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
+
+bool address_is_ipv4(const struct address *address)
+{
+	return memcmp(address->bytes, mapped_prefix, sizeof(mapped_prefix)) == 0;
+}
+
+bool address_is_group(const struct address *address)
+{
+	static const struct address unspecified;
+
+	if (!address_is_ipv4(address))
+		return address->bytes[0] == 0xff || address_equal(address, &unspecified);
+
+	const uint8_t *ipv4 = address->bytes + 12;
+
+	return (ipv4[0] >= 224 && ipv4[0] <= 239) ||
+	       memcmp(ipv4, "\xff\xff\xff\xff", 4) == 0 ||
+	       memcmp(ipv4, "\0\0\0\0", 4) == 0;
+}
+
+/* Ranges that no Internet host answers from. */
+static const char *const local_ranges[] = {
+	"10.0.0.0/8",      /* RFC 1918 */
+	"172.16.0.0/12",   /* RFC 1918 */
+	"192.168.0.0/16",  /* RFC 1918 */
+	"100.64.0.0/10",   /* RFC 6598 */
+	"127.0.0.0/8",     /* RFC 1122 section 3.2.1.3 */
+	"169.254.0.0/16",  /* RFC 3927 */
+	"0.0.0.0/8",       /* RFC 1122 section 3.2.1.3 */
+	"192.0.2.0/24",    /* RFC 5737 */
+	"198.51.100.0/24", /* RFC 5737 */
+	"203.0.113.0/24",  /* RFC 5737 */
+	"::1",             /* RFC 4291 */
+	"fe80::/10",       /* RFC 4291 */
+	"fc00::/7",        /* RFC 4193 */
+	"2001:db8::/32",   /* RFC 3849 */
+};
+
+bool address_is_public(const struct address *address)
+{
+	if (address_is_group(address))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(local_ranges); i++) {
+		struct address_range range;
+
+		if (address_range_parse(&range, local_ranges[i]) &&
+		    address_range_contains(&range, address))
+			return false;
+	}
+	return true;
+}
+
+const char *address_format(const struct address *address,
+                           char text[static ADDRESS_TEXT_SIZE])
+{
+	if (address_is_ipv4(address))
+		inet_ntop(AF_INET, address->bytes + 12, text, ADDRESS_TEXT_SIZE);
+	else
+		inet_ntop(AF_INET6, address->bytes, text, ADDRESS_TEXT_SIZE);
+	return text;
+}
+
+bool address_parse(struct address *address, const char *text)
+{
+	uint8_t ipv4[4];
+
+	if (inet_pton(AF_INET, text, ipv4) == 1) {
+		*address = address_from_ipv4(ipv4);
+		return true;
+	}
+	return inet_pton(AF_INET6, text, address->bytes) == 1;
+}
+
+bool address_range_contains(const struct address_range *range,
+                            const struct address *address)
+{
+	unsigned whole = range->prefix_len / 8;
+	unsigned rest = range->prefix_len % 8;
+
+	if (memcmp(range->base.bytes, address->bytes, whole) != 0)
+		return false;
+	if (rest == 0)
+		return true;
+	return ((range->base.bytes[whole] ^ address->bytes[whole]) >> (8 - rest)) == 0;
+}
+
+static bool host_bits_are_zero(const struct address_range *range)
+{
+	for (unsigned bit = range->prefix_len; bit < 128; bit++)
+		if (range->base.bytes[bit / 8] & (0x80 >> bit % 8))
+			return false;
+	return true;
+}
+
+static bool parse_prefix_len(const char *text, unsigned most, unsigned *len)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long value = strtoul(text, &end, 10);
+	if (*end || value > most)
+		return false;
+	*len = (unsigned)value;
+	return true;
+}
+
+bool address_range_parse(struct address_range *range, const char *text)
+{
+	char base[ADDRESS_TEXT_SIZE];
+	const char *slash = strchr(text, '/');
+	size_t base_len = slash ? (size_t)(slash - text) : strlen(text);
+	struct address_range parsed;
+
+	if (base_len >= sizeof(base))
+		return false;
+	memcpy(base, text, base_len);
+	base[base_len] = '\0';
+	if (!address_parse(&parsed.base, base))
+		return false;
+
+	unsigned offset = address_is_ipv4(&parsed.base) && !strchr(base, ':') ? 96 : 0;
+	unsigned len = 128 - offset;
+
+	if (slash && !parse_prefix_len(slash + 1, 128 - offset, &len))
+		return false;
+	parsed.prefix_len = (uint8_t)(offset + len);
+	if (!host_bits_are_zero(&parsed))
+		return false;
+	*range = parsed;
+	return true;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/array.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_CAPACITY 8
+
+bool array_reserve(void *items, size_t *capacity, size_t count, size_t item_size)
+{
+	if (count < *capacity)
+		return true;
+
+	size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
+	void *old;
+
+	/* The caller's pointer has its own type: copied as bytes, never punned. */
+	memcpy(&old, items, sizeof(old));
+	if (wanted > SIZE_MAX / item_size)
+		return false;
+	void *grown = realloc(old, wanted * item_size);
+	if (!grown)
+		return false;
+	memcpy(items, &grown, sizeof(grown));
+	*capacity = wanted;
+	return true;
+}

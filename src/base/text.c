@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_CAPACITY 256
+
+static const char hex_digits[] = "0123456789abcdef";
+
+/* Room for @more bytes and the NUL. */
+static bool make_room(struct text *text, size_t more)
+{
+	if (text->failed)
+		return false;
+	if (text->len + more < text->capacity)
+		return true;
+
+	size_t wanted = text->capacity ? text->capacity : FIRST_CAPACITY;
+
+	while (wanted <= text->len + more)
+		wanted *= 2;
+	char *grown = realloc(text->at, wanted);
+	if (!grown) {
+		text->failed = true;
+		return false;
+	}
+	text->at = grown;
+	text->capacity = wanted;
+	return true;
+}
+
+void text_fini(struct text *text)
+{
+	free(text->at);
+	*text = (struct text){ 0 };
+}
+
+void text_clear(struct text *text)
+{
+	text->len = 0;
+	text->failed = false;
+	if (text->at)
+		text->at[0] = '\0';
+}
+
+void text_add_bytes(struct text *text, const void *bytes, size_t len)
+{
+	if (!make_room(text, len))
+		return;
+	if (len > 0)
+		memcpy(text->at + text->len, bytes, len);
+	text->len += len;
+	text->at[text->len] = '\0';
+}
+
+void text_add(struct text *text, const char *string)
+{
+	text_add_bytes(text, string, strlen(string));
+}
+
+void text_add_char(struct text *text, char c)
+{
+	text_add_bytes(text, &c, 1);
+}
+
+void text_add_unsigned(struct text *text, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
+	text_add_bytes(text, digits + at, sizeof(digits) - at);
+}
+
+void text_addf(struct text *text, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	int len = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (len < 0 || !make_room(text, (size_t)len))
+		return;
+	va_start(arguments, format);
+	vsnprintf(text->at + text->len, (size_t)len + 1, format, arguments);
+	va_end(arguments);
+	text->len += (size_t)len;
+}
+
+static void add_hex_byte(struct text *text, const char *prefix, uint8_t byte)
+{
+	text_add(text, prefix);
+	text_add_char(text, hex_digits[byte >> 4]);
+	text_add_char(text, hex_digits[byte & 0x0f]);
+}
+
+/* Length of the well-formed UTF-8 sequence at @p, 0 when there is none. RFC 3629 section 4. */
+static size_t utf8_len(const uint8_t *p, size_t left)
+{
+	size_t len = p[0] < 0x80   ? 1
+	             : p[0] < 0xc2 ? 0
+	             : p[0] < 0xe0 ? 2
+	             : p[0] < 0xf0 ? 3
+	             : p[0] < 0xf5 ? 4
+	                           : 0;
+
+	if (len == 0 || len > left)
+		return 0;
+	for (size_t i = 1; i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return len;
+}
+
+void text_add_json(struct text *text, const char *bytes, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)bytes;
+
+	text_add_char(text, '"');
+	for (size_t i = 0; i < len;) {
+		size_t step = utf8_len(p + i, len - i);
+
+		if (step == 0) {
+			text_add(text, "\\ufffd");
+			step = 1;
+		} else if (p[i] == '"' || p[i] == '\\') {
+			text_add_char(text, '\\');
+			text_add_char(text, bytes[i]);
+		} else if (p[i] < 0x20 || p[i] == 0x7f) {
+			add_hex_byte(text, "\\u00", p[i]);
+		} else {
+			text_add_bytes(text, bytes + i, step);
+		}
+		i += step;
+	}
+	text_add_char(text, '"');
+}
+
+void text_add_printable(struct text *text, const char *bytes, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)bytes;
+
+	for (size_t i = 0; i < len;) {
+		size_t step = utf8_len(p + i, len - i);
+		/* C1 controls, U+0080 to U+009F, move terminals as well. */
+		bool control = step == 0 || p[i] < 0x20 || p[i] == 0x7f ||
+		               (step == 2 && p[i] == 0xc2 && p[i + 1] < 0xa0);
+
+		if (control) {
+			add_hex_byte(text, "\\x", p[i]);
+			step = 1;
+		} else {
+			text_add_bytes(text, bytes + i, step);
+		}
+		i += step;
+	}
+}
