@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * capture - where frames come from: files, pipes, directories, interfaces.
+ *
+ * Room: capture. The only room that knows libpcap. Several files are one
+ * timeline in time order; several interfaces are read in turn. A damaged input
+ * ends early, is remembered in its capture_input, and the others go on.
+ */
+#ifndef CAPTURE_CAPTURE_H
+#define CAPTURE_CAPTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "capture/frame.h"
+
+struct capture;
+struct error;
+
+enum capture_status {
+	CAPTURE_FRAME, /* *frame was filled */
+	CAPTURE_IDLE,  /* live only: nothing came within 100 ms; call again */
+	CAPTURE_END,   /* every input ended, --count was reached, or capture_stop() */
+};
+
+struct capture_options {
+	const char *filter;   /* BPF expression, borrowed; NULL or "" takes everything */
+	uint32_t snaplen;     /* bytes kept of a frame; 0 is the maximum, 262144 */
+	uint32_t buffer_mib;  /* kernel buffer of a live capture; 0 is the default, 16 */
+	uint64_t frame_limit; /* stop after so many frames; 0 is no limit */
+};
+
+/* How one input did. Strings are owned by the capture. */
+struct capture_input {
+	const char *name; /* path, "-" or interface, as given or found in a directory */
+	bool live;
+	uint64_t frames, bytes; /* delivered; bytes as captured */
+	uint64_t kernel_received, kernel_dropped,
+		interface_dropped; /* live: pcap_stats(3PCAP) */
+	int64_t first_us, last_us; /* of delivered frames; 0 when none */
+	uint64_t position;         /* bytes of the (uncompressed) input consumed */
+	const char *broken; /* NULL when it was whole, else where and how it broke */
+};
+
+/** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */
+struct capture *capture_create(const struct capture_options *options, struct error *err);
+
+/**
+ * Add a capture file, a directory of them, or "-" for standard input.
+ *
+ * pcap (micro- and nanosecond, either byte order) and pcapng with interfaces of
+ * any mix of link types and snaplens, plain or in gzip, zstd or xz. What cannot
+ * be opened at all (missing, unreadable, not a capture) fails; the reason names
+ * the path, and for Netmon files the way out. In a directory, files that are no
+ * captures are remembered as broken inputs instead. An empty directory fails.
+ *
+ * @err  on failure, one line: "PATH: reason"
+ */
+MUST_CHECK bool capture_add_path(struct capture *capture, const char *path,
+                                 struct error *err);
+
+/** Add a live interface. Fails on an unknown one or without the permission, saying which. */
+MUST_CHECK bool capture_add_interface(struct capture *capture, const char *name,
+                                      struct error *err);
+
+/** Fetch the next frame in time order. Never fails: broken inputs are in capture_inputs(). */
+enum capture_status capture_next(struct capture *capture, struct frame *frame);
+
+/** Make capture_next() report the end soon. The only call a signal handler may make. */
+void capture_stop(struct capture *capture);
+
+/** How each input did so far, kernel counters refreshed. Borrowed until capture_close(). */
+const struct capture_input *capture_inputs(struct capture *capture, size_t *count);
+
+/** Sum of the sizes of all input files in bytes, for progress; 0 when a pipe or live is among them. */
+uint64_t capture_total_bytes(const struct capture *capture);
+
+/** Bytes of those files consumed so far (compressed bytes for compressed files). */
+uint64_t capture_done_bytes(const struct capture *capture);
+
+/** NULL is fine. */
+void capture_close(struct capture *capture);
+
+/** Visit the interfaces one can capture on. @return false with @err when they cannot be listed */
+MUST_CHECK bool capture_visit_interfaces(void (*visit)(const char *name,
+                                                       const char *description,
+                                                       void *context),
+                                         void *context, struct error *err);
+
+/** Name and version of the library underneath, static storage. */
+const char *capture_backend(void);
+
+#endif

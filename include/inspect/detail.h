@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * detail - the texts an inspection leaves on a flow: SNI, certificate, User-Agent, …
+ *
+ * Room: inspect. Kept as one packed allocation per flow, because a million
+ * flows have them: a list of (key, length, bytes). The values are captured
+ * bytes, unescaped and not NUL-terminated.
+ */
+#ifndef INSPECT_DETAIL_H
+#define INSPECT_DETAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum detail {
+	DETAIL_TLS_VERSION, /* "TLS 1.2", negotiated when a ServerHello was seen */
+	DETAIL_TLS_SNI,
+	DETAIL_TLS_ALPN,    /* chosen by the server, else first offered */
+	DETAIL_TLS_CIPHER,  /* "0xc030" */
+	DETAIL_TLS_SUBJECT, /* server certificate subject common name */
+	DETAIL_TLS_ISSUER,
+	DETAIL_TLS_SAN,        /* first names, comma separated, at most 255 bytes */
+	DETAIL_TLS_NOT_BEFORE, /* RFC 3339 */
+	DETAIL_TLS_NOT_AFTER,
+	DETAIL_TLS_CLIENT_SUBJECT, /* client certificate subject common name */
+	DETAIL_TLS_CLIENT_CERTIFICATE, /* "given", "refused" (asked, none came), "not asked" */
+	DETAIL_TLS_JA3,
+	DETAIL_TLS_JA4,
+	DETAIL_SIP_METHOD,     /* of the first request */
+	DETAIL_SIP_CODE,       /* of the first response */
+	DETAIL_SIP_USER_AGENT, /* the initiator's own User-Agent or Server header */
+	DETAIL_SIP_SERVER,     /* the responder's own */
+	DETAIL_SIP_GRUU,       /* GruuType, as in srvr:HomeServer */
+	DETAIL_HTTP_METHOD,
+	DETAIL_HTTP_HOST,
+	DETAIL_HTTP_PATH,
+	DETAIL_HTTP_USER_AGENT,
+	DETAIL_HTTP_SERVER,
+	DETAIL_STUN_SOFTWARE,
+	DETAIL_MSTURN_VERSION,
+	DETAIL_MODALITY, /* "audio", "video", "data" */
+	DETAIL_MODALITY_REASON,
+	DETAIL_RTP_PAYLOAD_TYPE, /* "114" */
+	DETAIL_RTP_CODEC,        /* likely, as in "x-msrta/16000" */
+	DETAIL_RTP_LOSS,         /* per cent both ways, "0.12/0.00" */
+	DETAIL_RTP_JITTER,       /* ms both ways */
+	DETAIL_DHCP_VENDOR_CLASS,
+	DETAIL_SSRP_INSTANCES,   /* "RTCLOCAL:49155,RTC:1433" */
+	DETAIL_DCERPC_INTERFACE, /* UUID of the first bind */
+	DETAIL_DNS_QUERY,
+	DETAIL_SMB_DIALECT,
+	DETAIL_PROTOCOL, /* what HINT_OTHER is: "ssh", "vnc", a signature id or nDPI name */
+	DETAIL_NOTE,     /* notes such as "TLS 1.0", comma separated */
+	DETAILS,
+};
+
+/* Opaque; NULL is the empty list. */
+struct detail_list;
+
+/** Set or replace @key. Values beyond 255 bytes are cut. Out of memory: the value is not kept. */
+void detail_set(struct detail_list **list, enum detail key, const void *bytes,
+                size_t len);
+
+/** The value of @key, borrowed until the list changes; NULL when it has none. */
+const char *detail_get(const struct detail_list *list, enum detail key, size_t *len);
+
+/** Visit every value in the order of enum detail. */
+void detail_visit(const struct detail_list *list,
+                  void (*visit)(enum detail key, const char *bytes, size_t len,
+                                void *context),
+                  void *context);
+
+/** Bytes of memory @list takes. */
+size_t detail_memory(const struct detail_list *list);
+
+/** NULL is fine. */
+void detail_list_destroy(struct detail_list *list);
+
+/** Where it goes in an EVE record: object and key, as in "tls" and "sni". Static. */
+const char *detail_object(enum detail key);
+const char *detail_key(enum detail key);
+
+#endif

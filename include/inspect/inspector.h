@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * inspector - finds out what a flow speaks: our readers, the signatures, nDPI.
+ *
+ * Room: inspect. The only room that knows nDPI. One inspector per thread; it
+ * owns every flow's inspection and frees it as soon as the flow is decided
+ * (FLOW_DECIDED), after which inspector_observe() must not be called for it.
+ * It sets flow->hints, flow->details and flow->dpi, and turns the flow round
+ * (FLOW_BY_HELLO) when the payload shows who is the client and neither SYN nor
+ * SYN-ACK said so.
+ */
+#ifndef INSPECT_INSPECTOR_H
+#define INSPECT_INSPECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "flow/flow.h"
+#include "inspect/learned.h"
+
+struct error;
+struct inspector;
+struct label_map;
+struct packet;
+struct signature_set;
+
+struct inspector_options {
+	const struct signature_set *signatures; /* borrowed for the inspector's life */
+	const struct label_map *labels;         /* likewise */
+	learned_observer learned; /* called from inspector_observe(); may be NULL */
+	void *learned_context;
+	size_t memory; /* most bytes of undecided state; 0: 64 MiB */
+};
+
+struct inspector_counters {
+	uint64_t undecided_memory; /* bytes now */
+	uint64_t given_up;         /* flows decided early because memory ran out */
+	uint64_t by_readers, by_signatures, by_ndpi,
+		by_nobody; /* flows decided, by whom */
+};
+
+/** Owned: inspector_destroy(). NULL with @err on failure. nDPI itself is set up on first need. */
+struct inspector *inspector_create(const struct inspector_options *options,
+                                   struct error *err);
+
+/** Look at one packet of an undecided flow. @side says who sent it. */
+void inspector_observe(struct inspector *inspector, struct flow *flow,
+                       const struct packet *packet, enum flow_side side);
+
+/** The flow ends: settle what can still be concluded (RTP statistics, a guess), then free its inspection. */
+void inspector_finish(struct inspector *inspector, struct flow *flow);
+
+const struct inspector_counters *inspector_counters(const struct inspector *inspector);
+
+/** nDPI's name of a flow's label, static; NULL when it has none. */
+const char *inspector_dpi_name(const struct inspector *inspector,
+                               const struct flow *flow);
+
+void inspector_destroy(struct inspector *inspector);
+
+/** Version of nDPI underneath, static storage. */
+const char *inspector_backend(void);
+
+#endif

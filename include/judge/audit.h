@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * audit - the whole conclusion: hosts, services, findings, coverage.
+ *
+ * Room: judge. Filled by judge_conclude(), read by report. Every array is
+ * sorted for reading and the same whatever the thread count. Owned by the judge
+ * that made it; strings are NUL-terminated and may hold captured bytes.
+ */
+#ifndef JUDGE_AUDIT_H
+#define JUDGE_AUDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/verdict.h"
+
+struct audit_role {
+	enum role role;
+	bool declared;           /* else inferred */
+	int score;               /* 100 when declared */
+	const struct row **rows; /* evidence, may be empty */
+	size_t row_count;
+	const char **why; /* sentences, in order of weight */
+	size_t why_count;
+};
+
+struct audit_host {
+	struct address address;
+	const char **names; /* declared first, then learned */
+	size_t name_count;
+	struct audit_role *roles;
+	size_t role_count; /* 0: nothing known */
+	role_set role_set;
+	bool is_server; /* a Lync server: its traffic was judged */
+	uint64_t flows;
+};
+
+struct audit_service {
+	enum role role; /* the responder's role that the row names */
+	const struct row *row;
+	struct address address;
+	uint16_t port;      /* lowest seen of a media range */
+	uint16_t port_high; /* highest seen; == port for a single one */
+	uint8_t transport;
+	uint64_t flows, bytes, packets;
+	uint64_t clients;       /* distinct initiators */
+	bool confirmed;         /* at least one flow confirmed it */
+	enum verdict_kind kind; /* expected, known, allowed or unverified */
+	uint64_t hints;         /* union */
+	int64_t first_us, last_us;
+	const char **
+		notes; /* "TLS 1.0 negotiated", "certificate expired 2016-…", "learned from ssrp" */
+	size_t note_count;
+};
+
+struct audit_finding {
+	char id[24]; /* stable for the same listener, kind and row: "F-3f2a9c01" */
+	const char *
+		kind; /* a verdict's name, or "cleartext", "no-client-certificate", "scan", "expired-allow" */
+	enum severity severity;
+	struct address address; /* the listener; for a scan its source */
+	uint16_t port, port_high;
+	uint8_t transport; /* 0: not about one */
+	struct audit_peer {
+		struct address address;
+		role_set roles;
+		uint64_t flows;
+	} * peers; /* most flows first, at most 16 kept */
+	size_t peer_count;
+	uint64_t peers_total;
+	uint64_t flows, bytes;
+	int64_t first_us, last_us;
+	const struct row *row;     /* may be NULL */
+	const struct row *nearest; /* may be NULL */
+	const char **reasons;      /* sentences */
+	size_t reason_count;
+	const char *remedy; /* a sentence, with the site-file line that would allow it */
+};
+
+enum coverage_state {
+	COVERAGE_CONFIRMED,
+	COVERAGE_SEEN,
+	COVERAGE_REFUSED,
+	COVERAGE_NEVER,
+};
+
+struct audit_coverage {
+	const struct row *row;
+	enum coverage_state state;
+	uint64_t flows;
+	bool applies; /* the site has a host with the row's role */
+};
+
+struct audit {
+	struct audit_host *hosts;
+	size_t host_count;
+	struct audit_service *services;
+	size_t service_count;
+	struct audit_finding *findings; /* worst first */
+	size_t finding_count;
+	struct audit_finding *suppressed; /* covered by an allow of the site, in force */
+	size_t suppressed_count;
+	struct audit_coverage
+		*coverage; /* rows of the documenting catalogues, their order */
+	size_t coverage_count;
+	const char **
+		notes; /* about the audit itself: "allow at site.yaml:14 matched nothing" */
+	size_t note_count;
+	uint64_t flows_by_verdict[VERDICTS];
+	uint64_t forgotten; /* conversations judged early because memory ran out */
+};
+
+/** "confirmed", "seen", "refused", "never". Static. */
+const char *coverage_state_name(enum coverage_state state);
+
+#endif

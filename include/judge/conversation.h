@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * conversation - what judge knows of a flow, or of many alike: no packets, no libraries.
+ *
+ * Room: judge. One ended flow is a conversation with flows == 1; flows that
+ * differ only in the initiator's port and in time are folded into one.
+ */
+#ifndef JUDGE_CONVERSATION_H
+#define JUDGE_CONVERSATION_H
+
+#include <stdint.h>
+
+#include "base/address.h"
+#include "flow/flow.h"
+
+struct conversation {
+	struct address initiator, responder;
+	uint16_t initiator_port; /* of the first flow */
+	uint16_t responder_port;
+	uint8_t transport;
+	uint8_t state;        /* enum flow_state */
+	uint8_t direction_by; /* enum flow_direction_by */
+	uint8_t tls_notes;    /* unused bits are zero */
+	uint64_t hints;       /* bits of enum hint */
+	uint64_t flows;
+	uint64_t packets[2], bytes[2]; /* by enum flow_side */
+	int64_t first_us, last_us;
+	char protocol[24]; /* what HINT_OTHER is, "" when unknown */
+};
+
+/** The conversation that one ended flow is. */
+struct conversation conversation_of(const struct flow *flow);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * judge - from conversations to roles, verdicts and the audit.
+ *
+ * Room: judge. Feed it what inspect learned and every ended flow; ask it about
+ * one conversation at a time (flows), or for the whole conclusion (audit).
+ * Roles are inferred from everything observed so far, declared ones always win.
+ */
+#ifndef JUDGE_JUDGE_H
+#define JUDGE_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "inspect/learned.h"
+#include "judge/audit.h"
+#include "judge/conversation.h"
+#include "judge/verdict.h"
+
+struct detail_list;
+struct error;
+struct judge;
+struct policy;
+struct role_evidence_list;
+
+struct judge_options {
+	bool strict;   /* `known` is a finding */
+	size_t memory; /* most bytes of folded conversations; 0: 128 MiB */
+};
+
+/** @policy, @evidence borrowed for the judge's life. Owned: judge_destroy(). NULL: out of memory. */
+struct judge *judge_create(struct policy *policy,
+                           const struct role_evidence_list *evidence,
+                           const struct judge_options *options);
+
+/** Remember what a payload stated about other flows and hosts. */
+void judge_learn(struct judge *judge, const struct learned *learned);
+
+/**
+ * Take in one ended flow: evidence for roles, and, folded, for the audit.
+ *
+ * @details  the flow's, borrowed for the call; may be NULL
+ */
+void judge_observe(struct judge *judge, const struct conversation *conversation,
+                   const struct detail_list *details);
+
+/** Infer roles from all that was observed. Call before judge_decide(); cheap when nothing is new. */
+void judge_settle_roles(struct judge *judge);
+
+/** The verdict on @conversation with the roles as last settled. */
+struct verdict judge_decide(struct judge *judge, const struct conversation *conversation);
+
+/** The reasons of @verdict as sentences, each ended by '\n', added to @out. */
+void judge_explain(struct judge *judge, const struct conversation *conversation,
+                   const struct verdict *verdict, struct text *out);
+
+/** Settle roles and draw the whole conclusion. Borrowed: valid until the judge changes. NULL: out of memory. */
+const struct audit *judge_conclude(struct judge *judge);
+
+void judge_destroy(struct judge *judge);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * verdict - what is concluded about one conversation, always with the row.
+ *
+ * Room: judge. Words are those of design section 7.
+ */
+#ifndef JUDGE_VERDICT_H
+#define JUDGE_VERDICT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "policy/role.h"
+#include "policy/row.h"
+
+enum verdict_kind {
+	VERDICT_EXPECTED,
+	VERDICT_KNOWN,
+	VERDICT_ALLOWED,
+	VERDICT_UNVERIFIED,
+	VERDICT_WRONG_PROTOCOL,
+	VERDICT_WRONG_SOURCE,
+	VERDICT_WRONG_ROLE,
+	VERDICT_UNAPPROVED_PORT,
+	VERDICT_UNEXPECTED_PEER,
+	VERDICT_REFUSED,
+	VERDICT_OUT_OF_SCOPE,
+	VERDICTS,
+};
+
+enum severity {
+	SEVERITY_NONE, /* not a finding */
+	SEVERITY_LOW,
+	SEVERITY_MEDIUM,
+	SEVERITY_HIGH,
+};
+
+/* Why two protocols disagree, when the verdict is about protocol. */
+enum verdict_twist {
+	TWIST_NONE,
+	TWIST_CLEARTEXT,             /* the row documents TLS, the payload is readable */
+	TWIST_NO_CLIENT_CERTIFICATE, /* the row documents MTLS, the client showed none */
+	TWIST_TLS_UNEXPECTED,        /* TLS where the row documents clear text */
+	TWIST_LOAD_BALANCER, /* not balanced in this mode: the VIP should not carry it */
+};
+
+struct verdict {
+	enum verdict_kind kind;
+	enum severity severity;
+	enum verdict_twist twist;
+	bool confirmed;        /* a payload hint supports the row; else by port only */
+	const struct row *row; /* the row that explains it; NULL when none does */
+	const struct row
+		*nearest; /* the last candidate before the sets ran empty; may be NULL */
+	role_set initiator_roles, responder_roles;
+	bool initiator_declared, responder_declared;
+	int allow; /* index of the site's allow that covers it, -1 when none */
+	const char *
+		learned; /* "ssrp", "epm" when a learned listener explains it; else NULL */
+};
+
+/** "expected", "wrong-protocol", …; "low", …; "cleartext", … Static. */
+const char *verdict_kind_name(enum verdict_kind kind);
+const char *severity_name(enum severity severity);
+const char *verdict_twist_name(enum verdict_twist twist);
+
+/** Parse "low", "medium" or "high". */
+bool severity_parse(enum severity *severity, const char *name);
+
+/** Does this verdict accuse somebody (with --strict, `known` does too: its severity says so)? */
+bool verdict_is_unexpected(enum verdict_kind kind);
+
+#endif

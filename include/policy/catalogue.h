@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * catalogue - a file of documented rows: signatures/lync-2013.yaml and its like.
+ *
+ * Room: policy. The grammar is signatures/README.md. Loading is all or
+ * nothing: the first error is "FILE:LINE: reason".
+ */
+#ifndef POLICY_CATALOGUE_H
+#define POLICY_CATALOGUE_H
+
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "policy/row.h"
+
+struct error;
+
+struct catalogue {
+	const char *name, *title, *source; /* owned */
+	struct row *rows;                  /* owned, in the file's order */
+	size_t row_count;
+	void *strings; /* owned: what every string points into */
+};
+
+/** Owned: catalogue_destroy(). NULL on failure. Unknown keys, roles and hints are errors. */
+struct catalogue *catalogue_load(const char *path, struct error *err);
+void catalogue_destroy(struct catalogue *catalogue);
+
+#endif

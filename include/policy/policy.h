@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * policy - catalogues and site compiled into row sets.
+ *
+ * Room: policy. Every row becomes one rule, or two when it documents both
+ * directions; a set holds rules, and each rule leads back to its row. The four
+ * look-ups of design section 2 are here: by port, by the responder's roles, by
+ * the initiator's roles, by hints. The last three are computed once per
+ * distinct argument and remembered, so a policy belongs to one thread.
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "policy/role.h"
+#include "policy/row.h"
+#include "policy/row_set.h"
+
+struct catalogue;
+struct error;
+struct policy;
+struct site;
+
+/* One direction of one row. */
+struct rule {
+	const struct row *row;
+	role_set listener_all; /* the responder has all of these … */
+	role_set listener_any; /* … and, unless 0, one of these */
+	role_set initiator_all;
+	role_set initiator_any;
+	bool any_listener, any_initiator;
+	bool wide;       /* lists more than ROW_WIDE_PORTS ports */
+	bool known_only; /* of a catalogue that explains but does not document */
+};
+
+/* What hints say about rules: contradicted ones are in neither set. */
+struct hint_rows {
+	struct row_set possible;  /* H of design section 2 */
+	struct row_set supported; /* the payload confirms these */
+};
+
+/**
+ * Compile @catalogues and @site (may be NULL) into row sets; both are borrowed
+ * for the policy's life. Fails when a `ports:` service names no row or the rules
+ * outgrow a row set. Owned: policy_destroy().
+ */
+struct policy *policy_create(const struct catalogue *const *catalogues, size_t count,
+                             const struct site *site, struct error *err);
+
+const struct rule *policy_rules(const struct policy *policy, size_t *count);
+const struct site *policy_site(
+	const struct policy *policy); /* NULL when none was given */
+
+/** P: rules that list @port, without and of the wide ones. Borrowed. */
+const struct row_set *policy_by_port(const struct policy *policy, uint8_t transport,
+                                     uint16_t port);
+const struct row_set *policy_wide_by_port(const struct policy *policy, uint8_t transport,
+                                          uint16_t port);
+
+/** R: rules whose listener fits a host with @roles. Borrowed until the next call. */
+const struct row_set *policy_by_listener(struct policy *policy, role_set roles);
+
+/** S: rules whose initiator fits a host with @roles; 0 is an unknown host (design: "Unknown hosts"). */
+const struct row_set *policy_by_initiator(struct policy *policy, role_set roles);
+
+/** H, and what the hints confirm. Borrowed until the next call. */
+const struct hint_rows *policy_by_hints(struct policy *policy, uint8_t transport,
+                                        uint64_t hints);
+
+/** How well the tables know @port as a listener: 2 by a narrow row, 1 by a wide one, 0 not. */
+unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16_t port);
+
+/** Roles the site declares for @address, 0 when none; @name (may be NULL) gets the host's or NULL. */
+role_set policy_declared_roles(const struct policy *policy, const struct address *address,
+                               const char **name);
+
+/** Rule index of the row called @id in its listening direction, or ROW_SET_BITS. */
+unsigned policy_find_rule(const struct policy *policy, const char *id);
+
+void policy_destroy(struct policy *policy);
+
+#endif

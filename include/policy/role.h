@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * role - what a host is: the words of design section 5, and sets of them.
+ *
+ * Room: policy. A set is one 64-bit word: bit r for role r, and for a load
+ * balancer bit 32 + r for each role it balances, so that "a load balancer for
+ * front ends" is a subset test like every other.
+ */
+#ifndef POLICY_ROLE_H
+#define POLICY_ROLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+
+enum role {
+	ROLE_FRONT_END,
+	ROLE_DIRECTOR,
+	ROLE_MEDIATION,
+	ROLE_CMS,
+	ROLE_PERSISTENT_CHAT,
+	ROLE_OFFICE_WEB_APPS,
+	ROLE_EDGE,
+	ROLE_REVERSE_PROXY,
+	ROLE_SBA,
+	ROLE_GATEWAY,
+	ROLE_LOAD_BALANCER,
+	ROLE_SQL_SERVER,
+	ROLE_FILE_SERVER,
+	ROLE_EXCHANGE_UM,
+	ROLE_RCC_GATEWAY,
+	ROLE_E911_GATEWAY,
+	ROLE_DOMAIN_CONTROLLER,
+	ROLE_DHCP_SERVER,
+	ROLE_CLIENT,
+	ROLE_PHONE,
+	ROLE_HOST_ROLES,                    /* the roles above are what a host can be */
+	ROLE_ALL_SERVERS = ROLE_HOST_ROLES, /* of rows only: any Lync server */
+	ROLE_ALL_INTERNAL_SERVERS,          /* of rows only: any Lync server but edge */
+	ROLES,
+};
+
+typedef uint64_t role_set; /* a plain word: see above */
+
+#define ROLE_BIT(role)          (UINT64_C(1) << (role))
+#define ROLE_BALANCED_BIT(role) (UINT64_C(1) << (32 + (role)))
+
+/* Hosts whose own traffic is judged: design section 2, "Scope". */
+#define ROLE_LYNC_SERVERS                                                                \
+	(ROLE_BIT(ROLE_FRONT_END) | ROLE_BIT(ROLE_DIRECTOR) | ROLE_BIT(ROLE_MEDIATION) | \
+	 ROLE_BIT(ROLE_CMS) | ROLE_BIT(ROLE_PERSISTENT_CHAT) |                           \
+	 ROLE_BIT(ROLE_OFFICE_WEB_APPS) | ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_SBA) |     \
+	 ROLE_BIT(ROLE_LOAD_BALANCER))
+
+/* What the tables call "all servers": those that run Lync Server itself. */
+#define ROLE_RUNS_LYNC                                                                   \
+	(ROLE_BIT(ROLE_FRONT_END) | ROLE_BIT(ROLE_DIRECTOR) | ROLE_BIT(ROLE_MEDIATION) | \
+	 ROLE_BIT(ROLE_CMS) | ROLE_BIT(ROLE_PERSISTENT_CHAT) | ROLE_BIT(ROLE_EDGE) |     \
+	 ROLE_BIT(ROLE_SBA))
+
+/** "front-end", …, static. */
+const char *role_name(enum role role);
+
+/** Find a role by its name, row-only ones included. @return false when there is none */
+MUST_CHECK bool role_parse(enum role *role, const char *name);
+
+/** Hosts with any of the returned roles fit a row's @role: a group's members, or the role alone. */
+role_set role_members(enum role role);
+
+#endif

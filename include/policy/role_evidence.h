@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * role_evidence - what tells one role from another when nobody declared it.
+ *
+ * Room: policy. signatures/roles.yaml holds it as data; judge adds up the
+ * scores of what a host was seen doing.
+ */
+#ifndef POLICY_ROLE_EVIDENCE_H
+#define POLICY_ROLE_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "policy/role.h"
+
+struct error;
+
+#define ROLE_EVIDENCE_ENOUGH 50 /* a role with this score is taken as inferred */
+
+enum role_evidence_kind {
+	ROLE_EVIDENCE_LISTENS,   /* answered on a flow that row `match` explains */
+	ROLE_EVIDENCE_INITIATES, /* opened such a flow, and was answered */
+	ROLE_EVIDENCE_AGENT, /* sent a User-Agent or Server header that glob `match` fits */
+	ROLE_EVIDENCE_NAME, /* is called a name that glob `match` fits */
+};
+
+struct role_evidence {
+	enum role_evidence_kind kind;
+	const char *match; /* row id or glob (fnmatch(3), case ignored) */
+	enum role role;
+	int score;            /* 1..100; may be negative: speaks against the role */
+	bool needs_confirmed; /* a payload hint must support the row; default true */
+	const char *why;      /* a sentence for the report */
+	unsigned line;
+};
+
+struct role_evidence_list {
+	struct role_evidence *items;
+	size_t count;
+	void *strings; /* owned */
+};
+
+/** Owned: role_evidence_destroy(). NULL on failure, "FILE:LINE: reason". */
+struct role_evidence_list *role_evidence_load(const char *path, struct error *err);
+void role_evidence_destroy(struct role_evidence_list *list);
+
+#endif

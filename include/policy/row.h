@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * row - one row of a documented port table, as its catalogue states it.
+ *
+ * Room: policy. Strings are owned by the catalogue the row came from.
+ */
+#ifndef POLICY_ROW_H
+#define POLICY_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "policy/role.h"
+
+/* A row with more ports than this says little by port alone: design section 2. */
+#define ROW_WIDE_PORTS 4096
+
+struct port_span {
+	uint8_t transport;  /* enum transport */
+	uint16_t low, high; /* inclusive */
+};
+
+enum row_tls {
+	ROW_TLS_NONE, /* clear text is what the row documents */
+	ROW_TLS_OPTIONAL,
+	ROW_TLS_REQUIRED,
+	ROW_TLS_MUTUAL, /* both ends show a certificate */
+};
+
+enum row_direction {
+	ROW_IN,  /* the role listens, a peer initiates */
+	ROW_OUT, /* the role initiates, a peer listens */
+	ROW_BOTH,
+};
+
+struct row {
+	const char *id;                /* "server-7" */
+	const char *catalogue;         /* "lync-2013" */
+	const char *table;             /* "server": the id up to its last dash */
+	unsigned number;               /* 7: the id after its last dash */
+	const char *service;           /* slug, "web-conferencing" */
+	const char *name_en, *name_fr; /* as printed; "" where the source is blank */
+	const char *printed;           /* the protocol cell as printed */
+	const char *note;              /* may be "" */
+	role_set roles;    /* all of these on one host; may hold row-only roles */
+	role_set balances; /* `for:` of a load balancer's row, plain role bits; else 0 */
+	struct port_span *ports;
+	size_t port_count;
+	enum row_tls tls;
+	uint64_t speaks; /* bits of enum hint */
+	enum row_direction direction;
+	role_set peers;   /* who is at the other end; may hold row-only roles */
+	bool any_peer;    /* `any` is among them */
+	const char *file; /* where it was read */
+	unsigned line;
+};
+
+/** Does the row list @port, and is it one of more than ROW_WIDE_PORTS? */
+bool row_lists_port(const struct row *row, uint8_t transport, uint16_t port);
+bool row_is_wide(const struct row *row);
+
+/** "none", "optional", "required", "mutual"; "in", "out", "both"; "tcp", "udp". Static. */
+const char *row_tls_name(enum row_tls tls);
+const char *row_direction_name(enum row_direction direction);
+const char *row_transport_name(uint8_t transport);
+
+/** Parse "5061/tcp" or "49152-57500/udp". @return false when it is neither */
+MUST_CHECK bool port_span_parse(struct port_span *span, const char *text);
+
+#endif

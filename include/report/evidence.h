@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * evidence - the packets of findings, as a pcapng file (-w FILE).
+ *
+ * Room: report. Written to FILE.XXXXXX and renamed when whole.
+ */
+#ifndef REPORT_EVIDENCE_H
+#define REPORT_EVIDENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+
+struct error;
+struct evidence;
+struct frame;
+
+/** Owned: evidence_close() or evidence_abandon(). NULL with "PATH: reason". */
+struct evidence *evidence_open(const char *path, struct error *err);
+
+/** Add one frame; an interface block is written per link type and input. @return false when the disk failed */
+MUST_CHECK bool evidence_add(struct evidence *evidence, const struct frame *frame,
+                             const char *input_name, struct error *err);
+
+uint64_t evidence_count(const struct evidence *evidence);
+
+/** Finish and rename into place. Frees @evidence either way. */
+MUST_CHECK bool evidence_close(struct evidence *evidence, struct error *err);
+
+/** Throw the unfinished file away. NULL is fine. */
+void evidence_abandon(struct evidence *evidence);
+
+#endif

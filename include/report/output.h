@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * output - where a report goes: a stream that is already open, or a file that
+ * appears only when it is whole.
+ *
+ * Room: report.
+ */
+#ifndef REPORT_OUTPUT_H
+#define REPORT_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/attributes.h"
+
+struct error;
+
+struct output {
+	FILE *stream;     /* write here */
+	const char *path; /* borrowed; NULL for a borrowed stream */
+	char *temporary;  /* owned */
+};
+
+/** Write to @stream, which stays the caller's. */
+void output_over_stream(struct output *output, FILE *stream);
+
+/** Write to @path by way of a temporary file beside it; a FIFO or device is written to directly. */
+MUST_CHECK bool output_open(struct output *output, const char *path, struct error *err);
+
+/** Flush, and for a file fsync and rename into place. Frees what it holds either way. */
+MUST_CHECK bool output_close(struct output *output, struct error *err);
+
+#endif

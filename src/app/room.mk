@@ -1,0 +1,2 @@
+## app: the composition root: commands, options, pipeline, signals.
+lynctap_SOURCES = src/app/main.c

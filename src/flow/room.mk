@@ -1,0 +1,2 @@
+## flow: whose conversation it is.
+flow = include/flow/flow.h

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * reader - what a protocol reader is given and what it may answer.
+ *
+ * Room: inspect, private. A new protocol is one file with one reader and one
+ * row in readers.c. A reader sees, for TCP, the contiguous beginning of what
+ * each side sent, again whenever it grows; for UDP, one datagram at a time.
+ * Readers look through cursors, keep their state in the union of
+ * struct inspection, and must never claim a protocol on random bytes.
+ */
+#ifndef READER_H
+#define READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "flow/flow.h"
+#include "inspect/detail.h"
+#include "inspect/hint.h"
+#include "inspect/learned.h"
+
+/* A reader's answer about one flow. */
+enum reader_answer {
+	READER_NO,   /* not mine, and never will be: do not ask again for this flow */
+	READER_MORE, /* could still be mine, or mine with more to see: ask again */
+	READER_YES,  /* mine, hints set, nothing more to see: the flow is decided */
+	READER_KEEP, /* mine, hints set, but keep feeding me (RTP statistics, certificates):
+	                 the other readers are no longer asked */
+};
+
+/* What a reader is shown. */
+struct reader_view {
+	struct flow *flow; /* hints, details may be set; ports and addresses read */
+	const uint8_t *
+		bytes; /* TCP: the contiguous stream of @side from its start; UDP: the datagram */
+	size_t len;
+	size_t wire_len; /* UDP: bytes on the wire, more than len when snapped; TCP: len */
+	bool from_start; /* TCP: bytes begin at the stream's first byte (handshake seen) */
+	enum flow_side side; /* who sent these bytes */
+	uint8_t transport;
+	int64_t time_us;
+	const uint8_t *
+		other; /* TCP: what the other side sent so far, from its start; UDP: NULL */
+	size_t other_len;
+	uint64_t packets_seen; /* with payload, both sides, including this one */
+	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow */
+	learned_observer learned; /* never NULL */
+	void *learned_context;
+};
+
+/* The sender of the bytes in view is the client (true) or the server: turns the flow round when
+ * its direction is known by nothing better than a guess. Defined in inspector.c. */
+void reader_sender_is_client(struct reader_view *view, bool client);
+
+static inline void reader_add_hint(struct reader_view *view, enum hint hint)
+{
+	view->flow->hints |= HINT_BIT(hint);
+}
+
+struct reader_spec {
+	const char *name;
+	uint8_t transports; /* READER_TCP | READER_UDP */
+	uint16_t
+		state_size; /* bytes of private state, at most READER_STATE_MAX; 0: none */
+	enum reader_answer (*read)(struct reader_view *view);
+	void (*finish)(
+		struct reader_view *
+			view); /* flow ends while READER_KEEP; bytes are empty. May be NULL */
+};
+
+#define READER_TCP       0x1
+#define READER_UDP       0x2
+#define READER_STATE_MAX 384
+
+/* Every reader, in the order they are asked; ends with a NULL name. readers.c */
+extern const struct reader_spec *const reader_table[];
+
+#endif

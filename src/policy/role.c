@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "policy/role.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+static_assert(ROLES <= 32, "the upper half of a role set holds balanced roles");
+
+static const char *const names[ROLES] = {
+	[ROLE_FRONT_END] = "front-end",
+	[ROLE_DIRECTOR] = "director",
+	[ROLE_MEDIATION] = "mediation",
+	[ROLE_CMS] = "cms",
+	[ROLE_PERSISTENT_CHAT] = "persistent-chat",
+	[ROLE_OFFICE_WEB_APPS] = "office-web-apps",
+	[ROLE_EDGE] = "edge",
+	[ROLE_REVERSE_PROXY] = "reverse-proxy",
+	[ROLE_SBA] = "sba",
+	[ROLE_GATEWAY] = "gateway",
+	[ROLE_LOAD_BALANCER] = "load-balancer",
+	[ROLE_SQL_SERVER] = "sql-server",
+	[ROLE_FILE_SERVER] = "file-server",
+	[ROLE_EXCHANGE_UM] = "exchange-um",
+	[ROLE_RCC_GATEWAY] = "rcc-gateway",
+	[ROLE_E911_GATEWAY] = "e911-gateway",
+	[ROLE_DOMAIN_CONTROLLER] = "domain-controller",
+	[ROLE_DHCP_SERVER] = "dhcp-server",
+	[ROLE_CLIENT] = "client",
+	[ROLE_PHONE] = "phone",
+	[ROLE_ALL_SERVERS] = "all-servers",
+	[ROLE_ALL_INTERNAL_SERVERS] = "all-internal-servers",
+};
+
+const char *role_name(enum role role)
+{
+	return names[role];
+}
+
+bool role_parse(enum role *role, const char *name)
+{
+	for (size_t i = 0; i < ROLES; i++) {
+		if (strcmp(names[i], name) == 0) {
+			*role = (enum role)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+role_set role_members(enum role role)
+{
+	if (role == ROLE_ALL_SERVERS)
+		return ROLE_RUNS_LYNC;
+	if (role == ROLE_ALL_INTERNAL_SERVERS)
+		return ROLE_RUNS_LYNC & ~ROLE_BIT(ROLE_EDGE);
+	return ROLE_BIT(role);
+}
