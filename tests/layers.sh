@@ -1,0 +1,38 @@
+#!/bin/sh
+# The folders are the architecture: a room may include headers of itself and of
+# rooms before it in the data flow, and every library has one owner.
+set -u
+cd "${srcdir:-.}" || exit 99
+
+rooms='base capture decode flow inspect policy judge report app'
+owners='capture:pcap inspect:ndpi policy:yaml'
+echo "1..13"
+number=0
+verdict() { # NAME OFFENDING_LINES
+  number=$((number + 1))
+  if [ -z "$2" ]; then
+    echo "ok $number - $1"
+  else
+    echo "not ok $number - $1"
+    printf '%s\n' "$2" | sed 's/^/# /'
+  fi
+}
+
+allowed=
+for room in $rooms; do
+  allowed="$allowed${allowed:+|}$room"
+  found=$(grep -rnE '^#include "[a-z_]+/' "include/$room" "src/$room" 2>/dev/null |
+    grep -vE "#include \"($allowed)/")
+  verdict "$room includes only rooms before it" "$found"
+done
+
+for pair in $owners; do
+  room=${pair%%:*}
+  library=${pair#*:}
+  verdict "only $room knows $library" \
+    "$(grep -rlE "#include <$library" include src | grep -v "^src/$room/")"
+done
+
+verdict "only app prints or exits" \
+  "$(grep -rnE '\b(printf|puts|perror|exit|abort|_exit)\(|\bstd(out|err)\b' include src |
+    grep -v '^src/app/' | grep -vE '^[^:]*:[0-9]*: *(/?\*|//)')"
