@@ -57,8 +57,23 @@ static const struct {
 	  "quote the text: it begins with a character that YAML reserves" },
 	{ "did not find expected alphabetic or numeric character",
 	  "quote the text: YAML reserves a '*' or '&' in front" },
+	{ "did not find expected node content",
+	  "expected a value here: quote one that begins with ':' or ','" },
 	{ "did not find expected <document start>",
 	  "expected the end of the file: check the indentation" },
+};
+
+/* What libyaml was at, when that began on an earlier line. */
+static const struct {
+	const char *context;
+	const char *where; /* NULL: the earlier line is where to look */
+} contexts[] = {
+	{ "while scanning a simple key", NULL },
+	{ "while scanning a quoted scalar", NULL },
+	{ "while parsing a flow mapping", "after the '{' of" },
+	{ "while parsing a flow sequence", "after the '[' of" },
+	{ "while parsing a block mapping", "among the keys from" },
+	{ "while parsing a block collection", "in the list from" },
 };
 
 static const char *translate(const char *problem)
@@ -90,6 +105,24 @@ static bool tab_indents(const struct builder *builder, unsigned line)
 	return at < end && *at == '\t';
 }
 
+static bool problem_error(const struct yaml_tree *tree, const yaml_parser_t *parser)
+{
+	const char *problem = translate(parser->problem);
+	unsigned line = (unsigned)parser->problem_mark.line + 1;
+	unsigned began = (unsigned)parser->context_mark.line + 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(contexts); i++) {
+		if (!parser->context || began >= line ||
+		    strcmp(contexts[i].context, parser->context) != 0)
+			continue;
+		if (!contexts[i].where)
+			return yaml_tree_error(tree, began, "%s", problem);
+		return yaml_tree_error(tree, line, "%s (%s line %u)", problem,
+		                       contexts[i].where, began);
+	}
+	return yaml_tree_error(tree, line, "%s", problem);
+}
+
 static bool syntax_error(const struct builder *builder)
 {
 	const yaml_parser_t *parser = &builder->parser;
@@ -104,11 +137,7 @@ static bool syntax_error(const struct builder *builder)
 			"this is not clean UTF-8 text: %s", parser->problem);
 	if (tab_indents(builder, line))
 		return yaml_tree_error(tree, line, "a tab indents here: use spaces");
-	if (parser->context && parser->context_mark.line + 1 < line)
-		return yaml_tree_error(tree, line, "%s (%s that begins on line %zu)",
-		                       translate(parser->problem), parser->context,
-		                       parser->context_mark.line + 1);
-	return yaml_tree_error(tree, line, "%s", translate(parser->problem));
+	return problem_error(tree, parser);
 }
 
 /* --- Events to values ------------------------------------------------------- */
