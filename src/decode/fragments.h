@@ -20,8 +20,9 @@
 #include "decode/decoder.h"
 
 #define FRAGMENTS_AGE_US 30000000
-#define FRAGMENTS_MAX    256 /* of one datagram; 65,535 bytes in 576-byte packets are 119 */
-#define DATAGRAM_MAX     65535
+/* Of one datagram: 65,535 bytes through the smallest link of RFC 791 section 3.2, 68 bytes. */
+#define FRAGMENTS_MAX 1366
+#define DATAGRAM_MAX  65535
 
 struct fragments;
 
