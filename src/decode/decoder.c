@@ -14,6 +14,8 @@
 struct decoder {
 	struct decode_counters counters;
 	struct fragments *fragments; /* owned */
+	uint64_t released;           /* datagrams put together and given back */
+	struct decoding decoding; /* kept here so that a frame sets only what changes */
 };
 
 struct decoder *decoder_create(size_t fragment_memory)
@@ -27,6 +29,8 @@ struct decoder *decoder_create(size_t fragment_memory)
 		free(decoder);
 		return NULL;
 	}
+	decoder->decoding.fragments = decoder->fragments;
+	decoder->decoding.counters = &decoder->counters;
 	return decoder;
 }
 
@@ -41,24 +45,25 @@ static void count(struct decode_counters *counters, const struct packet *packet)
 enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *frame,
                                    struct packet *packet)
 {
-	struct decoding d = {
-		.rest = cursor_over(frame->bytes, frame->len),
-		.missing =
-			frame->wire_len > frame->len ? frame->wire_len - frame->len : 0,
-		.packet = packet,
-		.frame = frame,
-		.fragments = decoder->fragments,
-		.counters = &decoder->counters,
-	};
+	struct decoding *d = &decoder->decoding;
 
-	fragments_release(decoder->fragments);
+	if (UNLIKELY(decoder->released != decoder->counters.reassembled)) {
+		fragments_release(decoder->fragments);
+		decoder->released = decoder->counters.reassembled;
+	}
+	d->rest = cursor_over(frame->bytes, frame->len);
+	d->missing = frame->wire_len > frame->len ? frame->wire_len - frame->len : 0;
+	d->headers = 0;
+	d->partial = false;
+	d->packet = packet;
+	d->frame = frame;
 	packet->time_us = frame->time_us;
 	packet->input = frame->input;
-	packet->wire_len = frame->len + d.missing;
+	packet->wire_len = frame->len + d->missing;
 	packet->vlan_count = 0;
 	packet->tunnelled = 0;
 
-	const enum decode_verdict verdict = decode_link(&d);
+	const enum decode_verdict verdict = decode_link(d);
 
 	decoder->counters.verdicts[verdict]++;
 	if (LIKELY(verdict == DECODE_OK))

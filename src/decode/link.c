@@ -3,8 +3,9 @@
 
 #include "base/array.h"
 
-#define ETHERTYPE_IPV4  0x0800
-#define ETHERTYPE_FIRST 0x0600 /* below: IEEE 802.3, a length. IEEE 802.3 section 3.2.6 */
+#define ETHERNET_HEADER_LEN 14
+#define ETHERTYPE_IPV4      0x0800
+#define ETHERTYPE_FIRST     0x0600 /* below: IEEE 802.3, a length. IEEE 802.3 section 3.2.6 */
 
 struct row {
 	uint16_t selector;
@@ -102,11 +103,14 @@ static enum decode_verdict decode_ethertype(struct decoding *d, uint16_t etherty
 
 enum decode_verdict decode_ethernet(struct decoding *d)
 {
-	struct cursor header = cursor_split(&d->rest, 14);
+	const uint8_t *bytes = cursor_take(&d->rest, ETHERNET_HEADER_LEN);
 
-	if (UNLIKELY(header.truncated))
+	if (UNLIKELY(!bytes))
 		return DECODE_TRUNCATED;
-	cursor_take(&header, 12);
+
+	struct cursor header = cursor_over(bytes, ETHERNET_HEADER_LEN);
+
+	cursor_take(&header, 12); /* target, source */
 	return decode_ethertype(d, cursor_be16(&header));
 }
 

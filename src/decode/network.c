@@ -10,25 +10,8 @@
 #define IPV6_MORE_FRAGMENTS 0x0001 /* RFC 8200 section 4.5 */
 #define IPV6_OFFSET_MASK    0xfff8
 
-static struct address take_ipv4(struct cursor *header)
-{
-	const uint8_t *bytes = cursor_take(header, 4);
-
-	return bytes ? address_from_ipv4(bytes) : (struct address){ 0 };
-}
-
-static struct address take_ipv6(struct cursor *header)
-{
-	const uint8_t *bytes = cursor_take(header, 16);
-	struct address address = { 0 };
-
-	if (bytes)
-		memcpy(address.bytes, bytes, sizeof(address.bytes));
-	return address;
-}
-
 /* Hand on the datagram that @fragment completes. */
-static enum decode_verdict reassemble(struct decoding *d, struct fragment *fragment)
+RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *fragment)
 {
 	struct datagram datagram;
 
@@ -59,13 +42,29 @@ static enum decode_verdict reassemble(struct decoding *d, struct fragment *fragm
 	return decode_transport(d, datagram.protocol);
 }
 
+RARE static enum decode_verdict reassemble_ipv4(struct decoding *d,
+                                                uint16_t identification,
+                                                uint16_t offset_more, uint8_t protocol)
+{
+	struct fragment fragment = {
+		.key = { .identification = identification, .protocol = protocol },
+		.offset = (offset_more & IPV4_OFFSET_MASK) * 8u,
+		.more = offset_more & IPV4_MORE_FRAGMENTS,
+		.protocol = protocol,
+	};
+
+	return reassemble(d, &fragment);
+}
+
 enum decode_verdict decode_ipv4(struct decoding *d)
 {
-	struct cursor header = cursor_split(&d->rest, IPV4_HEADER_LEN);
+	const uint8_t *bytes = cursor_take(&d->rest, IPV4_HEADER_LEN);
 
-	if (UNLIKELY(header.truncated))
+	if (UNLIKELY(!bytes))
 		return DECODE_TRUNCATED;
 
+	struct cursor header = cursor_over(bytes, IPV4_HEADER_LEN);
+	uint8_t ipv4[2][4];
 	const uint8_t version_len = cursor_u8(&header);
 	const uint8_t service = cursor_u8(&header);
 	const uint16_t total_len = cursor_be16(&header);
@@ -78,8 +77,10 @@ enum decode_verdict decode_ipv4(struct decoding *d)
 
 	cursor_take(&header,
 	            2); /* checksum: capturing hosts offload it, so it proves nothing */
-	d->packet->source = take_ipv4(&header);
-	d->packet->target = take_ipv4(&header);
+	cursor_copy(&header, ipv4[0], 4);
+	cursor_copy(&header, ipv4[1], 4);
+	d->packet->source = address_from_ipv4(ipv4[0]);
+	d->packet->target = address_from_ipv4(ipv4[1]);
 	d->packet->dscp = service >> 2; /* RFC 2474 section 3 */
 	d->ip_version = 4;
 
@@ -97,28 +98,24 @@ enum decode_verdict decode_ipv4(struct decoding *d)
 		return layer_cut(d);
 	if (LIKELY(!(fragment & (IPV4_MORE_FRAGMENTS | IPV4_OFFSET_MASK))))
 		return decode_transport(d, protocol);
-	return reassemble(
-		d, &(struct fragment){ .key = { .identification = identification,
-	                                        .protocol = protocol },
-	                               .offset = (fragment & IPV4_OFFSET_MASK) * 8u,
-	                               .more = fragment & IPV4_MORE_FRAGMENTS,
-	                               .protocol = protocol });
+	return reassemble_ipv4(d, identification, fragment, protocol);
 }
 
 enum decode_verdict decode_ipv6(struct decoding *d)
 {
-	struct cursor header = cursor_split(&d->rest, IPV6_HEADER_LEN);
+	const uint8_t *bytes = cursor_take(&d->rest, IPV6_HEADER_LEN);
 
-	if (UNLIKELY(header.truncated))
+	if (UNLIKELY(!bytes))
 		return DECODE_TRUNCATED;
 
+	struct cursor header = cursor_over(bytes, IPV6_HEADER_LEN);
 	const uint32_t version_class_flow = cursor_be32(&header);
 	const uint16_t payload_len = cursor_be16(&header);
 	const uint8_t next = cursor_u8(&header);
 
 	cursor_take(&header, 1); /* hop limit */
-	d->packet->source = take_ipv6(&header);
-	d->packet->target = take_ipv6(&header);
+	cursor_copy(&header, &d->packet->source, 16);
+	cursor_copy(&header, &d->packet->target, 16);
 	d->packet->dscp = version_class_flow >> 22 & 0x3f;
 	d->ip_version = 6;
 	if (UNLIKELY(version_class_flow >> 28 != 6))

@@ -37,10 +37,13 @@ static bool skip_options(struct decoding *d, size_t len)
 static enum decode_verdict decode_tcp(struct decoding *d)
 {
 	struct packet *packet = d->packet;
-	struct cursor header = cursor_split(&d->rest, TCP_HEADER_LEN);
+	const uint8_t *bytes = cursor_take(&d->rest, TCP_HEADER_LEN);
 
-	if (UNLIKELY(header.truncated))
+	if (UNLIKELY(!bytes))
 		return layer_cut(d);
+
+	struct cursor header = cursor_over(bytes, TCP_HEADER_LEN);
+
 	packet->transport = TRANSPORT_TCP;
 	packet->source_port = cursor_be16(&header);
 	packet->target_port = cursor_be16(&header);
@@ -77,11 +80,14 @@ static bool limit_udp(struct decoding *d, uint16_t len)
 static enum decode_verdict decode_udp(struct decoding *d)
 {
 	struct packet *packet = d->packet;
-	struct cursor header = cursor_split(&d->rest, UDP_HEADER_LEN);
+	const uint8_t *bytes = cursor_take(&d->rest, UDP_HEADER_LEN);
 	enum decode_verdict verdict;
 
-	if (UNLIKELY(header.truncated))
+	if (UNLIKELY(!bytes))
 		return layer_cut(d);
+
+	struct cursor header = cursor_over(bytes, UDP_HEADER_LEN);
+
 	packet->transport = TRANSPORT_UDP;
 	packet->source_port = cursor_be16(&header);
 	packet->target_port = cursor_be16(&header);

@@ -159,23 +159,25 @@ static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
 	return inner != DECODE_MALFORMED && (inner != DECODE_TRUNCATED || d->missing);
 }
 
+RARE static bool try_tunnel(struct decoding *d, layer_decoder decode,
+                            enum decode_verdict *verdict)
+{
+	struct decoding inner = *d;
+	const struct packet outer = *d->packet;
+	const enum decode_verdict tried = layer_enter(&inner, decode);
+
+	if (is_tunnel(d, tried)) {
+		*verdict = tried;
+		return true;
+	}
+	*d->packet = outer;
+	return false;
+}
+
 bool decode_udp_tunnel(struct decoding *d, uint16_t port, enum decode_verdict *verdict)
 {
-	for (size_t i = 0; i < ARRAY_LEN(udp_tunnels); i++) {
-		if (LIKELY(udp_tunnels[i].port != port))
-			continue;
-
-		struct decoding inner = *d;
-		const struct packet outer = *d->packet;
-		const enum decode_verdict tried =
-			layer_enter(&inner, udp_tunnels[i].decode);
-
-		if (is_tunnel(d, tried)) {
-			*verdict = tried;
-			return true;
-		}
-		*d->packet = outer;
-		return false;
-	}
+	for (size_t i = 0; i < ARRAY_LEN(udp_tunnels); i++)
+		if (UNLIKELY(udp_tunnels[i].port == port))
+			return try_tunnel(d, udp_tunnels[i].decode, verdict);
 	return false;
 }
