@@ -230,10 +230,10 @@ static void put_allocation(struct buffer *b, const struct conversation *c, struc
 		put_attribute(b, MSTURN_ERROR_CODE, unauthorized,
 		              sizeof(unauthorized) - 1);
 		put_noise_attribute(b, MSTURN_NONCE, r, 24);
-		put_attribute(b, MSTURN_REALM, "contoso.example", 15);
+		put_attribute(b, MSTURN_REALM, "lync.contoso.example", 20);
 	} else if (c->step == 2) {
 		put_noise_attribute(b, MSTURN_USERNAME, r, 32);
-		put_attribute(b, MSTURN_REALM, "contoso.example", 15);
+		put_attribute(b, MSTURN_REALM, "lync.contoso.example", 20);
 		put_attribute32(b, MSTURN_SERVICE_QUALITY,
 		                0x00010000); /* audio, best effort */
 		put_noise_attribute(b, STUN_MESSAGE_INTEGRITY, r, 20);
@@ -249,7 +249,7 @@ static void put_allocation(struct buffer *b, const struct conversation *c, struc
 static void put_relayed(struct buffer *b, struct conversation *c, struct prng *r,
                         bool from_initiator)
 {
-	static const struct stream audio = { 114, 320, 60, 60 };
+	static const struct stream audio = { 114, 320, 58, 58 };
 	static const struct endpoint outside = { 0xc6336407, 52000 }; /* 198.51.100.7 */
 	struct buffer media = { .len = 0 };
 

@@ -60,9 +60,11 @@ static void put_smb2_negotiate(struct buffer *b, struct prng *r, bool is_request
 }
 
 /** Source: MS-SMB2 sections 2.2.5 and 2.2.6. */
-static void put_smb2_session(struct buffer *b, struct prng *r, bool is_request)
+static void put_smb2_session(struct buffer *b, bool is_request)
 {
-	const uint16_t blob_len = 120;
+	static const uint8_t negotiate[32] =
+		"NTLMSSP\0\1\0\0\0\7\x82\x08\xa2"; /* MS-NLMP */
+	const uint16_t blob_len = is_request ? sizeof(negotiate) : 0;
 
 	put_le16(b, is_request ? 25 : 9);
 	put_le16(b, is_request ? 1 << 8 : 0);
@@ -74,8 +76,7 @@ static void put_smb2_session(struct buffer *b, struct prng *r, bool is_request)
 	put_le16(b, blob_len);
 	if (is_request)
 		put_zeros(b, 8); /* no previous session */
-	put_bytes(b, "NTLMSSP\0", 8);
-	put_noise(b, r, blob_len - 8);
+	put_bytes(b, negotiate, blob_len);
 }
 
 /** Source: MS-SMB2 sections 2.2.21 and 2.2.22. */
@@ -114,7 +115,7 @@ void payload_smb(struct conversation *c, struct prng *r, struct message *m)
 	if (command == SMB2_NEGOTIATE)
 		put_smb2_negotiate(&m->payload, r, m->from_initiator);
 	else if (command == SMB2_SESSION_SETUP)
-		put_smb2_session(&m->payload, r, m->from_initiator);
+		put_smb2_session(&m->payload, m->from_initiator);
 	else
 		put_smb2_write(&m->payload, c, r, m->from_initiator);
 	patch_length(&m->payload, 1, 3);
@@ -126,18 +127,19 @@ enum { /* C706 section 12.6.3 */
 	DCERPC_BIND = 11,
 	DCERPC_BIND_ACK = 12,
 	DCERPC_LENGTH_AT = 8,
+	OBJECT_EXPORTER_SERVER_ALIVE = 3, /* MS-DCOM section 3.1.2.5.1.4 */
 };
 
 static const uint8_t ndr_syntax[] = { 0x04, 0x5d, 0x88, 0x8a, 0xeb, 0x1c, 0xc9,
 	                              0x11, 0x9f, 0xe8, 0x08, 0x00, 0x2b, 0x10,
 	                              0x48, 0x60, 2,    0,    0,    0 };
 
-/** Source: C706 section 12.6.4.3: the endpoint mapper, in NDR. */
+/** Source: C706 section 12.6.4.3; MS-DCOM section 1.9 (IObjectExporter), in NDR. */
 static void put_bind(struct buffer *b)
 {
-	static const uint8_t mapper[] = { 0x08, 0x83, 0xaf, 0xe1, 0x1f, 0x5d, 0xc9,
-		                          0x11, 0x91, 0xa4, 0x08, 0x00, 0x2b, 0x14,
-		                          0xa0, 0xfa, 3,    0,    0,    0 };
+	static const uint8_t exporter[] = { 0xc4, 0xfe, 0xfc, 0x99, 0x60, 0x52, 0x1b,
+		                            0x10, 0xbb, 0xcb, 0x00, 0xaa, 0x00, 0x21,
+		                            0x34, 0x7a, 0,    0,    0,    0 };
 
 	put_le16(b, 5840);
 	put_le16(b, 5840);
@@ -145,7 +147,7 @@ static void put_bind(struct buffer *b)
 	put_le32(b, 1); /* one context */
 	put_le16(b, 0);
 	put_le16(b, 1); /* with one transfer syntax */
-	put_bytes(b, mapper, sizeof(mapper));
+	put_bytes(b, exporter, sizeof(exporter));
 	put_bytes(b, ndr_syntax, sizeof(ndr_syntax));
 }
 
@@ -169,6 +171,7 @@ void payload_dcerpc(struct conversation *c, struct prng *r, struct message *m)
 	const uint8_t type = types[c->step < 2 ? c->step : 2 + c->step % 2];
 	struct buffer *b = &m->payload;
 
+	(void)r; /* a call is told by its number alone */
 	m->from_initiator = c->step % 2 == 0;
 	put_bytes(b, "\5\0", 2);
 	put_u8(b, type);
@@ -180,10 +183,12 @@ void payload_dcerpc(struct conversation *c, struct prng *r, struct message *m)
 	} else if (type == DCERPC_BIND_ACK) {
 		put_bind_ack(b, c);
 	} else {
-		put_le32(b, 116);                            /* allocation hint */
-		put_le16(b, 0);                              /* context */
-		put_le16(b, type == DCERPC_REQUEST ? 3 : 0); /* ept_map */
-		put_noise(b, r, 116);
+		const bool is_request = type == DCERPC_REQUEST;
+
+		put_le32(b, is_request ? 0 : 4); /* allocation hint */
+		put_le16(b, 0);                  /* context */
+		put_le16(b, is_request ? OBJECT_EXPORTER_SERVER_ALIVE : 0);
+		put_zeros(b, is_request ? 0 : 4); /* it is alive */
 	}
 	b->bytes[DCERPC_LENGTH_AT] = (uint8_t)b->len;
 	b->bytes[DCERPC_LENGTH_AT + 1] = (uint8_t)(b->len >> 8);
