@@ -2,7 +2,7 @@
 /*
  * prng - the generator's only source of chance: xorshift64.
  *
- * One seed gives one capture, byte for byte, on every machine. Not for secrets.
+ * One seed gives one capture, byte for byte. Not for secrets.
  */
 #ifndef BENCH_PRNG_H
 #define BENCH_PRNG_H
