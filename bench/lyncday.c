@@ -293,14 +293,27 @@ static bool prepare(struct generator *g, char **argv)
 	return g->truth != NULL && wire_open(&g->wire, argv[2], seed, g->workload.gap_us);
 }
 
+/** Close and free whatever prepare() got; whether every byte was written. */
 static bool finish(struct generator *g)
 {
-	const bool captured = wire_close(&g->wire);
-	const bool written = !ferror(g->truth);
+	const bool captured = g->wire.out != NULL && wire_close(&g->wire);
+	const bool written = g->truth != NULL && !ferror(g->truth);
+	const bool closed = g->truth != NULL && fclose(g->truth) == 0;
 
 	free(g->flows);
 	free(g->used.keys);
-	return fclose(g->truth) == 0 && written && captured;
+	return captured && written && closed;
+}
+
+static void generate(struct generator *g)
+{
+	fputs("proto\tsrc\tsport\tdst\tdport\tprotocol\tservice\tunexpected\n", g->truth);
+	do {
+		run_generation(g);
+		g->wire.time_us += GENERATION_GAP_US;
+	} while (g->wire.packets < g->target);
+	fprintf(stderr, "%" PRIu64 " packets, %" PRIu32 " flows\n", g->wire.packets,
+	        g->started);
 }
 
 int main(int argc, char **argv)
@@ -311,21 +324,15 @@ int main(int argc, char **argv)
 		fputs("usage: lyncday WORKLOAD OUT.pcap TRUTH.tsv SCALE SEED\n", stderr);
 		return 2;
 	}
-	if (!prepare(&g, argv)) {
-		fprintf(stderr, "lyncday: %s %s %s: %s\n", argv[1], argv[2], argv[4],
-		        strerror(errno));
-		return 2;
-	}
-	fputs("proto\tsrc\tsport\tdst\tdport\tprotocol\tservice\tunexpected\n", g.truth);
-	do {
-		run_generation(&g);
-		g.wire.time_us += GENERATION_GAP_US;
-	} while (g.wire.packets < g.target);
-	fprintf(stderr, "%" PRIu64 " packets, %" PRIu32 " flows\n", g.wire.packets,
-	        g.started);
-	if (!finish(&g)) {
-		fprintf(stderr, "lyncday: %s: %s\n", argv[2], strerror(errno));
-		return 2;
-	}
-	return 0;
+	const bool prepared = prepare(&g, argv);
+	if (prepared)
+		generate(&g);
+	else
+		fprintf(stderr, "lyncday: %s %s %s %s %s: %s\n", argv[1], argv[2],
+		        argv[3], argv[4], argv[5], strerror(errno));
+	const bool finished = finish(&g);
+	if (prepared && !finished)
+		fprintf(stderr, "lyncday: %s and %s are incomplete: %s\n", argv[2],
+		        argv[3], strerror(errno));
+	return prepared && finished ? 0 : 2;
 }
