@@ -9,7 +9,8 @@
 #   BENCH_ROUNDS  how often each program runs, interleaved (default 5)
 #   BENCH_DATA    where the workloads are kept (default bench/data)
 #   BENCH_ONLY    only these workloads, as in "day storm" (day storm elephant concurrent)
-#   LYNCTAP       the program (default: the one built in this tree)
+#   BENCH_BUILD   where lyncday, nullloop and measure are (default: beside this script)
+#   LYNCTAP       the program (default: the one a directory above those)
 # Exit status: 0 measured, 1 a target was missed, 2 could not measure.
 set -euo pipefail
 export LC_ALL=C
@@ -36,8 +37,8 @@ case ${1:-} in
   *) fail "usage: bench.sh [--peers]" ;;
 esac
 case $scale in
-  full) day=4 storm=6 elephant=4 concurrent=8 open=(10000 100000 1000000) ;;
-  small) day=0.2 storm=0.3 elephant=0.2 concurrent=0.4 open=(500 5000 50000) ;;
+  full) day=4 storm=6 elephant=4 concurrent=1 open=(10000 100000 1000000) ;;
+  small) day=0.2 storm=0.3 elephant=0.2 concurrent=0.05 open=(500 5000 50000) ;;
   *) fail "BENCH_SCALE is full or small, not '$scale'" ;;
 esac
 for tool in lyncday nullloop measure; do
@@ -52,7 +53,7 @@ wanted() { # WORKLOAD
 }
 
 # The path of a workload's capture, made on first use.
-workload() { # NAME MILLION_PACKETS
+workload() { # NAME SCALE
   local file=$data/$scale-$1.pcap
   if [ ! -e "$file" ] || [ "$build/lyncday" -nt "$file" ]; then
     "$build/lyncday" "$1" "$file.part" "${file%.pcap}.tsv" "$2" "$seed" 2>/dev/null ||
@@ -175,7 +176,7 @@ print_program() { # WORKLOAD PROGRAM PACKETS
 }
 
 # Measure programs over one workload, in turns, and print their lines.
-contest() { # WORKLOAD MILLION_PACKETS PROGRAM...
+contest() { # WORKLOAD SCALE PROGRAM...
   local name=$1 file packets programs=() program
   file=$(workload "$1" "$2") || exit 2
   shift 2

@@ -4,7 +4,8 @@
  *
  * usage: lyncday WORKLOAD OUT.pcap TRUTH.tsv SCALE SEED
  *
- * WORKLOAD is day, storm, elephant or concurrent-N; SCALE is how many million packets.
+ * WORKLOAD is day, storm, elephant or concurrent-N; SCALE is how many million packets,
+ * for concurrent-N how many million flows.
  * The same arguments give the same bytes. README.md says what each workload is.
  */
 #include <errno.h>
@@ -42,7 +43,7 @@ static const struct workload workloads[] = {
 	{ "day", 4000, 60, 0, 0, true, true, false },
 	{ "storm", 2000, 60, 1, 3, false, true, false },
 	{ "elephant", 20, 30, 0, 0, true, true, true },
-	{ "concurrent-", 0, 8, 1, 3, false, false, false },
+	{ "concurrent-", 0, 4, 1, 3, false, false, false },
 };
 
 /** A conversation and its transport state; index 0 is the initiator's. */
@@ -69,8 +70,14 @@ struct generator {
 	struct flow *flows;
 	uint32_t open;
 	uint32_t started;
-	uint64_t target; /* packets after which nothing new begins */
+	uint64_t
+		target; /* packets, or without refill flows, after which nothing new begins */
 };
+
+static bool is_enough(const struct generator *g)
+{
+	return (g->workload.refill ? g->wire.packets : g->started) >= g->target;
+}
 
 static uint64_t key_of(const struct traffic *t, const struct conversation *c)
 {
@@ -243,7 +250,7 @@ static void run_generation(struct generator *g)
 
 		if (!step_flow(g, f))
 			continue;
-		if (g->workload.refill && g->wire.packets < g->target)
+		if (g->workload.refill && !is_enough(g))
 			start_flow(g, f);
 		else
 			*f = g->flows[--g->open];
@@ -287,7 +294,8 @@ static bool prepare(struct generator *g, char **argv)
 	g->target = (uint64_t)(millions * 1e6);
 	g->flows = calloc(g->workload.open, sizeof(*g->flows));
 	/* No conversation has fewer than two packets. */
-	if (g->flows == NULL || !key_set_init(&g->used, g->target / 2 + g->workload.open))
+	const uint64_t flows = g->workload.refill ? g->target / 2 : g->target;
+	if (g->flows == NULL || !key_set_init(&g->used, flows + g->workload.open))
 		return false;
 	g->truth = fopen(argv[3], "w");
 	return g->truth != NULL && wire_open(&g->wire, argv[2], seed, g->workload.gap_us);
@@ -311,7 +319,7 @@ static void generate(struct generator *g)
 	do {
 		run_generation(g);
 		g->wire.time_us += GENERATION_GAP_US;
-	} while (g->wire.packets < g->target);
+	} while (!is_enough(g));
 	fprintf(stderr, "%" PRIu64 " packets, %" PRIu32 " flows\n", g->wire.packets,
 	        g->started);
 }
