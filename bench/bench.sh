@@ -194,6 +194,11 @@ contest() { # WORKLOAD SCALE PROGRAM...
     print_program "$name" "$program" "$packets"
   done
   echo "$packets" >"$work/packets"
+  # A loop that never waits for anything takes as long as it computes.
+  awk '{ wall += $1; cpu += $2 }
+    END { if (wall > 1.1 * cpu)
+      printf "  the machine was busy: nullloop waited for %.0f %% of its time\n",
+        (1 - cpu / wall) * 100 }' "$work/nullloop.log"
 }
 
 slow() { # PROGRAM...
