@@ -54,10 +54,10 @@ static bool check_foreign(const uint8_t *beginning, size_t len, const char *path
 	for (size_t i = 0; i < ARRAY_LEN(foreign); i++)
 		if (len >= foreign[i].len &&
 		    memcmp(beginning, foreign[i].magic, foreign[i].len) == 0)
-			return error_set(err, "is %s, %s", foreign[i].is,
+			return error_set(err, "%s, %s", foreign[i].is,
 			                 foreign[i].way_out);
 	if (ends_in_etl(path))
-		return error_set(err, "is a Windows event trace, convert it with: "
+		return error_set(err, "a Windows event trace, convert it with: "
 		                      "etl2pcapng IN OUT.pcapng");
 	return true;
 }
@@ -89,7 +89,7 @@ struct frame_reader *frame_reader_open(struct byte_source *source, const char *p
 		return NULL;
 	}
 	if (len == 0) {
-		error_set(err, "is empty");
+		error_set(err, "empty file");
 		return NULL;
 	}
 	len = len < BEGINNING_LEN ? len : BEGINNING_LEN;
@@ -98,7 +98,7 @@ struct frame_reader *frame_reader_open(struct byte_source *source, const char *p
 			return formats[i]->open(source, stop, err);
 	}
 	if (check_foreign(source->at, len, path, err))
-		error_set(err, "is not a capture file");
+		error_set(err, "not a capture file");
 	return NULL;
 }
 
@@ -130,8 +130,14 @@ enum read_status frame_reader_short(struct frame_reader *reader, enum byte_statu
 		reader->why = reader->source->why;
 		return READ_BROKEN;
 	}
-	if (may_end && byte_source_loaded(reader->source) == 0 &&
-	    reader->source->to_skip == 0)
+	if (reader->source->to_skip > 0) {
+		/* Nothing was there of what was stepped over last. */
+		reader->source->to_skip = 0;
+		return frame_reader_broken(reader,
+		                           "the file is cut short in the middle of "
+		                           "a block");
+	}
+	if (may_end && byte_source_loaded(reader->source) == 0)
 		return READ_END;
 	return frame_reader_broken(reader, "the file is cut short in the middle of a %s",
 	                           what);

@@ -59,7 +59,7 @@ static struct frame_reader *pcap_open(struct byte_source *source,
 		return NULL;
 	}
 	if (status != BYTES_READY) {
-		error_set(err, "is cut short: %zu bytes of the %d of a pcap file header",
+		error_set(err, "cut short: %zu bytes of the %d of a pcap file header",
 		          byte_source_loaded(source), FILE_HEADER_LEN);
 		return NULL;
 	}

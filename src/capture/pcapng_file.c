@@ -28,6 +28,7 @@
 #define SECTION_MIN_LEN 28
 /* A description holds a few strings; libpcap allows as much for any block. */
 #define MAX_DESCRIPTION_LEN (16u << 20)
+#define MAX_SECTION_LEN     (1u << 20)
 #define MAX_INTERFACES      65536
 /* A packet block with more around the largest frame is not held in memory to its end. */
 #define MAX_WHOLE_LEN (FRAME_MAX_LEN + 65536)
@@ -100,7 +101,7 @@ static enum read_status read_section(struct pcapng_reader *reader)
 	if (major != 1)
 		return frame_reader_broken(&reader->base, "pcapng version %u is unknown",
 		                           major);
-	if (len < SECTION_MIN_LEN || len % 4 || len > MAX_DESCRIPTION_LEN)
+	if (len < SECTION_MIN_LEN || len % 4 || len > MAX_SECTION_LEN)
 		return frame_reader_broken(&reader->base, "a section header of %u bytes",
 		                           len);
 	status = load_whole(reader, len, swapped);

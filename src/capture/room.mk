@@ -17,3 +17,24 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/live_set.h src/capture/live_set.c \
           src/capture/filter.h src/capture/filter.c \
           src/capture/capture.c
+
+unit_tests += tests/unit/capture/test_byte_source
+tests_unit_capture_test_byte_source_SOURCES = tests/unit/capture/test_byte_source.c tests/unit/unit.h
+tests_unit_capture_test_byte_source_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_compressed
+tests_unit_capture_test_compressed_SOURCES = tests/unit/capture/test_compressed.c tests/unit/unit.h
+tests_unit_capture_test_compressed_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_pcap_file
+tests_unit_capture_test_pcap_file_SOURCES = tests/unit/capture/test_pcap_file.c tests/unit/unit.h \
+        tests/unit/capture/made_file.h
+tests_unit_capture_test_pcap_file_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_pcapng_time
+tests_unit_capture_test_pcapng_time_SOURCES = tests/unit/capture/test_pcapng_time.c tests/unit/unit.h
+tests_unit_capture_test_pcapng_time_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_pcapng_file
+tests_unit_capture_test_pcapng_file_SOURCES = tests/unit/capture/test_pcapng_file.c tests/unit/unit.h \
+        tests/unit/capture/made_file.h
+tests_unit_capture_test_pcapng_file_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_timeline
+tests_unit_capture_test_timeline_SOURCES = tests/unit/capture/test_timeline.c tests/unit/unit.h
+tests_unit_capture_test_timeline_LDADD   = $(unit_ldadd)
