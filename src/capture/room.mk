@@ -38,3 +38,17 @@ tests_unit_capture_test_pcapng_file_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/capture/test_timeline
 tests_unit_capture_test_timeline_SOURCES = tests/unit/capture/test_timeline.c tests/unit/unit.h
 tests_unit_capture_test_timeline_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_directory
+tests_unit_capture_test_directory_SOURCES = tests/unit/capture/test_directory.c tests/unit/unit.h \
+        tests/unit/capture/made_file.h
+tests_unit_capture_test_directory_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_filter
+tests_unit_capture_test_filter_SOURCES = tests/unit/capture/test_filter.c tests/unit/unit.h
+tests_unit_capture_test_filter_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_live
+tests_unit_capture_test_live_SOURCES = tests/unit/capture/test_live.c tests/unit/unit.h
+tests_unit_capture_test_live_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_capture
+tests_unit_capture_test_capture_SOURCES = tests/unit/capture/test_capture.c tests/unit/unit.h \
+        tests/unit/capture/made_file.h
+tests_unit_capture_test_capture_LDADD   = $(unit_ldadd)
