@@ -13,9 +13,10 @@
 #define FREE_EXPANSION (UINT64_C(64) << 20)
 #define MAX_XZ_MEMORY                                                                    \
 	(UINT64_C(160) << 20) /* xz -9 needs 65 MiB, a 128 MiB dictionary this */
-#define MAX_ZSTD_LOG  27
-#define GZIP_FORMAT   16 /* inflateInit2(): a gzip header, not a zlib one */
-#define LONGEST_MAGIC 6
+#define MAX_ZSTD_LOG     27
+#define ZSTD_FIRST_BYTES 5  /* of a frame, until it tells more */
+#define GZIP_FORMAT      16 /* inflateInit2(): a gzip header, not a zlib one */
+#define LONGEST_MAGIC    6
 
 struct unpacker;
 
@@ -39,6 +40,9 @@ struct unpacker {
 	uint64_t produced;
 	bool between_members; /* the packed bytes may end here */
 	bool flushing;        /* output is left inside the library */
+	bool failed;          /* what came before the damage is delivered first */
+	struct error failure;
+	size_t zstd_hint; /* packed bytes zstd takes for its next block */
 	union {
 		z_stream gzip;
 		lzma_stream xz;
@@ -106,6 +110,7 @@ static void fini_gzip(struct unpacker *unpacker)
 static bool init_zstd(struct unpacker *unpacker)
 {
 	unpacker->zstd = ZSTD_createDCtx();
+	unpacker->zstd_hint = ZSTD_FIRST_BYTES;
 	return unpacker->zstd &&
 	       !ZSTD_isError(ZSTD_DCtx_setParameter(unpacker->zstd, ZSTD_d_windowLogMax,
 	                                            MAX_ZSTD_LOG));
@@ -115,13 +120,18 @@ static enum byte_status step_zstd(struct unpacker *unpacker, uint8_t *into, size
                                   size_t *got, struct error *why)
 {
 	struct byte_source *packed = unpacker->packed;
-	ZSTD_inBuffer in = { packed->at, byte_source_loaded(packed), 0 };
+	size_t loaded = byte_source_loaded(packed);
+	/* On an error zstd drops all that the call produced: one block at a time. */
+	ZSTD_inBuffer in = { packed->at,
+		             loaded < unpacker->zstd_hint ? loaded : unpacker->zstd_hint,
+		             0 };
 	ZSTD_outBuffer out = { into, size, 0 };
 	size_t result = ZSTD_decompressStream(unpacker->zstd, &out, &in);
 
 	if (ZSTD_isError(result))
 		return corrupt(unpacker, ZSTD_getErrorName(result), why);
 	packed->at += in.pos;
+	unpacker->zstd_hint = result ? result : ZSTD_FIRST_BYTES;
 	*got = out.pos;
 	unpacker->between_members = result == 0;
 	unpacker->flushing = out.pos == size && result != 0;
@@ -228,13 +238,12 @@ static enum byte_status finish(struct unpacker *unpacker, uint8_t *into, size_t 
 	return BYTES_BROKEN;
 }
 
-static enum byte_status unpack(void *state, uint8_t *into, size_t size, size_t *got,
-                               struct error *why)
+/* Produce at least one byte, or say why not. */
+static enum byte_status produce(struct unpacker *unpacker, uint8_t *into, size_t size,
+                                size_t *got, struct error *why)
 {
-	struct unpacker *unpacker = state;
 	enum byte_status status = BYTES_READY;
 
-	*got = 0;
 	while (status == BYTES_READY && *got == 0) {
 		const bool flushing = unpacker->flushing;
 		enum byte_status input = BYTES_READY;
@@ -256,17 +265,36 @@ static enum byte_status unpack(void *state, uint8_t *into, size_t size, size_t *
 		    !flushing && unpacker->packed->at == before)
 			status = corrupt(unpacker, "nothing can be unpacked", why);
 	}
-	unpacker->produced += *got;
-	if (unpacker->produced >
-	    FREE_EXPANSION + MAX_EXPANSION * byte_source_offset(unpacker->packed)) {
-		error_set(why,
-		          "%s data unpacks to more than %d times its size: refused "
-		          "near byte %llu",
-		          unpacker->format->name, MAX_EXPANSION,
-		          (unsigned long long)byte_source_offset(unpacker->packed));
+	return status;
+}
+
+static enum byte_status unpack(void *state, uint8_t *into, size_t size, size_t *got,
+                               struct error *why)
+{
+	struct unpacker *unpacker = state;
+
+	*got = 0;
+	if (unpacker->failed) {
+		*why = unpacker->failure;
 		return BYTES_BROKEN;
 	}
-	return status;
+
+	enum byte_status status = produce(unpacker, into, size, got, why);
+	uint64_t packed_len = byte_source_offset(unpacker->packed);
+
+	if (status == BYTES_BROKEN && *got > 0) {
+		unpacker->failed = true;
+		unpacker->failure = *why;
+		status = BYTES_READY;
+	}
+	unpacker->produced += *got;
+	if (unpacker->produced <= FREE_EXPANSION + MAX_EXPANSION * packed_len)
+		return status;
+	error_set(
+		why,
+		"%s data unpacks to more than %d times its size: refused near byte %llu",
+		unpacker->format->name, MAX_EXPANSION, (unsigned long long)packed_len);
+	return BYTES_BROKEN;
 }
 
 static void close_unpacker(void *state)

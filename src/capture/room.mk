@@ -52,3 +52,9 @@ unit_tests += tests/unit/capture/test_capture
 tests_unit_capture_test_capture_SOURCES = tests/unit/capture/test_capture.c tests/unit/unit.h \
         tests/unit/capture/made_file.h
 tests_unit_capture_test_capture_LDADD   = $(unit_ldadd)
+
+fuzz_targets += tests/fuzz/fuzz_capture_file
+tests_fuzz_fuzz_capture_file_SOURCES = tests/fuzz/fuzz_capture_file.c $(fuzz_driver)
+tests_fuzz_fuzz_capture_file_LDFLAGS = $(fuzz_ldflags)
+
+EXTRA_DIST += tests/fuzz/corpus/capture_file
