@@ -138,8 +138,10 @@ static bool make_room(struct byte_source *source, size_t len)
 /* Add one block to the window, or drop as much of it as is to be skipped. */
 static enum byte_status load_block(struct byte_source *source)
 {
-	uint8_t *into = source->buffer + byte_source_loaded(source);
-	size_t room = source->capacity - byte_source_loaded(source);
+	/* After a skip the window begins behind the front of the buffer. */
+	size_t used = (size_t)(source->end - source->buffer);
+	uint8_t *into = source->buffer + used;
+	size_t room = source->capacity - used;
 	size_t got = 0;
 
 	enum byte_status status = source->origin->read(

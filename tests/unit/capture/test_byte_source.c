@@ -106,6 +106,40 @@ static void stepping_back_shows_the_same_bytes_again(void **state)
 	byte_source_close(source);
 }
 
+/* An origin that gives three bytes at a time, as byte_at() has them. */
+static enum byte_status read_three(void *state, uint8_t *into, size_t size, size_t *got,
+                                   struct error *why)
+{
+	size_t *offset = state;
+
+	(void)why;
+	assert_in_range(size, 3, SIZE_MAX);
+	for (size_t i = 0; i < 3; i++)
+		into[i] = byte_at((*offset)++);
+	*got = 3;
+	return BYTES_READY;
+}
+
+static void skipping_ends_inside_a_small_piece(void **state)
+{
+	static const struct byte_origin origin = { read_three, free };
+
+	(void)state;
+	for (size_t skip = 0; skip < 20; skip++) {
+		struct byte_source *source =
+			byte_source_create(&origin, calloc(1, sizeof(size_t)));
+
+		for (size_t offset = 0; offset < 300; offset += skip + 1) {
+			assert_int_equal(byte_source_need(source, 8), BYTES_READY);
+			for (size_t i = 0; i < 8; i++)
+				assert_int_equal(source->at[i], byte_at(offset + i));
+			byte_source_skip(source, skip + 1);
+			assert_int_equal(byte_source_offset(source), offset + skip + 1);
+		}
+		byte_source_close(source);
+	}
+}
+
 static void memory_is_seen_in_place(void **state)
 {
 	const uint8_t bytes[] = "abc";
@@ -167,6 +201,7 @@ int main(void)
 		cmocka_unit_test(more_than_a_block_can_be_had_at_once),
 		cmocka_unit_test(skipping_past_the_end_is_the_end),
 		cmocka_unit_test(stepping_back_shows_the_same_bytes_again),
+		cmocka_unit_test(skipping_ends_inside_a_small_piece),
 		cmocka_unit_test(memory_is_seen_in_place),
 		cmocka_unit_test(a_quiet_pipe_waits_and_loses_nothing),
 		cmocka_unit_test(what_cannot_be_read_is_broken_with_a_reason),
