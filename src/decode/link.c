@@ -251,9 +251,9 @@ static enum decode_verdict decode_loop(struct decoding *d)
 /* RFC 1662 section 3.1: address and control, which some captures leave out. */
 static enum decode_verdict decode_ppp_hdlc(struct decoding *d)
 {
-	static const uint8_t all_stations_unnumbered[] = { 0xff, 0x03 };
+	static const uint8_t all_stations[] = { 0xff };
 
-	if (cursor_starts_with(&d->rest, all_stations_unnumbered, 2))
+	if (cursor_starts_with(&d->rest, all_stations, sizeof(all_stations)))
 		cursor_take(&d->rest, 2);
 	return decode_ppp(d);
 }
