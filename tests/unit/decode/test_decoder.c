@@ -131,7 +131,7 @@ static void every_verdict_has_a_name_of_its_own(void **state)
 				decode_verdict_name((enum decode_verdict)j));
 }
 
-/* Every byte of a packet, every value: no byte may make the decoder read what is not there. */
+/* Every byte of a packet, every value: a sanitizer sees it read what is not there. */
 static void no_single_byte_makes_it_read_past_the_end(void **state)
 {
 	static const builder builders[] = { ipv4_tcp, ipv4_udp, ipv6_tcp, ipv6_udp };
@@ -156,6 +156,12 @@ static void no_single_byte_makes_it_read_past_the_end(void **state)
 	}
 }
 
+static void destroying_nothing_is_fine(void **state)
+{
+	(void)state;
+	decoder_destroy(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +172,7 @@ int main(void)
 		cmocka_unit_test(counters_tell_what_was_seen),
 		cmocka_unit_test(every_verdict_has_a_name_of_its_own),
 		cmocka_unit_test(no_single_byte_makes_it_read_past_the_end),
+		cmocka_unit_test(destroying_nothing_is_fine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "frames.h"
 
-/* The quoted datagram of @build in an ICMP message of @type and @code, sent by its target. */
+/* The datagram of @build, quoted in an ICMP message that its target sent. */
 static struct bytes icmp(builder build, uint8_t type, uint8_t code)
 {
 	struct bytes b = build();
@@ -149,6 +149,28 @@ static void extension_headers_of_the_quote_are_stepped_over(void **state)
 	assert_truncations(&b, RAW_IP, 40 + 8 + 40 + 8 + 4);
 }
 
+static struct bytes ipv6_with_endless_options(void)
+{
+	struct bytes b = payload("lync");
+
+	for (int i = 0; i < 100; i++)
+		wrap_hex(&b, "3c 00 010400000000");
+	wrap_ipv6(&b, 60);
+	return b;
+}
+
+static void quotes_of_ipv6_that_are_none_are_refused(void **state)
+{
+	struct bytes endless = icmpv6(ipv6_with_endless_options, 1, 1);
+	struct bytes version = icmpv6(ipv6_udp, 1, 1);
+	struct packet packet;
+
+	(void)state;
+	assert_int_equal(decode_alone(&endless, RAW_IP, &packet), DECODE_TOO_DEEP);
+	version.at[48] = 0x45;
+	assert_int_equal(decode_alone(&version, RAW_IP, &packet), DECODE_MALFORMED);
+}
+
 static void each_icmp_belongs_to_its_ip_version(void **state)
 {
 	struct bytes v4 = ipv4_udp(), v6 = ipv6_udp();
@@ -172,6 +194,7 @@ int main(void)
 		cmocka_unit_test(every_cut_before_the_ports_is_truncated),
 		cmocka_unit_test(quotes_of_something_else_are_other_transports),
 		cmocka_unit_test(extension_headers_of_the_quote_are_stepped_over),
+		cmocka_unit_test(quotes_of_ipv6_that_are_none_are_refused),
 		cmocka_unit_test(each_icmp_belongs_to_its_ip_version),
 	};
 

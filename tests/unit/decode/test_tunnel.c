@@ -160,6 +160,10 @@ static void inner_lengths_beyond_the_tunnel_are_malformed(void **state)
 	set_be16(&b, 2, b.len + 1);
 	wrap_ipv4(&b, 4);
 	assert_int_equal(decode_alone(&b, RAW_IP, &packet), DECODE_MALFORMED);
+	b = ipv6_tcp();
+	set_be16(&b, 4, b.len - 40 + 1);
+	wrap_ipv4(&b, 41);
+	assert_int_equal(decode_alone(&b, RAW_IP, &packet), DECODE_MALFORMED);
 }
 
 static void gre_that_is_not_ours_is_another_transport(void **state)
