@@ -197,7 +197,7 @@ static struct waiting *find_or_start(struct fragments *fragments,
 	return waiting ? waiting : start(fragments, key, time_us);
 }
 
-/* The piece to insert behind; NULL: in front of all. The usual order asks for the last. */
+/* The piece to insert behind; NULL: in front of all. Usually it is the last. */
 static struct piece *find_before(const struct waiting *waiting, uint32_t offset)
 {
 	struct piece *before = NULL;

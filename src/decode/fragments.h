@@ -20,7 +20,7 @@
 #include "decode/decoder.h"
 
 #define FRAGMENTS_AGE_US 30000000
-/* Of one datagram: 65,535 bytes through the smallest link, 68 bytes. RFC 791 section 3.2 */
+/* Of one datagram: 65,535 bytes through the smallest link. RFC 791 section 3.2 */
 #define FRAGMENTS_MAX 1366
 #define DATAGRAM_MAX  65535
 

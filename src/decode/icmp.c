@@ -8,7 +8,7 @@
 #define IPV4_HEADER_LEN           20
 #define IPV4_OFFSET_MASK          0x1fff
 
-/* RFC 792: at least eight bytes of what it carried, so ports and a TCP sequence number. */
+/* RFC 792: at least eight bytes of it, so ports and a TCP sequence number. */
 static enum decode_verdict decode_quoted_transport(struct decoding *d, uint8_t protocol)
 {
 	struct packet *packet = d->packet;

@@ -153,7 +153,7 @@ static const struct {
 	{ 6081, decode_geneve }, /* RFC 8926 */
 };
 
-/* Any program may use these ports: the inner bytes must make sense, as far as captured. */
+/* Any program may use these ports: what was captured inside must make sense. */
 static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
 {
 	return inner != DECODE_MALFORMED && (inner != DECODE_TRUNCATED || d->missing);
