@@ -212,6 +212,38 @@ static void a_first_fragment_that_was_cut_still_names_its_flow(void **state)
 	assert_int_equal(packet.payload_wire_len, DATAGRAM_LEN - 8);
 }
 
+static void a_first_fragment_that_was_cut_in_a_tunnel_names_its_flow_too(void **state)
+{
+	const struct piece first = { 0, 24, true, DECODE_OK, 0, 0, 0 };
+	struct bytes b = frame_ipv4(&first, 7);
+	struct packet packet;
+
+	(void)state;
+	wrap_ipv4(&b, 4);
+	assert_int_equal(decode_cut(&b, b.len - 1, RAW_IP, &packet), DECODE_OK);
+	assert_int_equal(packet.payload_len, 15);
+	assert_int_equal(packet.payload_wire_len, DATAGRAM_LEN - 8);
+}
+
+static void a_cut_fragment_excuses_no_later_packet(void **state)
+{
+	const struct piece first = { 0, 24, true, DECODE_OK, 0, 0, 0 };
+	struct decoder *decoder = new_decoder();
+	struct bytes b = frame_ipv4(&first, 7);
+	const struct frame cut = { .bytes = b.at,
+		                   .len = (uint32_t)b.len - 1,
+		                   .wire_len = (uint32_t)b.len,
+		                   .link_type = RAW_IP };
+	struct packet packet;
+
+	(void)state;
+	assert_int_equal(decoder_decode(decoder, &cut, &packet), DECODE_OK);
+	b = ipv4_udp();
+	set_be16(&b, 24, 4000);
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_MALFORMED);
+	decoder_destroy(decoder);
+}
+
 static void datagrams_in_between_each_other_are_told_apart(void **state)
 {
 	const struct piece first = { 0, 24, true, DECODE_HELD, 0, 0, 0 };
@@ -383,6 +415,22 @@ static void a_datagram_in_too_many_pieces_is_given_up(void **state)
 	fragments_destroy(fragments);
 }
 
+static void time_that_runs_backwards_ages_nothing(void **state)
+{
+	struct decode_counters counters = { .reassembled = 0 };
+	struct fragments *fragments = fragments_create(1 << 20, &counters);
+	struct fragment fragment = fragment_of(1, 0, 8, true);
+	struct datagram whole;
+
+	(void)state;
+	fragment.time_us = 1000 * SECOND;
+	assert_int_equal(fragments_add(fragments, &fragment, &whole), DECODE_HELD);
+	fragment = fragment_of(1, 8, 8, false);
+	fragment.time_us = 1 * SECOND;
+	assert_int_equal(fragments_add(fragments, &fragment, &whole), DECODE_OK);
+	fragments_destroy(fragments);
+}
+
 static void times_that_make_no_sense_do_no_harm(void **state)
 {
 	static const int64_t times[] = { 0, INT64_MAX, INT64_MIN, -1, INT64_MAX, 0 };
@@ -407,12 +455,16 @@ int main(void)
 		cmocka_unit_test(sequences_of_ipv4_fragments_end_as_they_should),
 		cmocka_unit_test(sequences_of_ipv6_fragments_end_as_they_should),
 		cmocka_unit_test(a_first_fragment_that_was_cut_still_names_its_flow),
+		cmocka_unit_test(
+			a_first_fragment_that_was_cut_in_a_tunnel_names_its_flow_too),
+		cmocka_unit_test(a_cut_fragment_excuses_no_later_packet),
 		cmocka_unit_test(datagrams_in_between_each_other_are_told_apart),
 		cmocka_unit_test(fragments_inside_a_tunnel_that_is_fragmented_meet),
 		cmocka_unit_test(memory_is_never_above_its_bound),
 		cmocka_unit_test(the_oldest_makes_room_for_the_newest),
 		cmocka_unit_test(a_datagram_of_65535_bytes_is_the_longest),
 		cmocka_unit_test(a_datagram_in_too_many_pieces_is_given_up),
+		cmocka_unit_test(time_that_runs_backwards_ages_nothing),
 		cmocka_unit_test(times_that_make_no_sense_do_no_harm),
 	};
 

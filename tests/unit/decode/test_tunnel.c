@@ -151,6 +151,36 @@ static void anything_else_on_a_tunnel_port_is_a_packet_of_its_own(void **state)
 		}
 }
 
+/* A whole frame inside does not make up for a header that is none. */
+static void a_wrong_udp_tunnel_header_is_no_tunnel(void **state)
+{
+	static const struct {
+		uint16_t port;
+		const char *header;
+	} headers[] = {
+		{ 4789, "00000000 00000700" ETHERNET_IPV4 },  /* no I */
+		{ 4789, "0c000000 00000700" ETHERNET_IPV4 },  /* a reserved flag */
+		{ 4789, "08000000 00000701" ETHERNET_IPV4 },  /* reserved byte */
+		{ 6081, "4000 6558 00000700" ETHERNET_IPV4 }, /* version 1 */
+		{ 6081, "0001 6558 00000700" ETHERNET_IPV4 }, /* a reserved flag */
+		{ 6081, "0000 6558 00000701" ETHERNET_IPV4 }, /* reserved byte */
+		{ 4790, "08000000 00000700" ETHERNET_IPV4 },  /* another port */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(headers); i++) {
+		struct bytes b = ipv4_tcp();
+		struct packet packet;
+
+		wrap_hex(&b, headers[i].header);
+		wrap_udp(&b, headers[i].port);
+		wrap_ipv4(&b, 17);
+		assert_int_equal(decode_alone(&b, RAW_IP, &packet), DECODE_OK);
+		assert_int_equal(packet.tunnelled, 0);
+		assert_int_equal(packet.target_port, headers[i].port);
+	}
+}
+
 static void inner_lengths_beyond_the_tunnel_are_malformed(void **state)
 {
 	struct bytes b = ipv4_tcp();
@@ -230,6 +260,7 @@ int main(void)
 		cmocka_unit_test(every_tunnel_in_udp_is_taken_off),
 		cmocka_unit_test(a_cut_inside_a_udp_tunnel_is_never_malformed),
 		cmocka_unit_test(anything_else_on_a_tunnel_port_is_a_packet_of_its_own),
+		cmocka_unit_test(a_wrong_udp_tunnel_header_is_no_tunnel),
 		cmocka_unit_test(inner_lengths_beyond_the_tunnel_are_malformed),
 		cmocka_unit_test(gre_that_is_not_ours_is_another_transport),
 		cmocka_unit_test(tunnels_nest_eight_deep_and_no_deeper),
