@@ -18,6 +18,23 @@ static void tcp_yields_numbers_flags_and_payload(void **state)
 	decoder_destroy(decoder);
 }
 
+/* RFC 9293 section 3.1: urgency, congestion and reserved bits share the field. */
+static void only_the_tcp_flags_that_have_names_are_passed_on(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	struct bytes b = ipv4_tcp();
+	struct packet packet;
+
+	(void)state;
+	for (unsigned flags = 0; flags < 4096; flags++) {
+		set_be16(&b, 20 + 12, 0x5000 | flags);
+		assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OK);
+		assert_int_equal(packet.tcp_flags, flags & (TCP_FIN | TCP_SYN | TCP_RST |
+		                                            TCP_PSH | TCP_ACK));
+	}
+	decoder_destroy(decoder);
+}
+
 static void udp_yields_ports_and_payload_and_nothing_of_tcp(void **state)
 {
 	struct decoder *decoder = new_decoder();
@@ -181,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tcp_yields_numbers_flags_and_payload),
+		cmocka_unit_test(only_the_tcp_flags_that_have_names_are_passed_on),
 		cmocka_unit_test(udp_yields_ports_and_payload_and_nothing_of_tcp),
 		cmocka_unit_test(tcp_options_are_stepped_over),
 		cmocka_unit_test(options_that_a_snaplen_cut_are_not_missed),
