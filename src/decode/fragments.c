@@ -128,8 +128,14 @@ static void forget(struct fragments *fragments, struct waiting *waiting)
 	while (*link != waiting)
 		link = &(*link)->next_in_bucket;
 	*link = waiting->next_in_bucket;
-	*(waiting->older ? &waiting->older->newer : &fragments->oldest) = waiting->newer;
-	*(waiting->newer ? &waiting->newer->older : &fragments->newest) = waiting->older;
+	if (waiting->older)
+		waiting->older->newer = waiting->newer;
+	else
+		fragments->oldest = waiting->newer;
+	if (waiting->newer)
+		waiting->newer->older = waiting->older;
+	else
+		fragments->newest = waiting->older;
 	fragments->used -= waiting_cost();
 	free(waiting);
 }
@@ -342,10 +348,15 @@ void fragments_release(struct fragments *fragments)
 
 void fragments_destroy(struct fragments *fragments)
 {
+	struct waiting *newer;
+
 	if (!fragments)
 		return;
-	while (fragments->oldest)
-		forget(fragments, fragments->oldest);
+	for (struct waiting *waiting = fragments->oldest; waiting; waiting = newer) {
+		newer = waiting->newer;
+		drop_pieces(fragments, waiting);
+		free(waiting);
+	}
 	fragments_release(fragments);
 	free(fragments);
 }
