@@ -104,7 +104,7 @@ static void networks_and_changed_ports_are_kept(void **state)
 	assert_int_equal(site->ports[0].port_count, 2);
 	assert_int_equal(site->ports[0].ports[1].transport, TRANSPORT_UDP);
 	assert_int_equal(site->ports[0].ports[1].high, 57499);
-	assert_int_equal(site->ports[0].line, 18);
+	assert_int_equal(site->ports[0].line, 19);
 	assert_string_equal(site->ports[1].service, "application-sharing-media");
 	assert_int_equal(site->ports[1].port_count, 1);
 	site_destroy(site);
@@ -129,7 +129,7 @@ static void an_allow_has_ends_ports_hints_and_an_end_date(void **state)
 	assert_string_equal(allow->ticket, "CHG-1042");
 	assert_string_equal(allow->until, "2027-01-31");
 	assert_true(allow->until_us == INT64_C(1801439999999999));
-	assert_int_equal(allow->line, 21);
+	assert_int_equal(allow->line, 22);
 	assert_string_equal(allow->file, site->file);
 	site_destroy(site);
 }

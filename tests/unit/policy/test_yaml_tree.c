@@ -164,7 +164,7 @@ static void broken_yaml_is_explained(void **state)
 		{ "a: b: c", "f.yaml:1: a ':' that does not fit here: quote the text or "
 		             "check the indentation" },
 		{ "a: [b\nc: d\n",
-		  "f.yaml:3: expected ',' or ']' (after the '[' of line 1)" },
+		  "f.yaml:2: expected ',' or ']' (after the '[' of line 1)" },
 		{ "a: {b: c\n\nd: [\n", "f.yaml:3: expected ',' or '}' (after the '{' of "
 		                        "line 1)" },
 		{ "a: \"b\nc: d\n", "f.yaml:1: a quote is not closed" },
@@ -231,7 +231,7 @@ static void values_have_a_largest_number(void **state)
 	assert_non_null(yaml);
 	for (size_t i = 0; i < len; i += 2)
 		memcpy(yaml + i, "a,", 2);
-	yaml[0] = '[';
+	memcpy(yaml, "[a", 2);
 	assert_refused(yaml, len, "f.yaml:1: more than 500000 values");
 	free(yaml);
 }
