@@ -44,6 +44,10 @@ unit_tests += tests/unit/policy/test_signature_file
 tests_unit_policy_test_signature_file_SOURCES = tests/unit/policy/test_signature_file.c tests/unit/unit.h
 tests_unit_policy_test_signature_file_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/policy/test_shipped
+tests_unit_policy_test_shipped_SOURCES = tests/unit/policy/test_shipped.c tests/unit/unit.h
+tests_unit_policy_test_shipped_LDADD   = $(unit_ldadd)
+
 fuzz_targets += tests/fuzz/fuzz_site
 tests_fuzz_fuzz_site_SOURCES = tests/fuzz/fuzz_site.c $(fuzz_driver)
 tests_fuzz_fuzz_site_LDFLAGS = $(fuzz_ldflags)
