@@ -57,4 +57,5 @@ tests_fuzz_fuzz_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c $(fuzz_driver)
 tests_fuzz_fuzz_catalogue_LDFLAGS = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/site tests/fuzz/corpus/catalogue \
+              docs/site-file.md docs/catalogues.md \
               tests/fixtures/site-full.yaml tests/fixtures/catalogue-full.yaml

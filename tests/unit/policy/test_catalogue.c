@@ -265,6 +265,32 @@ static void a_missing_file_is_named(void **state)
 	catalogue_destroy(NULL);
 }
 
+static char *read_file(const char *name)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[1024], *text = calloc(1, 65536);
+
+	snprintf(path, sizeof(path), "%s/%s", srcdir ? srcdir : ".", name);
+
+	FILE *file = fopen(path, "rb");
+
+	if (!file || !text || fread(text, 1, 65535, file) == 0)
+		fail_msg("cannot read %s", path);
+	fclose(file);
+	return text;
+}
+
+static void the_documented_example_is_the_one_that_is_loaded(void **state)
+{
+	char *page = read_file("docs/catalogues.md");
+	char *example = read_file("tests/fixtures/catalogue-full.yaml");
+
+	(void)state;
+	assert_non_null(strstr(page, example));
+	free(page);
+	free(example);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +302,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_row_is_refused_with_its_line),
 		cmocka_unit_test(a_wrong_file_is_refused_with_its_line),
 		cmocka_unit_test(a_missing_file_is_named),
+		cmocka_unit_test(the_documented_example_is_the_one_that_is_loaded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -338,6 +338,32 @@ static void balancing_modes_have_names(void **state)
 	assert_string_equal(load_balancing_name(LOAD_BALANCING_NONE), "none");
 }
 
+static char *read_file(const char *name)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[1024], *text = calloc(1, 65536);
+
+	snprintf(path, sizeof(path), "%s/%s", srcdir ? srcdir : ".", name);
+
+	FILE *file = fopen(path, "rb");
+
+	if (!file || !text || fread(text, 1, 65535, file) == 0)
+		fail_msg("cannot read %s", path);
+	fclose(file);
+	return text;
+}
+
+static void the_documented_example_is_the_one_that_is_loaded(void **state)
+{
+	char *page = read_file("docs/site-file.md");
+	char *example = read_file("tests/fixtures/site-full.yaml");
+
+	(void)state;
+	assert_non_null(strstr(page, example));
+	free(page);
+	free(example);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +378,7 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_is_refused_with_its_line),
 		cmocka_unit_test(a_missing_file_is_named),
 		cmocka_unit_test(balancing_modes_have_names),
+		cmocka_unit_test(the_documented_example_is_the_one_that_is_loaded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
