@@ -162,7 +162,8 @@ static void a_wrong_row_is_refused_with_its_line(void **state)
 		{ 1, "role: edge\n    for: [edge]",
 		  "6: 'for' is only for role load-balancer" },
 		{ 1, "role: load-balancer\n    for: [all-servers]",
-		  "8: 'all-servers' is for rows of a catalogue, a host is one of them: say "
+		  "8: 'all-servers' is for rows of a catalogue, a host is one of them: "
+		  "say "
 		  "which" },
 		{ 2, "service: a/b",
 		  "8: 'a/b' is not a short name: use letters, digits and dashes" },
@@ -173,7 +174,8 @@ static void a_wrong_row_is_refused_with_its_line(void **state)
 		{ 3, "name: {en: X, de: Y}", "9: unknown key 'de'" },
 		{ 4, "ports: []", "10: 'ports' is empty" },
 		{ 4, "ports: [90-80/tcp]",
-		  "10: '90-80/tcp' is not a port: write 5061/tcp, or 49152-57500/udp with "
+		  "10: '90-80/tcp' is not a port: write 5061/tcp, or 49152-57500/udp "
+		  "with "
 		  "the lower end first" },
 		{ 4, "ports: 80",
 		  "10: '80' is not a port: write 5061/tcp, or 49152-57500/udp "
@@ -241,7 +243,8 @@ static void a_wrong_file_is_refused_with_its_line(void **state)
 		  "c.yaml:4: each item here takes keys with values" },
 		{ "catalogue: c\ntitle: t\nsource: s\n", "c.yaml:1: 'rows' is missing" },
 		{ "catalogue: ../c\ntitle: t\nsource: s\nrows: []\n",
-		  "c.yaml:1: '../c' is not a short name: use letters, digits and dashes" },
+		  "c.yaml:1: '../c' is not a short name: use letters, digits and "
+		  "dashes" },
 		{ "evidence: []\n", "c.yaml:1: unknown key 'evidence'" },
 	};
 

@@ -14,7 +14,8 @@ static void every_kind_of_evidence_is_loaded(void **state)
 	static const char yaml[] =
 		"evidence:\n"
 		"  - {listens: server-7, role: front-end, score: 30, why: a b}\n"
-		"  - {initiates: server-34, role: front-end, score: 40, needs: any, why: b}\n"
+		"  - {initiates: server-34, role: front-end, score: 40, needs: any, why: "
+		"b}\n"
 		"  - {agent: \"RTCC/* AV-MCU*\", role: mediation, score: 100, why: c}\n"
 		"  - {name: 'sip.*', role: client, score: -100, why: d}\n";
 	static const struct role_evidence expected[] = {
@@ -67,7 +68,8 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		{ "listens: a-1, role: egde, score: 1, why: a",
 		  "2: unknown role 'egde', did you mean 'edge'?" },
 		{ "listens: a-1, role: all-servers, score: 1, why: a",
-		  "2: 'all-servers' is for rows of a catalogue, a host is one of them: say "
+		  "2: 'all-servers' is for rows of a catalogue, a host is one of them: "
+		  "say "
 		  "which" },
 		{ "listens: a-1, role: [edge, client], score: 1, why: a",
 		  "2: 'role' takes one text" },

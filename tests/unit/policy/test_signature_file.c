@@ -96,16 +96,19 @@ static void a_wrong_signature_is_refused_with_its_line(void **state)
 		const char *yaml, *reason;
 	} files[] = {
 		{ "signatures: []", "1: 'signatures' is empty" },
-		{ "signatures:\n  - {id: a, hint: sip, transport: sctp, bytes: 00, source: s}",
+		{ "signatures:\n  - {id: a, hint: sip, transport: sctp, bytes: 00, "
+		  "source: s}",
 		  "2: unknown transport 'sctp', it is one of tcp or udp" },
-		{ "signatures:\n  - {id: a, hint: tsl, transport: tcp, bytes: 00, source: s}",
+		{ "signatures:\n  - {id: a, hint: tsl, transport: tcp, bytes: 00, "
+		  "source: s}",
 		  "2: unknown hint 'tsl', did you mean 'tls'?" },
 		{ "signatures:\n  - {id: a, hint: sip, transport: tcp, bytes: 00}",
 		  "2: 'source' is missing" },
 		{ "signatures:\n  - {id: a123456789b123456789c123456789d1, hint: sip, "
 		  "transport: tcp, bytes: 00, source: s}",
 		  "2: id 'a123456789b123456789c123456789d1' has more than 31 letters" },
-		{ "signatures:\n  - {id: a, hint: sip, transport: tcp, bytes: 00, source: s}\n"
+		{ "signatures:\n  - {id: a, hint: sip, transport: tcp, bytes: 00, "
+		  "source: s}\n"
 		  "  - {id: a, hint: sip, transport: udp, bytes: 00, source: s}",
 		  "3: signature 'a' is defined twice" },
 	};

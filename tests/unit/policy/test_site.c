@@ -249,7 +249,8 @@ static void what_is_wrong_is_refused_with_its_line(void **state)
 		{ "hosts:\n  - {name: a, addresses: 10.1.1.1, roles: [frontend]}",
 		  "2: unknown role 'frontend', did you mean 'front-end'?" },
 		{ "hosts:\n  - {name: a, addresses: 10.1.1.1, roles: [all-servers]}",
-		  "2: 'all-servers' is for rows of a catalogue, a host is one of them: say "
+		  "2: 'all-servers' is for rows of a catalogue, a host is one of them: "
+		  "say "
 		  "which" },
 		{ "hosts:\n  - {name: a, addresses: 10.1.1.1, roles: []}",
 		  "2: 'roles' is empty" },
@@ -261,17 +262,20 @@ static void what_is_wrong_is_refused_with_its_line(void **state)
 		  "2: 'for' is only for role load-balancer" },
 		{ "hosts:\n  - a", "2: each item here takes keys with values" },
 		{ "networks:\n  - {name: a, range: 10.1.1.1/8}",
-		  "2: '10.1.1.1/8' is not a range: write 10.100.0.0/16 or 2001:db8::/32, with "
+		  "2: '10.1.1.1/8' is not a range: write 10.100.0.0/16 or 2001:db8::/32, "
+		  "with "
 		  "zero bits after the prefix" },
 		{ "networks:\n  - {name: a, range: 10.0.0.0/33}",
-		  "2: '10.0.0.0/33' is not a range: write 10.100.0.0/16 or 2001:db8::/32, "
+		  "2: '10.0.0.0/33' is not a range: write 10.100.0.0/16 or "
+		  "2001:db8::/32, "
 		  "with zero bits after the prefix" },
 		{ "networks:\n  - {name: a, range: [10.0.0.0/8]}",
 		  "2: 'range' takes one text" },
 		{ "ports:\n  audio: []", "2: 'audio' is empty" },
 		{ "ports:\n  audio: {a: b}", "2: 'audio' takes one port or a list" },
 		{ "ports:\n  audio: 80",
-		  "2: '80' is not a port: write 5061/tcp, or 49152-57500/udp with the lower "
+		  "2: '80' is not a port: write 5061/tcp, or 49152-57500/udp with the "
+		  "lower "
 		  "end first" },
 		{ "ports:\n  audio:", "2: 'audio' is empty" },
 		{ "ports:\n  audio: 80/tcp\n  b: 1/tcp\n  audio: 81/tcp",
@@ -285,10 +289,12 @@ static void what_is_wrong_is_refused_with_its_line(void **state)
 		{ "allow:\n  - {from: any, to: [any, edge]}",
 		  "2: 'any' is everybody: leave the others out" },
 		{ "allow:\n  - from: any\n    to:\n    - edge\n    - nobody",
-		  "5: 'nobody' is no role, address or range, nor a host or network of this "
+		  "5: 'nobody' is no role, address or range, nor a host or network of "
+		  "this "
 		  "file" },
 		{ "allow:\n  - {from: 10.9.0.5/16, to: any}",
-		  "2: '10.9.0.5/16' is not a range: bits after the prefix must be zero, as in "
+		  "2: '10.9.0.5/16' is not a range: bits after the prefix must be zero, "
+		  "as in "
 		  "10.9.0.0/16" },
 		{ "allow:\n  - {from: any, to: any, port: []}", "2: 'port' is empty" },
 		{ "allow:\n  - from: any\n    to: any\n    port: 1/tcp\n    ports: 2/tcp",

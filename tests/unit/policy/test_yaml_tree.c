@@ -116,7 +116,8 @@ static void what_our_files_never_need_is_refused_with_its_line(void **state)
 		  "f.yaml:1: anchors are not used here: quote a text that begins "
 		  "with '&'" },
 		{ "a: 1\nb: *x",
-		  "f.yaml:2: aliases are not used here: write the value out, or quote a text "
+		  "f.yaml:2: aliases are not used here: write the value out, or quote a "
+		  "text "
 		  "that begins with '*'" },
 		{ "a: *x*",
 		  "f.yaml:1: quote the text: YAML reserves a '*' or '&' in front" },
@@ -173,9 +174,11 @@ static void broken_yaml_is_explained(void **state)
 		  "f.yaml:1: quote the text: it begins with a character that YAML "
 		  "reserves" },
 		{ "a: [::1]",
-		  "f.yaml:1: expected a value here: quote one that begins with ':' or ','" },
+		  "f.yaml:1: expected a value here: quote one that begins with ':' or "
+		  "','" },
 		{ "a:\n  - b\n c: d\n",
-		  "f.yaml:3: expected a key here: check the indentation, and the quotes and "
+		  "f.yaml:3: expected a key here: check the indentation, and the quotes "
+		  "and "
 		  "brackets above (among the keys from line 1)" },
 		{ "a:\n  - b\n  c: d\n",
 		  "f.yaml:3: expected '- ' here: check the indentation "
