@@ -177,7 +177,7 @@ static void broken_yaml_is_explained(void **state)
 		  "f.yaml:1: expected a value here: quote one that begins with ':' or "
 		  "','" },
 		{ "a:\n  - b\n c: d\n",
-		  "f.yaml:3: expected a key here: check the indentation, and the quotes "
+		  "f.yaml:3: expected a key here: check the indentation, and quotes "
 		  "and "
 		  "brackets above (among the keys from line 1)" },
 		{ "a:\n  - b\n  c: d\n",
