@@ -4,5 +4,6 @@
 #include <stddef.h>
 
 const struct reader_spec *const reader_table[] = {
+	&tls_reader, /* first: a hello is claimed at once */
 	NULL,
 };

@@ -10,6 +10,6 @@
 
 #include "reader.h"
 
-/* End of the list. */
+extern const struct reader_spec tls_reader;
 
 #endif

@@ -9,6 +9,11 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/inspection.h src/inspect/inspection.c \
           src/inspect/labels.h src/inspect/labels.c \
           src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
+          src/inspect/note.h src/inspect/note.c \
           src/inspect/reader.h \
           src/inspect/readers.h src/inspect/readers.c \
-          src/inspect/stream.h src/inspect/stream.c
+          src/inspect/stream.h src/inspect/stream.c \
+          src/inspect/tls.h src/inspect/tls.c \
+          src/inspect/tls_certificate.c \
+          src/inspect/tls_hello.c \
+          src/inspect/x509.h src/inspect/x509.c
