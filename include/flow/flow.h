@@ -82,9 +82,9 @@ struct flow {
 		*details; /* owned, see inspect/detail.h; NULL when nothing was found */
 	uint64_t id;      /* unique in a run, below 2^53 */
 	/* Private to flow_table. */
-	uint32_t tag, wheel_next;
-	uint32_t wheel_slot;
-	uint32_t next_sequence[2];
+	uint32_t tag, wheel_next, wheel_previous;
+	uint16_t wheel_slot;
+	uint16_t fin; /* bit per side */
 };
 
 /** Exchange initiator and responder with all their counters; @by says why. */

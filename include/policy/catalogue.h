@@ -8,6 +8,7 @@
 #ifndef POLICY_CATALOGUE_H
 #define POLICY_CATALOGUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attributes.h"
@@ -17,7 +18,8 @@ struct error;
 
 struct catalogue {
 	const char *name, *title, *source; /* owned */
-	struct row *rows;                  /* owned, in the file's order */
+	bool known_only; /* `standing: known`: it explains traffic, but documents no Lync port */
+	struct row *rows; /* owned, in the file's order */
 	size_t row_count;
 	void *strings; /* owned: what every string points into */
 };

@@ -33,6 +33,8 @@ struct rule {
 	role_set initiator_all;
 	role_set initiator_any;
 	bool any_listener, any_initiator;
+	const struct port_span *ports; /* the row's, or the site's for its service */
+	size_t port_count;
 	bool wide;       /* lists more than ROW_WIDE_PORTS ports */
 	bool known_only; /* of a catalogue that explains but does not document */
 };
@@ -68,8 +70,7 @@ const struct row_set *policy_by_listener(struct policy *policy, role_set roles);
 const struct row_set *policy_by_initiator(struct policy *policy, role_set roles);
 
 /** H, and what the hints confirm. Borrowed until the next call. */
-const struct hint_rows *policy_by_hints(struct policy *policy, uint8_t transport,
-                                        uint64_t hints);
+const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints);
 
 /** How well the tables know @port as a listener: 2 by a narrow row, 1 by a wide one, 0 not. */
 unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16_t port);
@@ -77,6 +78,10 @@ unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16
 /** Roles the site declares for @address, 0 when none; @name (may be NULL) gets the host's or NULL. */
 role_set policy_declared_roles(const struct policy *policy, const struct address *address,
                                const char **name);
+
+/** A row of a load-balancer table that does not apply to this site's mode; NULL when none lists @port. */
+const struct row *policy_inapplicable(const struct policy *policy, uint8_t transport,
+                                      uint16_t port);
 
 /** Rule index of the row called @id in its listening direction, or ROW_SET_BITS. */
 unsigned policy_find_rule(const struct policy *policy, const char *id);

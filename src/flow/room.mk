@@ -1,2 +1,11 @@
 ## flow: whose conversation it is.
-flow = include/flow/flow.h
+flow = include/flow/flow.h src/flow/flow.c \
+       include/flow/flow_table.h src/flow/flow_table.c \
+       src/flow/flow_index.h src/flow/flow_index.c \
+       src/flow/flow_pool.h src/flow/flow_pool.c \
+       src/flow/flow_state.h src/flow/flow_state.c \
+       src/flow/flow_wheel.h src/flow/flow_wheel.c
+
+unit_tests += tests/unit/flow/test_flow_table
+tests_unit_flow_test_flow_table_SOURCES = tests/unit/flow/test_flow_table.c tests/unit/unit.h
+tests_unit_flow_test_flow_table_LDADD   = $(unit_ldadd)

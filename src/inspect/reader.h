@@ -5,8 +5,8 @@
  * Room: inspect, private. A new protocol is one file with one reader and one
  * row in readers.c. A reader sees, for TCP, the contiguous beginning of what
  * each side sent, again whenever it grows; for UDP, one datagram at a time.
- * Readers look through cursors, keep their state in the union of
- * struct inspection, and must never claim a protocol on random bytes.
+ * Readers look through cursors, keep their state where the view says, and must
+ * never claim a protocol on random bytes.
  */
 #ifndef READER_H
 #define READER_H
@@ -44,7 +44,9 @@ struct reader_view {
 		other; /* TCP: what the other side sent so far, from its start; UDP: NULL */
 	size_t other_len;
 	uint64_t packets_seen; /* with payload, both sides, including this one */
-	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow */
+	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow while
+	                the reader answers READER_MORE or READER_KEEP; they may move between
+	                calls, so nothing may point into them */
 	learned_observer learned; /* never NULL */
 	void *learned_context;
 };
@@ -73,7 +75,7 @@ struct reader_spec {
 #define READER_UDP       0x2
 #define READER_STATE_MAX 384
 
-/* Every reader, in the order they are asked; ends with a NULL name. readers.c */
+/* Every reader, in the order they are asked; ends with NULL. readers.c */
 extern const struct reader_spec *const reader_table[];
 
 #endif

@@ -1,8 +1,14 @@
 ## inspect: what it speaks. Knows nDPI alone.
 inspect = include/inspect/hint.h src/inspect/hint.c \
-          include/inspect/detail.h \
-          include/inspect/inspector.h \
-          include/inspect/label_map.h \
+          include/inspect/detail.h src/inspect/detail.c \
+          include/inspect/inspector.h src/inspect/inspector.c \
+          include/inspect/label_map.h src/inspect/label_map.c \
           include/inspect/learned.h \
-          include/inspect/signature_set.h \
-          src/inspect/reader.h
+          include/inspect/signature_set.h src/inspect/signature_set.c \
+          src/inspect/block_pool.h src/inspect/block_pool.c \
+          src/inspect/inspection.h src/inspect/inspection.c \
+          src/inspect/labels.h src/inspect/labels.c \
+          src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
+          src/inspect/reader.h \
+          src/inspect/readers.h src/inspect/readers.c \
+          src/inspect/stream.h src/inspect/stream.c

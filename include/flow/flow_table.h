@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * flow_table - every conversation that is going on.
+ *
+ * Room: flow. Keyed hash, so that nobody chooses collisions; timeouts on packet
+ * time, so that a file and a live run end flows alike; a hard memory bound,
+ * beyond which the flow that would expire next is ended early and counted, so
+ * that its listener is still reported.
+ */
+#ifndef FLOW_FLOW_TABLE_H
+#define FLOW_FLOW_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "flow/flow.h"
+
+struct flow_table;
+struct packet;
+
+/** Called once for every flow that ends; @flow is freed afterwards. */
+typedef void (*flow_ended)(struct flow *flow, enum flow_end_reason reason, void *context);
+
+/** How well is @port known as a listener? 0 not at all; the better known one responds. */
+typedef unsigned (*flow_port_rank)(uint8_t transport, uint16_t port, const void *context);
+
+struct flow_table_options {
+	size_t memory; /* most bytes, table and flows; at least one flow fits */
+	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */
+	flow_ended ended;
+	void *ended_context;
+	flow_port_rank port_rank; /* may be NULL */
+	const void *port_rank_context;
+};
+
+struct flow_table_counters {
+	uint64_t flows;            /* now */
+	uint64_t peak;             /* at the same time, so far */
+	uint64_t begun;            /* so far */
+	uint64_t evicted;          /* ended because memory ran out */
+	uint64_t memory;           /* bytes now */
+	uint64_t unmatched_errors; /* ICMP errors about conversations not seen */
+};
+
+/** Owned: flow_table_destroy(). NULL: out of memory. */
+struct flow_table *flow_table_create(const struct flow_table_options *options);
+
+/**
+ * Find or begin the flow of @packet, count the packet in it and follow its state.
+ *
+ * Flows whose time is up by packet time end first, and so does the flow of an
+ * earlier conversation on the same ports.
+ *
+ * @side   set to who sent the packet
+ * @return the flow, borrowed until the next call; NULL for ICMP errors (they
+ *         change a flow's state only) and when not even one flow fits in memory
+ */
+struct flow *flow_table_observe(struct flow_table *table, const struct packet *packet,
+                                enum flow_side *side);
+
+/** Let the clock run to @now_us without a packet: a quiet live capture still expires flows. */
+void flow_table_advance(struct flow_table *table, int64_t now_us);
+
+/** End every flow, oldest first. */
+void flow_table_flush(struct flow_table *table);
+
+const struct flow_table_counters *flow_table_counters(const struct flow_table *table);
+
+/** NULL is fine. Flows still in it are freed without being reported. */
+void flow_table_destroy(struct flow_table *table);
+
+#endif

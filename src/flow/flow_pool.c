@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flow_pool.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+static_assert(FLOW_POOL_CHUNK == 1 << FLOW_POOL_CHUNK_BITS, "a shift finds the chunk");
+
+void flow_pool_init(struct flow_pool *pool)
+{
+	*pool = (struct flow_pool){ .free_head = FLOW_POOL_NONE };
+}
+
+void flow_pool_fini(struct flow_pool *pool)
+{
+	for (size_t i = 0; i < pool->chunk_count; i++)
+		free(pool->chunks[i]);
+	free(pool->chunks);
+	flow_pool_init(pool);
+}
+
+/* At least one chunk is always allowed, however small the bound. */
+static bool add_chunk(struct flow_pool *pool, size_t most_bytes)
+{
+	size_t chunk_bytes = FLOW_POOL_CHUNK * sizeof(struct flow);
+
+	if (pool->chunk_count > 0 && flow_pool_memory(pool) + chunk_bytes > most_bytes)
+		return false;
+	if (!array_reserve(&pool->chunks, &pool->chunk_capacity, pool->chunk_count,
+	                   sizeof(*pool->chunks)))
+		return false;
+
+	struct flow *chunk = malloc(chunk_bytes);
+
+	if (!chunk)
+		return false;
+	uint32_t first = (uint32_t)pool->chunk_count << FLOW_POOL_CHUNK_BITS;
+
+	pool->chunks[pool->chunk_count++] = chunk;
+	for (uint32_t i = FLOW_POOL_CHUNK; i-- > 0;)
+		flow_pool_give_back(pool, first + i);
+	return true;
+}
+
+uint32_t flow_pool_take(struct flow_pool *pool, size_t most_bytes)
+{
+	if (pool->free_head == FLOW_POOL_NONE && !add_chunk(pool, most_bytes))
+		return FLOW_POOL_NONE;
+
+	uint32_t number = pool->free_head;
+	struct flow *flow = flow_pool_at(pool, number);
+
+	pool->free_head = flow->wheel_next;
+	memset(flow, 0, sizeof(*flow));
+	return number;
+}
+
+void flow_pool_give_back(struct flow_pool *pool, uint32_t number)
+{
+	flow_pool_at(pool, number)->wheel_next = pool->free_head;
+	pool->free_head = number;
+}

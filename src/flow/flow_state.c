@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flow_state.h"
+
+#include "decode/packet.h"
+
+#define SECOND INT64_C(1000000)
+
+/* Quiet times in the manner of Suricata's flow-timeouts: new, established, closed. */
+#define TIMEOUT_TCP_NEW         (60 * SECOND)
+#define TIMEOUT_TCP_ESTABLISHED (3600 * SECOND)
+#define TIMEOUT_TCP_MIDSTREAM   (600 * SECOND)
+#define TIMEOUT_TCP_CLOSED      (10 * SECOND)
+#define TIMEOUT_UDP_NEW         (30 * SECOND)
+#define TIMEOUT_UDP_ESTABLISHED (300 * SECOND)
+
+static bool has_payload(const struct flow *flow)
+{
+	return flow->flags & (FLOW_PAYLOAD_INITIATOR | FLOW_PAYLOAD_RESPONDER);
+}
+
+bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet,
+                            enum flow_side side)
+{
+	if (packet->transport != TRANSPORT_TCP || !(packet->tcp_flags & TCP_SYN) ||
+	    packet->tcp_flags & TCP_ACK)
+		return false;
+
+	switch ((enum flow_state)flow->state) {
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+	case FLOW_SCANNED:
+		return true;
+	case FLOW_REFUSED:
+		/* Clients try a refused port again within a second: the same attempt. */
+		return false;
+	case FLOW_NEW:
+	case FLOW_ATTEMPT:
+		return side == FLOW_RESPONDER;
+	case FLOW_ESTABLISHED:
+	case FLOW_MIDSTREAM:
+		/* A retransmitted SYN is no new conversation, one after payload is. */
+		return has_payload(flow);
+	}
+	return false;
+}
+
+static enum flow_state after_reset(const struct flow *flow, enum flow_side side)
+{
+	switch ((enum flow_state)flow->state) {
+	case FLOW_ATTEMPT:
+		return side == FLOW_RESPONDER ? FLOW_REFUSED : FLOW_ATTEMPT;
+	case FLOW_ESTABLISHED:
+		return has_payload(flow) || side == FLOW_RESPONDER ? FLOW_RESET
+		                                                   : FLOW_SCANNED;
+	case FLOW_MIDSTREAM:
+		return FLOW_RESET;
+	case FLOW_NEW:
+	case FLOW_REFUSED:
+	case FLOW_SCANNED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+		break;
+	}
+	return (enum flow_state)flow->state;
+}
+
+static enum flow_state after_segment(const struct flow *flow, const struct packet *packet,
+                                     enum flow_side side)
+{
+	bool answer = side == FLOW_RESPONDER;
+
+	switch ((enum flow_state)flow->state) {
+	case FLOW_NEW:
+		if (packet->tcp_flags & TCP_SYN)
+			return packet->tcp_flags & TCP_ACK ? FLOW_ESTABLISHED
+			                                   : FLOW_ATTEMPT;
+		return FLOW_MIDSTREAM;
+	case FLOW_ATTEMPT:
+		/* In a one-sided capture the initiator's own ACK shows as well that
+		 * it was accepted: only a SYN can be sent unanswered. */
+		if (answer || !(packet->tcp_flags & TCP_SYN))
+			return FLOW_ESTABLISHED;
+		return FLOW_ATTEMPT;
+	case FLOW_REFUSED:
+		return answer && packet->tcp_flags & TCP_SYN ? FLOW_ESTABLISHED
+		                                             : FLOW_REFUSED;
+	case FLOW_ESTABLISHED:
+	case FLOW_MIDSTREAM:
+		return flow->fin == 3 ? FLOW_CLOSED : (enum flow_state)flow->state;
+	case FLOW_SCANNED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+		break;
+	}
+	return (enum flow_state)flow->state;
+}
+
+static enum flow_state follow_tcp(struct flow *flow, const struct packet *packet,
+                                  enum flow_side side)
+{
+	flow->tcp_flags[side] |= packet->tcp_flags;
+	if (packet->tcp_flags & TCP_FIN)
+		flow->fin |= (uint16_t)(1 << side);
+	return packet->tcp_flags & TCP_RST ? after_reset(flow, side)
+	                                   : after_segment(flow, packet, side);
+}
+
+static enum flow_state follow_udp(const struct flow *flow, enum flow_side side)
+{
+	if (flow->state == FLOW_NEW && side == FLOW_RESPONDER)
+		return FLOW_ESTABLISHED;
+	return (enum flow_state)flow->state;
+}
+
+bool flow_state_follow(struct flow *flow, const struct packet *packet,
+                       enum flow_side side)
+{
+	enum flow_state next = packet->transport == TRANSPORT_TCP
+	                               ? follow_tcp(flow, packet, side)
+	                               : follow_udp(flow, side);
+	bool changed = next != flow->state;
+
+	flow->state = (uint8_t)next;
+	if (packet->payload_wire_len > 0)
+		flow->flags |= side == FLOW_INITIATOR ? FLOW_PAYLOAD_INITIATOR
+		                                      : FLOW_PAYLOAD_RESPONDER;
+	return changed;
+}
+
+bool flow_state_follow_error(struct flow *flow, enum flow_side side)
+{
+	bool unanswered = flow->state == FLOW_ATTEMPT || flow->state == FLOW_NEW;
+
+	flow->flags |= FLOW_ICMP_ERROR;
+	if (side != FLOW_INITIATOR || !unanswered)
+		return false;
+	flow->state = FLOW_REFUSED;
+	return true;
+}
+
+int64_t flow_state_timeout(const struct flow *flow)
+{
+	switch ((enum flow_state)flow->state) {
+	case FLOW_NEW:
+		return flow->transport == TRANSPORT_TCP ? TIMEOUT_TCP_NEW
+		                                        : TIMEOUT_UDP_NEW;
+	case FLOW_ATTEMPT:
+	case FLOW_REFUSED:
+		return TIMEOUT_TCP_NEW;
+	case FLOW_ESTABLISHED:
+		return flow->transport == TRANSPORT_TCP ? TIMEOUT_TCP_ESTABLISHED
+		                                        : TIMEOUT_UDP_ESTABLISHED;
+	case FLOW_MIDSTREAM:
+		return TIMEOUT_TCP_MIDSTREAM;
+	case FLOW_SCANNED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+		return TIMEOUT_TCP_CLOSED;
+	}
+	return TIMEOUT_TCP_NEW;
+}

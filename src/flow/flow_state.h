@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * flow_state - how a conversation begins, goes on and ends, packet by packet.
+ *
+ * Room: flow, private. Pure functions of a flow and a packet; the table keeps
+ * time and memory.
+ */
+#ifndef FLOW_STATE_H
+#define FLOW_STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "flow/flow.h"
+
+struct packet;
+
+/** Does @packet begin another conversation on the ports of @flow? RFC 9293 section 3.6.1. */
+bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet,
+                            enum flow_side side);
+
+/** Follow the state of @flow with a packet that @side sent. @return whether its timeout changed */
+bool flow_state_follow(struct flow *flow, const struct packet *packet,
+                       enum flow_side side);
+
+/** Somebody's ICMP error quoted a packet that @side sent. @return whether the timeout changed */
+bool flow_state_follow_error(struct flow *flow, enum flow_side side);
+
+/** How long the flow may be quiet before it ends, in microseconds. */
+int64_t flow_state_timeout(const struct flow *flow);
+
+#endif

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flow/flow_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "decode/packet.h"
+
+#include "flow_index.h"
+#include "flow_pool.h"
+#include "flow_state.h"
+#include "flow_wheel.h"
+
+#define US_PER_SECOND INT64_C(1000000)
+#define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
+
+struct flow_table {
+	struct flow_table_options options;
+	struct hash_key key;
+	struct flow_pool pool;
+	struct flow_index index;
+	struct flow_wheel wheel;
+	int64_t now_us; /* the latest packet time seen: never runs backwards */
+	struct flow_table_counters counters;
+};
+
+/* Both directions of a conversation in one order; compared and hashed as bytes. */
+struct ordered_ends {
+	uint8_t low[16], high[16];
+	uint16_t low_port, high_port;
+	uint32_t transport;
+};
+
+static struct ordered_ends order_ends(const struct packet *packet)
+{
+	int order = memcmp(packet->source.bytes, packet->target.bytes, 16);
+	bool source_low =
+		order < 0 || (order == 0 && packet->source_port <= packet->target_port);
+	struct ordered_ends ends;
+
+	memcpy(ends.low, source_low ? packet->source.bytes : packet->target.bytes, 16);
+	memcpy(ends.high, source_low ? packet->target.bytes : packet->source.bytes, 16);
+	ends.low_port = source_low ? packet->source_port : packet->target_port;
+	ends.high_port = source_low ? packet->target_port : packet->source_port;
+	ends.transport = packet->transport;
+	return ends;
+}
+
+/* IPv4 pairs, nearly all of the traffic, are two words instead of five. */
+static uint64_t hash_ends(const struct hash_key *key, const struct ordered_ends *ends)
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	uint8_t short_form[16];
+
+	if (memcmp(ends->low, mapped, 12) != 0 || memcmp(ends->high, mapped, 12) != 0)
+		return hash_bytes(key, ends, sizeof(*ends));
+	memcpy(short_form, ends->low + 12, 4);
+	memcpy(short_form + 4, ends->high + 12, 4);
+	memcpy(short_form + 8, &ends->low_port, 2);
+	memcpy(short_form + 10, &ends->high_port, 2);
+	memcpy(short_form + 12, &ends->transport, 4);
+	return hash_bytes(key, short_form, sizeof(short_form));
+}
+
+/* Whose packet is it in @flow? @return false when it is another conversation's */
+static bool side_of(const struct flow *flow, const struct packet *packet,
+                    enum flow_side *side)
+{
+	if (flow->transport != packet->transport)
+		return false;
+	if (flow->initiator_port == packet->source_port &&
+	    flow->responder_port == packet->target_port &&
+	    address_equal(&flow->initiator, &packet->source) &&
+	    address_equal(&flow->responder, &packet->target)) {
+		*side = FLOW_INITIATOR;
+		return true;
+	}
+	*side = FLOW_RESPONDER;
+	return flow->initiator_port == packet->target_port &&
+	       flow->responder_port == packet->source_port &&
+	       address_equal(&flow->initiator, &packet->target) &&
+	       address_equal(&flow->responder, &packet->source);
+}
+
+static uint32_t find(const struct flow_table *table, uint32_t tag,
+                     const struct packet *packet, enum flow_side *side)
+{
+	const struct flow_index *index = &table->index;
+
+	for (uint32_t slot = tag & index->mask;; slot = (slot + 1) & index->mask) {
+		struct flow_index_entry entry = index->entries[slot];
+
+		if (entry.number == FLOW_POOL_NONE)
+			return FLOW_POOL_NONE;
+		if (entry.tag == tag &&
+		    side_of(flow_pool_at(&table->pool, entry.number), packet, side))
+			return entry.number;
+	}
+}
+
+static void end_flow(struct flow_table *table, uint32_t number,
+                     enum flow_end_reason reason)
+{
+	struct flow *flow = flow_pool_at(&table->pool, number);
+
+	table->options.ended(flow, reason, table->options.ended_context);
+	flow_index_remove(&table->index, flow->tag, number);
+	flow_pool_give_back(&table->pool, number);
+	table->counters.flows--;
+}
+
+/* End a flow that is still in the wheel. */
+static void end_flow_early(struct flow_table *table, uint32_t number,
+                           enum flow_end_reason reason)
+{
+	flow_wheel_remove(&table->wheel, &table->pool, number);
+	end_flow(table, number, reason);
+}
+
+static enum flow_end_reason reason_of_silence(const struct flow *flow)
+{
+	return flow->state == FLOW_CLOSED || flow->state == FLOW_RESET ||
+	                       flow->state == FLOW_SCANNED
+	               ? FLOW_END_CLOSED
+	               : FLOW_END_IDLE;
+}
+
+/* Look at every flow of one slot: end the quiet ones, put the others where they belong now. */
+static void run_slot(struct flow_table *table, int64_t second)
+{
+	uint32_t number = flow_wheel_take_slot(&table->wheel, second);
+
+	while (number != FLOW_POOL_NONE) {
+		struct flow *flow = flow_pool_at(&table->pool, number);
+		uint32_t next = flow->wheel_next;
+		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
+
+		if (deadline_us <= table->now_us)
+			end_flow(table, number, reason_of_silence(flow));
+		else
+			flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+		number = next;
+	}
+}
+
+void flow_table_advance(struct flow_table *table, int64_t now_us)
+{
+	if (now_us <= table->now_us)
+		return;
+	table->now_us = now_us;
+
+	int64_t second = now_us / US_PER_SECOND;
+
+	if (second == table->wheel.second)
+		return;
+	/* A jump of more than a turn looks at every slot once. */
+	if (second - table->wheel.second > FLOW_WHEEL_SLOTS)
+		table->wheel.second = second - FLOW_WHEEL_SLOTS;
+	while (table->wheel.second < second) {
+		table->wheel.second++;
+		run_slot(table, table->wheel.second);
+	}
+}
+
+static void reschedule(struct flow_table *table, uint32_t number)
+{
+	struct flow *flow = flow_pool_at(&table->pool, number);
+
+	flow_wheel_remove(&table->wheel, &table->pool, number);
+	flow_wheel_add(&table->wheel, &table->pool, number,
+	               flow->last_us + flow_state_timeout(flow));
+}
+
+static unsigned port_rank(const struct flow_table *table, uint8_t transport,
+                          uint16_t port)
+{
+	return table->options.port_rank
+	               ? table->options.port_rank(transport, port,
+	                                          table->options.port_rank_context)
+	               : 0;
+}
+
+/* Which end of the first packet is the responder? @return whether the target is */
+static bool target_responds(const struct flow_table *table, const struct packet *packet,
+                            enum flow_direction_by *by)
+{
+	if (packet->transport == TRANSPORT_TCP && packet->tcp_flags & TCP_SYN) {
+		*by = packet->tcp_flags & TCP_ACK ? FLOW_BY_SYNACK : FLOW_BY_SYN;
+		return *by == FLOW_BY_SYN;
+	}
+
+	unsigned source = port_rank(table, packet->transport, packet->source_port);
+	unsigned target = port_rank(table, packet->transport, packet->target_port);
+
+	if (source != target && (source > 1 || target > 1)) {
+		*by = FLOW_BY_TABLE;
+		return target > source;
+	}
+	if ((packet->source_port < 1024) != (packet->target_port < 1024)) {
+		*by = FLOW_BY_PORT;
+		return packet->target_port < 1024;
+	}
+	/* Nobody answers from a group address, so its owner was asked. */
+	if (address_is_group(&packet->source)) {
+		*by = FLOW_BY_PORT;
+		return false;
+	}
+	*by = FLOW_BY_FIRST;
+	return true;
+}
+
+/* The same in every run and for every thread count, unlike the table's own hash. */
+static uint64_t stable_id(const struct ordered_ends *ends, int64_t first_us)
+{
+	static const struct hash_key fixed = { UINT64_C(0x6c796e63746170), 1 };
+	uint64_t parts[2] = { hash_bytes(&fixed, ends, sizeof(*ends)),
+		              (uint64_t)first_us };
+
+	return hash_bytes(&fixed, parts, sizeof(parts)) >> (64 - ID_BITS);
+}
+
+static void fill_new_flow(const struct flow_table *table, struct flow *flow,
+                          const struct packet *packet)
+{
+	enum flow_direction_by by;
+	bool forward = target_responds(table, packet, &by);
+
+	flow->initiator = forward ? packet->source : packet->target;
+	flow->responder = forward ? packet->target : packet->source;
+	flow->initiator_port = forward ? packet->source_port : packet->target_port;
+	flow->responder_port = forward ? packet->target_port : packet->source_port;
+	flow->transport = packet->transport;
+	flow->direction_by = (uint8_t)by;
+	flow->state = FLOW_NEW;
+	flow->vlan_count = packet->vlan_count;
+	flow->vlan[0] = packet->vlan[0];
+	flow->vlan[1] = packet->vlan[1];
+	flow->input = packet->input;
+	flow->first_us = flow->last_us = packet->time_us;
+}
+
+/* A number from the pool, ending the flow that would expire next when memory is full. */
+static uint32_t take_number(struct flow_table *table)
+{
+	size_t index_memory = flow_index_memory(&table->index);
+	size_t left = table->options.memory > index_memory
+	                      ? table->options.memory - index_memory
+	                      : 0;
+	uint32_t number = flow_pool_take(&table->pool, left);
+
+	if (number != FLOW_POOL_NONE)
+		return number;
+	uint32_t victim = flow_wheel_first(&table->wheel);
+
+	if (victim == FLOW_POOL_NONE)
+		return FLOW_POOL_NONE;
+	end_flow_early(table, victim, FLOW_END_EVICTED);
+	table->counters.evicted++;
+	return flow_pool_take(&table->pool, left);
+}
+
+static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
+                           const struct ordered_ends *ends, const struct packet *packet)
+{
+	uint32_t number = take_number(table);
+
+	if (number == FLOW_POOL_NONE)
+		return FLOW_POOL_NONE;
+	if (!flow_index_add(&table->index, tag, number)) {
+		flow_pool_give_back(&table->pool, number);
+		return FLOW_POOL_NONE;
+	}
+
+	struct flow *flow = flow_pool_at(&table->pool, number);
+
+	fill_new_flow(table, flow, packet);
+	flow->tag = tag;
+	flow->id = stable_id(ends, packet->time_us);
+	flow_wheel_add(&table->wheel, &table->pool, number,
+	               packet->time_us + flow_state_timeout(flow));
+	table->counters.begun++;
+	if (++table->counters.flows > table->counters.peak)
+		table->counters.peak = table->counters.flows;
+	return number;
+}
+
+/* Record the conversation so far and let it go on with fresh counters. */
+static void begin_next_part(struct flow_table *table, struct flow *flow, int64_t now_us)
+{
+	table->options.ended(flow, FLOW_END_ACTIVE, table->options.ended_context);
+	flow->flags |= FLOW_CONTINUED;
+	flow->packets[0] = flow->packets[1] = 0;
+	flow->bytes[0] = flow->bytes[1] = 0;
+	flow->first_us = now_us;
+}
+
+static void count_packet(struct flow *flow, const struct packet *packet,
+                         enum flow_side side)
+{
+	flow->packets[side]++;
+	flow->bytes[side] += packet->wire_len;
+	flow->dscp[side] = packet->dscp;
+	if (packet->time_us > flow->last_us)
+		flow->last_us = packet->time_us;
+}
+
+static void observe_error(struct flow_table *table, uint32_t tag,
+                          const struct packet *packet)
+{
+	enum flow_side side;
+	uint32_t number = find(table, tag, packet, &side);
+
+	if (number == FLOW_POOL_NONE)
+		table->counters.unmatched_errors++;
+	else if (flow_state_follow_error(flow_pool_at(&table->pool, number), side))
+		reschedule(table, number);
+}
+
+/* A SYN-ACK or SYN says who opened the flow, whatever was guessed before. */
+static void settle_direction(struct flow *flow, const struct packet *packet,
+                             enum flow_side *side)
+{
+	if (packet->transport != TRANSPORT_TCP || !(packet->tcp_flags & TCP_SYN))
+		return;
+
+	bool answer = packet->tcp_flags & TCP_ACK;
+	enum flow_direction_by by = answer ? FLOW_BY_SYNACK : FLOW_BY_SYN;
+
+	if ((enum flow_direction_by)flow->direction_by <= by)
+		return;
+	if ((*side == FLOW_RESPONDER) != answer) {
+		flow_turn_round(flow, by);
+		*side = *side == FLOW_INITIATOR ? FLOW_RESPONDER : FLOW_INITIATOR;
+	}
+	flow->direction_by = (uint8_t)by;
+}
+
+struct flow *flow_table_observe(struct flow_table *table, const struct packet *packet,
+                                enum flow_side *side)
+{
+	flow_table_advance(table, packet->time_us);
+
+	struct ordered_ends ends = order_ends(packet);
+	uint32_t tag = (uint32_t)hash_ends(&table->key, &ends);
+
+	if (UNLIKELY(packet->kind == PACKET_ERROR)) {
+		observe_error(table, tag, packet);
+		return NULL;
+	}
+
+	uint32_t number = find(table, tag, packet, side);
+
+	if (number != FLOW_POOL_NONE &&
+	    UNLIKELY(flow_state_begins_anew(flow_pool_at(&table->pool, number), packet,
+	                                    *side))) {
+		end_flow_early(table, number, FLOW_END_CLOSED);
+		number = FLOW_POOL_NONE;
+	}
+	if (number == FLOW_POOL_NONE) {
+		number = begin_flow(table, tag, &ends, packet);
+		if (number == FLOW_POOL_NONE)
+			return NULL;
+		side_of(flow_pool_at(&table->pool, number), packet, side);
+	}
+
+	struct flow *flow = flow_pool_at(&table->pool, number);
+
+	if (table->options.active_timeout_us > 0 &&
+	    UNLIKELY(packet->time_us - flow->first_us > table->options.active_timeout_us))
+		begin_next_part(table, flow, packet->time_us);
+	settle_direction(flow, packet, side);
+	count_packet(flow, packet, *side);
+	if (flow_state_follow(flow, packet, *side))
+		reschedule(table, number);
+	return flow;
+}
+
+void flow_table_flush(struct flow_table *table)
+{
+	uint32_t number;
+
+	while ((number = flow_wheel_first(&table->wheel)) != FLOW_POOL_NONE)
+		end_flow_early(table, number, FLOW_END_FORCED);
+}
+
+const struct flow_table_counters *flow_table_counters(const struct flow_table *table)
+{
+	return &table->counters;
+}
+
+struct flow_table *flow_table_create(const struct flow_table_options *options)
+{
+	struct flow_table *table = calloc(1, sizeof(*table));
+
+	if (!table)
+		return NULL;
+	table->options = *options;
+	table->key = hash_key_random();
+	table->now_us = INT64_MIN;
+	flow_pool_init(&table->pool);
+	flow_wheel_init(&table->wheel);
+	if (!flow_index_init(&table->index)) {
+		flow_table_destroy(table);
+		return NULL;
+	}
+	return table;
+}
+
+void flow_table_destroy(struct flow_table *table)
+{
+	if (!table)
+		return;
+	flow_index_fini(&table->index);
+	flow_pool_fini(&table->pool);
+	free(table);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "block_pool.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+struct free_block {
+	struct free_block *next;
+};
+
+static size_t class_of(size_t size)
+{
+	size_t rank = 0;
+
+	assert(size <= BLOCK_LARGEST);
+	while (((size_t)BLOCK_SMALLEST << rank) < size)
+		rank++;
+	return rank;
+}
+
+size_t block_pool_round(size_t size)
+{
+	return (size_t)BLOCK_SMALLEST << class_of(size);
+}
+
+void *block_pool_take(struct block_pool *pool, size_t size)
+{
+	size_t rank = class_of(size);
+	size_t bytes = (size_t)BLOCK_SMALLEST << rank;
+	struct free_block *block = pool->free[rank];
+
+	if (pool->in_use + bytes > pool->limit)
+		return NULL;
+	if (block)
+		pool->free[rank] = block->next;
+	else
+		block = malloc(bytes);
+	if (block)
+		pool->in_use += bytes;
+	return block;
+}
+
+void block_pool_give(struct block_pool *pool, void *block, size_t size)
+{
+	struct free_block *given = block;
+	size_t rank;
+
+	if (!block)
+		return;
+	rank = class_of(size);
+	given->next = pool->free[rank];
+	pool->free[rank] = given;
+	pool->in_use -= (size_t)BLOCK_SMALLEST << rank;
+}
+
+void block_pool_fini(struct block_pool *pool)
+{
+	for (size_t rank = 0; rank < BLOCK_CLASSES; rank++) {
+		while (pool->free[rank]) {
+			struct free_block *next = pool->free[rank]->next;
+
+			free(pool->free[rank]);
+			pool->free[rank] = next;
+		}
+	}
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * inspection - what is remembered about one undecided flow.
+ *
+ * Room: inspect, private. Made at the flow's first payload, gone with the
+ * decision. Reader states are allocated only for readers that want to be asked
+ * again, so a flow decided by its first payload costs one block.
+ */
+#ifndef INSPECTION_H
+#define INSPECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "reader.h"
+#include "stream.h"
+
+#define NO_READER 0xff
+
+/* Who said what the flow is. */
+enum inspection_by {
+	INSPECTION_BY_NOBODY,
+	INSPECTION_BY_READER,
+	INSPECTION_BY_SIGNATURE,
+	INSPECTION_BY_NDPI,
+};
+
+struct reader_state {
+	struct reader_state *next;
+	uint8_t reader; /* index into reader_table */
+	_Alignas(8) uint8_t bytes[];
+};
+
+struct inspection {
+	struct stream streams[2];    /* by enum flow_side; TCP */
+	struct reader_state *states; /* owned */
+	void *dpi;                   /* owned: nDPI's flow; NULL until it was asked */
+	uint32_t refused;            /* bit i: reader i said READER_NO */
+	uint16_t packets;            /* with payload, saturating */
+	uint8_t packets_by[2];       /* by side, saturating */
+	uint8_t dpi_packets;
+	uint8_t keeper; /* the reader that said READER_KEEP; NO_READER */
+	uint8_t by;     /* enum inspection_by */
+	bool dpi_done;
+	bool signature_done;
+	bool wanting; /* a reader said READER_MORE to the last payload */
+};
+
+/** The state of reader @index, NULL when it has none yet. */
+void *inspection_state(const struct inspection *inspection, uint8_t index);
+
+/** Keep a copy of reader @index's first state. @return false when out of memory */
+bool inspection_keep_state(struct inspection *inspection, struct block_pool *pool,
+                           uint8_t index, const void *bytes);
+
+/** Forget reader @index's state. */
+void inspection_drop_state(struct inspection *inspection, struct block_pool *pool,
+                           uint8_t index);
+
+/** Let every reader begin again: the beginning of a stream turned out to be another. */
+void inspection_restart(struct inspection *inspection, struct block_pool *pool);
+
+/** Give back everything but the inspection itself and nDPI's flow. */
+void inspection_fini(struct inspection *inspection, struct block_pool *pool);
+
+#endif

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "inspect/inspector.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "decode/packet.h"
+#include "inspect/signature_set.h"
+
+#include "inspection.h"
+#include "labels.h"
+#include "ndpi_adapter.h"
+#include "readers.h"
+
+#define DEFAULT_MEMORY  ((size_t)64 << 20)
+#define PAYLOAD_PACKETS 24 /* without a claim by then, nobody will know */
+#define KEPT_TCP_PACKETS                                                                 \
+	200 /* a claimed TCP flow whose stream has a hole that never fills */
+#define DPI_PACKETS       8
+#define DPI_PATIENCE      3 /* payloads our own readers may ponder before nDPI is asked */
+#define SIGNATURE_PACKETS 4 /* payloads of each side that signatures are looked for in */
+
+struct inspector {
+	struct inspector_options options;
+	struct inspector_counters counters;
+	struct block_pool pool;
+	struct ndpi_adapter *dpi; /* owned; NULL until first needed */
+	bool dpi_failed;
+	uint8_t reader_count;
+	uint32_t readers[2]; /* bit sets of reader_table: TCP, UDP */
+	_Alignas(
+		16) uint8_t scratch[READER_STATE_MAX]; /* state of a reader asked first */
+};
+
+/* What one call of inspector_observe() works with. */
+struct sight {
+	struct inspector *inspector;
+	struct inspection *inspection;
+	const struct packet *packet;
+	struct reader_view view;
+};
+
+static void learn_nothing(const struct learned *learned, void *context)
+{
+	(void)learned;
+	(void)context;
+}
+
+struct inspector *inspector_create(const struct inspector_options *options,
+                                   struct error *err)
+{
+	struct inspector *inspector = calloc(1, sizeof(*inspector));
+
+	if (!inspector) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	inspector->options = *options;
+	if (!options->learned)
+		inspector->options.learned = learn_nothing;
+	inspector->pool.limit = options->memory ? options->memory : DEFAULT_MEMORY;
+	for (uint8_t i = 0; reader_table[i]; i++) {
+		const struct reader_spec *spec = reader_table[i];
+
+		assert(i < 32 && spec->state_size <= READER_STATE_MAX);
+		if (spec->transports & READER_TCP)
+			inspector->readers[0] |= UINT32_C(1) << i;
+		if (spec->transports & READER_UDP)
+			inspector->readers[1] |= UINT32_C(1) << i;
+		inspector->reader_count = (uint8_t)(i + 1);
+	}
+	return inspector;
+}
+
+static uint32_t readers_of(const struct inspector *inspector, uint8_t transport)
+{
+	return inspector->readers[transport == TRANSPORT_UDP];
+}
+
+/* --- The end of an inspection ---------------------------------------------- */
+
+static void count_decision(struct inspector *inspector, uint8_t by)
+{
+	switch ((enum inspection_by)by) {
+	case INSPECTION_BY_NOBODY:
+		inspector->counters.by_nobody++;
+		break;
+	case INSPECTION_BY_READER:
+		inspector->counters.by_readers++;
+		break;
+	case INSPECTION_BY_SIGNATURE:
+		inspector->counters.by_signatures++;
+		break;
+	case INSPECTION_BY_NDPI:
+		inspector->counters.by_ndpi++;
+		break;
+	}
+}
+
+static void drop_dpi(struct inspector *inspector, struct inspection *inspection)
+{
+	if (!inspection->dpi)
+		return;
+	ndpi_adapter_flow_give(inspector->dpi, inspection->dpi);
+	inspector->pool.in_use -= ndpi_adapter_flow_size();
+	inspection->dpi = NULL;
+}
+
+/* Free all that is known about the undecided flow. */
+static void decide(struct inspector *inspector, struct flow *flow)
+{
+	struct inspection *inspection = flow->inspection;
+
+	count_decision(inspector, inspection->by);
+	drop_dpi(inspector, inspection);
+	inspection_fini(inspection, &inspector->pool);
+	block_pool_give(&inspector->pool, inspection, sizeof(*inspection));
+	inspector->counters.undecided_memory = inspector->pool.in_use;
+	flow->inspection = NULL;
+	flow->flags |= FLOW_DECIDED;
+}
+
+/* Let the reader that kept the flow say its last word. */
+static void call_finish_hook(struct inspector *inspector, struct flow *flow)
+{
+	struct inspection *inspection = flow->inspection;
+	uint8_t keeper = inspection->keeper;
+
+	if (keeper == NO_READER || !reader_table[keeper]->finish)
+		return;
+	static const uint8_t nothing[1];
+	struct reader_view view = {
+		.flow = flow,
+		.bytes = nothing,
+		.side = FLOW_INITIATOR,
+		.transport = flow->transport,
+		.time_us = flow->last_us,
+		.packets_seen = inspection->packets,
+		.state = inspection_state(inspection, keeper),
+		.learned = inspector->options.learned,
+		.learned_context = inspector->options.learned_context,
+	};
+
+	reader_table[keeper]->finish(&view);
+}
+
+/* --- Direction ------------------------------------------------------------- */
+
+static void turn_round(struct flow *flow)
+{
+	struct inspection *inspection = flow->inspection;
+	struct stream stream = inspection->streams[0];
+	uint8_t packets = inspection->packets_by[0];
+
+	flow_turn_round(flow, FLOW_BY_HELLO);
+	inspection->streams[0] = inspection->streams[1];
+	inspection->streams[1] = stream;
+	inspection->packets_by[0] = inspection->packets_by[1];
+	inspection->packets_by[1] = packets;
+}
+
+void reader_sender_is_client(struct reader_view *view, bool client)
+{
+	struct flow *flow = view->flow;
+
+	if (flow->direction_by <= FLOW_BY_HELLO)
+		return;
+	if (client == (view->side == FLOW_INITIATOR)) {
+		flow->direction_by = FLOW_BY_HELLO;
+		return;
+	}
+	turn_round(flow);
+	view->side = client ? FLOW_INITIATOR : FLOW_RESPONDER;
+}
+
+/* --- Our own readers ------------------------------------------------------- */
+
+static enum reader_answer ask(struct sight *sight, uint8_t index)
+{
+	struct inspector *inspector = sight->inspector;
+	struct inspection *inspection = sight->inspection;
+	const struct reader_spec *spec = reader_table[index];
+	void *state = spec->state_size ? inspection_state(inspection, index) : NULL;
+	enum reader_answer answer;
+
+	sight->view.state = state;
+	if (!state && spec->state_size) {
+		memset(inspector->scratch, 0, spec->state_size);
+		sight->view.state = inspector->scratch;
+	}
+	answer = spec->read(&sight->view);
+	if (answer == READER_NO || answer == READER_YES)
+		return answer;
+	if (!state && spec->state_size &&
+	    !inspection_keep_state(inspection, &inspector->pool, index,
+	                           inspector->scratch)) {
+		inspector->counters.given_up++;
+		return READER_YES; /* as far as memory goes */
+	}
+	return answer;
+}
+
+/* @return whether the flow is decided */
+static bool heed(struct sight *sight, uint8_t index, enum reader_answer answer)
+{
+	struct inspection *inspection = sight->inspection;
+
+	if (answer != READER_NO && sight->view.flow->hints && !inspection->by)
+		inspection->by = INSPECTION_BY_READER;
+	switch (answer) {
+	case READER_NO:
+		inspection->refused |= UINT32_C(1) << index;
+		inspection_drop_state(inspection, &sight->inspector->pool, index);
+		if (inspection->keeper == index)
+			inspection->keeper = NO_READER;
+		return false;
+	case READER_MORE:
+		inspection->wanting = true;
+		return false;
+	case READER_YES:
+		return true;
+	case READER_KEEP:
+		inspection->keeper = index;
+		return false;
+	}
+	return false;
+}
+
+static bool ask_readers(struct sight *sight)
+{
+	struct inspection *inspection = sight->inspection;
+	uint32_t left = readers_of(sight->inspector, sight->view.transport);
+
+	inspection->wanting = false;
+	if (inspection->keeper != NO_READER) {
+		uint8_t keeper = inspection->keeper;
+
+		return heed(sight, keeper, ask(sight, keeper));
+	}
+	left &= ~inspection->refused;
+	for (uint8_t i = 0; left >> i && inspection->keeper == NO_READER; i++) {
+		if ((left >> i & 1) && heed(sight, i, ask(sight, i)))
+			return true;
+	}
+	return false;
+}
+
+/* --- Signatures ------------------------------------------------------------ */
+
+static void name_protocol(struct flow *flow, const char *name)
+{
+	detail_set(&flow->details, DETAIL_PROTOCOL, name, strlen(name));
+}
+
+static bool try_signatures(struct sight *sight)
+{
+	struct inspection *inspection = sight->inspection;
+	struct reader_view *view = &sight->view;
+	const struct signature_set *set = sight->inspector->options.signatures;
+	const struct signature *found;
+
+	if (!set || inspection->signature_done ||
+	    inspection->packets_by[view->side] > SIGNATURE_PACKETS)
+		return false;
+	found = signature_set_match(set, view->transport, view->bytes, view->len);
+	if (!found)
+		return false;
+	inspection->signature_done = true;
+	reader_add_hint(view, found->hint);
+	if (found->hint == HINT_OTHER)
+		name_protocol(view->flow, found->id);
+	if (found->sender != SIGNATURE_ANY)
+		reader_sender_is_client(view, found->sender == SIGNATURE_CLIENT);
+	if (!inspection->by)
+		inspection->by = INSPECTION_BY_SIGNATURE;
+	/* A reader that wants more has more to tell. */
+	return !inspection->wanting;
+}
+
+/* --- nDPI ------------------------------------------------------------------ */
+
+static bool prepare_dpi(struct inspector *inspector, struct inspection *inspection)
+{
+	if (!inspector->dpi && !inspector->dpi_failed) {
+		struct error unused;
+
+		inspector->dpi = ndpi_adapter_create(&unused);
+		inspector->dpi_failed = !inspector->dpi;
+	}
+	if (inspector->dpi_failed)
+		return false;
+	if (!inspection->dpi) {
+		size_t size = ndpi_adapter_flow_size();
+
+		if (inspector->pool.in_use + size > inspector->pool.limit)
+			return false;
+		inspection->dpi = ndpi_adapter_flow_take(inspector->dpi);
+		if (inspection->dpi)
+			inspector->pool.in_use += size;
+	}
+	return inspection->dpi;
+}
+
+/* Ask nDPI about bytes that side @side sent. @return whether it knows */
+static bool ask_dpi(struct sight *sight, enum flow_side side, const uint8_t *bytes,
+                    size_t len)
+{
+	struct inspection *inspection = sight->inspection;
+	struct flow *flow = sight->view.flow;
+	const struct stream *stream = &inspection->streams[side];
+	bool tcp = sight->view.transport == TRANSPORT_TCP;
+	struct ndpi_adapter_payload payload = {
+		.packet = sight->packet,
+		.bytes = bytes,
+		.len = len,
+		.sequence = tcp ? stream->base : 0,
+		.turned = side != sight->view.side,
+		.by_initiator = side == FLOW_INITIATOR,
+		.from_start = !tcp || stream->from_start,
+	};
+	struct ndpi_adapter_label label;
+
+	if (bytes == sight->packet->payload)
+		payload.sequence = sight->packet->sequence;
+	inspection->dpi_packets++;
+	if (!ndpi_adapter_observe(sight->inspector->dpi, inspection->dpi, &payload,
+	                          &label))
+		return false;
+	inspection->dpi_done = true;
+	if (labels_apply(sight->inspector->options.labels, sight->inspector->dpi, flow,
+	                 &label) &&
+	    !inspection->by)
+		inspection->by = INSPECTION_BY_NDPI;
+	return true;
+}
+
+/* What was kept of the streams while our readers pondered. */
+static bool replay_streams(struct sight *sight)
+{
+	for (enum flow_side side = FLOW_INITIATOR; side <= FLOW_RESPONDER; side++) {
+		const struct stream *stream = &sight->inspection->streams[side];
+
+		if (stream->len && ask_dpi(sight, side, stream->bytes, stream->len))
+			return true;
+	}
+	return false;
+}
+
+static void try_dpi(struct sight *sight)
+{
+	struct inspection *inspection = sight->inspection;
+	struct reader_view *view = &sight->view;
+	const struct packet *packet = sight->packet;
+
+	if (inspection->dpi_done || inspection->keeper != NO_READER ||
+	    view->flow->hints ||
+	    (inspection->wanting && inspection->packets < DPI_PATIENCE))
+		return;
+	if (!prepare_dpi(sight->inspector, inspection)) {
+		inspection->dpi_done = true;
+		return;
+	}
+	if (view->transport == TRANSPORT_TCP && !inspection->dpi_packets &&
+	    inspection->packets > 1)
+		(void)replay_streams(sight); /* what it found is in the flow */
+	else
+		(void)ask_dpi(sight, view->side, packet->payload, packet->payload_len);
+	if (inspection->dpi_packets >= DPI_PACKETS)
+		inspection->dpi_done = true;
+	if (inspection->dpi_done)
+		drop_dpi(sight->inspector, inspection);
+}
+
+/* --- One packet ------------------------------------------------------------ */
+
+/* Has everybody who could name the flow had a say? */
+static bool is_hopeless(const struct sight *sight)
+{
+	const struct inspection *inspection = sight->inspection;
+	uint32_t readers = readers_of(sight->inspector, sight->view.transport);
+
+	if (inspection->keeper != NO_READER)
+		return sight->view.transport == TRANSPORT_TCP &&
+		       (inspection->packets >= KEPT_TCP_PACKETS ||
+		        (stream_is_full(&inspection->streams[0]) &&
+		         stream_is_full(&inspection->streams[1])));
+	if (inspection->packets >= PAYLOAD_PACKETS)
+		return true;
+	return inspection->dpi_done && (inspection->refused & readers) == readers;
+}
+
+/* @return whether the flow is decided */
+static bool look(struct sight *sight)
+{
+	if (ask_readers(sight))
+		return true;
+	if (sight->inspection->keeper == NO_READER && try_signatures(sight))
+		return true;
+	try_dpi(sight);
+	return is_hopeless(sight);
+}
+
+/* @return whether the flow is decided */
+static bool look_at_segment(struct sight *sight)
+{
+	struct reader_view *view = &sight->view;
+	const struct packet *packet = sight->packet;
+	struct block_pool *pool = &sight->inspector->pool;
+	struct stream *stream = &sight->inspection->streams[view->side];
+	bool snapped = packet->payload_wire_len > packet->payload_len;
+	uint32_t sequence = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0);
+	bool first = !stream->started;
+	enum stream_change change = STREAM_GREW;
+
+	if (first)
+		stream_start(stream, sequence,
+		             view->flow->tcp_flags[view->side] & TCP_SYN);
+	else
+		change = stream_add(stream, pool, sequence, packet->payload,
+		                    packet->payload_len, snapped);
+	if (change == STREAM_NO_MEMORY)
+		goto no_memory;
+	if (change == STREAM_SAME)
+		return is_hopeless(sight);
+	if (change == STREAM_REBASED)
+		inspection_restart(sight->inspection, pool);
+	/* The first segment is read where it lies, and copied only when undecided. */
+	view->bytes = first ? packet->payload : stream->bytes;
+	view->len = first ? packet->payload_len : stream->len;
+	view->from_start = stream->from_start;
+	view->other = sight->inspection->streams[!view->side].bytes;
+	view->other_len = sight->inspection->streams[!view->side].len;
+	view->wire_len = view->len;
+	if (look(sight))
+		return true;
+	if (!first)
+		return false;
+	stream = &sight->inspection->streams[view->side]; /* a reader may turn the flow */
+	if (stream_add(stream, pool, sequence, packet->payload, packet->payload_len,
+	               snapped) != STREAM_NO_MEMORY)
+		return false;
+no_memory:
+	sight->inspector->counters.given_up++;
+	return true;
+}
+
+static bool look_at_datagram(struct sight *sight)
+{
+	const struct packet *packet = sight->packet;
+
+	sight->view.bytes = packet->payload;
+	sight->view.len = packet->payload_len;
+	sight->view.wire_len = packet->payload_wire_len;
+	return look(sight);
+}
+
+/* The flow's first payload. @return NULL when memory is short */
+static struct inspection *begin(struct inspector *inspector)
+{
+	struct inspection *inspection =
+		block_pool_take(&inspector->pool, sizeof(*inspection));
+
+	if (inspection) {
+		memset(inspection, 0, sizeof(*inspection));
+		inspection->keeper = NO_READER;
+	}
+	return inspection;
+}
+
+static void count_payload(struct inspection *inspection, enum flow_side side)
+{
+	if (inspection->packets < UINT16_MAX)
+		inspection->packets++;
+	if (inspection->packets_by[side] < UINT8_MAX)
+		inspection->packets_by[side]++;
+}
+
+void inspector_observe(struct inspector *inspector, struct flow *flow,
+                       const struct packet *packet, enum flow_side side)
+{
+	if (packet->kind != PACKET_DATA || packet->payload_len == 0)
+		return;
+	if (!flow->inspection) {
+		flow->inspection = begin(inspector);
+		if (!flow->inspection) {
+			inspector->counters.given_up++;
+			flow->flags |= FLOW_DECIDED;
+			return;
+		}
+	}
+	count_payload(flow->inspection, side);
+	struct sight sight = {
+		.inspector = inspector,
+		.inspection = flow->inspection,
+		.packet = packet,
+		.view = {
+			.flow = flow,
+			.side = side,
+			.transport = packet->transport,
+			.time_us = packet->time_us,
+			.packets_seen = flow->inspection->packets,
+			.learned = inspector->options.learned,
+			.learned_context = inspector->options.learned_context,
+		},
+	};
+	bool decided = packet->transport == TRANSPORT_TCP ? look_at_segment(&sight)
+	                                                  : look_at_datagram(&sight);
+
+	inspector->counters.undecided_memory = inspector->pool.in_use;
+	if (decided) {
+		call_finish_hook(inspector, flow);
+		decide(inspector, flow);
+	}
+}
+
+void inspector_finish(struct inspector *inspector, struct flow *flow)
+{
+	if (!flow->inspection)
+		return;
+	call_finish_hook(inspector, flow);
+	decide(inspector, flow);
+}
+
+const struct inspector_counters *inspector_counters(const struct inspector *inspector)
+{
+	return &inspector->counters;
+}
+
+const char *inspector_dpi_name(const struct inspector *inspector, const struct flow *flow)
+{
+	return inspector->dpi ? ndpi_adapter_name(inspector->dpi, flow->dpi) : NULL;
+}
+
+void inspector_destroy(struct inspector *inspector)
+{
+	if (!inspector)
+		return;
+	ndpi_adapter_destroy(inspector->dpi);
+	block_pool_fini(&inspector->pool);
+	free(inspector);
+}
+
+const char *inspector_backend(void)
+{
+	return ndpi_adapter_version();
+}

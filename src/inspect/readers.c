@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "readers.h"
+
+#include <stddef.h>
+
+const struct reader_spec *const reader_table[] = {
+	NULL,
+};

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * readers - every reader of the room, one declaration each.
+ *
+ * Room: inspect, private. A new reader is one file, one line here and one row
+ * in readers.c.
+ */
+#ifndef READERS_H
+#define READERS_H
+
+#include "reader.h"
+
+/* End of the list. */
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * stream - the contiguous beginning of what one side of a TCP connection sent.
+ *
+ * Room: inspect, private. Only undecided flows have one, and only its first
+ * STREAM_MAX bytes: enough for a TLS handshake with its certificates. Segments
+ * may come twice, overlap or come out of order. The first copy of a byte wins,
+ * as in RFC 9293 section 3.10.7.4 for data already received.
+ */
+#ifndef STREAM_H
+#define STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "block_pool.h"
+
+#define STREAM_MAX     BLOCK_LARGEST
+#define STREAM_WAITING 3 /* runs of bytes beyond a gap */
+
+/* Zeroed is the stream that has not started. */
+struct stream {
+	uint8_t *bytes;         /* from the pool; NULL while nothing was kept */
+	uint32_t len, capacity; /* contiguous bytes; bytes there is room for */
+	uint32_t base;          /* sequence number of the first byte */
+	uint32_t limit; /* it never gets longer: STREAM_MAX, or where a snaplen cut */
+	struct stream_run {
+		uint32_t from, to;
+	} waiting[STREAM_WAITING]; /* offsets, sorted, apart, beyond len */
+	uint8_t waiting_count;
+	bool started;
+	bool from_start; /* the connection's opening was seen: base is its first byte */
+};
+
+enum stream_change {
+	STREAM_SAME, /* nothing new at the front */
+	STREAM_GREW,
+	STREAM_REBASED, /* a segment that comes before all others: begin again */
+	STREAM_NO_MEMORY,
+};
+
+/** Begin at @sequence, without any bytes yet. */
+void stream_start(struct stream *stream, uint32_t sequence, bool from_start);
+
+/** Put the @len bytes of a segment where they belong; @snapped when the wire had more. */
+enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
+                              uint32_t sequence, const uint8_t *bytes, size_t len,
+                              bool snapped);
+
+/** Can it still get longer? */
+static inline bool stream_is_full(const struct stream *stream)
+{
+	return stream->started && stream->len >= stream->limit;
+}
+
+/** Give its memory back. */
+void stream_fini(struct stream *stream, struct block_pool *pool);
+
+#endif

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "policy/policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "policy/catalogue.h"
+#include "policy/site.h"
+
+#include "port_index.h"
+#include "row_memo.h"
+#include "rule_fit.h"
+
+struct declared_host {
+	struct address address;
+	uint32_t host; /* index into the site's hosts */
+};
+
+struct policy {
+	const struct site *site; /* borrowed; may be NULL */
+	struct rule *rules;      /* owned */
+	size_t rule_count, rule_capacity;
+	const struct row **inapplicable; /* owned: rows of the table of another mode */
+	size_t inapplicable_count, inapplicable_capacity;
+	struct port_index ports;
+	struct row_memo listeners, initiators, hints;
+	struct declared_host *hosts; /* owned, sorted by address */
+	size_t host_count;
+};
+
+/* --- From rows to rules ------------------------------------------------------ */
+
+/* Split a set of row roles into "has all of" and, for the groups, "has one of". */
+static void split_roles(role_set roles, role_set *all, role_set *any)
+{
+	role_set groups = roles & (ROLE_BIT(ROLE_ALL_SERVERS) |
+	                           ROLE_BIT(ROLE_ALL_INTERNAL_SERVERS));
+
+	*all = roles & ~groups;
+	*any = 0;
+	if (groups & ROLE_BIT(ROLE_ALL_SERVERS))
+		*any |= role_members(ROLE_ALL_SERVERS);
+	if (groups & ROLE_BIT(ROLE_ALL_INTERNAL_SERVERS))
+		*any |= role_members(ROLE_ALL_INTERNAL_SERVERS);
+}
+
+static role_set peers_of(const struct row *row)
+{
+	role_set all, any;
+
+	split_roles(row->peers, &all, &any);
+	return all | any;
+}
+
+static const struct site_ports *changed_ports(const struct site *site,
+                                              const char *service)
+{
+	for (size_t i = 0; site && i < site->ports_count; i++)
+		if (strcmp(site->ports[i].service, service) == 0)
+			return &site->ports[i];
+	return NULL;
+}
+
+static void set_ports(struct rule *rule, const struct site *site)
+{
+	const struct site_ports *changed = changed_ports(site, rule->row->service);
+	size_t ports = 0;
+
+	rule->ports = changed ? changed->ports : rule->row->ports;
+	rule->port_count = changed ? changed->port_count : rule->row->port_count;
+	for (size_t i = 0; i < rule->port_count; i++)
+		ports += (size_t)rule->ports[i].high - rule->ports[i].low + 1;
+	rule->wide = ports > ROW_WIDE_PORTS;
+}
+
+static struct rule make_rule(const struct row *row, bool listens, bool known_only,
+                             const struct site *site)
+{
+	struct rule rule = { .row = row, .known_only = known_only };
+	role_set all, any;
+
+	split_roles(row->roles, &all, &any);
+	all |= row->balances << 32;
+	if (listens) {
+		rule.listener_all = all;
+		rule.listener_any = any;
+		rule.initiator_any = peers_of(row);
+		rule.any_initiator = row->any_peer;
+	} else {
+		rule.initiator_all = all;
+		rule.initiator_any = any;
+		rule.listener_any = peers_of(row);
+		rule.any_listener = row->any_peer;
+	}
+	set_ports(&rule, site);
+	return rule;
+}
+
+static bool add_rule(struct policy *policy, const struct row *row, bool listens,
+                     bool known_only, struct error *err)
+{
+	if (policy->rule_count == ROW_SET_BITS)
+		return error_set(err,
+		                 "%s:%u: more than %d rules in all catalogues together",
+		                 row->file, row->line, ROW_SET_BITS);
+	if (!array_reserve(&policy->rules, &policy->rule_capacity, policy->rule_count,
+	                   sizeof(*policy->rules)))
+		return error_set(err, "out of memory");
+	policy->rules[policy->rule_count++] =
+		make_rule(row, listens, known_only, policy->site);
+	return true;
+}
+
+/* The two tables of load balancer ports exclude each other. */
+static bool row_applies(const struct row *row, const struct site *site)
+{
+	enum load_balancing mode = site ? site->load_balancing : LOAD_BALANCING_UNSTATED;
+	bool hardware_table = strcmp(row->table, "hlb") == 0;
+	bool dns_table = strcmp(row->table, "dnslb") == 0;
+
+	switch (mode) {
+	case LOAD_BALANCING_UNSTATED:
+		return true;
+	case LOAD_BALANCING_DNS:
+		return !hardware_table;
+	case LOAD_BALANCING_HARDWARE:
+		return !dns_table;
+	case LOAD_BALANCING_NONE:
+		return !hardware_table && !dns_table;
+	}
+	return true;
+}
+
+static bool add_inapplicable(struct policy *policy, const struct row *row,
+                             struct error *err)
+{
+	if (!array_reserve(&policy->inapplicable, &policy->inapplicable_capacity,
+	                   policy->inapplicable_count, sizeof(struct row *)))
+		return error_set(err, "out of memory");
+	policy->inapplicable[policy->inapplicable_count++] = row;
+	return true;
+}
+
+static bool add_row(struct policy *policy, const struct row *row, bool known_only,
+                    struct error *err)
+{
+	if (!row_applies(row, policy->site))
+		return add_inapplicable(policy, row, err);
+	if (row->direction != ROW_OUT && !add_rule(policy, row, true, known_only, err))
+		return false;
+	return row->direction == ROW_IN || add_rule(policy, row, false, known_only, err);
+}
+
+static bool add_catalogues(struct policy *policy,
+                           const struct catalogue *const *catalogues, size_t count,
+                           struct error *err)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < catalogues[i]->row_count; j++)
+			if (!add_row(policy, &catalogues[i]->rows[j],
+			             catalogues[i]->known_only, err))
+				return false;
+	return true;
+}
+
+static bool services_exist(const struct policy *policy, struct error *err)
+{
+	const struct site *site = policy->site;
+
+	for (size_t i = 0; site && i < site->ports_count; i++) {
+		bool found = false;
+
+		for (size_t j = 0; j < policy->rule_count && !found; j++)
+			found = strcmp(policy->rules[j].row->service,
+			               site->ports[i].service) == 0;
+		if (!found)
+			return error_set(
+				err,
+				"%s:%u: no row has the service '%s'; see lynctap rows",
+				site->file, site->ports[i].line, site->ports[i].service);
+	}
+	return true;
+}
+
+/* --- Declared hosts ---------------------------------------------------------- */
+
+static int compare_hosts(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct address));
+}
+
+static bool index_hosts(struct policy *policy)
+{
+	const struct site *site = policy->site;
+	size_t total = 0;
+
+	for (size_t i = 0; site && i < site->host_count; i++)
+		total += site->hosts[i].address_count;
+	if (total == 0)
+		return true;
+	policy->hosts = calloc(total, sizeof(*policy->hosts));
+	if (!policy->hosts)
+		return false;
+	for (size_t i = 0; i < site->host_count; i++)
+		for (size_t j = 0; j < site->hosts[i].address_count; j++)
+			policy->hosts[policy->host_count++] =
+				(struct declared_host){ site->hosts[i].addresses[j],
+				                        (uint32_t)i };
+	qsort(policy->hosts, policy->host_count, sizeof(*policy->hosts), compare_hosts);
+	return true;
+}
+
+/* The most specific network that holds @address decides. */
+static const struct site_network *find_network(const struct site *site,
+                                               const struct address *address)
+{
+	const struct site_network *best = NULL;
+
+	for (size_t i = 0; i < site->network_count; i++) {
+		const struct site_network *network = &site->networks[i];
+
+		if (address_range_contains(&network->range, address) &&
+		    (!best || network->range.prefix_len > best->range.prefix_len))
+			best = network;
+	}
+	return best;
+}
+
+role_set policy_declared_roles(const struct policy *policy, const struct address *address,
+                               const char **name)
+{
+	const struct declared_host *found = NULL;
+
+	if (name)
+		*name = NULL;
+	if (!policy->site)
+		return 0;
+	if (policy->host_count > 0)
+		found = bsearch(address, policy->hosts, policy->host_count,
+		                sizeof(*policy->hosts), compare_hosts);
+	if (found) {
+		const struct site_host *host = &policy->site->hosts[found->host];
+
+		if (name)
+			*name = host->name;
+		return host->roles;
+	}
+	const struct site_network *network = find_network(policy->site, address);
+
+	return network ? network->roles : 0;
+}
+
+/* --- The four look-ups -------------------------------------------------------- */
+
+const struct row_set *policy_by_port(const struct policy *policy, uint8_t transport,
+                                     uint16_t port)
+{
+	return &port_index_find(&policy->ports, transport, port)->narrow;
+}
+
+const struct row_set *policy_wide_by_port(const struct policy *policy, uint8_t transport,
+                                          uint16_t port)
+{
+	return &port_index_find(&policy->ports, transport, port)->wide;
+}
+
+/* What a memo answers when memory ran out: nothing fits, nobody is accused of a row. */
+static const struct hint_rows nothing;
+
+const struct row_set *policy_by_listener(struct policy *policy, role_set roles)
+{
+	bool fresh;
+	struct hint_rows *rows = row_memo_find(&policy->listeners, roles, &fresh);
+
+	if (!rows)
+		return &nothing.possible;
+	for (size_t i = 0; fresh && i < policy->rule_count; i++)
+		if (rule_fits_listener(&policy->rules[i], roles))
+			row_set_add(&rows->possible, (unsigned)i);
+	return &rows->possible;
+}
+
+const struct row_set *policy_by_initiator(struct policy *policy, role_set roles)
+{
+	bool fresh;
+	struct hint_rows *rows = row_memo_find(&policy->initiators, roles, &fresh);
+
+	if (!rows)
+		return &nothing.possible;
+	for (size_t i = 0; fresh && i < policy->rule_count; i++)
+		if (rule_fits_initiator(&policy->rules[i], roles, policy->site == NULL))
+			row_set_add(&rows->possible, (unsigned)i);
+	return &rows->possible;
+}
+
+const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints)
+{
+	bool fresh;
+	struct hint_rows *rows = row_memo_find(&policy->hints, hints, &fresh);
+
+	if (!rows)
+		return &nothing;
+	for (size_t i = 0; fresh && i < policy->rule_count; i++) {
+		enum rule_hint_fit fit = rule_fits_hints(&policy->rules[i], hints);
+
+		if (fit != RULE_CONTRADICTED)
+			row_set_add(&rows->possible, (unsigned)i);
+		if (fit == RULE_SUPPORTED)
+			row_set_add(&rows->supported, (unsigned)i);
+	}
+	return rows;
+}
+
+unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16_t port)
+{
+	const struct port_sets *sets = port_index_find(&policy->ports, transport, port);
+
+	if (!row_set_is_empty(&sets->narrow))
+		return 2;
+	return row_set_is_empty(&sets->wide) ? 0 : 1;
+}
+
+unsigned policy_find_rule(const struct policy *policy, const char *id)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (strcmp(policy->rules[i].row->id, id) == 0)
+			return (unsigned)i;
+	return ROW_SET_BITS;
+}
+
+const struct row *policy_inapplicable(const struct policy *policy, uint8_t transport,
+                                      uint16_t port)
+{
+	for (size_t i = 0; i < policy->inapplicable_count; i++)
+		if (row_lists_port(policy->inapplicable[i], transport, port))
+			return policy->inapplicable[i];
+	return NULL;
+}
+
+const struct rule *policy_rules(const struct policy *policy, size_t *count)
+{
+	*count = policy->rule_count;
+	return policy->rules;
+}
+
+const struct site *policy_site(const struct policy *policy)
+{
+	return policy->site;
+}
+
+/* --- Life ----------------------------------------------------------------------- */
+
+struct policy *policy_create(const struct catalogue *const *catalogues, size_t count,
+                             const struct site *site, struct error *err)
+{
+	struct policy *policy = calloc(1, sizeof(*policy));
+
+	if (!policy) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	policy->site = site;
+	if (!add_catalogues(policy, catalogues, count, err) ||
+	    !services_exist(policy, err))
+		goto fail;
+	if (!index_hosts(policy) || !row_memo_init(&policy->listeners) ||
+	    !row_memo_init(&policy->initiators) || !row_memo_init(&policy->hints) ||
+	    !port_index_build(&policy->ports, policy->rules, policy->rule_count)) {
+		error_set(err, "out of memory");
+		goto fail;
+	}
+	return policy;
+
+fail:
+	policy_destroy(policy);
+	return NULL;
+}
+
+void policy_destroy(struct policy *policy)
+{
+	if (!policy)
+		return;
+	port_index_fini(&policy->ports);
+	row_memo_fini(&policy->listeners);
+	row_memo_fini(&policy->initiators);
+	row_memo_fini(&policy->hints);
+	free(policy->hosts);
+	free(policy->inapplicable);
+	free(policy->rules);
+	free(policy);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "rule_fit.h"
+
+#include "inspect/hint.h"
+
+#define TLS_HINTS (HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_HTTPS))
+/* Facts about a TLS handshake, no protocols of their own. */
+#define SIDE_HINTS HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE)
+
+static bool fits(role_set roles, role_set all, role_set any)
+{
+	return (roles & all) == all && (any == 0 || (roles & any) != 0);
+}
+
+bool rule_fits_listener(const struct rule *rule, role_set roles)
+{
+	return rule->any_listener ||
+	       (roles != 0 && fits(roles, rule->listener_all, rule->listener_any));
+}
+
+/* A load balancer opens on behalf of others whatever its pool listens to. */
+static bool balances_for(const struct rule *rule, role_set roles)
+{
+	role_set balanced = roles >> 32;
+	role_set listener = rule->listener_all & UINT32_MAX;
+
+	return roles & ROLE_BIT(ROLE_LOAD_BALANCER) && listener != 0 &&
+	       (listener & balanced) == listener;
+}
+
+bool rule_fits_initiator(const struct rule *rule, role_set roles, bool benefit_of_doubt)
+{
+	if (rule->any_initiator)
+		return true;
+	if (roles == 0)
+		return benefit_of_doubt;
+	return fits(roles, rule->initiator_all, rule->initiator_any) ||
+	       balances_for(rule, roles);
+}
+
+/* What a row documents in clear supports it, unless it should have been inside TLS. */
+static enum rule_hint_fit fit_clear_text(const struct row *row, uint64_t clear)
+{
+	bool spoken = clear & row->speaks;
+
+	switch (row->tls) {
+	case ROW_TLS_NONE:
+	case ROW_TLS_OPTIONAL:
+		if (spoken)
+			return RULE_SUPPORTED;
+		return row->speaks == 0 ? RULE_SILENT : RULE_CONTRADICTED;
+	case ROW_TLS_REQUIRED:
+	case ROW_TLS_MUTUAL:
+		return RULE_CONTRADICTED;
+	}
+	return RULE_SILENT;
+}
+
+enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
+{
+	const struct row *row = rule->row;
+	uint64_t seen = hints & ~SIDE_HINTS;
+
+	if (seen == 0)
+		return RULE_SILENT;
+	if (seen & ~TLS_HINTS)
+		return fit_clear_text(row, seen & ~TLS_HINTS);
+	/* Only TLS is seen. */
+	if (row->tls != ROW_TLS_NONE || row->speaks & TLS_HINTS)
+		return RULE_SUPPORTED;
+	return row->speaks == 0 ? RULE_SILENT : RULE_CONTRADICTED;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "flow/flow_table.h"
+
+#include <string.h>
+
+#include "base/array.h"
+#include "decode/packet.h"
+
+#include "../unit.h"
+
+#define SECOND INT64_C(1000000)
+#define START  (INT64_C(1700000000) * SECOND)
+
+struct ended {
+	struct flow flows[64];
+	enum flow_end_reason reasons[64];
+	size_t count;
+};
+
+static void remember(struct flow *flow, enum flow_end_reason reason, void *context)
+{
+	struct ended *ended = context;
+
+	if (ended->count < ARRAY_LEN(ended->flows)) {
+		ended->flows[ended->count] = *flow;
+		ended->reasons[ended->count] = reason;
+	}
+	ended->count++;
+}
+
+/* 5061 is listed narrowly, everything from 49152 widely. */
+static unsigned rank_port(uint8_t transport, uint16_t port, const void *context)
+{
+	(void)transport, (void)context;
+	return port == 5061 ? 2 : port >= 49152 ? 1 : 0;
+}
+
+static struct flow_table *make_table(struct ended *ended, size_t memory)
+{
+	*ended = (struct ended){ 0 };
+	struct flow_table *table = flow_table_create(&(struct flow_table_options){
+		.memory = memory,
+		.ended = remember,
+		.ended_context = ended,
+		.port_rank = rank_port,
+	});
+
+	assert_non_null(table);
+	return table;
+}
+
+static struct packet make_packet(uint8_t transport, const char *from, uint16_t from_port,
+                                 const char *to, uint16_t to_port)
+{
+	struct packet packet = { .time_us = START,
+		                 .transport = transport,
+		                 .source_port = from_port,
+		                 .target_port = to_port,
+		                 .wire_len = 60 };
+
+	assert_true(address_parse(&packet.source, from));
+	assert_true(address_parse(&packet.target, to));
+	return packet;
+}
+
+static struct packet reply_to(const struct packet *packet)
+{
+	struct packet reply = *packet;
+
+	reply.source = packet->target;
+	reply.target = packet->source;
+	reply.source_port = packet->target_port;
+	reply.target_port = packet->source_port;
+	return reply;
+}
+
+static struct packet client_segment(uint8_t flags, uint32_t payload_len)
+{
+	struct packet packet =
+		make_packet(TRANSPORT_TCP, "10.100.0.1", 50000, "10.1.1.11", 5061);
+
+	packet.tcp_flags = flags;
+	packet.payload_len = packet.payload_wire_len = payload_len;
+	return packet;
+}
+
+static struct packet server_segment(uint8_t flags, uint32_t payload_len)
+{
+	struct packet packet = client_segment(flags, payload_len);
+
+	return reply_to(&packet);
+}
+
+static struct flow only_flow(struct flow_table *table, struct ended *ended)
+{
+	flow_table_flush(table);
+	assert_int_equal(ended->count, 1);
+	flow_table_destroy(table);
+	return ended->flows[0];
+}
+
+static void both_directions_are_one_flow(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	struct packet syn = client_segment(TCP_SYN, 0);
+	struct packet synack = server_segment(TCP_SYN | TCP_ACK, 0);
+	enum flow_side side;
+
+	assert_non_null(flow_table_observe(table, &syn, &side));
+	assert_int_equal(side, FLOW_INITIATOR);
+	assert_non_null(flow_table_observe(table, &synack, &side));
+	assert_int_equal(side, FLOW_RESPONDER);
+
+	struct flow flow = only_flow(table, &ended);
+
+	assert_int_equal(flow.initiator_port, 50000);
+	assert_int_equal(flow.packets[FLOW_INITIATOR], 1);
+	assert_int_equal(flow.packets[FLOW_RESPONDER], 1);
+	assert_int_equal(flow.state, FLOW_ESTABLISHED);
+	assert_int_equal(flow.direction_by, FLOW_BY_SYN);
+}
+
+/* What is seen, in order, and what it comes to. `side`: 0 the client sends. */
+static const struct story {
+	const char *name;
+	struct {
+		uint8_t side, flags, payload;
+	} segments[6];
+	enum flow_state state;
+	enum flow_direction_by by;
+	bool answered;
+} stories[] = {
+	{ "unanswered", { { 0, TCP_SYN, 0 } }, FLOW_ATTEMPT, FLOW_BY_SYN, false },
+	{ "refused",
+	  { { 0, TCP_SYN, 0 }, { 1, TCP_RST | TCP_ACK, 0 } },
+	  FLOW_REFUSED,
+	  FLOW_BY_SYN,
+	  false },
+	{ "scanner",
+	  { { 0, TCP_SYN, 0 }, { 1, TCP_SYN | TCP_ACK, 0 }, { 0, TCP_RST, 0 } },
+	  FLOW_SCANNED,
+	  FLOW_BY_SYN,
+	  true },
+	{ "reset after payload",
+	  { { 0, TCP_SYN, 0 },
+	    { 1, TCP_SYN | TCP_ACK, 0 },
+	    { 0, TCP_ACK, 9 },
+	    { 0, TCP_RST, 0 } },
+	  FLOW_RESET,
+	  FLOW_BY_SYN,
+	  true },
+	{ "closed",
+	  { { 0, TCP_SYN, 0 },
+	    { 1, TCP_SYN | TCP_ACK, 0 },
+	    { 0, TCP_ACK, 9 },
+	    { 0, TCP_FIN | TCP_ACK, 0 },
+	    { 1, TCP_FIN | TCP_ACK, 0 } },
+	  FLOW_CLOSED,
+	  FLOW_BY_SYN,
+	  true },
+	{ "lost SYN",
+	  { { 1, TCP_SYN | TCP_ACK, 0 } },
+	  FLOW_ESTABLISHED,
+	  FLOW_BY_SYNACK,
+	  true },
+	{ "one-sided, client only",
+	  { { 0, TCP_SYN, 0 }, { 0, TCP_ACK, 0 }, { 0, TCP_ACK, 9 } },
+	  FLOW_ESTABLISHED,
+	  FLOW_BY_SYN,
+	  true },
+	{ "mid-stream, server first",
+	  { { 1, TCP_ACK, 9 } },
+	  FLOW_MIDSTREAM,
+	  FLOW_BY_TABLE,
+	  true },
+	{ "only a reset", { { 1, TCP_RST, 0 } }, FLOW_NEW, FLOW_BY_TABLE, true },
+};
+
+static void states_follow_what_is_seen(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(stories); i++) {
+		const struct story *story = &stories[i];
+		struct ended ended;
+		struct flow_table *table = make_table(&ended, 1 << 20);
+
+		for (size_t j = 0;
+		     j < ARRAY_LEN(story->segments) && story->segments[j].flags; j++) {
+			uint8_t flags = story->segments[j].flags;
+			uint8_t payload = story->segments[j].payload;
+			struct packet packet = story->segments[j].side
+			                               ? server_segment(flags, payload)
+			                               : client_segment(flags, payload);
+			enum flow_side side;
+
+			assert_non_null(flow_table_observe(table, &packet, &side));
+		}
+
+		struct flow flow = only_flow(table, &ended);
+
+		if (flow.state != story->state || flow.direction_by != story->by ||
+		    flow_was_answered(&flow) != story->answered)
+			fail_msg("%s: state %s, by %s", story->name,
+			         flow_state_name((enum flow_state)flow.state),
+			         flow_direction_by_name(
+					 (enum flow_direction_by)flow.direction_by));
+		assert_int_equal(flow.responder_port, 5061);
+	}
+}
+
+static void a_syn_after_the_end_is_another_flow(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	const struct packet packets[] = {
+		client_segment(TCP_SYN, 0),
+		server_segment(TCP_SYN | TCP_ACK, 0),
+		client_segment(TCP_ACK, 5),
+		client_segment(TCP_FIN | TCP_ACK, 0),
+		server_segment(TCP_FIN | TCP_ACK, 0),
+		client_segment(TCP_SYN, 0),
+	};
+	enum flow_side side;
+
+	for (size_t i = 0; i < ARRAY_LEN(packets); i++)
+		assert_non_null(flow_table_observe(table, &packets[i], &side));
+	assert_int_equal(ended.count, 1);
+	assert_int_equal(ended.reasons[0], FLOW_END_CLOSED);
+	flow_table_flush(table);
+	assert_int_equal(ended.count, 2);
+	assert_int_equal(ended.flows[1].state, FLOW_ATTEMPT);
+	flow_table_destroy(table);
+}
+
+static void silence_ends_a_flow_by_packet_time(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	struct packet quiet =
+		make_packet(TRANSPORT_UDP, "10.0.0.1", 1025, "10.0.0.2", 53);
+	struct packet later =
+		make_packet(TRANSPORT_UDP, "10.0.0.3", 1025, "10.0.0.2", 53);
+	enum flow_side side;
+
+	flow_table_observe(table, &quiet, &side);
+	later.time_us = START + 29 * SECOND;
+	flow_table_observe(table, &later, &side);
+	assert_int_equal(ended.count, 0);
+	later.time_us = START + 32 * SECOND;
+	flow_table_observe(table, &later, &side);
+	assert_int_equal(ended.count, 1);
+	assert_int_equal(ended.reasons[0], FLOW_END_IDLE);
+	assert_true(address_equal(&ended.flows[0].initiator, &quiet.source));
+	flow_table_destroy(table);
+}
+
+static void an_icmp_error_refuses_what_nobody_answered(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	struct packet ask =
+		make_packet(TRANSPORT_UDP, "10.0.0.1", 40000, "10.0.0.2", 3478);
+	struct packet error = ask;
+	enum flow_side side;
+
+	error.kind = PACKET_ERROR;
+	flow_table_observe(table, &ask, &side);
+	assert_null(flow_table_observe(table, &error, &side));
+
+	struct flow flow = only_flow(table, &ended);
+
+	assert_int_equal(flow.state, FLOW_REFUSED);
+	assert_int_equal(flow.packets[FLOW_INITIATOR], 1);
+}
+
+static void a_full_table_reports_what_it_evicts(void **state)
+{
+	(void)state;
+	struct ended ended;
+	/* One chunk of flows is always there; a second is not allowed. */
+	struct flow_table *table = make_table(&ended, 1);
+	enum flow_side side;
+
+	for (uint32_t i = 0; i < 10000; i++) {
+		struct packet packet = make_packet(TRANSPORT_UDP, "10.0.0.1",
+		                                   (uint16_t)(1024 + i), "10.0.0.2", 53);
+
+		packet.time_us += i;
+		assert_non_null(flow_table_observe(table, &packet, &side));
+	}
+	const struct flow_table_counters *counters = flow_table_counters(table);
+
+	assert_int_equal(counters->begun, 10000);
+	assert_int_equal(counters->evicted, 10000 - 4096);
+	assert_int_equal(ended.reasons[0], FLOW_END_EVICTED);
+	flow_table_flush(table);
+	assert_int_equal(ended.count, 10000);
+	flow_table_destroy(table);
+}
+
+static void a_late_syn_turns_a_guess_round(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	struct packet data =
+		make_packet(TRANSPORT_TCP, "10.0.0.1", 50001, "10.0.0.2", 50002);
+	struct packet syn = reply_to(&data);
+	enum flow_side side;
+
+	data.tcp_flags = TCP_ACK;
+	syn.tcp_flags = TCP_SYN;
+	flow_table_observe(table, &data, &side);
+	flow_table_observe(table, &syn, &side);
+
+	struct flow flow = only_flow(table, &ended);
+
+	assert_int_equal(flow.direction_by, FLOW_BY_SYN);
+	assert_int_equal(flow.initiator_port, 50002);
+	assert_int_equal(flow.packets[FLOW_INITIATOR], 1);
+	assert_int_equal(flow.packets[FLOW_RESPONDER], 1);
+}
+
+static void a_long_flow_is_recorded_in_parts(void **state)
+{
+	(void)state;
+	struct ended ended = { 0 };
+	struct flow_table *table = flow_table_create(&(struct flow_table_options){
+		.memory = 1 << 20,
+		.active_timeout_us = 60 * SECOND,
+		.ended = remember,
+		.ended_context = &ended,
+	});
+	enum flow_side side;
+
+	for (int i = 0; i < 10; i++) {
+		struct packet packet = client_segment(TCP_ACK, 10);
+
+		packet.time_us += i * 20 * SECOND;
+		flow_table_observe(table, &packet, &side);
+	}
+	flow_table_flush(table);
+	uint64_t packets = 0;
+
+	for (size_t i = 0; i < ended.count; i++)
+		packets += ended.flows[i].packets[0] + ended.flows[i].packets[1];
+	assert_true(ended.count > 1);
+	assert_int_equal(ended.reasons[0], FLOW_END_ACTIVE);
+	assert_int_equal(packets, 10);
+	flow_table_destroy(table);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(both_directions_are_one_flow),
+		cmocka_unit_test(states_follow_what_is_seen),
+		cmocka_unit_test(a_syn_after_the_end_is_another_flow),
+		cmocka_unit_test(silence_ends_a_flow_by_packet_time),
+		cmocka_unit_test(an_icmp_error_refuses_what_nobody_answered),
+		cmocka_unit_test(a_full_table_reports_what_it_evicts),
+		cmocka_unit_test(a_late_syn_turns_a_guess_round),
+		cmocka_unit_test(a_long_flow_is_recorded_in_parts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
