@@ -14,6 +14,7 @@
 #include "decode/cursor.h"
 #include "decode/packet.h"
 
+#include "offsets.h"
 #include "readers.h"
 
 #define HEADER_LEN    16
@@ -41,7 +42,7 @@ enum {
 };
 
 struct dcerpc_state {
-	uint32_t at[2];         /* next unread byte of each side */
+	struct offsets read;
 	uint32_t map_call;      /* call id of the last ept_map request */
 	uint64_t ndr64;         /* bit n: presentation context n speaks NDR64 */
 	bool mapper, asked_map; /* bound to the endpoint mapper; map_call is set */
@@ -209,9 +210,11 @@ static void read_tower(struct reader_view *view, struct cursor tower)
 			learned.transport =
 				protocol == 0x07 ? TRANSPORT_TCP : TRANSPORT_UDP;
 			learned.port = cursor_be16(&right);
-		} else if (protocol == 0x09 && cursor_left(&right) == 4 &&
-		           !cursor_starts_with(&right, nowhere, 4)) {
-			learned.address = address_from_ipv4(cursor_take(&right, 4));
+		} else if (protocol == 0x09 && cursor_left(&right) == 4) {
+			const uint8_t *host = cursor_take(&right, 4);
+
+			if (host && memcmp(host, nowhere, sizeof(nowhere)) != 0)
+				learned.address = address_from_ipv4(host);
 		}
 	}
 	if (learned.port && !tower.truncated)
@@ -301,11 +304,11 @@ static bool read_pdu(struct reader_view *view, struct cursor *c, const struct pd
 static enum reader_answer read_stream(struct reader_view *view)
 {
 	struct dcerpc_state *state = view->state;
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = offsets_resume(&state->read, view);
 	bool bad = false;
 
-	cursor_take(&c, state->at[view->side]);
 	while (cursor_left(&c) >= HEADER_LEN && !bad) {
+		enum flow_side side = view->side;
 		struct cursor peek = c;
 		struct pdu pdu;
 		struct cursor body;
@@ -316,11 +319,13 @@ static enum reader_answer read_stream(struct reader_view *view)
 		body = cursor_split(&c, pdu.len);
 		cursor_take(&body, HEADER_LEN);
 		bad = !read_pdu(view, &body, &pdu);
-		state->at[view->side] = (uint32_t)(c.at - view->bytes);
+		offsets_keep(&state->read, view, side, &c);
 		state->pdus += state->pdus < UINT8_MAX;
 	}
 	if (!state->recognised)
-		return bad || cursor_left(&c) < 1 ? READER_NO : READER_MORE;
+		return bad || (cursor_left(&c) && !cursor_starts_with(&c, "\x05", 1))
+		               ? READER_NO
+		               : READER_MORE;
 	/* Only the endpoint mapper has more to tell than its interface. */
 	return bad || !state->mapper || state->pdus >= PDUS_ENOUGH ? READER_YES
 	                                                           : READER_KEEP;

@@ -93,18 +93,17 @@ static bool decode(struct lease *lease, const struct reader_view *view)
 	static const uint8_t unspecified[4];
 	struct cursor c = cursor_over(view->bytes, view->len);
 	uint8_t hardware, hardware_len, hops;
+	const uint8_t *ciaddr;
 
 	lease->op = cursor_u8(&c);
 	hardware = cursor_u8(&c);
 	hardware_len = cursor_u8(&c);
 	hops = cursor_u8(&c);
 	cursor_take(&c, 8);
-	lease->client_known =
-		!cursor_starts_with(&c, unspecified, 4) && cursor_left(&c) >= 4;
+	ciaddr = cursor_take(&c, 4);
+	lease->client_known = ciaddr && memcmp(ciaddr, unspecified, 4) != 0;
 	if (lease->client_known)
-		lease->client = address_from_ipv4(cursor_take(&c, 4));
-	else
-		cursor_take(&c, 4);
+		lease->client = address_from_ipv4(ciaddr);
 	cursor_take(&c, 12 + 16 + 64 + 128);
 	if (cursor_be32(&c) != MAGIC_COOKIE || c.truncated || lease->op < 1 ||
 	    lease->op > 2 || hardware > 37 || hardware_len > 16 || hops > 16)

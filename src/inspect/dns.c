@@ -9,9 +9,11 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "decode/cursor.h"
 #include "decode/packet.h"
 
+#include "offsets.h"
 #include "readers.h"
 
 #define HEADER_LEN    12
@@ -38,7 +40,7 @@ enum {
 };
 
 struct dns_state {
-	uint32_t at[2]; /* TCP: next unread byte of each side */
+	struct offsets read;
 	uint8_t messages;
 };
 
@@ -162,10 +164,13 @@ static void learn_name(struct reader_view *view, const struct dns_message *messa
 		.time_us = view->time_us,
 	};
 
-	if (type == TYPE_A && cursor_left(&data) == 4)
-		learned.address = address_from_ipv4(cursor_take(&data, 4));
-	else if (type == TYPE_AAAA && cursor_left(&data) == 16)
-		memcpy(learned.address.bytes, cursor_take(&data, 16), 16);
+	size_t len = cursor_left(&data);
+	const uint8_t *bytes = cursor_take(&data, len);
+
+	if (bytes && type == TYPE_A && len == 4)
+		learned.address = address_from_ipv4(bytes);
+	else if (bytes && type == TYPE_AAAA && len == sizeof(learned.address.bytes))
+		memcpy(learned.address.bytes, bytes, len);
 	else
 		return;
 	if (learned.text_len && !address_is_group(&learned.address))
@@ -203,20 +208,37 @@ static bool read_records(struct reader_view *view, const struct dns_message *mes
 	return cursor_left(&c) == 0;
 }
 
+/* RFC 1001 section 14.1: 16 bytes as 32 letters. NBSTAT's number is SRV's in DNS. */
+static bool is_netbios(const struct dns_message *message)
+{
+	if ((message->question_type != TYPE_NB &&
+	     message->question_type != TYPE_NBSTAT) ||
+	    message->name_len < 32)
+		return false;
+	for (size_t i = 0; i < 32; i++)
+		if (message->name[i] < 'A' || message->name[i] > 'P')
+			return false;
+	return true;
+}
+
 static enum hint name_service(const struct reader_view *view,
                               const struct dns_message *message)
 {
+	static const struct {
+		uint16_t port;
+		enum hint hint;
+	} services[] = {
+		{ PORT_MDNS, HINT_MDNS },
+		{ PORT_LLMNR, HINT_LLMNR },
+		{ PORT_NETBIOS, HINT_NETBIOS },
+	};
 	const struct flow *flow = view->flow;
 
-	if (flow->responder_port == PORT_MDNS || flow->initiator_port == PORT_MDNS)
-		return HINT_MDNS;
-	if (flow->responder_port == PORT_LLMNR || flow->initiator_port == PORT_LLMNR)
-		return HINT_LLMNR;
-	if (flow->responder_port == PORT_NETBIOS ||
-	    flow->initiator_port == PORT_NETBIOS || message->question_type == TYPE_NB ||
-	    message->question_type == TYPE_NBSTAT)
-		return HINT_NETBIOS;
-	return HINT_DNS;
+	for (size_t i = 0; i < ARRAY_LEN(services); i++)
+		if (flow->responder_port == services[i].port ||
+		    flow->initiator_port == services[i].port)
+			return services[i].hint;
+	return is_netbios(message) ? HINT_NETBIOS : HINT_DNS;
 }
 
 /* @return whether @bytes are one message, whole; hints, details and names are then told */
@@ -254,20 +276,33 @@ static enum reader_answer answer(const struct dns_state *state)
 	return state->messages >= MESSAGES_MAX ? READER_YES : READER_KEEP;
 }
 
+/* The rest of the message is still to come: is it worth waiting for? */
+static bool could_begin(struct cursor c)
+{
+	struct dns_message message;
+
+	return decode_header(&message, &c) || c.truncated;
+}
+
 static enum reader_answer read_stream(struct reader_view *view)
 {
 	struct dns_state *state = view->state;
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = offsets_resume(&state->read, view);
 
-	cursor_take(&c, state->at[view->side]);
 	while (cursor_left(&c) > 2) {
-		struct cursor framed = cursor_split(&c, cursor_be16(&c));
+		enum flow_side side = view->side;
+		uint16_t len = cursor_be16(&c);
+		struct cursor framed = c;
 
-		if (framed.truncated)
-			return state->messages ? READER_KEEP : READER_MORE;
+		if (cursor_left(&c) < len) {
+			if (state->messages)
+				return READER_KEEP;
+			return could_begin(framed) ? READER_MORE : READER_NO;
+		}
+		framed = cursor_split(&c, len);
 		if (!read_message(view, framed.at, cursor_left(&framed), true))
 			return state->messages ? READER_YES : READER_NO;
-		state->at[view->side] = (uint32_t)(c.at - view->bytes);
+		offsets_keep(&state->read, view, side, &c);
 		state->messages++;
 	}
 	return state->messages ? answer(state) : READER_MORE;

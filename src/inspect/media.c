@@ -16,7 +16,7 @@
 #include "rtp_tracker.h"
 #include "stun.h"
 
-#define STRANGERS_MAX 4   /* datagrams of no known shape before giving up */
+#define STRANGERS_MAX 8   /* datagrams of no known shape before giving up */
 #define MAYBES_MAX    32  /* with RTP's shape and no continuity */
 #define DATAGRAMS_MAX 256 /* looked at once recognised */
 
@@ -159,11 +159,26 @@ static enum reader_answer answer_recognised(struct reader_view *view)
 	return READER_YES;
 }
 
+/* The flow was turned round: what is kept by side turns with it. */
+static void turn_round(struct media_state *state)
+{
+	struct rtp_side side = state->rtp.sides[0];
+
+	state->rtp.sides[0] = state->rtp.sides[1];
+	state->rtp.sides[1] = side;
+	stun_checks_turn_round(&state->checks);
+}
+
 static enum reader_answer read_datagram(struct reader_view *view)
 {
 	struct media_state *state = view->state;
 
-	switch (look(view, view->bytes, view->len, view->wire_len)) {
+	enum flow_side side = view->side;
+	enum rtp_belief belief = look(view, view->bytes, view->len, view->wire_len);
+
+	if (view->side != side)
+		turn_round(state);
+	switch (belief) {
 	case RTP_YES:
 		state->recognised = true;
 		break;

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 
+#include "offsets.h"
 #include "readers.h"
 
 /* [MS-TURN] 2.2.2 and, for 0x8056 to 0x8068, [MS-TURNBWM] 2.2. */
@@ -111,7 +112,7 @@ bool msturn_decode_multiplexed(struct cursor *c, size_t wire_len, uint64_t *sess
 struct msturn_stream {
 	struct stun_checks checks;
 	uint64_t session;
-	uint32_t at[2]; /* next unread byte of each side */
+	struct offsets read;
 	bool pseudotls[2];
 	bool recognised;
 	uint8_t frames;
@@ -230,7 +231,7 @@ static enum step step_any(struct reader_view *view, struct cursor *c)
 {
 	const struct msturn_stream *state = view->state;
 	struct cursor peek = *c;
-	bool first = state->at[view->side] == 0 && view->from_start;
+	bool first = state->read.at[view->side] == 0 && view->from_start;
 
 	switch (cursor_u8(&peek)) {
 	case 0x16:
@@ -245,15 +246,16 @@ static enum step step_any(struct reader_view *view, struct cursor *c)
 static enum reader_answer read_stream(struct reader_view *view)
 {
 	struct msturn_stream *state = view->state;
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = offsets_resume(&state->read, view);
 	enum step step = STEP_WAIT;
 
-	cursor_take(&c, state->at[view->side]);
 	while (cursor_left(&c)) {
+		enum flow_side side = view->side;
+
 		step = step_any(view, &c);
 		if (step != STEP_DONE)
 			break;
-		state->at[view->side] = (uint32_t)(c.at - view->bytes);
+		offsets_keep(&state->read, view, side, &c);
 		state->recognised = view->flow->hints & HINT_BIT(HINT_MSTURN);
 		state->frames += state->frames < UINT8_MAX;
 	}

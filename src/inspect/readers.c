@@ -3,6 +3,16 @@
 
 #include <stddef.h>
 
-const struct reader_spec *const reader_table[] = {
-	NULL,
-};
+const struct reader_spec
+	*const
+		reader_table
+			[] = {
+				&dns_reader,      &media_reader,
+				&msturn_reader, /* before tls: it knows what follows a pseudo-TLS hello */
+				&smb_reader,      &dcerpc_reader,
+				&tds_reader,      &ldap_reader,
+				&kerberos_reader, &stun_reader,
+				&rfc4571_reader,  &msnftp_reader,
+				&dhcp_reader,     &ssrp_reader,
+				&ntp_reader,      NULL,
+			};

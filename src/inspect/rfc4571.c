@@ -10,6 +10,7 @@
 
 #include "decode/cursor.h"
 
+#include "offsets.h"
 #include "readers.h"
 #include "rtp_tracker.h"
 #include "stun.h"
@@ -20,7 +21,7 @@
 struct framed_state {
 	struct rtp_tracker rtp;
 	struct stun_checks checks;
-	uint32_t at[2]; /* next unread byte of each side */
+	struct offsets read;
 	uint16_t frames;
 	uint8_t strangers;
 	bool recognised;
@@ -80,19 +81,31 @@ static enum reader_answer answer(struct reader_view *view)
 	return READER_YES;
 }
 
+/* The rest of the frame is still to come: is it worth waiting for? RFC 7983 section 7. */
+static bool could_begin(struct cursor frame)
+{
+	uint8_t first = cursor_u8(&frame);
+
+	return frame.truncated || first < 4 || (first >= 128 && first < 192);
+}
+
 static enum reader_answer read_stream(struct reader_view *view)
 {
 	struct framed_state *state = view->state;
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = offsets_resume(&state->read, view);
 
-	cursor_take(&c, state->at[view->side]);
 	while (cursor_left(&c) && !(state->strangers && !state->recognised)) {
-		struct cursor frame = cursor_split(&c, cursor_be16(&c));
+		enum flow_side side = view->side;
+		uint16_t len = cursor_be16(&c);
+		struct cursor frame = c;
 
-		if (c.truncated)
+		if (cursor_left(&c) < len) {
+			state->strangers += !state->recognised && !could_begin(frame);
 			break;
+		}
+		frame = cursor_split(&c, len);
 		look_frame(view, frame);
-		state->at[view->side] = (uint32_t)(c.at - view->bytes);
+		offsets_keep(&state->read, view, side, &c);
 	}
 	return answer(view);
 }

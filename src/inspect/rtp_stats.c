@@ -128,8 +128,9 @@ uint32_t rtp_stats_rate(const struct rtp_stats *stats)
 	double ticks = stats->last_timestamp - stats->first_timestamp;
 	const struct rtp_payload *usual = rtp_payload_find(stats->payload_type);
 
+	/* Too little to measure. Below 96 the number itself is assigned, RFC 3551 section 6. */
 	if (stats->packets < 4 || elapsed < 200000)
-		return usual ? usual->rate : 0;
+		return usual && usual->type < 96 ? usual->rate : 0;
 	for (size_t i = 0; i < RTP_STATS_RATES; i++) {
 		double expected = (double)rates[i] * (double)elapsed / 1e6;
 

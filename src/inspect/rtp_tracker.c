@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define RUN_BELIEVED  3
+#define QUALITY_MIN   10      /* packets of a direction before its loss means anything */
 #define GAP_MAX       16      /* sequence numbers a burst of loss may take */
 #define TIMESTAMP_GAP 2700000 /* 30 s at 90 kHz */
 
@@ -137,7 +138,7 @@ static void report_quality(const struct rtp_tracker *tracker, struct flow *flow)
 		double jitter_ms;
 
 		reordered[i] = stats->reordered;
-		if (stats->packets < 2)
+		if (stats->packets < QUALITY_MIN)
 			continue;
 		snprintf(loss[i], sizeof(loss[i]), "%.2f", rtp_stats_loss(stats));
 		if (rtp_stats_jitter(stats, &jitter_ms))

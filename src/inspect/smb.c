@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "decode/cursor.h"
 
+#include "offsets.h"
 #include "readers.h"
 
 #define SMB1_HEADER_LEN    32
@@ -31,7 +32,7 @@ enum {
 };
 
 struct smb_state {
-	uint32_t at[2]; /* next unread byte of each side */
+	struct offsets read;
 	uint8_t messages;
 	bool recognised, settled; /* settled: the dialect is known */
 };
@@ -176,11 +177,12 @@ static bool read_frame(struct reader_view *view, uint8_t type, struct cursor fra
 static enum reader_answer read_stream(struct reader_view *view)
 {
 	struct smb_state *state = view->state;
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = offsets_resume(&state->read, view);
 	bool bad = false;
 
-	cursor_take(&c, state->at[view->side]);
 	while (cursor_left(&c) >= 4 && !bad) {
+		enum flow_side side = view->side;
+		struct cursor start = c;
 		uint8_t type = cursor_u8(&c);
 		uint32_t len = cursor_be24(&c);
 		size_t there = cursor_left(&c) < len ? cursor_left(&c) : len;
@@ -191,9 +193,11 @@ static enum reader_answer read_stream(struct reader_view *view)
 			break;
 		}
 		bad = !read_frame(view, type, cursor_split(&c, there));
-		if (there < len)
+		if (there < len) {
+			offsets_keep(&state->read, view, side, &start);
 			break;
-		state->at[view->side] = (uint32_t)(c.at - view->bytes);
+		}
+		offsets_keep(&state->read, view, side, &c);
 		state->messages += state->messages < UINT8_MAX;
 	}
 	if (!state->recognised)

@@ -7,6 +7,7 @@
 #include "decode/cursor.h"
 
 #include "msturn.h"
+#include "offsets.h"
 #include "readers.h"
 
 /* RFC 8489 section 5: two class bits inside the type. */
@@ -211,11 +212,22 @@ bool stun_observe(struct reader_view *view, struct stun_checks *checks,
 	return true;
 }
 
+void stun_checks_turn_round(struct stun_checks *checks)
+{
+	struct stun_checks before = *checks;
+
+	for (size_t i = 0; i < 2; i++) {
+		memcpy(checks->asked[i], before.asked[1 - i], sizeof(before.asked[0]));
+		checks->ice[i] = before.ice[1 - i];
+		checks->next[i] = before.next[1 - i];
+	}
+}
+
 /* RFC 8489 section 6.2.2: on TCP the header's own length is the framing; RFC 8656
  * section 12.4 puts ChannelData, padded to four bytes, between the messages. */
 struct stun_stream {
 	struct stun_checks checks;
-	uint32_t at[2]; /* next unread byte of each side */
+	struct offsets read;
 	bool recognised;
 	uint8_t messages;
 };
@@ -256,13 +268,16 @@ static bool step(struct reader_view *view, struct cursor *c, bool *bad)
 static enum reader_answer read_stream(struct reader_view *view)
 {
 	struct stun_stream *state = view->state;
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = offsets_resume(&state->read, view);
 	bool bad = false;
 
-	cursor_take(&c, state->at[view->side]);
-	while (cursor_left(&c) && step(view, &c, &bad)) {
+	while (cursor_left(&c)) {
+		enum flow_side side = view->side;
+
+		if (!step(view, &c, &bad))
+			break;
 		state->recognised = true;
-		state->at[view->side] = (uint32_t)(c.at - view->bytes);
+		offsets_keep(&state->read, view, side, &c);
 	}
 	if (!state->recognised)
 		return bad ? READER_NO : READER_MORE;

@@ -60,6 +60,9 @@ struct stun_checks {
 	bool paired; /* the checked pair was announced */
 };
 
+/** The flow was turned round under its reader. */
+void stun_checks_turn_round(struct stun_checks *checks);
+
 /**
  * Set the hints and details @message justifies.
  *
