@@ -77,6 +77,19 @@ static uint64_t announced_hints(const char *learned, uint64_t hints)
 	return hints & own ? announcer : hints;
 }
 
+/* A row that anybody may listen to is near only to a flow whose initiator it names. */
+static struct row_set without_idle_rules(const struct judge *judge,
+                                         const struct row_set *pr,
+                                         const struct row_set *prs)
+{
+	const struct row_set *any = policy_any_listener(judge->policy);
+	struct row_set kept;
+
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		kept.words[i] = pr->words[i] & (~any->words[i] | prs->words[i]);
+	return kept;
+}
+
 static void intersect(const struct judge *judge, const struct conversation *conversation,
                       struct sets *sets)
 {
@@ -91,6 +104,7 @@ static void intersect(const struct judge *judge, const struct conversation *conv
 	sets->pr = row_set_and(&sets->p, r);
 	sets->prs = row_set_and(&sets->pr,
 	                        policy_by_initiator(judge->policy, sets->initiator));
+	sets->pr = without_idle_rules(judge, &sets->pr, &sets->prs);
 	sets->h = policy_by_hints(judge->policy, conversation->hints);
 	sets->prsh = row_set_and(&sets->prs, &sets->h->possible);
 }
@@ -149,7 +163,8 @@ static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t 
 	return 1; /* an announced port */
 }
 
-/* Most specific first: supported by payload, fewest ports, documented; then the tables' order. */
+/* Most specific first: what most of the payload supports, fewest ports, documented; then the
+ * order of the tables. */
 static const struct rule *best_rule(const struct judge *judge, const struct row_set *set,
                                     const struct hint_rows *h,
                                     const struct conversation *conversation)
@@ -162,8 +177,12 @@ static const struct rule *best_rule(const struct judge *judge, const struct row_
 	for (unsigned i = row_set_next(set, 0); i < count; i = row_set_next(set, i + 1)) {
 		unsigned ports = port_count(&rules[i], conversation->transport,
 		                            conversation->responder_port);
-		unsigned rank = (unsigned)row_set_contains(&h->supported, i) << 20 |
-		                (ROW_SET_BITS * 64u - ports) << 1 | !rules[i].known_only;
+		uint64_t spoken = conversation->hints & rules[i].row->speaks;
+		unsigned support = row_set_contains(&h->supported, i)
+		                           ? 1 + (unsigned)__builtin_popcountll(spoken)
+		                           : 0;
+		unsigned rank = support << 20 | (ROW_SET_BITS * 64u - ports) << 1 |
+		                !rules[i].known_only;
 
 		if (!best || rank > best_rank) {
 			best = &rules[i];

@@ -26,6 +26,7 @@ struct policy {
 	const struct row **inapplicable; /* owned: rows of the table of another mode */
 	size_t inapplicable_count, inapplicable_capacity;
 	struct port_index ports;
+	struct row_set any_listener;
 	struct row_memo listeners, initiators, hints;
 	struct declared_host *hosts; /* owned, sorted by address */
 	size_t host_count;
@@ -281,6 +282,11 @@ const struct row_set *policy_by_listener(struct policy *policy, role_set roles)
 		if (rule_fits_listener(&policy->rules[i], roles))
 			row_set_add(&rows->possible, (unsigned)i);
 	return &rows->possible;
+}
+
+const struct row_set *policy_any_listener(const struct policy *policy)
+{
+	return &policy->any_listener;
 }
 
 const struct row_set *policy_by_initiator(struct policy *policy, role_set roles)
