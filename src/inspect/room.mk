@@ -17,3 +17,10 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/tls_certificate.c \
           src/inspect/tls_hello.c \
           src/inspect/x509.h src/inspect/x509.c
+
+unit_tests += tests/unit/inspect/test_tls
+tests_unit_inspect_test_tls_SOURCES = tests/unit/inspect/test_tls.c $(inspect_test_headers) \
+                                      tests/unit/inspect/tls_samples.h
+tests_unit_inspect_test_tls_LDADD   = $(unit_ldadd)
+
+inspect_test_headers = tests/unit/unit.h tests/unit/inspect/feed.h
