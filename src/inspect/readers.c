@@ -5,5 +5,7 @@
 
 const struct reader_spec *const reader_table[] = {
 	&tls_reader, /* first: a hello is claimed at once */
+	&http_reader,
+	&sip_reader,
 	NULL,
 };

@@ -6,12 +6,15 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           include/inspect/learned.h \
           include/inspect/signature_set.h src/inspect/signature_set.c \
           src/inspect/block_pool.h src/inspect/block_pool.c \
+          src/inspect/http.c \
           src/inspect/inspection.h src/inspect/inspection.c \
           src/inspect/labels.h src/inspect/labels.c \
+          src/inspect/line.h src/inspect/line.c \
           src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
           src/inspect/note.h src/inspect/note.c \
           src/inspect/reader.h \
           src/inspect/readers.h src/inspect/readers.c \
+          src/inspect/sip.c \
           src/inspect/stream.h src/inspect/stream.c \
           src/inspect/tls.h src/inspect/tls.c \
           src/inspect/tls_certificate.c \
