@@ -7,6 +7,8 @@
 const struct reader_spec *const reader_table[] = {
 	&msturn_reader, /* before tls: it knows what follows a pseudo-TLS hello */
 	&tls_reader,    /* early: most flows are TLS */
+	&http_reader,
+	&sip_reader,
 	&media_reader,
 	&dns_reader,
 	&smb_reader,
