@@ -118,7 +118,7 @@ static int note_provisioning(char *note, size_t room, struct cursor options)
 	static const char mark[] = "MS-UC-Client";
 	bool ours = false;
 
-	while (cursor_left(&options)) {
+	while (cursor_left(&options) && !options.truncated) {
 		uint8_t code = cursor_u8(&options);
 		struct cursor value = cursor_split(&options, cursor_u8(&options));
 
