@@ -71,3 +71,19 @@ tests_fuzz_fuzz_dns_SOURCES     = tests/fuzz/fuzz_dns.c tests/fuzz/reader_fuzz.h
 tests_fuzz_fuzz_dns_LDFLAGS     = $(fuzz_ldflags)
 EXTRA_DIST += tests/fuzz/corpus/media tests/fuzz/corpus/msturn tests/fuzz/corpus/dcerpc \
               tests/fuzz/corpus/windows tests/fuzz/corpus/dns
+
+unit_tests += tests/unit/inspect/test_dcerpc
+tests_unit_inspect_test_dcerpc_SOURCES = tests/unit/inspect/test_dcerpc.c $(reader_test_headers)
+tests_unit_inspect_test_dcerpc_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_windows
+tests_unit_inspect_test_windows_SOURCES = tests/unit/inspect/test_windows.c $(reader_test_headers)
+tests_unit_inspect_test_windows_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_dns
+tests_unit_inspect_test_dns_SOURCES = tests/unit/inspect/test_dns.c $(reader_test_headers)
+tests_unit_inspect_test_dns_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_directory
+tests_unit_inspect_test_directory_SOURCES = tests/unit/inspect/test_directory.c $(reader_test_headers)
+tests_unit_inspect_test_directory_LDADD   = $(unit_ldadd)

@@ -63,8 +63,8 @@ static void what_is_out_of_step_is_not_rtp(void **state)
 		uint16_t step;
 		uint8_t type_step;
 		uint32_t ticks;
-	} rows[] = { { 0, 0, 160 },   { 17, 0, 160 },        { 5000, 0, 160 },
-		     { 1, 1, 160 },   { 1, 0, 0x20000000 },  { 0xfffe, 0, 160 } };
+	} rows[] = { { 0, 0, 160 }, { 17, 0, 160 },       { 5000, 0, 160 },
+		     { 1, 1, 160 }, { 1, 0, 0x20000000 }, { 0xfffe, 0, 160 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -95,7 +95,8 @@ static void a_flow_that_never_gets_in_step_is_given_up(void **state)
 
 	(void)state;
 	do {
-		rtp_make(packet, &(struct rtp_sample){ 8, (uint16_t)(asked * 777), 0, SSRC });
+		rtp_make(packet,
+		         &(struct rtp_sample){ 8, (uint16_t)(asked * 777), 0, SSRC });
 	} while (++asked < 100 &&
 	         feed_datagram(feed, FLOW_INITIATOR, packet, 52) == READER_MORE);
 	assert_true(asked < 100);
@@ -175,9 +176,9 @@ static void a_one_way_flow_is_decided_in_the_end(void **state)
 
 /* RFC 3550 sections 6.4.2 and 6.5: a receiver report and the sender's name. */
 static const uint8_t report[] = {
-	0x81, 201, 0, 7,    0x5e, 0xed, 0x00, 0x02, 0x5e, 0xed, 0x00, 0x00, 0, 0, 0, 0,
-	0,    0,   0, 0,    0,    0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0,
-	0x81, 202, 0, 3,    0x5e, 0xed, 0x00, 0x02, 1,    4,    'c',  'n',  'a', 'm', 0, 0,
+	0x81, 201, 0, 7, 0x5e, 0xed, 0x00, 0x02, 0x5e, 0xed, 0x00, 0x00, 0,   0,   0, 0,
+	0,    0,   0, 0, 0,    0,    0,    0,    0,    0,    0,    0,    0,   0,   0, 0,
+	0x81, 202, 0, 3, 0x5e, 0xed, 0x00, 0x02, 1,    4,    'c',  'n',  'a', 'm', 0, 0,
 };
 
 static void a_compound_report_that_names_itself_twice_is_rtcp(void **state)
@@ -212,10 +213,10 @@ static void encrypted_reports_need_a_source_seen_before(void **state)
 
 /* RFC 6347 section 4.2.1: a ClientHello as one record, and a record of data. */
 static const uint8_t client_hello[] = {
-	22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 1, 0, 0,
-	4,  0,    0,    0, 0, 0, 0, 0, 4, 1, 2, 3, 4,
+	22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16, 1, 0,
+	0,  4,    0,    0, 0, 0, 0, 0, 0, 4, 1, 2, 3,  4,
 };
-static const uint8_t application_data[] = { 23, 0xfe, 0xfd, 0, 1, 0, 0,   0,
+static const uint8_t application_data[] = { 23, 0xfe, 0xfd, 0, 1, 0,   0,   0,
 	                                    0,  0,    9,    0, 3, 'a', 'b', 'c' };
 
 static void dtls_is_told_by_a_hello_or_by_two_records(void **state)
@@ -239,8 +240,9 @@ static void dtls_is_told_by_a_hello_or_by_two_records(void **state)
 /* RFC 9001 appendix A.2: the beginning of the client's first Initial. */
 static void a_quic_initial_decides_the_flow(void **state)
 {
-	static const uint8_t head[] = { 0xc0, 0, 0, 0, 1, 8, 0x83, 0x94, 0xc8, 0xf0, 0x3e,
-		                        0x51, 0x57, 0x08, 0, 0, 0x44, 0x9e, 0x7b, 0x9a };
+	static const uint8_t head[] = { 0xc0, 0,    0,    0,    1,    8,    0x83,
+		                        0x94, 0xc8, 0xf0, 0x3e, 0x51, 0x57, 0x08,
+		                        0,    0,    0x44, 0x9e, 0x7b, 0x9a };
 	uint8_t initial[1200] = { 0 };
 	struct feed *feed = feed_create(&media_reader, TRANSPORT_UDP, 443);
 

@@ -70,7 +70,8 @@ static void every_stream_type_has_its_modality(void **state)
 		if (modalities[type])
 			feed_expect_detail(feed, DETAIL_MODALITY, modalities[type]);
 		else
-			assert_null(detail_get(feed->flow.details, DETAIL_MODALITY, &len));
+			assert_null(
+				detail_get(feed->flow.details, DETAIL_MODALITY, &len));
 		feed_destroy(feed);
 	}
 }
@@ -178,7 +179,8 @@ static void another_hello_is_not_pseudo_tls(void **state)
 
 		memcpy(hello, pseudo_client, sizeof(hello));
 		hello[fixed[i]] ^= 0x01;
-		assert_int_equal(feed_segment(feed, FLOW_INITIATOR, hello, 50), READER_NO);
+		assert_int_equal(feed_segment(feed, FLOW_INITIATOR, hello, 50),
+		                 READER_NO);
 		assert_int_equal(feed->flow.hints, 0);
 		feed_destroy(feed);
 	}
@@ -199,8 +201,8 @@ static void data_frames_alone_and_rdp_are_not_msturn(void **state)
 
 /* [MS-TURN] 2.2.3, around a Binding request of RFC 8489. */
 static const uint8_t multiplexed[] = {
-	0xff, 0x10, 0x00, 0x1c, 1, 2, 3, 4, 5, 6,  7,  8,  0x00, 0x01, 0x00, 0x00,
-	0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6,  7,  8,  9,    10,   11,   12,
+	0xff, 0x10, 0x00, 0x1c, 1, 2, 3, 4, 5, 6, 7, 8, 0x00, 0x01, 0x00, 0x00,
+	0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9,    10,   11,   12,
 };
 
 static void multiplexed_turn_is_believed_for_its_content_or_its_session(void **state)
@@ -239,7 +241,8 @@ int main(void)
 		cmocka_unit_test(behind_a_pseudo_tls_hello_it_is_found_too),
 		cmocka_unit_test(another_hello_is_not_pseudo_tls),
 		cmocka_unit_test(data_frames_alone_and_rdp_are_not_msturn),
-		cmocka_unit_test(multiplexed_turn_is_believed_for_its_content_or_its_session),
+		cmocka_unit_test(
+			multiplexed_turn_is_believed_for_its_content_or_its_session),
 	};
 
 	return cmocka_run_group_tests(tests, decode_vectors, NULL);

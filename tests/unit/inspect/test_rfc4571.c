@@ -15,7 +15,8 @@ static size_t make_stream(uint8_t *stream, unsigned count)
 
 		at[0] = 0;
 		at[1] = RTP_SAMPLE_LEN;
-		rtp_make(at + 2, &(struct rtp_sample){ 127, (uint16_t)(n + 9), 90 * n, 5 });
+		rtp_make(at + 2,
+		         &(struct rtp_sample){ 127, (uint16_t)(n + 9), 90 * n, 5 });
 	}
 	return (size_t)count * FRAME_LEN;
 }
@@ -30,11 +31,10 @@ static void three_chained_frames_in_step_are_rtp(void **state)
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, stream, 2 * FRAME_LEN),
 	                 READER_MORE);
 	assert_int_equal(feed->flow.hints, 0);
-	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, stream + 2 * FRAME_LEN,
-	                              2 * FRAME_LEN),
-	                 READER_KEEP);
-	assert_true(feed->flow.hints ==
-	            (HINT_BIT(HINT_RFC4571) | HINT_BIT(HINT_RTP)));
+	assert_int_equal(
+		feed_segment(feed, FLOW_INITIATOR, stream + 2 * FRAME_LEN, 2 * FRAME_LEN),
+		READER_KEEP);
+	assert_true(feed->flow.hints == (HINT_BIT(HINT_RFC4571) | HINT_BIT(HINT_RTP)));
 	feed_finish(feed);
 	feed_expect_detail(feed, DETAIL_RTP_PAYLOAD_TYPE, "127");
 	feed_destroy(feed);

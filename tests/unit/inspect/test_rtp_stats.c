@@ -6,10 +6,9 @@
 static void observe(struct rtp_stats *stats, uint16_t sequence, uint32_t timestamp,
                     int64_t time_us)
 {
-	struct rtp_header header = { .payload_type = 8,
-		                     .sequence = sequence,
-		                     .timestamp = timestamp,
-		                     .ssrc = 7 };
+	struct rtp_header header = {
+		.payload_type = 8, .sequence = sequence, .timestamp = timestamp, .ssrc = 7
+	};
 
 	rtp_stats_observe(stats, &header, time_us);
 }
@@ -94,7 +93,8 @@ static void wild_clocks_and_sequences_do_no_harm(void **state)
 		        (int64_t)(n * UINT64_C(0x9e3779b97f4a7c15) >> 1));
 	assert_true(stats.packets <= RTP_STATS_PACKETS);
 	assert_true(rtp_stats_loss(&stats) >= 0 && rtp_stats_loss(&stats) <= 100);
-	(void)rtp_stats_jitter(&stats, &jitter); /* whether it has one is not the question */
+	(void)rtp_stats_jitter(&stats,
+	                       &jitter); /* whether it has one is not the question */
 }
 
 int main(void)

@@ -85,14 +85,14 @@ static void an_answer_to_nothing_or_to_oneself_is_not_ice(void **state)
 static void a_microsoft_check_is_a_check(void **state)
 {
 	static const uint8_t microsoft[] = {
-		0x00, 0x01, 0x00, 0x14, 0x21, 0x12, 0xa4, 0x42, 1,    2,    3,    4,
-		5,    6,    7,    8,    9,    10,   11,   12,   0x00, 0x06, 0x00, 0x04,
-		'a',  ':',  'b',  'c',  0x80, 0x70, 0x00, 0x04, 0,    0,    0,    2,
-		0x80, 0x54, 0x00, 0x00,
+		0x00, 0x01, 0x00, 0x14, 0x21, 0x12, 0xa4, 0x42, 1,    2,
+		3,    4,    5,    6,    7,    8,    9,    10,   11,   12,
+		0x00, 0x06, 0x00, 0x04, 'a',  ':',  'b',  'c',  0x80, 0x70,
+		0x00, 0x04, 0,    0,    0,    2,    0x80, 0x54, 0x00, 0x00,
 	};
 	static const uint8_t success[] = {
-		0x01, 0x01, 0x00, 0x0c, 0x21, 0x12, 0xa4, 0x42, 1, 2,    3,
-		4,    5,    6,    7,    8,    9,    10,   11,   12, 0x00, 0x20,
+		0x01, 0x01, 0x00, 0x0c, 0x21, 0x12, 0xa4, 0x42, 1,    2,    3,
+		4,    5,    6,    7,    8,    9,    10,   11,   12,   0x00, 0x20,
 		0x00, 0x08, 0x00, 0x01, 0xa1, 0x47, 0xe1, 0x12, 0xa6, 0x43,
 	};
 	struct feed *feed = feed_create(&media_reader, TRANSPORT_UDP, 50020);
@@ -128,11 +128,12 @@ static void a_short_or_wrong_message_is_nothing(void **state)
 static void classic_stun_is_believed_when_answered_or_unmistakable(void **state)
 {
 	static const uint8_t request[20] = { 0, 1, 0, 0, [4] = 9, 8, 7, 6, 5, [19] = 77 };
-	static const uint8_t response[32] = { 1, 1,    0,    12, 9,  8, 7, 6,
-		                              5, [19] = 77, 0, 1,  0, 8, 0, 1,
-		                              0x0d, 0x96, 10, 1, 1, 1 };
-	static const uint8_t change[28] = { 0,         1, 0, 8, 1, 2, 3, 4, 5,
-		                            [20] = 0, 3, 0, 4, 0, 0, 0, 6 };
+	static const uint8_t response[32] = { 1,    1,         0,  12, 9, 8, 7, 6,
+		                              5,    [19] = 77, 0,  1,  0, 8, 0, 1,
+		                              0x0d, 0x96,      10, 1,  1, 1 };
+	static const uint8_t change[28] = {
+		0, 1, 0, 8, 1, 2, 3, 4, 5, [20] = 0, 3, 0, 4, 0, 0, 0, 6
+	};
 	struct feed *feed = feed_create(&media_reader, TRANSPORT_UDP, 50020);
 
 	(void)state;
