@@ -54,52 +54,85 @@ static inline struct cursor cursor_split(struct cursor *c, size_t len)
 	             : (struct cursor){ .at = c->at, .end = c->at, .truncated = true };
 }
 
+/** Keep the next @len bytes alone; all that is left when there are no more. */
+static inline void cursor_limit(struct cursor *c, size_t len)
+{
+	if (len < cursor_left(c))
+		c->end = c->at + len;
+}
+
+/** Are @len more bytes there? If not, that is remembered. */
+static inline bool cursor_demand(struct cursor *c, size_t len)
+{
+	c->truncated = c->truncated || len > cursor_left(c);
+	return !c->truncated;
+}
+
+/*
+ * The readers ask cursor_demand() rather than take a pointer and compare it
+ * with NULL: over a constant number of bytes the first answer is known when
+ * compiling, the second is not (-fno-strict-overflow lets pointers wrap).
+ */
+
+/** Copy the next @len bytes to @to; zeros when they are not there. */
+static inline void cursor_copy(struct cursor *c, void *to, size_t len)
+{
+	if (!cursor_demand(c, len)) {
+		memset(to, 0, len);
+		return;
+	}
+	memcpy(to, c->at, len);
+	c->at += len;
+}
+
 static inline uint8_t cursor_u8(struct cursor *c)
 {
-	const uint8_t *p = cursor_take(c, 1);
+	uint8_t byte;
 
-	return p ? p[0] : 0;
+	cursor_copy(c, &byte, sizeof(byte));
+	return byte;
 }
 
 /** Big-endian (network order) fields, returned in host order. */
 static inline uint16_t cursor_be16(struct cursor *c)
 {
-	const uint8_t *p = cursor_take(c, 2);
+	uint8_t p[2];
 
-	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+	cursor_copy(c, p, sizeof(p));
+	return (uint16_t)(p[0] << 8 | p[1]);
 }
 
 static inline uint32_t cursor_be24(struct cursor *c)
 {
-	const uint8_t *p = cursor_take(c, 3);
+	uint8_t p[3];
 
-	return p ? (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2] : 0;
+	cursor_copy(c, p, sizeof(p));
+	return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 }
 
 static inline uint32_t cursor_be32(struct cursor *c)
 {
-	const uint8_t *p = cursor_take(c, 4);
+	uint8_t p[4];
 
-	return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
-	                       p[3]
-	         : 0;
+	cursor_copy(c, p, sizeof(p));
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
 /** Little-endian fields, returned in host order. */
 static inline uint16_t cursor_le16(struct cursor *c)
 {
-	const uint8_t *p = cursor_take(c, 2);
+	uint8_t p[2];
 
-	return p ? (uint16_t)(p[1] << 8 | p[0]) : 0;
+	cursor_copy(c, p, sizeof(p));
+	return (uint16_t)(p[1] << 8 | p[0]);
 }
 
 static inline uint32_t cursor_le32(struct cursor *c)
 {
-	const uint8_t *p = cursor_take(c, 4);
+	uint8_t p[4];
 
-	return p ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 |
-	                       p[0]
-	         : 0;
+	cursor_copy(c, p, sizeof(p));
+	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
 /** Are the next bytes those of @prefix? Nothing is stepped over. */

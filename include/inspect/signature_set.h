@@ -17,7 +17,7 @@
 struct error;
 struct signature_set;
 
-#define SIGNATURE_MAX_LEN 32
+#define SIGNATURE_MAX_LEN 64
 
 enum signature_sender {
 	SIGNATURE_ANY,

@@ -20,15 +20,18 @@ struct conversation {
 	uint8_t transport;
 	uint8_t state;        /* enum flow_state */
 	uint8_t direction_by; /* enum flow_direction_by */
-	uint8_t tls_notes;    /* unused bits are zero */
 	uint64_t hints;       /* bits of enum hint */
-	uint64_t flows;
+	uint64_t flows;       /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */
 	int64_t first_us, last_us;
-	char protocol[24]; /* what HINT_OTHER is, "" when unknown */
+	char protocol
+		[24]; /* what HINT_OTHER is, "" when unknown; captured or nDPI's bytes */
 };
 
 /** The conversation that one ended flow is. */
 struct conversation conversation_of(const struct flow *flow);
+
+/** Exchange the ends, because the tables say that the guess was wrong. */
+void conversation_turn_round(struct conversation *conversation);
 
 #endif

@@ -56,7 +56,7 @@ struct row {
 	unsigned line;
 };
 
-/** Does the row list @port, and is it one of more than ROW_WIDE_PORTS? */
+/** Does the row list @port, and does it list more than ROW_WIDE_PORTS of one transport? */
 bool row_lists_port(const struct row *row, uint8_t transport, uint16_t port);
 bool row_is_wide(const struct row *row);
 

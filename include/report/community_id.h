@@ -8,6 +8,7 @@
 #ifndef REPORT_COMMUNITY_ID_H
 #define REPORT_COMMUNITY_ID_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/address.h"

@@ -70,6 +70,7 @@ struct report_flow {
 	const char *reasons; /* sentences, each ended by '\n' */
 	const char *dpi;     /* nDPI's label, may be NULL */
 	const char *input;   /* name of the input it came from */
+	bool live;           /* that input is an interface */
 	enum flow_end_reason end;
 };
 

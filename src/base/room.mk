@@ -1,8 +1,13 @@
 ## base: no domain. Includes nothing of ours but itself.
 base = include/base/address.h src/base/address.c \
+       include/base/arena.h src/base/arena.c \
        include/base/array.h src/base/array.c \
        include/base/attributes.h \
        include/base/clock.h src/base/clock.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
        include/base/text.h src/base/text.c
+
+unit_tests += tests/unit/base/test_arena
+tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h
+tests_unit_base_test_arena_LDADD   = $(unit_ldadd)

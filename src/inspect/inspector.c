@@ -402,46 +402,69 @@ static bool look(struct sight *sight)
 	return is_hopeless(sight);
 }
 
+/*
+ * Where this side's stream begins; and the other side's, which this segment
+ * acknowledges: RFC 9293 section 3.4. A reordered first segment then waits.
+ */
+static void start_streams(struct sight *sight, uint32_t sequence)
+{
+	const struct flow *flow = sight->view.flow;
+	enum flow_side side = sight->view.side;
+	struct stream *stream = &sight->inspection->streams[side];
+	struct stream *other = &sight->inspection->streams[!side];
+
+	if (!stream->started)
+		stream_start(stream, sequence, flow->tcp_flags[side] & TCP_SYN);
+	if (!other->started && (flow->tcp_flags[!side] & TCP_SYN) &&
+	    (sight->packet->tcp_flags & TCP_ACK))
+		stream_start(other, sight->packet->acknowledgment, true);
+}
+
+static void view_stream(struct sight *sight, const uint8_t *bytes, size_t len)
+{
+	struct reader_view *view = &sight->view;
+	const struct stream *other = &sight->inspection->streams[!view->side];
+
+	view->bytes = bytes;
+	view->len = view->wire_len = len;
+	view->from_start = sight->inspection->streams[view->side].from_start;
+	view->other = other->bytes;
+	view->other_len = other->len;
+}
+
 /* @return whether the flow is decided */
 static bool look_at_segment(struct sight *sight)
 {
-	struct reader_view *view = &sight->view;
 	const struct packet *packet = sight->packet;
 	struct block_pool *pool = &sight->inspector->pool;
-	struct stream *stream = &sight->inspection->streams[view->side];
+	struct stream *stream = &sight->inspection->streams[sight->view.side];
 	bool snapped = packet->payload_wire_len > packet->payload_len;
 	uint32_t sequence = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0);
-	bool first = !stream->started;
-	enum stream_change change = STREAM_GREW;
+	enum stream_change change;
+	bool decided;
 
-	if (first)
-		stream_start(stream, sequence,
-		             view->flow->tcp_flags[view->side] & TCP_SYN);
-	else
+	start_streams(sight, sequence);
+	if (stream_is_empty(stream) && sequence == stream->base) {
+		/* Read the first segment where it lies; copy it only when undecided. */
+		view_stream(sight, packet->payload, packet->payload_len);
+		decided = look(sight);
+		/* A reader may have turned the flow round. */
+		stream = &sight->inspection->streams[sight->view.side];
+		change = decided ? STREAM_SAME
+		                 : stream_add(stream, pool, sequence, packet->payload,
+		                              packet->payload_len, snapped);
+	} else {
 		change = stream_add(stream, pool, sequence, packet->payload,
 		                    packet->payload_len, snapped);
-	if (change == STREAM_NO_MEMORY)
-		goto no_memory;
-	if (change == STREAM_SAME)
-		return is_hopeless(sight);
-	if (change == STREAM_REBASED)
-		inspection_restart(sight->inspection, pool);
-	/* The first segment is read where it lies, and copied only when undecided. */
-	view->bytes = first ? packet->payload : stream->bytes;
-	view->len = first ? packet->payload_len : stream->len;
-	view->from_start = stream->from_start;
-	view->other = sight->inspection->streams[!view->side].bytes;
-	view->other_len = sight->inspection->streams[!view->side].len;
-	view->wire_len = view->len;
-	if (look(sight))
-		return true;
-	if (!first)
-		return false;
-	stream = &sight->inspection->streams[view->side]; /* a reader may turn the flow */
-	if (stream_add(stream, pool, sequence, packet->payload, packet->payload_len,
-	               snapped) != STREAM_NO_MEMORY)
-		return false;
-no_memory:
+		if (change == STREAM_REBASED)
+			inspection_restart(sight->inspection, pool);
+		view_stream(sight, stream->bytes, stream->len);
+		decided = change == STREAM_GREW || change == STREAM_REBASED
+		                  ? look(sight)
+		                  : is_hopeless(sight);
+	}
+	if (change != STREAM_NO_MEMORY)
+		return decided;
 	sight->inspector->counters.given_up++;
 	return true;
 }

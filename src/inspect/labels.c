@@ -16,7 +16,8 @@ static const uint64_t own_hints =
 	HINT_BIT(HINT_TLS) | HINT_BIT(HINT_SIP) | HINT_BIT(HINT_HTTP) |
 	HINT_BIT(HINT_STUN) | HINT_BIT(HINT_MSTURN) | HINT_BIT(HINT_RTP) |
 	HINT_BIT(HINT_RTCP) | HINT_BIT(HINT_DCERPC) | HINT_BIT(HINT_SMB) |
-	HINT_BIT(HINT_TDS) | HINT_BIT(HINT_DHCP) | HINT_BIT(HINT_DNS);
+	HINT_BIT(HINT_TDS) | HINT_BIT(HINT_DHCP) | HINT_BIT(HINT_DNS) |
+	HINT_BIT(HINT_KERBEROS) | HINT_BIT(HINT_LDAP) | HINT_BIT(HINT_NTP);
 
 static enum label_meaning meaning_of(const struct label_map *labels, const char *name,
                                      enum hint *hint)

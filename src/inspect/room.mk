@@ -6,12 +6,20 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           include/inspect/learned.h \
           include/inspect/signature_set.h src/inspect/signature_set.c \
           src/inspect/block_pool.h src/inspect/block_pool.c \
+          src/inspect/http.c \
           src/inspect/inspection.h src/inspect/inspection.c \
           src/inspect/labels.h src/inspect/labels.c \
+          src/inspect/line.h src/inspect/line.c \
           src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
+          src/inspect/note.h src/inspect/note.c \
           src/inspect/reader.h \
           src/inspect/readers.h src/inspect/readers.c \
+          src/inspect/sip.c \
           src/inspect/stream.h src/inspect/stream.c \
+          src/inspect/tls.h src/inspect/tls.c \
+          src/inspect/tls_certificate.c \
+          src/inspect/tls_hello.c \
+          src/inspect/x509.h src/inspect/x509.c \
           src/inspect/ber.h src/inspect/offsets.h \
           src/inspect/datagram.h src/inspect/datagram.c \
           src/inspect/dcerpc.c \
@@ -87,3 +95,31 @@ tests_unit_inspect_test_dns_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/inspect/test_directory
 tests_unit_inspect_test_directory_SOURCES = tests/unit/inspect/test_directory.c $(reader_test_headers)
 tests_unit_inspect_test_directory_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_tls
+tests_unit_inspect_test_tls_SOURCES = tests/unit/inspect/test_tls.c $(inspect_test_headers) \
+                                      tests/unit/inspect/tls_samples.h
+tests_unit_inspect_test_tls_LDADD   = $(unit_ldadd)
+
+inspect_test_headers = tests/unit/unit.h tests/unit/inspect/feed.h
+
+unit_tests += tests/unit/inspect/test_random_payloads
+tests_unit_inspect_test_random_payloads_SOURCES = tests/unit/inspect/test_random_payloads.c \
+                                                  $(inspect_test_headers)
+tests_unit_inspect_test_random_payloads_LDADD   = $(unit_ldadd)
+
+fuzz_targets += tests/fuzz/fuzz_http tests/fuzz/fuzz_sip tests/fuzz/fuzz_stream \
+                tests/fuzz/fuzz_tls tests/fuzz/fuzz_x509
+tests_fuzz_fuzz_http_SOURCES   = tests/fuzz/fuzz_http.c tests/fuzz/fuzz_reader.h $(fuzz_driver)
+tests_fuzz_fuzz_http_LDFLAGS   = $(fuzz_ldflags)
+tests_fuzz_fuzz_sip_SOURCES    = tests/fuzz/fuzz_sip.c tests/fuzz/fuzz_reader.h $(fuzz_driver)
+tests_fuzz_fuzz_sip_LDFLAGS    = $(fuzz_ldflags)
+tests_fuzz_fuzz_stream_SOURCES = tests/fuzz/fuzz_stream.c $(fuzz_driver)
+tests_fuzz_fuzz_stream_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_tls_SOURCES    = tests/fuzz/fuzz_tls.c tests/fuzz/fuzz_reader.h $(fuzz_driver)
+tests_fuzz_fuzz_tls_LDFLAGS    = $(fuzz_ldflags)
+tests_fuzz_fuzz_x509_SOURCES   = tests/fuzz/fuzz_x509.c $(fuzz_driver)
+tests_fuzz_fuzz_x509_LDFLAGS   = $(fuzz_ldflags)
+
+EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/stream \
+              tests/fuzz/corpus/tls tests/fuzz/corpus/x509

@@ -48,7 +48,13 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
                               uint32_t sequence, const uint8_t *bytes, size_t len,
                               bool snapped);
 
-/** Can it still get longer? */
+/** Does it hold nothing yet, not even beyond a gap? */
+static inline bool stream_is_empty(const struct stream *stream)
+{
+	return stream->len == 0 && stream->waiting_count == 0;
+}
+
+/** Will it never get longer? */
 static inline bool stream_is_full(const struct stream *stream)
 {
 	return stream->started && stream->len >= stream->limit;

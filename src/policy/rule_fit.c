@@ -66,6 +66,8 @@ enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
 	if (seen & ~TLS_HINTS)
 		return fit_clear_text(row, seen & ~TLS_HINTS);
 	/* Only TLS is seen. */
+	if (row->tls == ROW_TLS_MUTUAL && hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+		return RULE_CONTRADICTED;
 	if (row->tls != ROW_TLS_NONE || row->speaks & TLS_HINTS)
 		return RULE_SUPPORTED;
 	return row->speaks == 0 ? RULE_SILENT : RULE_CONTRADICTED;

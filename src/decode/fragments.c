@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "fragments.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+#define MALLOC_OVERHEAD                                                                  \
+	16 /* what glibc adds to a block, so that the bound means something */
+#define BUCKETS_MIN    16
+#define BUCKETS_MAX    65536
+#define BYTES_A_BUCKET 1024
+
+static_assert(sizeof(struct fragment_key) == 40, "hashed and compared as bytes");
+
+struct piece {
+	struct piece *next; /* by offset */
+	uint32_t offset, len;
+	uint8_t bytes[];
+};
+
+struct waiting {
+	struct fragment_key key;
+	struct waiting *next_in_bucket;
+	struct waiting *older, *newer;
+	struct piece *first, *last; /* owned, by offset, never overlapping */
+	int64_t first_us;           /* when its first fragment came */
+	uint32_t held;              /* bytes in pieces */
+	uint32_t total; /* bytes it will have; 0 until the last fragment is known */
+	uint32_t pieces;
+	uint32_t wire_len;
+	uint8_t protocol; /* of the fragment at offset 0 */
+	bool spoiled;
+};
+
+struct delivered {
+	struct delivered *next;
+	uint8_t bytes[];
+};
+
+struct fragments {
+	struct hash_key hash_key;
+	struct decode_counters *counters; /* borrowed */
+	struct waiting *oldest, *newest;
+	struct delivered
+		*delivered;  /* owned: datagrams handed out, for fragments_release() */
+	size_t used, limit;  /* bytes */
+	size_t bucket_count; /* a power of two */
+	struct waiting *buckets[];
+};
+
+struct fragments *fragments_create(size_t memory, struct decode_counters *counters)
+{
+	size_t bucket_count = BUCKETS_MIN;
+
+	while (bucket_count < BUCKETS_MAX && bucket_count < memory / BYTES_A_BUCKET)
+		bucket_count *= 2;
+
+	struct fragments *fragments = calloc(
+		1, sizeof(*fragments) + bucket_count * sizeof(fragments->buckets[0]));
+
+	if (!fragments)
+		return NULL;
+	fragments->hash_key = hash_key_random();
+	fragments->counters = counters;
+	fragments->limit = memory;
+	fragments->bucket_count = bucket_count;
+	return fragments;
+}
+
+static size_t piece_cost(uint32_t len)
+{
+	return MALLOC_OVERHEAD + sizeof(struct piece) + len;
+}
+
+static size_t waiting_cost(void)
+{
+	return MALLOC_OVERHEAD + sizeof(struct waiting);
+}
+
+static struct waiting **bucket_of(struct fragments *fragments,
+                                  const struct fragment_key *key)
+{
+	const uint64_t hash = hash_bytes(&fragments->hash_key, key, sizeof(*key));
+
+	return &fragments->buckets[hash & (fragments->bucket_count - 1)];
+}
+
+static struct waiting *find(struct waiting *const *bucket, const struct fragment_key *key)
+{
+	struct waiting *waiting = *bucket;
+
+	while (waiting && memcmp(&waiting->key, key, sizeof(*key)) != 0)
+		waiting = waiting->next_in_bucket;
+	return waiting;
+}
+
+static void drop_pieces(struct fragments *fragments, struct waiting *waiting)
+{
+	struct piece *next;
+
+	for (struct piece *piece = waiting->first; piece; piece = next) {
+		next = piece->next;
+		fragments->used -= piece_cost(piece->len);
+		free(piece);
+	}
+	waiting->first = waiting->last = NULL;
+	waiting->pieces = 0;
+	waiting->held = 0;
+}
+
+/* Its fragments were counted as held: now they are lost. */
+static void give_up(struct fragments *fragments, struct waiting *waiting)
+{
+	fragments->counters->verdicts[DECODE_HELD] -= waiting->pieces;
+	fragments->counters->verdicts[DECODE_FRAGMENT_LOST] += waiting->pieces;
+	drop_pieces(fragments, waiting);
+	waiting->spoiled = true;
+}
+
+static void forget(struct fragments *fragments, struct waiting *waiting)
+{
+	struct waiting **link = bucket_of(fragments, &waiting->key);
+
+	drop_pieces(fragments, waiting);
+	while (*link != waiting)
+		link = &(*link)->next_in_bucket;
+	*link = waiting->next_in_bucket;
+	if (waiting->older)
+		waiting->older->newer = waiting->newer;
+	else
+		fragments->oldest = waiting->newer;
+	if (waiting->newer)
+		waiting->newer->older = waiting->older;
+	else
+		fragments->newest = waiting->older;
+	fragments->used -= waiting_cost();
+	free(waiting);
+}
+
+static void forget_oldest(struct fragments *fragments)
+{
+	give_up(fragments, fragments->oldest);
+	forget(fragments, fragments->oldest);
+}
+
+/* Time may run backwards, and a hostile file may hold any two times. */
+static bool is_aged(const struct waiting *waiting, int64_t now_us)
+{
+	return now_us > waiting->first_us &&
+	       (uint64_t)now_us - (uint64_t)waiting->first_us > FRAGMENTS_AGE_US;
+}
+
+static void expire(struct fragments *fragments, int64_t now_us)
+{
+	while (fragments->oldest && is_aged(fragments->oldest, now_us))
+		forget_oldest(fragments);
+}
+
+/* Make room for @cost bytes without touching @keep. */
+static bool make_room(struct fragments *fragments, size_t cost,
+                      const struct waiting *keep)
+{
+	while (fragments->used + cost > fragments->limit) {
+		if (!fragments->oldest || fragments->oldest == keep)
+			return false;
+		forget_oldest(fragments);
+	}
+	return true;
+}
+
+static struct waiting *start(struct fragments *fragments, const struct fragment_key *key,
+                             int64_t time_us)
+{
+	if (!make_room(fragments, waiting_cost(), NULL))
+		return NULL;
+
+	struct waiting **bucket = bucket_of(fragments, key);
+	struct waiting *waiting = calloc(1, sizeof(*waiting));
+
+	if (!waiting)
+		return NULL;
+	waiting->key = *key;
+	waiting->first_us = time_us;
+	waiting->next_in_bucket = *bucket;
+	*bucket = waiting;
+	waiting->older = fragments->newest;
+	*(fragments->newest ? &fragments->newest->newer : &fragments->oldest) = waiting;
+	fragments->newest = waiting;
+	fragments->used += waiting_cost();
+	return waiting;
+}
+
+static struct waiting *find_or_start(struct fragments *fragments,
+                                     const struct fragment_key *key, int64_t time_us)
+{
+	expire(fragments, time_us);
+
+	struct waiting *waiting = find(bucket_of(fragments, key), key);
+
+	return waiting ? waiting : start(fragments, key, time_us);
+}
+
+/* The piece to insert behind; NULL: in front of all. Usually it is the last. */
+static struct piece *find_before(const struct waiting *waiting, uint32_t offset)
+{
+	struct piece *before = NULL;
+
+	if (waiting->last && waiting->last->offset < offset)
+		return waiting->last;
+	for (struct piece *piece = waiting->first; piece && piece->offset < offset;
+	     piece = piece->next)
+		before = piece;
+	return before;
+}
+
+static bool repeats(const struct piece *piece, const struct fragment *fragment)
+{
+	return piece && piece->offset == fragment->offset &&
+	       piece->len == fragment->len &&
+	       memcmp(piece->bytes, fragment->bytes, fragment->len) == 0;
+}
+
+/* Does @fragment contradict what is known: an overlap, or bytes beyond the end? */
+static bool contradicts(const struct waiting *waiting, const struct fragment *fragment,
+                        const struct piece *before, const struct piece *after)
+{
+	const uint32_t end = fragment->offset + fragment->len;
+
+	if (before && before->offset + before->len > fragment->offset)
+		return true;
+	if (after && after->offset < end)
+		return true;
+	if (waiting->total && (end > waiting->total || !fragment->more))
+		return true;
+	return !fragment->more && after;
+}
+
+static bool insert(struct fragments *fragments, struct waiting *waiting,
+                   const struct fragment *fragment, struct piece *before)
+{
+	const size_t cost = piece_cost(fragment->len);
+
+	if (waiting->pieces >= FRAGMENTS_MAX || !make_room(fragments, cost, waiting))
+		return false;
+
+	struct piece *piece = malloc(sizeof(*piece) + fragment->len);
+
+	if (!piece)
+		return false;
+	piece->offset = fragment->offset;
+	piece->len = fragment->len;
+	memcpy(piece->bytes, fragment->bytes, fragment->len);
+
+	struct piece **link = before ? &before->next : &waiting->first;
+
+	piece->next = *link;
+	*link = piece;
+	if (!piece->next)
+		waiting->last = piece;
+	fragments->used += cost;
+	waiting->pieces++;
+	waiting->held += fragment->len;
+	waiting->wire_len += fragment->wire_len;
+	if (!fragment->more)
+		waiting->total = fragment->offset + fragment->len;
+	if (fragment->offset == 0)
+		waiting->protocol = fragment->protocol;
+	return true;
+}
+
+/* Put the pieces together and forget them. */
+static bool deliver(struct fragments *fragments, struct waiting *waiting,
+                    struct datagram *datagram)
+{
+	struct delivered *delivered = malloc(sizeof(*delivered) + waiting->total);
+
+	if (!delivered)
+		return false;
+	for (const struct piece *piece = waiting->first; piece; piece = piece->next)
+		memcpy(delivered->bytes + piece->offset, piece->bytes, piece->len);
+	delivered->next = fragments->delivered;
+	fragments->delivered = delivered;
+	*datagram = (struct datagram){ .bytes = delivered->bytes,
+		                       .len = waiting->total,
+		                       .wire_len = waiting->wire_len,
+		                       .protocol = waiting->protocol };
+	forget(fragments, waiting);
+	return true;
+}
+
+enum decode_verdict fragments_add(struct fragments *fragments,
+                                  const struct fragment *fragment,
+                                  struct datagram *datagram)
+{
+	/* RFC 8200 section 4.5: all but the last are multiples of eight bytes. */
+	if (fragment->len == 0 || (fragment->more && fragment->len % 8 != 0) ||
+	    fragment->len > DATAGRAM_MAX ||
+	    fragment->offset > DATAGRAM_MAX - fragment->len)
+		return DECODE_MALFORMED;
+
+	struct waiting *waiting =
+		find_or_start(fragments, &fragment->key, fragment->time_us);
+
+	if (!waiting || waiting->spoiled)
+		return DECODE_FRAGMENT_LOST;
+
+	struct piece *before = find_before(waiting, fragment->offset);
+	struct piece *after = before ? before->next : waiting->first;
+
+	if (repeats(after, fragment))
+		return DECODE_HELD;
+	if (contradicts(waiting, fragment, before, after) ||
+	    !insert(fragments, waiting, fragment, before)) {
+		give_up(fragments, waiting);
+		return DECODE_FRAGMENT_LOST;
+	}
+	if (waiting->held != waiting->total)
+		return DECODE_HELD;
+	return deliver(fragments, waiting, datagram) ? DECODE_OK : DECODE_HELD;
+}
+
+void fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
+                     int64_t time_us)
+{
+	struct waiting *waiting = find_or_start(fragments, key, time_us);
+
+	if (waiting)
+		give_up(fragments, waiting);
+}
+
+size_t fragments_memory(const struct fragments *fragments)
+{
+	return fragments->used;
+}
+
+void fragments_release(struct fragments *fragments)
+{
+	while (fragments->delivered) {
+		struct delivered *delivered = fragments->delivered;
+
+		fragments->delivered = delivered->next;
+		free(delivered);
+	}
+}
+
+void fragments_destroy(struct fragments *fragments)
+{
+	struct waiting *newer;
+
+	if (!fragments)
+		return;
+	for (struct waiting *waiting = fragments->oldest; waiting; waiting = newer) {
+		newer = waiting->newer;
+		drop_pieces(fragments, waiting);
+		free(waiting);
+	}
+	fragments_release(fragments);
+	free(fragments);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * layers - what the modules of this room ask of each other.
+ *
+ * A layer is decoded by a function that takes the rest of the frame, reads its
+ * own header and hands on to the next by a row of a table (or, for what nearly
+ * every packet is made of, by one comparison in front of that table). Each
+ * writes what it learns straight into the packet: an inner layer overwrites an
+ * outer one, and only DECODE_OK makes the packet worth reading.
+ */
+#ifndef LAYERS_H
+#define LAYERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "capture/frame.h"
+#include "decode/cursor.h"
+#include "decode/decoder.h"
+#include "decode/packet.h"
+
+#define TUNNELS_MAX 8 /* tunnels inside each other */
+/* Keep what few packets need out of the functions that all of them pass. */
+#define RARE __attribute__((cold, noinline))
+
+#define HEADERS_MAX 32 /* tags, labels, extension headers: all that can be stacked */
+
+struct fragments;
+
+/*
+ * One frame on its way through the layers.
+ *
+ * Fixed headers are taken whole and then read through a cursor over a constant
+ * number of bytes: the compiler then proves each field to be inside and drops
+ * its check (350 instructions a packet became 240).
+ */
+struct decoding {
+	struct cursor rest; /* captured bytes of the current layer, still unread */
+	uint32_t missing;   /* bytes that follow on the wire but were not captured */
+	uint8_t headers;    /* stackable headers taken off so far */
+	uint8_t ip_version; /* of the innermost IP header so far */
+	bool partial;       /* only the first fragment of a datagram: lengths say more */
+	struct packet *packet;
+	const struct frame *frame;
+	struct fragments *fragments;
+	struct decode_counters *counters;
+};
+
+typedef enum decode_verdict (*layer_decoder)(struct decoding *decoding);
+
+/** The bytes of a header are not there: cut off by the capture, or never sent? */
+static inline enum decode_verdict layer_cut(const struct decoding *decoding)
+{
+	return decoding->missing ? DECODE_TRUNCATED : DECODE_MALFORMED;
+}
+
+/**
+ * Keep @stated bytes of the rest: what is more is padding, what is less was not captured.
+ *
+ * @return false when a tunnel states more bytes than it was given; on the wire
+ *         that is forgiven, because captures exist whose frame lengths are wrong
+ */
+MUST_CHECK static inline bool layer_limit(struct decoding *decoding, size_t stated)
+{
+	const size_t left = cursor_left(&decoding->rest);
+
+	if (LIKELY(stated <= left)) {
+		cursor_limit(&decoding->rest, stated);
+		decoding->missing = 0;
+		return true;
+	}
+	if (decoding->packet->tunnelled && !decoding->partial &&
+	    stated > left + decoding->missing)
+		return false;
+	decoding->missing = (uint32_t)(stated - left);
+	return true;
+}
+
+/** Count one more stackable header. @return false when there are too many */
+MUST_CHECK static inline bool layer_stack(struct decoding *decoding)
+{
+	return ++decoding->headers <= HEADERS_MAX;
+}
+
+/** Decode what is inside a tunnel. */
+static inline enum decode_verdict layer_enter(struct decoding *decoding,
+                                              layer_decoder inner)
+{
+	if (++decoding->packet->tunnelled > TUNNELS_MAX)
+		return DECODE_TOO_DEEP;
+	return inner(decoding);
+}
+
+/* --- link.c ------------------------------------------------------------- */
+
+/** Start with the frame's LINKTYPE_. Source: www.tcpdump.org/linktypes.html. */
+enum decode_verdict decode_link(struct decoding *decoding);
+
+/** Ethernet II, or IEEE 802.3 with LLC and SNAP. Source: RFC 894, RFC 1042. */
+enum decode_verdict decode_ethernet(struct decoding *decoding);
+
+/** From a PPP protocol field on. Source: RFC 1661 section 2. */
+enum decode_verdict decode_ppp(struct decoding *decoding);
+
+/** A label stack and a guess at what is below. Source: RFC 3032 section 2.1, RFC 4448. */
+enum decode_verdict decode_mpls(struct decoding *decoding);
+
+/* --- network.c ---------------------------------------------------------- */
+
+/** Source: RFC 791 section 3.1. */
+enum decode_verdict decode_ipv4(struct decoding *decoding);
+
+/** Source: RFC 8200 section 3. */
+enum decode_verdict decode_ipv6(struct decoding *decoding);
+
+/** IPv4 or IPv6, as the version field says. */
+enum decode_verdict decode_ip(struct decoding *decoding);
+
+/** An extension header of the common shape. Source: RFC 8200 sections 4.3, 4.4, 4.6. */
+enum decode_verdict decode_ipv6_options(struct decoding *decoding);
+
+/** Source: RFC 8200 section 4.5, RFC 6946 (atomic fragments). */
+enum decode_verdict decode_ipv6_fragment(struct decoding *decoding);
+
+/** Authentication Header, stepped over. Source: RFC 4302 section 2. */
+enum decode_verdict decode_ah(struct decoding *decoding);
+
+/* --- transport.c -------------------------------------------------------- */
+
+/** From an IP protocol number on: TCP, UDP or a row of the table. */
+enum decode_verdict decode_transport(struct decoding *decoding, uint8_t protocol);
+
+/* --- icmp.c ------------------------------------------------------------- */
+
+/**
+ * Destination Unreachable makes a PACKET_ERROR, the rest is another transport.
+ *
+ * Source: RFC 792, RFC 1122 section 3.2.2.1.
+ */
+enum decode_verdict decode_icmp(struct decoding *decoding);
+
+/** Source: RFC 4443 section 3.1. */
+enum decode_verdict decode_icmpv6(struct decoding *decoding);
+
+/* --- tunnel.c ----------------------------------------------------------- */
+
+/** IPv4 or IPv6 directly in IP. Source: RFC 2003, RFC 4213 section 3, RFC 2473. */
+enum decode_verdict decode_ip_in_ip(struct decoding *decoding);
+
+/** Source: RFC 2784, RFC 2890; ERSPAN: draft-foschiano-erspan-03. */
+enum decode_verdict decode_gre(struct decoding *decoding);
+
+/** MPLS directly in IP. Source: RFC 4023 section 3. */
+enum decode_verdict decode_mpls_in_ip(struct decoding *decoding);
+
+/**
+ * Try the UDP payload as what is tunnelled to @port.
+ *
+ * @verdict  of the inner packet; written only when it is a tunnel
+ * @return   whether it is one. If not, @decoding and its packet are as before
+ */
+bool decode_udp_tunnel(struct decoding *decoding, uint16_t port,
+                       enum decode_verdict *verdict);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "layers.h"
+
+#include "base/array.h"
+
+#define TCP_HEADER_LEN 20
+#define UDP_HEADER_LEN 8
+#define TCP_FLAGS      0x1f /* those of enum tcp_flag */
+
+static enum decode_verdict finish(struct decoding *d)
+{
+	struct packet *packet = d->packet;
+	const size_t left = cursor_left(&d->rest);
+
+	packet->kind = PACKET_DATA;
+	packet->payload_len = (uint32_t)left;
+	packet->payload_wire_len = (uint32_t)(left + d->missing);
+	packet->payload = cursor_take(&d->rest, left);
+	return DECODE_OK;
+}
+
+/* Captures of 54 to 68 bytes a frame cut the options of a SYN: nobody here reads them. */
+static bool skip_options(struct decoding *d, size_t len)
+{
+	const size_t left = cursor_left(&d->rest);
+
+	if (UNLIKELY(len > left)) {
+		if (len > left + d->missing)
+			return false;
+		d->missing -= (uint32_t)(len - left);
+		len = left;
+	}
+	return cursor_take(&d->rest, len) != NULL;
+}
+
+/* RFC 9293 section 3.1. */
+static enum decode_verdict decode_tcp(struct decoding *d)
+{
+	struct packet *packet = d->packet;
+	const uint8_t *bytes = cursor_take(&d->rest, TCP_HEADER_LEN);
+
+	if (UNLIKELY(!bytes))
+		return layer_cut(d);
+
+	struct cursor header = cursor_over(bytes, TCP_HEADER_LEN);
+
+	packet->transport = TRANSPORT_TCP;
+	packet->source_port = cursor_be16(&header);
+	packet->target_port = cursor_be16(&header);
+	packet->sequence = cursor_be32(&header);
+	packet->acknowledgment = cursor_be32(&header);
+
+	const uint16_t offset_flags = cursor_be16(&header);
+	const size_t header_len = (size_t)(offset_flags >> 12) * 4;
+
+	packet->tcp_flags = offset_flags & TCP_FLAGS;
+	if (UNLIKELY(header_len < TCP_HEADER_LEN))
+		return DECODE_MALFORMED;
+	if (UNLIKELY(!skip_options(d, header_len - TCP_HEADER_LEN)))
+		return DECODE_MALFORMED;
+	return finish(d);
+}
+
+/* Cut the rest to what the UDP length says. */
+static bool limit_udp(struct decoding *d, uint16_t len)
+{
+	const size_t left = cursor_left(&d->rest);
+
+	/* RFC 2675 section 4, and hosts that leave segmentation to the NIC. */
+	if (len == 0)
+		return true;
+	if (len < UDP_HEADER_LEN)
+		return false;
+	if (len - (size_t)UDP_HEADER_LEN > left + d->missing && !d->partial)
+		return false;
+	return layer_limit(d, len - (size_t)UDP_HEADER_LEN);
+}
+
+/* RFC 768. */
+static enum decode_verdict decode_udp(struct decoding *d)
+{
+	struct packet *packet = d->packet;
+	const uint8_t *bytes = cursor_take(&d->rest, UDP_HEADER_LEN);
+	enum decode_verdict verdict;
+
+	if (UNLIKELY(!bytes))
+		return layer_cut(d);
+
+	struct cursor header = cursor_over(bytes, UDP_HEADER_LEN);
+
+	packet->transport = TRANSPORT_UDP;
+	packet->source_port = cursor_be16(&header);
+	packet->target_port = cursor_be16(&header);
+	packet->sequence = 0;
+	packet->acknowledgment = 0;
+	packet->tcp_flags = 0;
+	if (UNLIKELY(!limit_udp(d, cursor_be16(&header))))
+		return DECODE_MALFORMED;
+	if (UNLIKELY(decode_udp_tunnel(d, packet->target_port, &verdict)))
+		return verdict;
+	return finish(d);
+}
+
+/* Source: the IANA registry of protocol numbers. ESP hides all that follows it. */
+static const struct {
+	uint8_t protocol;
+	layer_decoder decode;
+} protocols[] = {
+	{ 1, decode_icmp },
+	{ 58, decode_icmpv6 },
+	{ 0, decode_ipv6_options },  /* hop-by-hop options */
+	{ 43, decode_ipv6_options }, /* routing */
+	{ 44, decode_ipv6_fragment },
+	{ 60, decode_ipv6_options }, /* destination options */
+	{ 51, decode_ah },
+	{ 4, decode_ip_in_ip },
+	{ 41, decode_ip_in_ip },
+	{ 47, decode_gre },
+	{ 137, decode_mpls_in_ip },
+};
+
+enum decode_verdict decode_transport(struct decoding *d, uint8_t protocol)
+{
+	if (LIKELY(protocol == TRANSPORT_TCP))
+		return decode_tcp(d);
+	if (LIKELY(protocol == TRANSPORT_UDP))
+		return decode_udp(d);
+	for (size_t i = 0; i < ARRAY_LEN(protocols); i++)
+		if (protocols[i].protocol == protocol)
+			return protocols[i].decode(d);
+	return DECODE_OTHER_TRANSPORT;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "judge_private.h"
+
+static bool end_matches(const struct site_end *end, const struct address *address,
+                        role_set roles)
+{
+	if (end->roles == 0 && end->range_count == 0)
+		return true;
+	if (end->roles & roles)
+		return true;
+	for (size_t i = 0; i < end->range_count; i++)
+		if (address_range_contains(&end->ranges[i], address))
+			return true;
+	return false;
+}
+
+static bool port_matches(const struct site_allow *allow,
+                         const struct conversation *conversation)
+{
+	for (size_t i = 0; i < allow->port_count; i++) {
+		const struct port_span *span = &allow->ports[i];
+
+		if (span->transport == conversation->transport &&
+		    conversation->responder_port >= span->low &&
+		    conversation->responder_port <= span->high)
+			return true;
+	}
+	return allow->port_count == 0;
+}
+
+static bool allow_matches(const struct site_allow *allow,
+                          const struct conversation *conversation, role_set initiator,
+                          role_set responder)
+{
+	/* What could not be identified cannot contradict what was allowed. */
+	bool speaks = allow->speaks == 0 || conversation->hints == 0 ||
+	              (conversation->hints & allow->speaks) != 0;
+
+	return speaks && port_matches(allow, conversation) &&
+	       end_matches(&allow->from, &conversation->initiator, initiator) &&
+	       end_matches(&allow->to, &conversation->responder, responder);
+}
+
+int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
+                     role_set initiator, role_set responder, bool *expired)
+{
+	const struct site *site = policy_site(judge->policy);
+	int past = -1;
+
+	*expired = false;
+	for (size_t i = 0; site && i < site->allow_count; i++) {
+		const struct site_allow *allow = &site->allows[i];
+
+		if (!allow_matches(allow, conversation, initiator, responder))
+			continue;
+		if (conversation->last_us <= allow->until_us) {
+			*expired = false;
+			return (int)i;
+		}
+		if (past < 0)
+			past = (int)i;
+	}
+	*expired = past >= 0;
+	return past;
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "audit_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "inspect/learned.h"
+
+const char *coverage_state_name(enum coverage_state state)
+{
+	static const char *const names[] = {
+		[COVERAGE_CONFIRMED] = "confirmed",
+		[COVERAGE_SEEN] = "seen",
+		[COVERAGE_REFUSED] = "refused",
+		[COVERAGE_NEVER] = "never",
+	};
+
+	return names[state];
+}
+
+bool audit_copy_sentences(struct arena *arena, const struct text *text,
+                          const char ***sentences, size_t *count)
+{
+	size_t lines = 0, at = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		lines += text->at[i] == '\n';
+	*count = 0;
+	*sentences = arena_alloc(arena, lines, sizeof(**sentences));
+	if (!*sentences || text->failed)
+		return false;
+	for (size_t i = 0; i < text->len; i++) {
+		if (text->at[i] != '\n')
+			continue;
+		(*sentences)[*count] = arena_copy_text(arena, text->at + at, i - at);
+		if (!(*sentences)[*count])
+			return false;
+		(*count)++;
+		at = i + 1;
+	}
+	return true;
+}
+
+/* --- Hosts --------------------------------------------------------------------- */
+
+static bool fill_evidence(const struct judge *judge, struct arena *arena,
+                          const uint64_t entries[HOST_EVIDENCE_WORDS],
+                          struct audit_role *role)
+{
+	size_t count = judge->evidence ? judge->evidence->count : 0;
+
+	role->rows = arena_alloc(arena, count, sizeof(*role->rows));
+	role->why = arena_alloc(arena, count, sizeof(*role->why));
+	if (!role->rows || !role->why)
+		return false;
+	/* Weightiest first; there are few entries, so look for each score in turn. */
+	for (int score = 100; score > 0; score--) {
+		for (size_t i = 0; i < count && i < HOST_EVIDENCE_WORDS * 64; i++) {
+			const struct role_evidence *entry = &judge->evidence->items[i];
+
+			if (entry->score != score || !(entries[i / 64] >> i % 64 & 1))
+				continue;
+			role->why[role->why_count++] = entry->why;
+			unsigned rule =
+				entry->kind == ROLE_EVIDENCE_LISTENS ||
+						entry->kind == ROLE_EVIDENCE_INITIATES
+					? row_set_next(&judge->evidence_rules[i].rules, 0)
+					: ROW_SET_BITS;
+
+			if (rule < ROW_SET_BITS)
+				role->rows[role->row_count++] =
+					policy_rules(judge->policy, &(size_t){ 0 })[rule]
+						.row;
+		}
+	}
+	return true;
+}
+
+static bool fill_roles(const struct judge *judge, struct arena *arena,
+                       const struct host *host, struct audit_host *out)
+{
+	role_set roles = host_roles(host);
+
+	out->roles = arena_alloc(arena, ROLE_HOST_ROLES, sizeof(*out->roles));
+	if (!out->roles)
+		return false;
+	for (unsigned i = 0; i < ROLE_HOST_ROLES; i++) {
+		uint64_t entries[HOST_EVIDENCE_WORDS] = { 0 };
+		struct audit_role *role = &out->roles[out->role_count];
+
+		if (!(roles & ROLE_BIT(i)))
+			continue;
+		role->role = (enum role)i;
+		role->declared = host->declared != 0;
+		role->score = role->declared ? 100
+		                             : role_inference_score(judge, host,
+		                                                    role->role, entries);
+		if (!fill_evidence(judge, arena, entries, role))
+			return false;
+		out->role_count++;
+	}
+	return true;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct host_name *x = a, *y = b;
+
+	/* A certificate is the host's own word; what was asked for by SNI comes after DNS. */
+	static const uint8_t order[] = {
+		[LEARNED_BY_DNS] = 0,  [LEARNED_BY_CERTIFICATE] = 1,
+		[LEARNED_BY_SNI] = 2,  [LEARNED_BY_SSRP] = 3,
+		[LEARNED_BY_EPM] = 3,  [LEARNED_BY_SIP] = 3,
+		[LEARNED_BY_HTTP] = 3, [LEARNED_BY_ICE] = 3,
+		[LEARNED_BY_DHCP] = 3,
+	};
+
+	return order[x->via] != order[y->via] ? order[x->via] - order[y->via]
+	                                      : strcmp(x->text, y->text);
+}
+
+static bool fill_names(struct arena *arena, struct host *host, struct audit_host *out)
+{
+	out->names = arena_alloc(arena, host->name_count + 1u, sizeof(*out->names));
+	if (!out->names)
+		return false;
+	if (host->site_name)
+		out->names[out->name_count++] = host->site_name;
+	if (host->name_count > 1)
+		qsort(host->names, host->name_count, sizeof(*host->names), compare_names);
+	for (size_t i = 0; i < host->name_count; i++) {
+		const char *name = host->names[i].text;
+
+		if (host->site_name && strcmp(host->site_name, name) == 0)
+			continue;
+		out->names[out->name_count] = arena_copy_text(arena, name, strlen(name));
+		if (!out->names[out->name_count++])
+			return false;
+	}
+	return true;
+}
+
+/* Servers first, by their first role; then by address. */
+static int compare_hosts(const void *a, const void *b)
+{
+	const struct audit_host *x = a, *y = b;
+
+	if (x->is_server != y->is_server)
+		return x->is_server ? -1 : 1;
+	if (x->role_count && y->role_count && x->roles[0].role != y->roles[0].role)
+		return x->roles[0].role < y->roles[0].role ? -1 : 1;
+	return memcmp(&x->address, &y->address, sizeof(x->address));
+}
+
+bool audit_build_hosts(struct judge *judge, struct arena *arena)
+{
+	struct audit *audit = &judge->audit;
+
+	audit->hosts = arena_alloc(arena, judge->hosts.count, sizeof(*audit->hosts));
+	if (!audit->hosts)
+		return false;
+	for (size_t i = 0; i < judge->hosts.count; i++) {
+		struct host *host = &judge->hosts.hosts[i];
+		struct audit_host *out = &audit->hosts[audit->host_count];
+
+		if (host_roles(host) == 0 || host->flows == 0)
+			continue;
+		out->address = host->address;
+		out->role_set = host_roles(host);
+		out->is_server = (out->role_set & ROLE_LYNC_SERVERS) != 0;
+		out->flows = host->flows;
+		if (!fill_roles(judge, arena, host, out) || !fill_names(arena, host, out))
+			return false;
+		audit->host_count++;
+	}
+	qsort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
+	return true;
+}
+
+/* --- Services ------------------------------------------------------------------- */
+
+static bool is_service(const struct outcome *outcome)
+{
+	if (!outcome->row)
+		return false;
+	switch ((enum verdict_kind)outcome->kind) {
+	case VERDICT_EXPECTED:
+	case VERDICT_KNOWN:
+	case VERDICT_UNVERIFIED:
+		return true;
+	case VERDICT_ALLOWED:
+	case VERDICT_WRONG_PROTOCOL:
+	case VERDICT_WRONG_SOURCE:
+	case VERDICT_WRONG_ROLE:
+	case VERDICT_UNAPPROVED_PORT:
+	case VERDICT_UNEXPECTED_PEER:
+	case VERDICT_REFUSED:
+	case VERDICT_OUT_OF_SCOPE:
+	case VERDICTS:
+		break;
+	}
+	return false;
+}
+
+/* The responder's role that the row names: its listener's, or for `out` rows its peer's. */
+static enum role serving_role(const struct row *row, role_set responder)
+{
+	role_set named = row->roles;
+
+	if (row->direction == ROW_OUT || !(responder & row->roles))
+		named = row->peers & responder ? row->peers
+		        : responder            ? responder
+		                               : row->roles;
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if (named & responder & ROLE_BIT(role))
+			return (enum role)role;
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if ((responder ? responder : named) & ROLE_BIT(role))
+			return (enum role)role;
+	return ROLE_FRONT_END;
+}
+
+static bool fill_notes(const struct judge *judge, struct arena *arena,
+                       const struct outcome *outcome, struct audit_service *service)
+{
+	const struct listener *listener = NULL;
+
+	if (outcome->port != 0)
+		listener = listener_table_find(&judge->listeners, &outcome->listener,
+		                               outcome->port, outcome->transport);
+	service->notes = arena_alloc(arena, LISTENER_NOTES + 1, sizeof(*service->notes));
+	if (!service->notes)
+		return false;
+	if (outcome->verdict.learned)
+		service->notes[service->note_count++] =
+			strcmp(outcome->verdict.learned, "ssrp") == 0
+				? "port announced by a SQL Browser reply"
+				: "port announced by an endpoint mapper reply";
+	for (size_t i = 0; listener && i < LISTENER_NOTES && listener->notes[i]; i++) {
+		const char *note = listener->notes[i];
+
+		service->notes[service->note_count] =
+			arena_copy_text(arena, note, strlen(note));
+		if (!service->notes[service->note_count++])
+			return false;
+	}
+	return true;
+}
+
+static int compare_services(const void *a, const void *b)
+{
+	const struct audit_service *x = a, *y = b;
+	int order = (int)x->role - (int)y->role;
+
+	if (order == 0)
+		order = memcmp(&x->address, &y->address, sizeof(x->address));
+	if (order == 0)
+		order = (int)x->transport - (int)y->transport;
+	if (order == 0)
+		order = (int)x->port - (int)y->port;
+	if (order == 0)
+		order = (int)x->port_high - (int)y->port_high;
+	if (order == 0)
+		order = strcmp(x->row->id, y->row->id);
+	return order ? order : (int)x->kind - (int)y->kind;
+}
+
+bool audit_build_services(struct judge *judge, struct arena *arena)
+{
+	struct audit *audit = &judge->audit;
+
+	audit->services =
+		arena_alloc(arena, judge->outcomes.count, sizeof(*audit->services));
+	if (!audit->services)
+		return false;
+	for (size_t i = 0; i < judge->outcomes.count; i++) {
+		const struct outcome *outcome = &judge->outcomes.outcomes[i];
+		struct audit_service *service = &audit->services[audit->service_count];
+
+		if (!is_service(outcome))
+			continue;
+		*service = (struct audit_service){
+			.role = serving_role(outcome->row,
+			                     outcome->verdict.responder_roles),
+			.row = outcome->row,
+			.address = outcome->listener,
+			.port = outcome->port_low,
+			.port_high = outcome->port_high,
+			.transport = outcome->transport,
+			.flows = outcome->flows,
+			.bytes = outcome->bytes,
+			.packets = outcome->packets,
+			.clients = outcome->peers_total,
+			.confirmed = outcome->confirmed,
+			.kind = (enum verdict_kind)outcome->kind,
+			.hints = outcome->hints,
+			.first_us = outcome->first_us,
+			.last_us = outcome->last_us,
+		};
+		if (!fill_notes(judge, arena, outcome, service))
+			return false;
+		audit->service_count++;
+	}
+	qsort(audit->services, audit->service_count, sizeof(*audit->services),
+	      compare_services);
+	return true;
+}
+
+/* --- All of it -------------------------------------------------------------------- */
+
+bool audit_build(struct judge *judge)
+{
+	struct arena *arena = arena_create();
+
+	if (!arena)
+		return false;
+	judge->audit_strings = arena;
+	memcpy(judge->audit.flows_by_verdict, judge->outcomes.flows_by_verdict,
+	       sizeof(judge->audit.flows_by_verdict));
+	judge->audit.forgotten = judge->forgotten + judge->outcomes.lost;
+	return audit_build_hosts(judge, arena) && audit_build_services(judge, arena) &&
+	       audit_build_findings(judge, arena) && audit_build_coverage(judge, arena);
+}
+
+void audit_discard(struct judge *judge)
+{
+	arena_destroy(judge->audit_strings);
+	judge->audit_strings = NULL;
+	judge->audit = (struct audit){ 0 };
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Coverage: for each documented row, was it seen? The same algebra, asked in
+ * the other order.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+#include "audit_build.h"
+
+/* What one rule was seen doing. */
+struct seen {
+	bool confirmed, seen, refused;
+	uint64_t flows;
+};
+
+static void credit(struct seen *seen, const struct outcome *outcome, bool supported)
+{
+	if (outcome->kind == VERDICT_REFUSED) {
+		seen->refused = true;
+		return;
+	}
+	seen->seen = true;
+	seen->confirmed |= supported;
+	seen->flows += outcome->flows;
+}
+
+/* Duplicate rows of a table are all covered by what covers one of them. */
+static void credit_outcome(const struct judge *judge, struct seen *seen, size_t count,
+                           const struct outcome *outcome)
+{
+	const struct rule *rules = policy_rules(judge->policy, &count);
+	const struct conversation *sample = &outcome->sample;
+	const struct hint_rows *h = policy_by_hints(judge->policy, sample->hints);
+	struct row_set fits = row_set_and(
+		policy_by_port(judge->policy, sample->transport, sample->responder_port),
+		policy_by_listener(judge->policy, outcome->verdict.responder_roles));
+
+	fits = row_set_and(&fits, policy_by_initiator(judge->policy,
+	                                              outcome->verdict.initiator_roles));
+	fits = row_set_and(&fits, &h->possible);
+	for (unsigned i = 0; i < count; i++) {
+		bool own = rules[i].row == outcome->row;
+
+		if (own || row_set_contains(&fits, i))
+			credit(&seen[i], outcome,
+			       own ? outcome->confirmed
+			           : row_set_contains(&h->supported, i));
+	}
+}
+
+/* Does any host of the site have the role that the row is about? */
+static void mark_applying(const struct judge *judge, bool *applies, size_t count)
+{
+	const struct rule *rules = policy_rules(judge->policy, &count);
+
+	for (size_t i = 0; i < judge->hosts.count; i++) {
+		role_set roles = host_roles(&judge->hosts.hosts[i]);
+
+		if (roles == 0 ||
+		    (i > 0 && roles == host_roles(&judge->hosts.hosts[i - 1])))
+			continue;
+		for (size_t j = 0; j < count; j++) {
+			bool listens = rules[j].listener_all || !rules[j].initiator_all;
+			role_set all =
+				listens ? rules[j].listener_all : rules[j].initiator_all;
+			role_set any =
+				listens ? rules[j].listener_any : rules[j].initiator_any;
+
+			applies[j] |= (roles & all) == all && (any == 0 || (roles & any));
+		}
+	}
+}
+
+static enum coverage_state state_of(const struct seen *seen)
+{
+	return seen->confirmed ? COVERAGE_CONFIRMED
+	       : seen->seen    ? COVERAGE_SEEN
+	       : seen->refused ? COVERAGE_REFUSED
+	                       : COVERAGE_NEVER;
+}
+
+bool audit_build_coverage(struct judge *judge, struct arena *arena)
+{
+	struct audit *audit = &judge->audit;
+	size_t count;
+	const struct rule *rules = policy_rules(judge->policy, &count);
+	struct seen *seen = arena_alloc(arena, count, sizeof(*seen));
+	bool *applies = arena_alloc(arena, count, sizeof(*applies));
+
+	audit->coverage = arena_alloc(arena, count, sizeof(*audit->coverage));
+	if (!seen || !applies || !audit->coverage)
+		return false;
+	for (size_t i = 0; i < judge->outcomes.count; i++)
+		if (judge->outcomes.outcomes[i].row)
+			credit_outcome(judge, seen, count, &judge->outcomes.outcomes[i]);
+	mark_applying(judge, applies, count);
+
+	/* The two rules of a row that documents both directions stand side by side. */
+	for (size_t i = 0; i < count; i++) {
+		bool same_row = i > 0 && rules[i].row == rules[i - 1].row;
+		enum coverage_state state = state_of(&seen[i]);
+
+		if (rules[i].known_only)
+			continue;
+		if (!same_row) {
+			audit->coverage[audit->coverage_count++] =
+				(struct audit_coverage){ rules[i].row, state,
+				                         seen[i].flows, applies[i] };
+			continue;
+		}
+		struct audit_coverage *before =
+			&audit->coverage[audit->coverage_count - 1];
+
+		before->applies |= applies[i];
+		if (state < before->state)
+			before->state = state;
+		if (seen[i].flows > before->flows)
+			before->flows = seen[i].flows;
+	}
+	return true;
+}

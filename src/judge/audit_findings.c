@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Findings: what a person reads and acts on.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "inspect/hint.h"
+
+#include "audit_build.h"
+#include "explain.h"
+
+/* So many different listeners tried in vain are a scan, no misconfigured client. */
+#define SCAN_LISTENERS 10
+
+static const char *kind_of(const struct outcome *outcome)
+{
+	switch ((enum verdict_twist)outcome->twist) {
+	case TWIST_CLEARTEXT:
+	case TWIST_NO_CLIENT_CERTIFICATE:
+		return verdict_twist_name((enum verdict_twist)outcome->twist);
+	case TWIST_NONE:
+	case TWIST_TLS_UNEXPECTED:
+	case TWIST_LOAD_BALANCER:
+		break;
+	}
+	return outcome->expired_allow
+	               ? "expired-allow"
+	               : verdict_kind_name((enum verdict_kind)outcome->kind);
+}
+
+/* The same listener, kind and row have the same id in every run. */
+static void make_id(struct audit_finding *finding)
+{
+	static const struct hash_key fixed = { UINT64_C(0x66696e64696e67), 1 };
+	const struct row *row = finding->row ? finding->row : finding->nearest;
+	struct text identity = { 0 };
+	char address[ADDRESS_TEXT_SIZE];
+
+	text_addf(&identity, "%s %s %u/%u %s", finding->kind,
+	          address_format(&finding->address, address), finding->port,
+	          finding->transport, row ? row->id : "-");
+	snprintf(finding->id, sizeof(finding->id), "F-%08x",
+	         (unsigned)hash_bytes(&fixed, identity.at ? identity.at : "",
+	                              identity.len));
+	text_fini(&identity);
+}
+
+static int compare_peers(const void *a, const void *b)
+{
+	const struct audit_peer *x = a, *y = b;
+
+	if (x->flows != y->flows)
+		return x->flows > y->flows ? -1 : 1;
+	return memcmp(&x->address, &y->address, sizeof(x->address));
+}
+
+static bool fill_peers(const struct judge *judge, struct arena *arena,
+                       const struct outcome *outcome, struct audit_finding *finding)
+{
+	finding->peers_total = outcome->peers_total;
+	finding->peers = arena_alloc(arena, outcome->peer_count, sizeof(*finding->peers));
+	if (!finding->peers)
+		return false;
+	for (size_t i = 0; i < outcome->peer_count; i++) {
+		bool declared;
+
+		finding->peers[finding->peer_count++] = (struct audit_peer){
+			.address = outcome->peers[i].address,
+			.roles =
+				judge_roles(judge, &outcome->peers[i].address, &declared),
+			.flows = outcome->peers[i].flows,
+		};
+	}
+	qsort(finding->peers, finding->peer_count, sizeof(*finding->peers),
+	      compare_peers);
+	return true;
+}
+
+/* --- What to do about it ------------------------------------------------------------ */
+
+static void add_allow_line(struct text *out, const struct audit_finding *finding,
+                           const struct outcome *outcome)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	text_add(out, "allow it in the site file with: {from: ");
+	if (finding->peers_total == 1 && finding->peer_count == 1)
+		text_add(out, address_format(&finding->peers[0].address, address));
+	else
+		text_add(out, "any");
+	text_addf(out, ", to: %s, port: %u/%s",
+	          address_format(&finding->address, address), finding->port,
+	          row_transport_name(finding->transport));
+	/* One named protocol can be asked for; several or `other` cannot. */
+	uint64_t named = outcome->hints & ~HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE);
+
+	if (named && !(named & (named - 1)) && named != HINT_BIT(HINT_OTHER))
+		text_addf(out, ", speaks: %s",
+		          hint_name((enum hint)__builtin_ctzll(named)));
+	text_add(out, ", reason: \"why\", ticket: ID, until: YYYY-MM-DD}");
+}
+
+static void add_advice(struct text *out, const struct audit_finding *finding,
+                       const struct outcome *outcome)
+{
+	switch ((enum verdict_twist)outcome->twist) {
+	case TWIST_CLEARTEXT:
+		text_add(out, "Turn TLS on at both ends; ");
+		return;
+	case TWIST_NO_CLIENT_CERTIFICATE:
+		text_add(out,
+		         "Give the initiator a certificate that the listener trusts; ");
+		return;
+	case TWIST_LOAD_BALANCER:
+		text_add(out,
+		         "Let this traffic reach the servers directly, or state the load "
+		         "balancing mode in the site file; ");
+		return;
+	case TWIST_NONE:
+	case TWIST_TLS_UNEXPECTED:
+		break;
+	}
+	if (outcome->kind == VERDICT_WRONG_ROLE && finding->nearest) {
+		text_add(
+			out,
+			"Stop the listener, or declare what the host really is (roles: [");
+		bool first = true;
+
+		for (unsigned role = 0; role < ROLES; role++) {
+			if (!(finding->nearest->roles & ROLE_BIT(role)))
+				continue;
+			text_addf(out, "%s%s", first ? "" : ", ",
+			          role_name((enum role)role));
+			first = false;
+		}
+		text_add(out, "]); ");
+	} else if (outcome->kind == VERDICT_UNEXPECTED_PEER) {
+		text_add(
+			out,
+			"Find out why the server talks to it, or declare the peer's role; ");
+	} else if (outcome->kind == VERDICT_WRONG_SOURCE) {
+		text_add(out, "Keep this source away by firewall, or declare its role; ");
+	} else {
+		text_add(out, "Find out what runs there and stop it; ");
+	}
+}
+
+static bool fill_remedy(const struct judge *judge, struct arena *arena,
+                        const struct outcome *outcome, struct audit_finding *finding)
+{
+	struct text remedy = { 0 };
+
+	if (outcome->expired_allow) {
+		const struct site_allow *allow =
+			&policy_site(judge->policy)->allows[outcome->allow];
+
+		text_addf(
+			&remedy,
+			"The allow at %s:%u ended on %s: renew its until: date, or stop "
+			"the traffic.",
+			allow->file, allow->line, allow->until);
+	} else {
+		add_advice(&remedy, finding, outcome);
+		text_add(&remedy, "if it is meant to be, ");
+		add_allow_line(&remedy, finding, outcome);
+	}
+	finding->remedy =
+		remedy.failed ? NULL : arena_copy_text(arena, remedy.at, remedy.len);
+	text_fini(&remedy);
+	return finding->remedy != NULL;
+}
+
+/* --- From outcomes --------------------------------------------------------------------- */
+
+static bool fill_reasons(struct judge *judge, struct arena *arena,
+                         const struct outcome *outcome, struct audit_finding *finding)
+{
+	struct text reasons = { 0 };
+
+	judge_explain(judge, &outcome->sample, &outcome->verdict, &reasons);
+	if (outcome->kind == VERDICT_KNOWN)
+		text_add(&reasons,
+		         "with --strict, traffic that only the catalogues of known "
+		         "traffic explain is unexpected\n");
+	bool copied = audit_copy_sentences(arena, &reasons, &finding->reasons,
+	                                   &finding->reason_count);
+
+	text_fini(&reasons);
+	return copied;
+}
+
+static bool make_finding(struct judge *judge, struct arena *arena,
+                         const struct outcome *outcome, struct audit_finding *finding)
+{
+	*finding = (struct audit_finding){
+		.kind = kind_of(outcome),
+		.severity = outcome->verdict.severity,
+		.address = outcome->listener,
+		.port = outcome->port_low,
+		.port_high = outcome->port_high,
+		.transport = outcome->transport,
+		.flows = outcome->flows,
+		.bytes = outcome->bytes,
+		.first_us = outcome->first_us,
+		.last_us = outcome->last_us,
+		.row = outcome->row,
+		.nearest = outcome->nearest,
+	};
+	make_id(finding);
+	return fill_peers(judge, arena, outcome, finding) &&
+	       fill_reasons(judge, arena, outcome, finding) &&
+	       fill_remedy(judge, arena, outcome, finding);
+}
+
+/* --- Scans --------------------------------------------------------------------------- */
+
+static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
+                      struct audit_finding *finding)
+{
+	struct text text = { 0 };
+	char address[ADDRESS_TEXT_SIZE];
+	bool copied;
+
+	*finding = (struct audit_finding){
+		.kind = "scan",
+		.severity = SEVERITY_MEDIUM,
+		.address = scan->source,
+		.port = scan->lowest_port,
+		.port_high = scan->highest_port,
+		.flows = scan->flows,
+		.bytes = scan->bytes,
+		.first_us = scan->first_us,
+		.last_us = scan->last_us,
+	};
+	make_id(finding);
+	text_addf(
+		&text, "%s tried %llu listeners on %llu hosts, ports %u to %u, in vain\n",
+		address_format(&scan->source, address),
+		(unsigned long long)(scan->listeners - scan->answered),
+		(unsigned long long)scan->targets, scan->lowest_port, scan->highest_port);
+	if (scan->answered)
+		text_addf(&text,
+		          "it found %llu that answered; they are reported by port\n",
+		          (unsigned long long)scan->answered);
+	copied = audit_copy_sentences(arena, &text, &finding->reasons,
+	                              &finding->reason_count);
+	text_clear(&text);
+	text_addf(
+		&text,
+		"Find out who scans; if it is meant to be, allow it in the site file with: "
+		"{from: %s, to: any, reason: \"why\", ticket: ID, until: YYYY-MM-DD}",
+		address);
+	finding->remedy = text.failed ? NULL : arena_copy_text(arena, text.at, text.len);
+	text_fini(&text);
+	return copied && finding->remedy;
+}
+
+static bool scan_is_allowed(const struct judge *judge, const struct outcome_scan *scan)
+{
+	const struct conversation attempt = { .initiator = scan->source,
+		                              .responder = scan->last_target,
+		                              .responder_port = scan->last_port,
+		                              .transport = 6,
+		                              .last_us = scan->last_us };
+	bool expired;
+
+	return judge_find_allow(judge, &attempt, scan->roles, 0, &expired) >= 0 &&
+	       !expired;
+}
+
+static int compare_scans(const void *a, const void *b)
+{
+	const struct outcome_scan *x = a, *y = b;
+
+	return memcmp(&x->source, &y->source, sizeof(x->source));
+}
+
+/* A source may come in several runs when conversations were judged early. */
+static void merge_scans(struct outcome_table *table)
+{
+	size_t kept = 0;
+
+	qsort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
+	for (size_t i = 1; i < table->scan_count; i++) {
+		struct outcome_scan *into = &table->scans[kept];
+		const struct outcome_scan *from = &table->scans[i];
+
+		if (compare_scans(into, from) != 0) {
+			table->scans[++kept] = *from;
+			continue;
+		}
+		into->flows += from->flows;
+		into->bytes += from->bytes;
+		into->listeners += from->listeners;
+		into->unexplained += from->unexplained;
+		into->targets += from->targets;
+		into->answered += from->answered;
+		if (from->lowest_port < into->lowest_port)
+			into->lowest_port = from->lowest_port;
+		if (from->highest_port > into->highest_port)
+			into->highest_port = from->highest_port;
+		if (from->first_us < into->first_us)
+			into->first_us = from->first_us;
+		if (from->last_us > into->last_us)
+			into->last_us = from->last_us;
+	}
+	if (table->scan_count > 0)
+		table->scan_count = kept + 1;
+}
+
+static bool add_scans(struct judge *judge, struct arena *arena)
+{
+	struct audit *audit = &judge->audit;
+
+	merge_scans(&judge->outcomes);
+	for (size_t i = 0; i < judge->outcomes.scan_count; i++) {
+		const struct outcome_scan *scan = &judge->outcomes.scans[i];
+
+		if (scan->unexplained < SCAN_LISTENERS || scan_is_allowed(judge, scan))
+			continue;
+		if (!make_scan(arena, scan, &audit->findings[audit->finding_count++]))
+			return false;
+	}
+	return true;
+}
+
+/* --- Allows that did nothing ------------------------------------------------------------ */
+
+static bool add_notes(struct judge *judge, struct arena *arena)
+{
+	const struct site *site = policy_site(judge->policy);
+	struct audit *audit = &judge->audit;
+	struct text note = { 0 };
+	bool ok = true;
+
+	audit->notes =
+		arena_alloc(arena, site ? site->allow_count : 0, sizeof(*audit->notes));
+	if (!audit->notes)
+		return false;
+	for (size_t i = 0; ok && site && i < site->allow_count; i++) {
+		if (judge->allow_used[i] > 0)
+			continue;
+		text_clear(&note);
+		text_addf(&note, "the allow at %s:%u matched nothing",
+		          site->allows[i].file, site->allows[i].line);
+		audit->notes[audit->note_count] =
+			arena_copy_text(arena, note.at, note.len);
+		ok = audit->notes[audit->note_count++] != NULL;
+	}
+	text_fini(&note);
+	return ok;
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct audit_finding *x = a, *y = b;
+	int order = (int)y->severity - (int)x->severity;
+
+	if (order == 0)
+		order = memcmp(&x->address, &y->address, sizeof(x->address));
+	if (order == 0)
+		order = (int)x->transport - (int)y->transport;
+	if (order == 0)
+		order = (int)x->port - (int)y->port;
+	if (order == 0)
+		order = strcmp(x->kind, y->kind);
+	return order ? order : strcmp(x->id, y->id);
+}
+
+static bool is_finding(const struct outcome *outcome)
+{
+	return verdict_is_unexpected((enum verdict_kind)outcome->kind) ||
+	       (outcome->kind == VERDICT_KNOWN &&
+	        outcome->verdict.severity > SEVERITY_NONE);
+}
+
+bool audit_build_findings(struct judge *judge, struct arena *arena)
+{
+	struct audit *audit = &judge->audit;
+	size_t most = judge->outcomes.count + judge->outcomes.scan_count;
+
+	audit->findings = arena_alloc(arena, most, sizeof(*audit->findings));
+	audit->suppressed =
+		arena_alloc(arena, judge->outcomes.count, sizeof(*audit->suppressed));
+	if (!audit->findings || !audit->suppressed)
+		return false;
+	for (size_t i = 0; i < judge->outcomes.count; i++) {
+		const struct outcome *outcome = &judge->outcomes.outcomes[i];
+		struct audit_finding *finding = NULL;
+
+		if (is_finding(outcome))
+			finding = &audit->findings[audit->finding_count++];
+		else if (outcome->kind == VERDICT_ALLOWED)
+			finding = &audit->suppressed[audit->suppressed_count++];
+		if (finding && !make_finding(judge, arena, outcome, finding))
+			return false;
+	}
+	if (!add_scans(judge, arena) || !add_notes(judge, arena))
+		return false;
+	qsort(audit->findings, audit->finding_count, sizeof(*audit->findings),
+	      compare_findings);
+	qsort(audit->suppressed, audit->suppressed_count, sizeof(*audit->suppressed),
+	      compare_findings);
+	return true;
+}

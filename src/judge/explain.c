@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The reasons of a verdict as sentences an administrator understands.
+ */
+#include "explain.h"
+
+#include <string.h>
+
+#include "inspect/hint.h"
+
+#include "judge_private.h"
+
+void explain_roles(struct text *out, role_set roles)
+{
+	bool first = true;
+
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
+		if (!(roles & ROLE_BIT(role)))
+			continue;
+		text_add(out, first ? "" : " and ");
+		text_add(out, role_name((enum role)role));
+		first = false;
+	}
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
+		if (!(roles & ROLE_BALANCED_BIT(role)))
+			continue;
+		text_add(out, " for ");
+		text_add(out, role_name((enum role)role));
+	}
+}
+
+static void add_row_roles(struct text *out, const struct row *row)
+{
+	bool first = true;
+
+	for (unsigned role = 0; role < ROLES; role++) {
+		if (!(row->roles & ROLE_BIT(role)))
+			continue;
+		text_add(out, first ? "" : " with ");
+		text_add(out, role_name((enum role)role));
+		first = false;
+	}
+	for (unsigned role = 0; row->balances && role < ROLE_HOST_ROLES; role++) {
+		if (!(row->balances & ROLE_BIT(role)))
+			continue;
+		text_add(out, " for ");
+		text_add(out, role_name((enum role)role));
+	}
+}
+
+void explain_hints(struct text *out, uint64_t hints, const char *protocol)
+{
+	bool first = true;
+
+	for (unsigned hint = 0; hint < HINTS; hint++) {
+		if (!(hints & HINT_BIT(hint)) || hint == HINT_TLS_NO_CLIENT_CERTIFICATE)
+			continue;
+		text_add(out, first ? "" : ", ");
+		if (hint == HINT_OTHER && protocol && protocol[0])
+			text_add(out, protocol);
+		else
+			text_add(out, hint_name((enum hint)hint));
+		first = false;
+	}
+}
+
+static void add_port(struct text *out, const struct conversation *conversation)
+{
+	text_add_unsigned(out, conversation->responder_port);
+	text_add_char(out, '/');
+	text_add(out, row_transport_name(conversation->transport));
+}
+
+/* "server-27, Lync Server Application Sharing service on front-end" */
+static void add_row(struct text *out, const struct row *row)
+{
+	text_add(out, row->name_en[0] ? row->name_en : row->service);
+	text_add(out, " on ");
+	add_row_roles(out, row);
+	text_add(out, " (");
+	text_add(out, row->id);
+	text_add(out, ")");
+}
+
+static void add_host(struct text *out, const struct address *address, role_set roles,
+                     bool declared)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	text_add(out, address_format(address, text));
+	if (roles == 0) {
+		text_add(out, " has no known role");
+		return;
+	}
+	text_add(out, declared ? " is declared " : " is taken to be ");
+	explain_roles(out, roles);
+}
+
+static void explain_approval(const struct conversation *conversation,
+                             const struct verdict *verdict, struct text *out)
+{
+	add_port(out, conversation);
+	text_add(out, " is documented for ");
+	add_row(out, verdict->row);
+	text_add_char(out, '\n');
+	if (verdict->learned)
+		text_addf(out, "the port was announced by a %s reply\n",
+		          strcmp(verdict->learned, "ssrp") == 0 ? "SQL Browser"
+		                                                : "endpoint mapper");
+	if (verdict->confirmed) {
+		text_add(out, "the payload shows ");
+		explain_hints(out, conversation->hints, conversation->protocol);
+		text_add_char(out, '\n');
+	} else if (verdict->kind == VERDICT_UNVERIFIED) {
+		text_add(out, "nothing in the payload shows media; dynamic RPC and SQL "
+		              "instances use the same range\n");
+	} else {
+		text_add(
+			out,
+			"by port only: the payload neither confirms nor contradicts it\n");
+	}
+}
+
+static void explain_wrong_protocol(const struct conversation *conversation,
+                                   const struct verdict *verdict, struct text *out)
+{
+	add_port(out, conversation);
+	text_add(out, " is documented for ");
+	add_row(out, verdict->nearest);
+	text_add(out, ", printed as ");
+	text_add(out,
+	         verdict->nearest->printed[0] ? verdict->nearest->printed : "(blank)");
+	text_add_char(out, '\n');
+	switch (verdict->twist) {
+	case TWIST_CLEARTEXT:
+		text_add(out, "the row documents TLS, but the payload is readable ");
+		explain_hints(out, conversation->hints, conversation->protocol);
+		text_add_char(out, '\n');
+		break;
+	case TWIST_NO_CLIENT_CERTIFICATE:
+		text_add(out, "the row documents mutual TLS, but the initiator showed no "
+		              "certificate in a complete handshake\n");
+		break;
+	case TWIST_TLS_UNEXPECTED:
+		text_add(out, "the row documents no TLS, but the payload shows it\n");
+		break;
+	case TWIST_NONE:
+	case TWIST_LOAD_BALANCER:
+		text_add(out, "the payload shows ");
+		explain_hints(out, conversation->hints, conversation->protocol);
+		text_add_char(out, '\n');
+		break;
+	}
+}
+
+static void explain_nearest(const struct conversation *conversation,
+                            const struct verdict *verdict, struct text *out)
+{
+	add_port(out, conversation);
+	if (!verdict->nearest) {
+		text_add(out, " is listed in no catalogue for this host\n");
+		return;
+	}
+	text_add(out, " is documented for ");
+	add_row(out, verdict->nearest);
+	text_add_char(out, '\n');
+}
+
+static void explain_inapplicable(const struct judge *judge,
+                                 const struct conversation *conversation,
+                                 struct text *out)
+{
+	const struct row *row = policy_inapplicable(
+		judge->policy, conversation->transport, conversation->responder_port);
+	const struct site *site = policy_site(judge->policy);
+
+	if (!row || !site)
+		return;
+	text_add(out, "a load balancer carries this port only in another mode (");
+	text_add(out, row->id);
+	text_add(out, "); the site says load-balancing: ");
+	text_add(out, load_balancing_name(site->load_balancing));
+	text_add_char(out, '\n');
+}
+
+static void explain_allow(const struct judge *judge, const struct verdict *verdict,
+                          struct text *out)
+{
+	const struct site_allow *allow =
+		&policy_site(judge->policy)->allows[verdict->allow];
+
+	text_addf(out, "allowed by %s:%u", allow->file, allow->line);
+	if (allow->reason[0])
+		text_addf(out, ": %s", allow->reason);
+	if (allow->ticket[0])
+		text_addf(out, " (%s)", allow->ticket);
+	if (allow->until[0])
+		text_addf(out, ", until %s", allow->until);
+	text_add_char(out, '\n');
+}
+
+static void explain_attempt(const struct conversation *conversation, struct text *out)
+{
+	switch ((enum flow_state)conversation->state) {
+	case FLOW_REFUSED:
+		text_add(out, "refused: nobody listens there\n");
+		break;
+	case FLOW_ATTEMPT:
+	case FLOW_NEW:
+	case FLOW_SCANNED:
+	case FLOW_ESTABLISHED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+	case FLOW_MIDSTREAM:
+		text_add(out, "unanswered: no listener was seen\n");
+		break;
+	}
+}
+
+static void explain_ends(const struct conversation *conversation,
+                         const struct verdict *verdict, struct text *out)
+{
+	add_host(out, &conversation->responder, verdict->responder_roles,
+	         verdict->responder_declared);
+	text_add_char(out, '\n');
+	add_host(out, &conversation->initiator, verdict->initiator_roles,
+	         verdict->initiator_declared);
+	text_add_char(out, '\n');
+}
+
+void judge_explain(struct judge *judge, const struct conversation *conversation,
+                   const struct verdict *verdict, struct text *out)
+{
+	switch (verdict->kind) {
+	case VERDICT_EXPECTED:
+	case VERDICT_KNOWN:
+	case VERDICT_UNVERIFIED:
+		explain_approval(conversation, verdict, out);
+		break;
+	case VERDICT_ALLOWED:
+		explain_allow(judge, verdict, out);
+		break;
+	case VERDICT_WRONG_PROTOCOL:
+		explain_wrong_protocol(conversation, verdict, out);
+		break;
+	case VERDICT_WRONG_SOURCE:
+	case VERDICT_WRONG_ROLE:
+	case VERDICT_UNAPPROVED_PORT:
+	case VERDICT_UNEXPECTED_PEER:
+		explain_nearest(conversation, verdict, out);
+		if (verdict->twist == TWIST_LOAD_BALANCER)
+			explain_inapplicable(judge, conversation, out);
+		explain_ends(conversation, verdict, out);
+		if (conversation->hints) {
+			text_add(out, "the payload shows ");
+			explain_hints(out, conversation->hints, conversation->protocol);
+			text_add_char(out, '\n');
+		}
+		break;
+	case VERDICT_REFUSED:
+		explain_attempt(conversation, out);
+		break;
+	case VERDICT_OUT_OF_SCOPE:
+		text_add(
+			out,
+			"neither end is a Lync server, and no documented row explains it\n");
+		break;
+	case VERDICTS:
+		break;
+	}
+	if (conversation->state == FLOW_SCANNED)
+		text_add(out,
+		         "the connection was reset before any payload, as scanners do\n");
+}

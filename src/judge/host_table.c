@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "host_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+#define FIRST_SLOTS 1024
+
+static size_t slot_of(const struct host_table *table, const struct address *address)
+{
+	return hash_bytes(&table->key, address, sizeof(*address)) & table->slot_mask;
+}
+
+static bool make_slots(struct host_table *table, size_t count)
+{
+	uint32_t *slots = malloc(count * sizeof(*slots));
+
+	if (!slots)
+		return false;
+	memset(slots, 0xff, count * sizeof(*slots)); /* all HOST_NONE */
+	free(table->slots);
+	table->slots = slots;
+	table->slot_mask = count - 1;
+	for (size_t i = 0; i < table->count; i++) {
+		size_t slot = slot_of(table, &table->hosts[i].address);
+
+		while (slots[slot] != HOST_NONE)
+			slot = (slot + 1) & table->slot_mask;
+		slots[slot] = (uint32_t)i;
+	}
+	return true;
+}
+
+bool host_table_init(struct host_table *table)
+{
+	*table = (struct host_table){ .key = hash_key_random() };
+	return make_slots(table, FIRST_SLOTS);
+}
+
+void host_table_fini(struct host_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		for (size_t j = 0; j < table->hosts[i].name_count; j++)
+			free(table->hosts[i].names[j].text);
+		free(table->hosts[i].names);
+	}
+	free(table->hosts);
+	free(table->slots);
+	*table = (struct host_table){ 0 };
+}
+
+uint32_t host_table_find(const struct host_table *table, const struct address *address)
+{
+	for (size_t slot = slot_of(table, address); table->slots[slot] != HOST_NONE;
+	     slot = (slot + 1) & table->slot_mask)
+		if (address_equal(&table->hosts[table->slots[slot]].address, address))
+			return table->slots[slot];
+	return HOST_NONE;
+}
+
+uint32_t host_table_add(struct host_table *table, const struct address *address,
+                        bool *fresh)
+{
+	uint32_t found = host_table_find(table, address);
+
+	*fresh = false;
+	if (found != HOST_NONE || table->count >= HOST_MAX)
+		return found;
+	if (table->count * 2 > table->slot_mask &&
+	    !make_slots(table, (table->slot_mask + 1) * 2))
+		return HOST_NONE;
+	if (!array_reserve(&table->hosts, &table->capacity, table->count,
+	                   sizeof(*table->hosts)))
+		return HOST_NONE;
+
+	uint32_t number = (uint32_t)table->count++;
+	size_t slot = slot_of(table, address);
+
+	while (table->slots[slot] != HOST_NONE)
+		slot = (slot + 1) & table->slot_mask;
+	table->slots[slot] = number;
+	table->hosts[number] = (struct host){ .address = *address };
+	*fresh = true;
+	return number;
+}
+
+void host_add_name(struct host *host, const char *text, size_t len, uint8_t via)
+{
+	if (len == 0 || host->name_count >= HOST_NAMES || memchr(text, '\0', len))
+		return;
+	for (size_t i = 0; i < host->name_count; i++)
+		if (strlen(host->names[i].text) == len &&
+		    memcmp(host->names[i].text, text, len) == 0)
+			return;
+	if (!host->names)
+		host->names = calloc(HOST_NAMES, sizeof(*host->names));
+	if (!host->names)
+		return;
+
+	char *copy = strndup(text, len);
+
+	if (copy)
+		host->names[host->name_count++] = (struct host_name){ copy, via };
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * host_table - every address met: what is declared, seen and inferred about it.
+ *
+ * Room: judge, private. Hosts are found by address and kept by number.
+ */
+#ifndef HOST_TABLE_H
+#define HOST_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/attributes.h"
+#include "base/hash.h"
+#include "policy/role.h"
+
+#define HOST_NONE           UINT32_MAX
+#define HOST_EVIDENCE_WORDS 4 /* 256 entries of signatures/roles.yaml */
+#define HOST_NAMES          6
+#define HOST_MAX            (1u << 20) /* beyond it, new hosts are unknown ones */
+
+struct host_name {
+	char *text;  /* owned, NUL-terminated; captured bytes */
+	uint8_t via; /* enum learned_via */
+};
+
+struct host {
+	struct address address;
+	role_set declared;
+	role_set inferred;
+	const char
+		*site_name; /* borrowed from the site; NULL when not declared by name */
+	uint64_t evidence[HOST_EVIDENCE_WORDS]; /* bit per entry of the evidence list */
+	uint64_t flows;
+	struct host_name *names; /* owned, HOST_NAMES of them or NULL */
+	uint8_t name_count;
+};
+
+struct host_table {
+	struct host *hosts; /* owned */
+	size_t count, capacity;
+	uint32_t *slots; /* owned; numbers or HOST_NONE */
+	size_t slot_mask;
+	struct hash_key key;
+};
+
+MUST_CHECK bool host_table_init(struct host_table *table);
+void host_table_fini(struct host_table *table);
+
+/** The number of @address, added when new (@fresh tells); HOST_NONE when the table is full. */
+uint32_t host_table_add(struct host_table *table, const struct address *address,
+                        bool *fresh);
+
+/** The number of @address, HOST_NONE when it was never met. */
+uint32_t host_table_find(const struct host_table *table, const struct address *address);
+
+/** Remember a name; duplicates and more than HOST_NAMES are dropped. */
+void host_add_name(struct host *host, const char *text, size_t len, uint8_t via);
+
+/** What it is taken to be: declared roles always win. */
+static inline role_set host_roles(const struct host *host)
+{
+	return host->declared ? host->declared : host->inferred;
+}
+
+#endif

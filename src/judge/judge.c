@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "judge/judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect/detail.h"
+
+#include "judge_private.h"
+
+#define DEFAULT_MEMORY ((size_t)128 << 20)
+
+struct judge *judge_create(struct policy *policy,
+                           const struct role_evidence_list *evidence,
+                           const struct judge_options *options)
+{
+	struct judge *judge = calloc(1, sizeof(*judge));
+	const struct site *site = policy_site(policy);
+
+	if (!judge)
+		return NULL;
+	judge->policy = policy;
+	judge->evidence = evidence;
+	judge->options = *options;
+	if (judge->options.memory == 0)
+		judge->options.memory = DEFAULT_MEMORY;
+	judge->allow_used = calloc(site && site->allow_count ? site->allow_count : 1,
+	                           sizeof(*judge->allow_used));
+	if (!judge->allow_used || !host_table_init(&judge->hosts) ||
+	    !listener_table_init(&judge->listeners) ||
+	    !tally_table_init(&judge->tallies, judge->options.memory) ||
+	    !outcome_table_init(&judge->outcomes) || !role_inference_prepare(judge)) {
+		judge_destroy(judge);
+		return NULL;
+	}
+	return judge;
+}
+
+void judge_destroy(struct judge *judge)
+{
+	if (!judge)
+		return;
+	audit_discard(judge);
+	host_table_fini(&judge->hosts);
+	listener_table_fini(&judge->listeners);
+	tally_table_fini(&judge->tallies);
+	outcome_table_fini(&judge->outcomes);
+	free(judge->evidence_rules);
+	free(judge->evidence_memo);
+	free(judge->allow_used);
+	free(judge);
+}
+
+static struct host *meet(struct judge *judge, const struct address *address,
+                         uint32_t *number)
+{
+	bool fresh;
+
+	*number = host_table_add(&judge->hosts, address, &fresh);
+	if (*number == HOST_NONE)
+		return NULL;
+
+	struct host *host = &judge->hosts.hosts[*number];
+
+	if (fresh)
+		host->declared =
+			policy_declared_roles(judge->policy, address, &host->site_name);
+	return host;
+}
+
+static void learn_listener(struct judge *judge, const struct learned *learned)
+{
+	struct listener *listener = listener_table_add(
+		&judge->listeners, &learned->address, learned->port, learned->transport);
+
+	if (!listener)
+		return;
+	listener->by_ssrp |= learned->via == LEARNED_BY_SSRP;
+	listener->by_epm |= learned->via == LEARNED_BY_EPM;
+}
+
+static void learn_text(struct judge *judge, const struct learned *learned,
+                       enum role_evidence_kind kind)
+{
+	uint32_t number;
+	struct host *host = meet(judge, &learned->address, &number);
+
+	if (!host)
+		return;
+	if (kind == ROLE_EVIDENCE_NAME)
+		host_add_name(host, learned->text, learned->text_len,
+		              (uint8_t)learned->via);
+	role_inference_text(judge, host, kind, learned->text, learned->text_len);
+}
+
+void judge_learn(struct judge *judge, const struct learned *learned)
+{
+	judge->roles_settled = false;
+	switch (learned->kind) {
+	case LEARNED_LISTENER:
+		learn_listener(judge, learned);
+		break;
+	case LEARNED_NAME:
+		learn_text(judge, learned, ROLE_EVIDENCE_NAME);
+		break;
+	case LEARNED_AGENT:
+		learn_text(judge, learned, ROLE_EVIDENCE_AGENT);
+		break;
+	case LEARNED_MEDIA:
+		/* The pair's own flow carries the ICE hint; nothing to remember. */
+		break;
+	}
+}
+
+static void keep_notes(struct judge *judge, const struct conversation *conversation,
+                       const struct detail_list *details)
+{
+	size_t len;
+	const char *note = detail_get(details, DETAIL_NOTE, &len);
+	struct listener *listener;
+
+	if (!note)
+		return;
+	listener =
+		listener_table_add(&judge->listeners, &conversation->responder,
+	                           conversation->responder_port, conversation->transport);
+	if (listener)
+		listener_add_note(listener, note, len);
+}
+
+/* Put together the conversation that a tally stands for. */
+static struct conversation conversation_of_tally(const struct judge *judge,
+                                                 const struct tally *tally)
+{
+	struct conversation conversation = {
+		.initiator = judge->hosts.hosts[tally->initiator].address,
+		.responder = judge->hosts.hosts[tally->responder].address,
+		.initiator_port = tally->initiator_port,
+		.responder_port = tally->responder_port,
+		.transport = tally->transport,
+		.state = tally->state,
+		.direction_by = tally->direction_by,
+		.hints = tally->hints,
+		.flows = tally->flows,
+		.packets = { tally->packets[0], tally->packets[1] },
+		.bytes = { tally->bytes[0], tally->bytes[1] },
+		.first_us = tally->first_us,
+		.last_us = tally->last_us,
+	};
+
+	memcpy(conversation.protocol, tally->protocol, sizeof(conversation.protocol));
+	return conversation;
+}
+
+/* Reading order of the final judgement: the same whatever order flows ended in. */
+static int compare_conversations(const void *a, const void *b)
+{
+	const struct conversation *x = a, *y = b;
+	int order = memcmp(&x->initiator, &y->initiator, sizeof(x->initiator));
+
+	if (order == 0)
+		order = memcmp(&x->responder, &y->responder, sizeof(x->responder));
+	if (order == 0)
+		order = (x->responder_port > y->responder_port) -
+		        (x->responder_port < y->responder_port);
+	if (order == 0)
+		order = (x->transport > y->transport) - (x->transport < y->transport);
+	if (order == 0)
+		order = (x->hints > y->hints) - (x->hints < y->hints);
+	if (order == 0)
+		order = (x->state > y->state) - (x->state < y->state);
+	if (order == 0)
+		order = (x->initiator_port > y->initiator_port) -
+		        (x->initiator_port < y->initiator_port);
+	return order;
+}
+
+static void judge_one(struct judge *judge, const struct conversation *conversation)
+{
+	struct verdict verdict = judge_decide(judge, conversation);
+	bool expired = false;
+
+	if (verdict.allow >= 0)
+		judge->allow_used[verdict.allow] += conversation->flows;
+	else if (verdict_is_unexpected(verdict.kind)) {
+		int past = judge_find_allow(judge, conversation, verdict.initiator_roles,
+		                            verdict.responder_roles, &expired);
+
+		if (past >= 0) {
+			judge->allow_used[past] += conversation->flows;
+			verdict.allow = past;
+		}
+	}
+	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
+}
+
+/* Judge every tally with the roles as settled, and forget it. @return false when out of memory */
+static bool judge_tallies(struct judge *judge)
+{
+	size_t count = judge->tallies.count;
+	struct conversation *all = malloc((count ? count : 1) * sizeof(*all));
+
+	if (!all)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		all[i] = conversation_of_tally(judge, &judge->tallies.tallies[i]);
+		judge_orient(judge, &all[i]);
+	}
+	qsort(all, count, sizeof(*all), compare_conversations);
+	for (size_t i = 0; i < count; i++)
+		judge_one(judge, &all[i]);
+	free(all);
+	tally_table_clear(&judge->tallies);
+	return true;
+}
+
+void judge_settle_roles(struct judge *judge)
+{
+	if (judge->roles_settled)
+		return;
+	role_inference_settle(judge);
+	judge->roles_settled = true;
+}
+
+void judge_observe(struct judge *judge, const struct conversation *conversation,
+                   const struct detail_list *details)
+{
+	uint32_t initiator, responder;
+
+	if (!meet(judge, &conversation->initiator, &initiator) ||
+	    !meet(judge, &conversation->responder, &responder)) {
+		judge->forgotten++;
+		return;
+	}
+	judge->hosts.hosts[initiator].flows += conversation->flows;
+	judge->hosts.hosts[responder].flows += conversation->flows;
+	role_inference_listens(judge, &judge->hosts.hosts[responder], conversation);
+	keep_notes(judge, conversation, details);
+	judge->roles_settled = false;
+	if (tally_table_add(&judge->tallies, conversation, initiator, responder))
+		return;
+
+	/* Memory is full: what is known so far has to do for what was seen so far. */
+	judge->forgotten += judge->tallies.count;
+	judge_settle_roles(judge);
+	if (!judge_tallies(judge) ||
+	    !tally_table_add(&judge->tallies, conversation, initiator, responder))
+		judge->forgotten++;
+}
+
+const struct audit *judge_conclude(struct judge *judge)
+{
+	judge_settle_roles(judge);
+	if (!judge_tallies(judge))
+		return NULL;
+	audit_discard(judge);
+	return audit_build(judge) ? &judge->audit : NULL;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * judge_private - what the modules of this room share about a judge.
+ *
+ * Room: judge, private.
+ */
+#ifndef JUDGE_PRIVATE_H
+#define JUDGE_PRIVATE_H
+
+#include "base/text.h"
+#include "judge/judge.h"
+#include "policy/policy.h"
+#include "policy/role_evidence.h"
+#include "policy/site.h"
+
+#include "host_table.h"
+#include "listener_table.h"
+#include "outcome_table.h"
+#include "tally.h"
+
+#define EVIDENCE_MEMO_SLOTS 4096 /* a power of two */
+
+/* Evidence entries that a flow to one port with one set of hints satisfies. */
+struct evidence_bits {
+	uint64_t words[HOST_EVIDENCE_WORDS];
+};
+
+struct evidence_memo {
+	uint64_t hints;
+	uint16_t port;
+	uint8_t transport;
+	bool used;
+	struct evidence_bits listens, initiates;
+};
+
+struct evidence_rules {
+	struct row_set rules; /* those of the entry's row; empty for agents and names */
+	role_set listener_all, listener_any; /* what "the row's listening role" means */
+	bool any_listener;
+};
+
+struct judge {
+	struct policy *policy;
+	const struct role_evidence_list *evidence;
+	struct judge_options options;
+	struct host_table hosts;
+	struct listener_table listeners;
+	struct tally_table tallies;
+	struct outcome_table outcomes;
+	struct evidence_rules *evidence_rules; /* owned, one per evidence entry */
+	struct evidence_memo *evidence_memo;   /* owned, direct mapped */
+	bool roles_settled;
+	uint64_t *allow_used; /* owned: flows each allow covered */
+	uint64_t forgotten;
+	struct audit audit;
+	void *audit_strings; /* owned: see audit_build.c */
+};
+
+/* role_inference.c */
+
+/** Work out what each evidence entry means in this policy. @return false when out of memory */
+bool role_inference_prepare(struct judge *judge);
+
+/** Note what a flow shows about its responder: `listens` needs nobody's role. */
+void role_inference_listens(struct judge *judge, struct host *responder,
+                            const struct conversation *conversation);
+
+/** Note what a text shows about the host that sent it or is called so. */
+void role_inference_text(struct judge *judge, struct host *host,
+                         enum role_evidence_kind kind, const char *text, size_t len);
+
+/** Add up all evidence, repeating `initiates` until nothing changes. */
+void role_inference_settle(struct judge *judge);
+
+/** The score of @role for @host, 0..100; entries it rests on go to @entries when not NULL. */
+int role_inference_score(const struct judge *judge, const struct host *host,
+                         enum role role, uint64_t entries[HOST_EVIDENCE_WORDS]);
+
+/* decide.c */
+
+/** Roles of an address, declared or as last settled. */
+role_set judge_roles(const struct judge *judge, const struct address *address,
+                     bool *declared);
+
+/** Index of the site's allow in force or, with @expired set, past its date; -1 when none. */
+int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
+                     role_set initiator, role_set responder, bool *expired);
+
+/** Undo a guessed direction when only the other one has an explanation. @return whether it was turned */
+bool judge_orient(struct judge *judge, struct conversation *conversation);
+
+/* audit_build.c */
+
+/** Fill judge->audit from the outcomes. @return false when out of memory */
+bool audit_build(struct judge *judge);
+void audit_discard(struct judge *judge);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * listener_table - what payloads stated about address:port/transport.
+ *
+ * Room: judge, private. A SQL Browser or endpoint mapper reply announces a
+ * listener, a checked ICE pair announces media, an inspection leaves notes.
+ */
+#ifndef LISTENER_TABLE_H
+#define LISTENER_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/attributes.h"
+#include "base/hash.h"
+
+#define LISTENER_NOTES 4
+#define LISTENER_MAX   (1u << 18) /* beyond it nothing new is remembered */
+
+struct listener {
+	struct address address;
+	uint16_t port;
+	uint8_t transport;
+	bool used;
+	bool by_ssrp, by_epm, by_ice;
+	char *notes[LISTENER_NOTES]; /* owned */
+};
+
+struct listener_table {
+	struct listener *slots; /* owned, open addressing */
+	size_t mask, count;
+	struct hash_key key;
+};
+
+MUST_CHECK bool listener_table_init(struct listener_table *table);
+void listener_table_fini(struct listener_table *table);
+
+/** NULL when nothing was stated about it. */
+const struct listener *listener_table_find(const struct listener_table *table,
+                                           const struct address *address, uint16_t port,
+                                           uint8_t transport);
+
+/** The entry, added when new; NULL when full or out of memory. */
+struct listener *listener_table_add(struct listener_table *table,
+                                    const struct address *address, uint16_t port,
+                                    uint8_t transport);
+
+/** Keep a note; duplicates and more than LISTENER_NOTES are dropped. */
+void listener_add_note(struct listener *listener, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "outcome_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+#define FIRST_SLOTS 1024
+#define EMPTY       UINT32_MAX
+
+struct outcome_key {
+	struct address listener;
+	const struct row *row, *nearest;
+	uint16_t port;
+	uint8_t transport, kind, twist, expired;
+	uint16_t allow;
+};
+
+_Static_assert(sizeof(struct outcome_key) == 40, "keys are compared as bytes");
+
+static struct outcome_key key_of(const struct outcome *outcome)
+{
+	return (struct outcome_key){
+		.listener = outcome->listener,
+		.row = outcome->row,
+		.nearest = outcome->nearest,
+		.port = outcome->port,
+		.transport = outcome->transport,
+		.kind = outcome->kind,
+		.twist = outcome->twist,
+		.expired = outcome->expired_allow,
+		.allow = (uint16_t)outcome->allow,
+	};
+}
+
+static size_t slot_of(const struct outcome_table *table, const struct outcome_key *key)
+{
+	return hash_bytes(&table->key, key, sizeof(*key)) & table->slot_mask;
+}
+
+static bool make_slots(struct outcome_table *table, size_t count)
+{
+	uint32_t *slots = malloc(count * sizeof(*slots));
+
+	if (!slots)
+		return false;
+	memset(slots, 0xff, count * sizeof(*slots)); /* all EMPTY */
+	free(table->slots);
+	table->slots = slots;
+	table->slot_mask = count - 1;
+	for (size_t i = 0; i < table->count; i++) {
+		struct outcome_key key = key_of(&table->outcomes[i]);
+		size_t slot = slot_of(table, &key);
+
+		while (slots[slot] != EMPTY)
+			slot = (slot + 1) & table->slot_mask;
+		slots[slot] = (uint32_t)i;
+	}
+	return true;
+}
+
+bool outcome_table_init(struct outcome_table *table)
+{
+	*table = (struct outcome_table){ .key = hash_key_random() };
+	return make_slots(table, FIRST_SLOTS);
+}
+
+void outcome_table_fini(struct outcome_table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free(table->outcomes[i].peers);
+	free(table->outcomes);
+	free(table->scans);
+	free(table->slots);
+	*table = (struct outcome_table){ 0 };
+}
+
+static bool row_is_range(const struct row *row)
+{
+	for (size_t i = 0; i < row->port_count; i++)
+		if (row->ports[i].high - row->ports[i].low >= ROW_WIDE_PORTS)
+			return true;
+	return false;
+}
+
+/* Listeners of a media range are one service, not thousands. */
+static uint16_t folded_port(const struct conversation *conversation,
+                            const struct verdict *verdict)
+{
+	bool media = verdict->row && row_is_range(verdict->row) &&
+	             !verdict_is_unexpected(verdict->kind);
+
+	return media ? 0 : conversation->responder_port;
+}
+
+static struct outcome begin(const struct conversation *conversation,
+                            const struct verdict *verdict, bool expired_allow)
+{
+	return (struct outcome){
+		.listener = conversation->responder,
+		.port = folded_port(conversation, verdict),
+		.transport = conversation->transport,
+		.kind = (uint8_t)verdict->kind,
+		.twist = (uint8_t)verdict->twist,
+		.allow = verdict->allow,
+		.expired_allow = expired_allow,
+		.row = verdict->row,
+		.nearest = verdict->nearest,
+		.verdict = *verdict,
+		.sample = *conversation,
+		.port_low = conversation->responder_port,
+		.port_high = conversation->responder_port,
+		.first_us = conversation->first_us,
+		.last_us = conversation->last_us,
+	};
+}
+
+/* Keep the peers with most flows; the same peer comes in one run. */
+static void add_peer(struct outcome *outcome, const struct address *peer, uint64_t flows)
+{
+	if (!outcome->peers)
+		outcome->peers = calloc(OUTCOME_PEERS, sizeof(*outcome->peers));
+	if (!outcome->peers)
+		return;
+	for (size_t i = 0; i < outcome->peer_count; i++) {
+		if (address_equal(&outcome->peers[i].address, peer)) {
+			outcome->peers[i].flows += flows;
+			return;
+		}
+	}
+	if (outcome->peer_count < OUTCOME_PEERS) {
+		outcome->peers[outcome->peer_count++] =
+			(struct outcome_peer){ *peer, flows };
+		return;
+	}
+	struct outcome_peer *least = &outcome->peers[0];
+
+	for (size_t i = 1; i < outcome->peer_count; i++)
+		if (outcome->peers[i].flows < least->flows)
+			least = &outcome->peers[i];
+	if (flows > least->flows)
+		*least = (struct outcome_peer){ *peer, flows };
+}
+
+static void fold(struct outcome *outcome, const struct conversation *conversation,
+                 const struct verdict *verdict)
+{
+	bool new_peer = outcome->peers_total == 0 ||
+	                !address_equal(&outcome->last_peer, &conversation->initiator);
+
+	outcome->flows += conversation->flows;
+	outcome->packets += conversation->packets[0] + conversation->packets[1];
+	outcome->bytes += conversation->bytes[0] + conversation->bytes[1];
+	outcome->hints |= conversation->hints;
+	outcome->confirmed |= verdict->confirmed;
+	if (verdict->severity > outcome->verdict.severity)
+		outcome->verdict.severity = verdict->severity;
+	if (conversation->responder_port < outcome->port_low)
+		outcome->port_low = conversation->responder_port;
+	if (conversation->responder_port > outcome->port_high)
+		outcome->port_high = conversation->responder_port;
+	if (conversation->first_us < outcome->first_us)
+		outcome->first_us = conversation->first_us;
+	if (conversation->last_us > outcome->last_us)
+		outcome->last_us = conversation->last_us;
+	outcome->peers_total += new_peer;
+	outcome->last_peer = conversation->initiator;
+	add_peer(outcome, &conversation->initiator, conversation->flows);
+}
+
+static struct outcome *find_or_begin(struct outcome_table *table,
+                                     const struct outcome *fresh)
+{
+	struct outcome_key key = key_of(fresh);
+	size_t slot = slot_of(table, &key);
+
+	for (; table->slots[slot] != EMPTY; slot = (slot + 1) & table->slot_mask) {
+		struct outcome *outcome = &table->outcomes[table->slots[slot]];
+		struct outcome_key other = key_of(outcome);
+
+		if (memcmp(&key, &other, sizeof(key)) == 0)
+			return outcome;
+	}
+	if (table->count >= OUTCOME_MAX ||
+	    !array_reserve(&table->outcomes, &table->capacity, table->count,
+	                   sizeof(*fresh)))
+		return NULL;
+	table->slots[slot] = (uint32_t)table->count;
+	table->outcomes[table->count++] = *fresh;
+	if (table->count * 2 > table->slot_mask &&
+	    !make_slots(table, (table->slot_mask + 1) * 2))
+		return NULL;
+	return &table->outcomes[table->count - 1];
+}
+
+static void add_attempt(struct outcome_table *table,
+                        const struct conversation *conversation,
+                        const struct verdict *verdict)
+{
+	struct outcome_scan *scan =
+		table->scan_count ? &table->scans[table->scan_count - 1] : NULL;
+
+	if (!scan || !address_equal(&scan->source, &conversation->initiator)) {
+		if (!array_reserve(&table->scans, &table->scan_capacity,
+		                   table->scan_count, sizeof(*scan)))
+			return;
+		scan = &table->scans[table->scan_count++];
+		*scan = (struct outcome_scan){ .source = conversation->initiator,
+			                       .lowest_port =
+			                               conversation->responder_port,
+			                       .first_us = conversation->first_us,
+			                       .last_us = conversation->last_us,
+			                       .roles = verdict->initiator_roles };
+	}
+
+	bool new_target = scan->listeners == 0 ||
+	                  !address_equal(&scan->last_target, &conversation->responder);
+	bool new_listener = new_target || scan->last_port != conversation->responder_port;
+
+	scan->flows += conversation->flows;
+	scan->bytes += conversation->bytes[0] + conversation->bytes[1];
+	scan->targets += new_target;
+	scan->listeners += new_listener;
+	scan->unexplained += new_listener && !verdict->row;
+	scan->answered += conversation->state == FLOW_SCANNED;
+	scan->last_target = conversation->responder;
+	scan->last_port = conversation->responder_port;
+	if (conversation->responder_port < scan->lowest_port)
+		scan->lowest_port = conversation->responder_port;
+	if (conversation->responder_port > scan->highest_port)
+		scan->highest_port = conversation->responder_port;
+	if (conversation->first_us < scan->first_us)
+		scan->first_us = conversation->first_us;
+	if (conversation->last_us > scan->last_us)
+		scan->last_us = conversation->last_us;
+}
+
+void outcome_table_add(struct outcome_table *table,
+                       const struct conversation *conversation,
+                       const struct verdict *verdict, bool expired_allow)
+{
+	table->flows_by_verdict[verdict->kind] += conversation->flows;
+	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
+		return;
+	if (verdict->kind == VERDICT_REFUSED || conversation->state == FLOW_SCANNED)
+		add_attempt(table, conversation, verdict);
+	if (verdict->kind == VERDICT_REFUSED && !verdict->row)
+		return;
+
+	struct outcome fresh = begin(conversation, verdict, expired_allow);
+	struct outcome *outcome = find_or_begin(table, &fresh);
+
+	if (outcome)
+		fold(outcome, conversation, verdict);
+	else
+		table->lost++;
+}

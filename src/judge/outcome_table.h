@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outcome_table - verdicts folded per listener: what becomes services and findings.
+ *
+ * Room: judge, private. Bounded: an attacker who touches every port of every
+ * host makes outcomes without bound otherwise.
+ */
+#ifndef OUTCOME_TABLE_H
+#define OUTCOME_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "base/hash.h"
+#include "judge/conversation.h"
+#include "judge/verdict.h"
+
+#define OUTCOME_PEERS 16
+#define OUTCOME_MAX   (1u << 17)
+
+struct outcome_peer {
+	struct address address;
+	uint64_t flows;
+};
+
+struct outcome {
+	/* What has to agree. */
+	struct address listener;
+	uint16_t port; /* 0 for a media range: the row says which */
+	uint8_t transport;
+	uint8_t kind;  /* enum verdict_kind */
+	uint8_t twist; /* enum verdict_twist */
+	int allow;
+	bool expired_allow;
+	const struct row *row, *nearest;
+	/* What adds up. */
+	struct verdict verdict; /* of the first conversation, its severity the worst */
+	struct conversation sample; /* the first conversation, for its reasons */
+	uint16_t port_low, port_high;
+	bool confirmed;
+	uint64_t flows, bytes, packets, hints;
+	int64_t first_us, last_us;
+	uint64_t peers_total;
+	struct address last_peer;
+	struct outcome_peer *peers; /* owned, at most OUTCOME_PEERS */
+	size_t peer_count;
+};
+
+/* One source's refused attempts. */
+struct outcome_scan {
+	struct address source;
+	uint64_t flows, bytes;
+	uint64_t listeners;   /* distinct address and port, as counted in sorted order */
+	uint64_t unexplained; /* of those, without any row for this initiator */
+	struct address last_target;
+	uint16_t last_port, lowest_port, highest_port;
+	uint64_t targets;
+	uint64_t answered; /* listeners it found: SYN, SYN-ACK, RST */
+	int64_t first_us, last_us;
+	role_set roles;
+};
+
+struct outcome_table {
+	struct outcome *outcomes; /* owned */
+	size_t count, capacity;
+	struct outcome_scan *scans; /* owned, in the order sources were met */
+	size_t scan_count, scan_capacity;
+	uint32_t *slots; /* owned */
+	size_t slot_mask;
+	struct hash_key key;
+	uint64_t flows_by_verdict[VERDICTS];
+	uint64_t lost; /* conversations not kept because the table was full */
+};
+
+MUST_CHECK bool outcome_table_init(struct outcome_table *table);
+void outcome_table_fini(struct outcome_table *table);
+
+/**
+ * Fold one judged conversation in. Conversations must come sorted by initiator,
+ * then responder and port: distinct peers and targets are counted by change.
+ */
+void outcome_table_add(struct outcome_table *table,
+                       const struct conversation *conversation,
+                       const struct verdict *verdict, bool expired_allow);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Roles from evidence. What counts as evidence is data (signatures/roles.yaml);
+ * here it is only collected and added up.
+ */
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge_private.h"
+
+#define MOST_SCORE 100
+#define MOST_TEXT  256
+#define ROUNDS     4 /* roles found in one round count for `initiates` in the next */
+#define USER_ROLES (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
+
+static void set_bit(uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
+{
+	words[entry / 64] |= UINT64_C(1) << entry % 64;
+}
+
+static bool has_bit(const uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
+{
+	return words[entry / 64] >> entry % 64 & 1;
+}
+
+static size_t entry_count(const struct judge *judge)
+{
+	size_t count = judge->evidence ? judge->evidence->count : 0;
+
+	return count < HOST_EVIDENCE_WORDS * 64 ? count : HOST_EVIDENCE_WORDS * 64;
+}
+
+/* Every rule of the first row that has the entry's id. */
+static void find_rules(const struct judge *judge, const char *id,
+                       struct evidence_rules *found)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(judge->policy, &count);
+	const struct row *row = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!row && strcmp(rules[i].row->id, id) == 0)
+			row = rules[i].row;
+		if (!row || rules[i].row != row)
+			continue;
+		row_set_add(&found->rules, (unsigned)i);
+		found->listener_all = rules[i].listener_all;
+		found->listener_any = rules[i].listener_any;
+		found->any_listener = rules[i].any_listener;
+	}
+}
+
+bool role_inference_prepare(struct judge *judge)
+{
+	size_t count = entry_count(judge);
+
+	judge->evidence_rules = calloc(count ? count : 1, sizeof(*judge->evidence_rules));
+	judge->evidence_memo = calloc(EVIDENCE_MEMO_SLOTS, sizeof(*judge->evidence_memo));
+	if (!judge->evidence_rules || !judge->evidence_memo)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct role_evidence *entry = &judge->evidence->items[i];
+
+		if (entry->kind == ROLE_EVIDENCE_LISTENS ||
+		    entry->kind == ROLE_EVIDENCE_INITIATES)
+			find_rules(judge, entry->match, &judge->evidence_rules[i]);
+	}
+	return true;
+}
+
+static void fill_memo(struct judge *judge, struct evidence_memo *memo)
+{
+	const struct row_set *narrow =
+		policy_by_port(judge->policy, memo->transport, memo->port);
+	const struct row_set *wide =
+		policy_wide_by_port(judge->policy, memo->transport, memo->port);
+	struct row_set listed = row_set_or(narrow, wide);
+	const struct hint_rows *h = policy_by_hints(judge->policy, memo->hints);
+	struct row_set possible = row_set_and(&listed, &h->possible);
+	struct row_set supported = row_set_and(&listed, &h->supported);
+
+	for (size_t i = 0; i < entry_count(judge); i++) {
+		const struct role_evidence *entry = &judge->evidence->items[i];
+		struct row_set met =
+			row_set_and(&judge->evidence_rules[i].rules,
+		                    entry->needs_confirmed ? &supported : &possible);
+
+		if (row_set_is_empty(&met))
+			continue;
+		set_bit(entry->kind == ROLE_EVIDENCE_LISTENS ? memo->listens.words
+		                                             : memo->initiates.words,
+		        i);
+	}
+}
+
+static const struct evidence_memo *evidence_of(struct judge *judge, uint8_t transport,
+                                               uint16_t port, uint64_t hints)
+{
+	uint64_t mixed =
+		(hints ^ (uint64_t)port << 40 ^ transport) * UINT64_C(0x9e3779b97f4a7c15);
+	struct evidence_memo *memo =
+		&judge->evidence_memo[(mixed >> 32) % EVIDENCE_MEMO_SLOTS];
+
+	if (memo->used && memo->port == port && memo->transport == transport &&
+	    memo->hints == hints)
+		return memo;
+	*memo = (struct evidence_memo){
+		.hints = hints, .port = port, .transport = transport, .used = true
+	};
+	fill_memo(judge, memo);
+	return memo;
+}
+
+static bool shows_a_listener(const struct conversation *conversation)
+{
+	switch ((enum flow_state)conversation->state) {
+	case FLOW_ESTABLISHED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+	case FLOW_MIDSTREAM:
+		return true;
+	case FLOW_NEW:
+	case FLOW_ATTEMPT:
+	case FLOW_REFUSED:
+	case FLOW_SCANNED:
+		break;
+	}
+	return false;
+}
+
+void role_inference_listens(struct judge *judge, struct host *responder,
+                            const struct conversation *conversation)
+{
+	if (responder->declared || !shows_a_listener(conversation) ||
+	    conversation->direction_by == FLOW_BY_FIRST)
+		return;
+
+	const struct evidence_memo *memo =
+		evidence_of(judge, conversation->transport, conversation->responder_port,
+	                    conversation->hints);
+
+	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
+		responder->evidence[i] |= memo->listens.words[i];
+}
+
+void role_inference_text(struct judge *judge, struct host *host,
+                         enum role_evidence_kind kind, const char *text, size_t len)
+{
+	char copy[MOST_TEXT];
+
+	if (host->declared || len >= sizeof(copy))
+		return;
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	for (size_t i = 0; i < entry_count(judge); i++) {
+		const struct role_evidence *entry = &judge->evidence->items[i];
+
+		if (entry->kind == kind && fnmatch(entry->match, copy, FNM_CASEFOLD) == 0)
+			set_bit(host->evidence, i);
+	}
+}
+
+int role_inference_score(const struct judge *judge, const struct host *host,
+                         enum role role, uint64_t entries[HOST_EVIDENCE_WORDS])
+{
+	int score = 0;
+
+	for (size_t i = 0; i < entry_count(judge); i++) {
+		const struct role_evidence *entry = &judge->evidence->items[i];
+
+		if (entry->role != role || !has_bit(host->evidence, i))
+			continue;
+		score += entry->score;
+		if (entries)
+			set_bit(entries, i);
+	}
+	return score < 0 ? 0 : score > MOST_SCORE ? MOST_SCORE : score;
+}
+
+static bool infer_host(const struct judge *judge, struct host *host)
+{
+	role_set before = host->inferred;
+	role_set found = 0;
+
+	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
+		found |= host->evidence[i];
+	if (host->declared || found == 0)
+		return false;
+	found = 0;
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if (role_inference_score(judge, host, (enum role)role, NULL) >=
+		    ROLE_EVIDENCE_ENOUGH)
+			found |= ROLE_BIT(role);
+	if (found & ~USER_ROLES)
+		found &= ~USER_ROLES;
+	host->inferred = found;
+	return found != before;
+}
+
+static bool has_listening_role(const struct evidence_rules *rules, role_set roles)
+{
+	if (rules->any_listener)
+		return true;
+	return roles != 0 && (roles & rules->listener_all) == rules->listener_all &&
+	       (rules->listener_any == 0 || (roles & rules->listener_any) != 0);
+}
+
+/* Evidence of the initiators, given the roles that their responders have by now. */
+static void collect_initiates(struct judge *judge)
+{
+	for (size_t i = 0; i < judge->tallies.count; i++) {
+		const struct tally *tally = &judge->tallies.tallies[i];
+		struct conversation like = { .state = tally->state };
+		struct host *initiator = &judge->hosts.hosts[tally->initiator];
+		role_set responder = host_roles(&judge->hosts.hosts[tally->responder]);
+
+		if (initiator->declared || !shows_a_listener(&like) ||
+		    tally->direction_by == FLOW_BY_FIRST)
+			continue;
+		const struct evidence_memo *memo = evidence_of(
+			judge, tally->transport, tally->responder_port, tally->hints);
+
+		for (size_t word = 0; word < HOST_EVIDENCE_WORDS; word++) {
+			uint64_t left =
+				memo->initiates.words[word] & ~initiator->evidence[word];
+
+			for (; left; left &= left - 1) {
+				size_t entry = word * 64 + (size_t)__builtin_ctzll(left);
+
+				if (has_listening_role(&judge->evidence_rules[entry],
+				                       responder))
+					set_bit(initiator->evidence, entry);
+			}
+		}
+	}
+}
+
+void role_inference_settle(struct judge *judge)
+{
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		bool changed = false;
+
+		for (size_t i = 0; i < judge->hosts.count; i++)
+			changed |= infer_host(judge, &judge->hosts.hosts[i]);
+		if (!changed && round > 0)
+			break;
+		collect_initiates(judge);
+	}
+	for (size_t i = 0; i < judge->hosts.count; i++)
+		infer_host(judge, &judge->hosts.hosts[i]);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "judge/conversation.h"
+
+#define FIRST_SLOTS 4096
+#define EMPTY       UINT32_MAX
+#define FEWEST      1024
+
+/* What has to agree; hashed and compared as bytes, so without padding. */
+struct tally_key {
+	uint64_t hints;
+	uint32_t initiator, responder;
+	uint16_t initiator_port, responder_port;
+	uint8_t transport, state, direction_by, reserved;
+};
+
+_Static_assert(sizeof(struct tally_key) == 24, "keys are compared as bytes");
+
+static struct tally_key key_of(const struct tally *tally)
+{
+	return (struct tally_key){
+		.hints = tally->hints,
+		.initiator = tally->initiator,
+		.responder = tally->responder,
+		.initiator_port =
+			tally->direction_by > FLOW_BY_HELLO ? tally->initiator_port : 0,
+		.responder_port = tally->responder_port,
+		.transport = tally->transport,
+		.state = tally->state,
+		.direction_by = tally->direction_by,
+	};
+}
+
+static bool make_slots(struct tally_table *table, size_t count)
+{
+	uint32_t *slots = malloc(count * sizeof(*slots));
+
+	if (!slots)
+		return false;
+	memset(slots, 0xff, count * sizeof(*slots)); /* all EMPTY */
+	free(table->slots);
+	table->slots = slots;
+	table->slot_mask = count - 1;
+	for (size_t i = 0; i < table->count; i++) {
+		struct tally_key key = key_of(&table->tallies[i]);
+		size_t slot =
+			hash_bytes(&table->key, &key, sizeof(key)) & table->slot_mask;
+
+		while (slots[slot] != EMPTY)
+			slot = (slot + 1) & table->slot_mask;
+		slots[slot] = (uint32_t)i;
+	}
+	return true;
+}
+
+bool tally_table_init(struct tally_table *table, size_t memory)
+{
+	*table = (struct tally_table){ .key = hash_key_random() };
+	/* Growing doubles, and old and new are there together for a moment. */
+	table->most = memory / (3 * sizeof(struct tally));
+	if (table->most < FEWEST)
+		table->most = FEWEST;
+	return make_slots(table, FIRST_SLOTS);
+}
+
+void tally_table_fini(struct tally_table *table)
+{
+	free(table->tallies);
+	free(table->slots);
+	*table = (struct tally_table){ 0 };
+}
+
+void tally_table_clear(struct tally_table *table)
+{
+	table->count = 0;
+	memset(table->slots, 0xff, (table->slot_mask + 1) * sizeof(*table->slots));
+}
+
+static void fold(struct tally *tally, const struct conversation *conversation)
+{
+	tally->flows += conversation->flows;
+	for (size_t side = 0; side < 2; side++) {
+		tally->packets[side] += conversation->packets[side];
+		tally->bytes[side] += conversation->bytes[side];
+	}
+	if (conversation->first_us < tally->first_us)
+		tally->first_us = conversation->first_us;
+	if (conversation->last_us > tally->last_us)
+		tally->last_us = conversation->last_us;
+	if (!tally->protocol[0])
+		memcpy(tally->protocol, conversation->protocol, sizeof(tally->protocol));
+}
+
+static struct tally begin(const struct conversation *conversation, uint32_t initiator,
+                          uint32_t responder)
+{
+	return (struct tally){
+		.hints = conversation->hints,
+		.first_us = conversation->first_us,
+		.last_us = conversation->last_us,
+		.initiator = initiator,
+		.responder = responder,
+		.initiator_port = conversation->initiator_port,
+		.responder_port = conversation->responder_port,
+		.transport = conversation->transport,
+		.state = conversation->state,
+		.direction_by = conversation->direction_by,
+	};
+}
+
+bool tally_table_add(struct tally_table *table, const struct conversation *conversation,
+                     uint32_t initiator, uint32_t responder)
+{
+	struct tally fresh = begin(conversation, initiator, responder);
+	struct tally_key key = key_of(&fresh);
+	size_t slot = hash_bytes(&table->key, &key, sizeof(key)) & table->slot_mask;
+
+	for (; table->slots[slot] != EMPTY; slot = (slot + 1) & table->slot_mask) {
+		struct tally *tally = &table->tallies[table->slots[slot]];
+		struct tally_key other = key_of(tally);
+
+		if (memcmp(&key, &other, sizeof(key)) == 0) {
+			fold(tally, conversation);
+			return true;
+		}
+	}
+	if (table->count >= table->most ||
+	    !array_reserve(&table->tallies, &table->capacity, table->count,
+	                   sizeof(fresh)))
+		return false;
+	fold(&fresh, conversation);
+	table->slots[slot] = (uint32_t)table->count;
+	table->tallies[table->count++] = fresh;
+	return table->count * 2 <= table->slot_mask ||
+	       make_slots(table, (table->slot_mask + 1) * 2);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "judge/verdict.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const char *verdict_kind_name(enum verdict_kind kind)
+{
+	static const char *const names[VERDICTS] = {
+		[VERDICT_EXPECTED] = "expected",
+		[VERDICT_KNOWN] = "known",
+		[VERDICT_ALLOWED] = "allowed",
+		[VERDICT_UNVERIFIED] = "unverified",
+		[VERDICT_WRONG_PROTOCOL] = "wrong-protocol",
+		[VERDICT_WRONG_SOURCE] = "wrong-source",
+		[VERDICT_WRONG_ROLE] = "wrong-role",
+		[VERDICT_UNAPPROVED_PORT] = "unapproved-port",
+		[VERDICT_UNEXPECTED_PEER] = "unexpected-peer",
+		[VERDICT_REFUSED] = "refused",
+		[VERDICT_OUT_OF_SCOPE] = "out-of-scope",
+	};
+
+	return names[kind];
+}
+
+static const char *const severities[] = {
+	[SEVERITY_NONE] = "none",
+	[SEVERITY_LOW] = "low",
+	[SEVERITY_MEDIUM] = "medium",
+	[SEVERITY_HIGH] = "high",
+};
+
+const char *severity_name(enum severity severity)
+{
+	return severities[severity];
+}
+
+bool severity_parse(enum severity *severity, const char *name)
+{
+	for (size_t i = SEVERITY_LOW; i <= SEVERITY_HIGH; i++) {
+		if (strcmp(severities[i], name) == 0) {
+			*severity = (enum severity)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *verdict_twist_name(enum verdict_twist twist)
+{
+	static const char *const names[] = {
+		[TWIST_NONE] = "",
+		[TWIST_CLEARTEXT] = "cleartext",
+		[TWIST_NO_CLIENT_CERTIFICATE] = "no-client-certificate",
+		[TWIST_TLS_UNEXPECTED] = "tls-unexpected",
+		[TWIST_LOAD_BALANCER] = "load-balancer",
+	};
+
+	return names[twist];
+}
+
+bool verdict_is_unexpected(enum verdict_kind kind)
+{
+	switch (kind) {
+	case VERDICT_WRONG_PROTOCOL:
+	case VERDICT_WRONG_SOURCE:
+	case VERDICT_WRONG_ROLE:
+	case VERDICT_UNAPPROVED_PORT:
+	case VERDICT_UNEXPECTED_PEER:
+		return true;
+	case VERDICT_EXPECTED:
+	case VERDICT_KNOWN:
+	case VERDICT_ALLOWED:
+	case VERDICT_UNVERIFIED:
+	case VERDICT_REFUSED:
+	case VERDICT_OUT_OF_SCOPE:
+	case VERDICTS:
+		break;
+	}
+	return false;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * loaders - the files of this room, read from memory.
+ *
+ * Private to policy and its tests: the loaders of the contracts without the
+ * file system. @file is what errors call the @len bytes.
+ */
+#ifndef POLICY_LOADERS_H
+#define POLICY_LOADERS_H
+
+#include <stddef.h>
+
+#include "base/attributes.h"
+
+struct catalogue;
+struct error;
+struct label_map;
+struct role_evidence_list;
+struct signature_set;
+struct site;
+
+/** Owned: catalogue_destroy(). */
+MUST_CHECK struct catalogue *catalogue_load_bytes(const char *file, const char *bytes,
+                                                  size_t len, struct error *err);
+
+/** Owned: site_destroy(). */
+MUST_CHECK struct site *site_load_bytes(const char *file, const char *bytes, size_t len,
+                                        struct error *err);
+
+/** Owned: role_evidence_destroy(). */
+MUST_CHECK struct role_evidence_list *role_evidence_load_bytes(const char *file,
+                                                               const char *bytes,
+                                                               size_t len,
+                                                               struct error *err);
+
+/** Owned: signature_set_destroy(). */
+MUST_CHECK struct signature_set *signature_file_load_bytes(const char *file,
+                                                           const char *bytes, size_t len,
+                                                           struct error *err);
+
+/** Owned: label_map_destroy(). */
+MUST_CHECK struct label_map *label_file_load_bytes(const char *file, const char *bytes,
+                                                   size_t len, struct error *err);
+
+#endif

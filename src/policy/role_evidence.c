@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "policy/role_evidence.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/error.h"
+
+#include "loaders.h"
+#include "vocabulary.h"
+
+#define SCORE_MAX 100
+
+/* An entry as written: which of the four kinds it is shows from the key that is there. */
+struct draft {
+	const char *matches[ROLE_EVIDENCE_NAME + 1];
+	role_set role;
+	long score;
+	bool needs_confirmed, needs_given;
+	const char *why;
+};
+
+static bool read_score(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *field)
+{
+	long *score = field;
+
+	if (!yaml_read_number(tree, value, -SCORE_MAX, SCORE_MAX, score))
+		return false;
+	return *score || yaml_tree_error(tree, value->line, "a score of 0 says nothing");
+}
+
+static const char *needs_word(size_t index)
+{
+	return index == 0 ? "confirmed" : "any";
+}
+
+static bool read_needs(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *target)
+{
+	static const struct yaml_words words = { "need", needs_word, 2 };
+	struct draft *draft = target;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	draft->needs_confirmed = index == 0;
+	draft->needs_given = true;
+	return true;
+}
+
+/* Exactly one of the four keys, and `needs` only where a flow was seen. */
+static bool settle_kind(const struct yaml_tree *tree, unsigned line,
+                        const struct draft *draft, struct role_evidence *evidence)
+{
+	unsigned given = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(draft->matches); i++) {
+		if (!draft->matches[i])
+			continue;
+		evidence->kind = (enum role_evidence_kind)i;
+		evidence->match = draft->matches[i];
+		given++;
+	}
+	if (given != 1)
+		return yaml_tree_error(tree, line,
+		                       "one of 'listens', 'initiates', 'agent' and "
+		                       "'name' is needed, %u are given",
+		                       given);
+	if (draft->needs_given && evidence->kind != ROLE_EVIDENCE_LISTENS &&
+	    evidence->kind != ROLE_EVIDENCE_INITIATES)
+		return yaml_tree_error(
+			tree, line, "'needs' goes with 'listens' and 'initiates' only");
+	return true;
+}
+
+#define MATCH_KEY(name, kind, reader)                                                    \
+	{                                                                                \
+		name, YAML_KIND_TEXT, false, offsetof(struct draft, matches[kind]),      \
+			reader                                                           \
+	}
+
+static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *target)
+{
+	static const struct yaml_key keys[] = {
+		MATCH_KEY("listens", ROLE_EVIDENCE_LISTENS, vocabulary_read_slug),
+		MATCH_KEY("initiates", ROLE_EVIDENCE_INITIATES, vocabulary_read_slug),
+		MATCH_KEY("agent", ROLE_EVIDENCE_AGENT, yaml_read_text),
+		MATCH_KEY("name", ROLE_EVIDENCE_NAME, yaml_read_text),
+		{ "role", YAML_KIND_TEXT, true, offsetof(struct draft, role),
+		  vocabulary_read_host_roles },
+		{ "score", YAML_KIND_TEXT, true, offsetof(struct draft, score),
+		  read_score },
+		{ "needs", YAML_KIND_TEXT, false, 0, read_needs },
+		{ "why", YAML_KIND_TEXT, true, offsetof(struct draft, why),
+		  yaml_read_text },
+	};
+	struct role_evidence *evidence = target;
+	struct draft draft = { .needs_confirmed = true };
+
+	if (!yaml_read_map(tree, value, keys, ARRAY_LEN(keys), &draft) ||
+	    !settle_kind(tree, value->line, &draft, evidence))
+		return false;
+	evidence->role = (enum role)__builtin_ctzll(draft.role);
+	evidence->score = (int)draft.score;
+	evidence->needs_confirmed = draft.needs_confirmed;
+	evidence->why = draft.why;
+	evidence->line = value->line;
+	return true;
+}
+
+static bool read_entries(const struct yaml_tree *tree, const struct yaml_value *value,
+                         void *target)
+{
+	struct role_evidence_list *list = target;
+
+	return yaml_read_items(tree, value, YAML_KIND_MAP, sizeof(*list->items),
+	                       read_entry, &list->items, &list->count);
+}
+
+static struct role_evidence_list *read_list(struct yaml_tree *tree)
+{
+	static const struct yaml_key keys[] = {
+		{ "evidence", YAML_KIND_LIST, true, 0, read_entries },
+	};
+	struct role_evidence_list *list = calloc(1, sizeof(*list));
+
+	if (!list) {
+		yaml_tree_no_memory(tree);
+		return NULL;
+	}
+	if (!yaml_read_map(tree, tree->root, keys, ARRAY_LEN(keys), list)) {
+		role_evidence_destroy(list);
+		return NULL;
+	}
+	list->strings = yaml_tree_take_strings(tree);
+	return list;
+}
+
+struct role_evidence_list *role_evidence_load(const char *path, struct error *err)
+{
+	struct yaml_tree tree;
+	struct role_evidence_list *list = NULL;
+
+	if (yaml_tree_open(&tree, path, err))
+		list = read_list(&tree);
+	yaml_tree_close(&tree);
+	return list;
+}
+
+struct role_evidence_list *role_evidence_load_bytes(const char *file, const char *bytes,
+                                                    size_t len, struct error *err)
+{
+	struct yaml_tree tree;
+	struct role_evidence_list *list = NULL;
+
+	if (yaml_tree_open_bytes(&tree, file, bytes, len, err))
+		list = read_list(&tree);
+	yaml_tree_close(&tree);
+	return list;
+}
+
+void role_evidence_destroy(struct role_evidence_list *list)
+{
+	if (!list)
+		return;
+	arena_destroy(list->strings);
+	free(list);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "policy/row.h"
+
+#include <string.h>
+
+#include "decode/packet.h"
+
+bool row_lists_port(const struct row *row, uint8_t transport, uint16_t port)
+{
+	for (size_t i = 0; i < row->port_count; i++) {
+		const struct port_span *span = &row->ports[i];
+
+		if (span->transport == transport && span->low <= port &&
+		    port <= span->high)
+			return true;
+	}
+	return false;
+}
+
+bool row_is_wide(const struct row *row)
+{
+	size_t tcp = 0, udp = 0;
+
+	for (size_t i = 0; i < row->port_count; i++) {
+		const struct port_span *span = &row->ports[i];
+		size_t ports = (size_t)(span->high - span->low) + 1;
+
+		if (span->transport == TRANSPORT_TCP)
+			tcp += ports;
+		else
+			udp += ports;
+	}
+	return tcp > ROW_WIDE_PORTS || udp > ROW_WIDE_PORTS;
+}
+
+const char *row_tls_name(enum row_tls tls)
+{
+	static const char *const names[] = {
+		[ROW_TLS_NONE] = "none",
+		[ROW_TLS_OPTIONAL] = "optional",
+		[ROW_TLS_REQUIRED] = "required",
+		[ROW_TLS_MUTUAL] = "mutual",
+	};
+
+	return names[tls];
+}
+
+const char *row_direction_name(enum row_direction direction)
+{
+	static const char *const names[] = {
+		[ROW_IN] = "in",
+		[ROW_OUT] = "out",
+		[ROW_BOTH] = "both",
+	};
+
+	return names[direction];
+}
+
+const char *row_transport_name(uint8_t transport)
+{
+	return transport == TRANSPORT_TCP ? "tcp" : "udp";
+}
+
+/* The digits at *@at as a port from 1 to 65535; moves *@at past them. */
+static bool parse_port(const char **at, uint16_t *port)
+{
+	unsigned long value = 0;
+
+	if (**at < '0' || **at > '9')
+		return false;
+	for (; **at >= '0' && **at <= '9'; ++*at) {
+		value = value * 10 + (unsigned long)(**at - '0');
+		if (value > UINT16_MAX)
+			return false;
+	}
+	*port = (uint16_t)value;
+	return value > 0;
+}
+
+bool port_span_parse(struct port_span *span, const char *text)
+{
+	struct port_span parsed;
+
+	if (!parse_port(&text, &parsed.low))
+		return false;
+	parsed.high = parsed.low;
+	if (*text == '-') {
+		text++;
+		if (!parse_port(&text, &parsed.high) || parsed.high < parsed.low)
+			return false;
+	}
+	if (strcmp(text, "/tcp") == 0)
+		parsed.transport = TRANSPORT_TCP;
+	else if (strcmp(text, "/udp") == 0)
+		parsed.transport = TRANSPORT_UDP;
+	else
+		return false;
+	*span = parsed;
+	return true;
+}

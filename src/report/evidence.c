@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Source: the pcapng file format, draft-ietf-opsawg-pcapng, sections 4.1 to 4.3.
+ */
+#include "report/evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "capture/frame.h"
+#include "report/output.h"
+
+#define BLOCK_SECTION   0x0a0d0d0a
+#define BLOCK_INTERFACE 0x00000001
+#define BLOCK_PACKET    0x00000006
+#define BYTE_ORDER_MARK 0x1a2b3c4d
+#define OPTION_IF_NAME  2
+#define SNAPLEN         262144
+#define MOST_NAME       255
+
+struct evidence_interface {
+	uint16_t input, link_type;
+};
+
+struct evidence {
+	struct output output;
+	struct evidence_interface *interfaces; /* owned */
+	size_t interface_count, interface_capacity;
+	uint64_t frames;
+};
+
+/* A pcapng file has the byte order of its writer; the mark tells which. */
+static void put32(FILE *out, uint32_t value)
+{
+	fwrite(&value, sizeof(value), 1, out);
+}
+
+static void put16(FILE *out, uint16_t value)
+{
+	fwrite(&value, sizeof(value), 1, out);
+}
+
+static void put_padded(FILE *out, const void *bytes, size_t len)
+{
+	static const uint8_t zeros[4];
+
+	fwrite(bytes, 1, len, out);
+	fwrite(zeros, 1, (4 - len % 4) % 4, out);
+}
+
+static uint32_t padded(size_t len)
+{
+	return (uint32_t)((len + 3) / 4 * 4);
+}
+
+static void put_section(FILE *out)
+{
+	put32(out, BLOCK_SECTION);
+	put32(out, 28);
+	put32(out, BYTE_ORDER_MARK);
+	put16(out, 1);
+	put16(out, 0);
+	put32(out, UINT32_MAX); /* section length unknown: all ones, 64 bits */
+	put32(out, UINT32_MAX);
+	put32(out, 28);
+}
+
+static void put_interface(FILE *out, uint16_t link_type, const char *name)
+{
+	size_t name_len = strnlen(name, MOST_NAME);
+	uint32_t len = 20 + 4 + padded(name_len) + 4;
+
+	put32(out, BLOCK_INTERFACE);
+	put32(out, len);
+	put16(out, link_type);
+	put16(out, 0);
+	put32(out, SNAPLEN);
+	put16(out, OPTION_IF_NAME);
+	put16(out, (uint16_t)name_len);
+	put_padded(out, name, name_len);
+	put32(out, 0); /* end of options */
+	put32(out, len);
+}
+
+static void put_packet(FILE *out, uint32_t interface, const struct frame *frame)
+{
+	uint32_t len = 32 + padded(frame->len);
+	uint64_t time = (uint64_t)frame->time_us; /* default resolution: microseconds */
+
+	put32(out, BLOCK_PACKET);
+	put32(out, len);
+	put32(out, interface);
+	put32(out, (uint32_t)(time >> 32));
+	put32(out, (uint32_t)time);
+	put32(out, frame->len);
+	put32(out, frame->wire_len);
+	put_padded(out, frame->bytes, frame->len);
+	put32(out, len);
+}
+
+struct evidence *evidence_open(const char *path, struct error *err)
+{
+	struct evidence *evidence = calloc(1, sizeof(*evidence));
+
+	if (!evidence) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	if (!output_open(&evidence->output, path, err)) {
+		free(evidence);
+		return NULL;
+	}
+	put_section(evidence->output.stream);
+	return evidence;
+}
+
+/* The number of the interface block for this input and link type, written when new. */
+static bool find_interface(struct evidence *evidence, const struct frame *frame,
+                           const char *name, uint32_t *number)
+{
+	for (size_t i = 0; i < evidence->interface_count; i++) {
+		if (evidence->interfaces[i].input == frame->input &&
+		    evidence->interfaces[i].link_type == frame->link_type) {
+			*number = (uint32_t)i;
+			return true;
+		}
+	}
+	if (!array_reserve(&evidence->interfaces, &evidence->interface_capacity,
+	                   evidence->interface_count, sizeof(*evidence->interfaces)))
+		return false;
+	*number = (uint32_t)evidence->interface_count;
+	evidence->interfaces[evidence->interface_count++] =
+		(struct evidence_interface){ frame->input, frame->link_type };
+	put_interface(evidence->output.stream, frame->link_type, name);
+	return true;
+}
+
+bool evidence_add(struct evidence *evidence, const struct frame *frame,
+                  const char *input_name, struct error *err)
+{
+	uint32_t number;
+
+	if (!find_interface(evidence, frame, input_name, &number))
+		return error_set(err, "out of memory");
+	put_packet(evidence->output.stream, number, frame);
+	evidence->frames++;
+	return !ferror(evidence->output.stream) ||
+	       error_set(err, "%s: cannot be written", evidence->output.path);
+}
+
+uint64_t evidence_count(const struct evidence *evidence)
+{
+	return evidence->frames;
+}
+
+static void release(struct evidence *evidence)
+{
+	free(evidence->interfaces);
+	free(evidence);
+}
+
+bool evidence_close(struct evidence *evidence, struct error *err)
+{
+	bool broken = ferror(evidence->output.stream);
+	bool closed = output_close(&evidence->output, err);
+
+	release(evidence);
+	return closed && (!broken || error_set(err, "the evidence file is incomplete"));
+}
+
+void evidence_abandon(struct evidence *evidence)
+{
+	if (!evidence)
+		return;
+	fclose(evidence->output.stream);
+	if (evidence->output.temporary)
+		unlink(evidence->output.temporary);
+	free(evidence->output.temporary);
+	release(evidence);
+}

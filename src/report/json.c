@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "json.h"
+
+#include "base/clock.h"
+#include "inspect/hint.h"
+#include "policy/role.h"
+
+void json_add_plain(struct text *out, const char *key, const char *value)
+{
+	json_key(out, key);
+	text_add_char(out, '"');
+	text_add(out, value);
+	text_add_char(out, '"');
+}
+
+void json_add_time(struct text *out, const char *key, int64_t time_us)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	json_add_plain(out, key, clock_format(time_us, text));
+}
+
+void json_add_address(struct text *out, const char *key, const struct address *address)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	json_add_plain(out, key, address_format(address, text));
+}
+
+void json_add_roles(struct text *out, const char *key, uint64_t roles)
+{
+	json_open(out, key, '[');
+	for (unsigned role = 0; role < ROLES; role++)
+		if (roles & ROLE_BIT(role))
+			json_string(out, role_name((enum role)role));
+	json_close(out, ']');
+}
+
+void json_add_hints(struct text *out, const char *key, uint64_t hints)
+{
+	json_open(out, key, '[');
+	for (unsigned hint = 0; hint < HINTS; hint++)
+		if (hints & HINT_BIT(hint))
+			json_string(out, hint_name((enum hint)hint));
+	json_close(out, ']');
+}
+
+void json_add_sentences(struct text *out, const char *key, const char *sentences)
+{
+	json_open(out, key, '[');
+	while (*sentences) {
+		size_t len = strcspn(sentences, "\n");
+
+		json_comma(out);
+		text_add_json(out, sentences, len);
+		sentences += len + (sentences[len] == '\n');
+	}
+	json_close(out, ']');
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Compares the flow record of every row capture with the manifest, as TAP.
+
+usage: check_verdicts.py DIRECTORY
+
+DIRECTORY holds manifest.tsv and, for a capture ID.pcap, ID.pcap.eve (what
+`lynctap flows -o eve` printed) and ID.pcap.status (its exit status).
+"""
+
+import csv
+import json
+import os
+import sys
+
+WITH_ROW = ("expected", "known")
+WITH_NEAREST = ("wrong-protocol", "wrong-source", "wrong-role")
+
+
+def flow_records(path):
+    with open(path, encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines if line.strip()]
+    return [r for r in records if r.get("event_type") == "flow"]
+
+
+def complaint(directory, line):
+    """What is wrong with the answer for one manifest line, or None."""
+    base = os.path.join(directory, line["capture"])
+    with open(base + ".status", encoding="ascii") as status:
+        code = int(status.read())
+    if code not in (0, 1):
+        return "exit status %d" % code
+    try:
+        records = flow_records(base + ".eve")
+    except ValueError as error:
+        return "not JSON: %s" % error
+    if len(records) != 1:
+        return "%d flow records instead of one" % len(records)
+    record = records[0]
+    responder = "%s:%s/%s" % (record.get("dest_ip"), record.get("dest_port"),
+                              str(record.get("proto")).lower())
+    if responder != line["responder"]:
+        return "responder %s, wanted %s" % (responder, line["responder"])
+    answer = record.get("lync", {})
+    verdict, rows = answer.get("verdict"), line["rows"].split()
+    if verdict not in line["verdicts"].split(","):
+        return "verdict %s, wanted %s: %s" % (verdict, line["verdicts"],
+                                              json.dumps(answer))
+    key = ("row" if verdict in WITH_ROW
+           else "nearest_row" if verdict in WITH_NEAREST else None)
+    if key and answer.get(key) not in rows:
+        return "%s %s, wanted one of %s" % (key, answer.get(key), line["rows"])
+    if verdict in WITH_ROW and answer.get("confidence") != "confirmed":
+        return "confidence %s, wanted confirmed: %s" % (answer.get("confidence"),
+                                                        json.dumps(answer))
+    return None
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        sys.stderr.write(__doc__)
+        return 2
+    path = os.path.join(arguments[0], "manifest.tsv")
+    with open(path, encoding="utf-8", newline="") as source:
+        lines = list(csv.DictReader(source, delimiter="\t"))
+    print("1..%d" % len(lines))
+    failed = 0
+    for number, line in enumerate(lines, 1):
+        if line["capture"] == "-":
+            print("ok %d - %s %s # SKIP %s" % (number, line["row"], line["kind"],
+                                              line["rows"]))
+            continue
+        wrong = complaint(arguments[0], line)
+        name = "%s is %s" % (line["capture"], line["verdicts"])
+        print("%s %d - %s" % ("not ok" if wrong else "ok", number, name))
+        if wrong:
+            failed += 1
+            print("# " + wrong)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

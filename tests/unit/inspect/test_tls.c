@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include "feed.h"
+#include "tls_samples.h"
+
+#include "base/array.h"
+
+#define TLS_HINTS                                                                        \
+	(HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_PSEUDOTLS) |           \
+	 HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE) | HINT_BIT(HINT_HTTPS))
+#define TLS       HINT_BIT(HINT_TLS)
+#define MUTUAL    (TLS | HINT_BIT(HINT_MTLS))
+#define ONE_SIDED (TLS | HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+#define HTTPS     HINT_BIT(HINT_HTTPS)
+
+static const struct expected {
+	const char *name;
+	const struct tls_sample *sample;
+	uint64_t hints;
+	const char *version, *client_certificate, *sni, *note;
+} samples[] = {
+	{ "mtls12", mtls12, MUTUAL | HTTPS, "TLS 1.2", "given", "pool01.contoso.example",
+	  "certificate not valid before 2026-11-22" },
+	{ "refused12", refused12, ONE_SIDED, "TLS 1.2", "refused",
+	  "pool01.contoso.example", "certificate not valid before 2026-11-22" },
+	{ "plain12", plain12, ONE_SIDED, "TLS 1.2", "not asked", "sip.contoso.example",
+	  "certificate not valid before 2026-11-22" },
+	{ "tls13", tls13, TLS | HTTPS, "TLS 1.3", "", "web.contoso.example", "" },
+	{ "tls10", tls10, ONE_SIDED, "TLS 1.0", "not asked", "",
+	  "TLS 1.0, certificate not valid before 2026-11-22" },
+	{ "resume12", resume12, TLS, "TLS 1.2", "", "", "" },
+	{ "frag12", frag12, MUTUAL, "TLS 1.2", "given", "",
+	  "certificate not valid before 2026-11-22" },
+};
+
+static int setup(void **state)
+{
+	*state = feed_inspector();
+	return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	inspector_destroy(*state);
+	return 0;
+}
+
+static void check(const struct feed *feed, const struct expected *expected)
+{
+	if (feed->flow.hints != expected->hints)
+		print_message("%s\n", expected->name);
+	assert_int_equal(feed->flow.hints, expected->hints);
+	assert_true(feed->flow.flags & FLOW_DECIDED);
+	assert_detail(feed, DETAIL_TLS_VERSION, expected->version);
+	assert_detail(feed, DETAIL_TLS_CLIENT_CERTIFICATE, expected->client_certificate);
+	assert_detail(feed, DETAIL_TLS_SNI, expected->sni);
+	assert_detail(feed, DETAIL_NOTE, expected->note);
+}
+
+static void handshakes_say_who_showed_a_certificate(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		for (const struct tls_sample *s = samples[i].sample; s->hex; s++)
+			feed_hex(&feed, s->by_client, s->hex);
+		check(&feed, &samples[i]);
+		feed_fini(&feed);
+	}
+	assert_int_equal(inspector_counters(*state)->by_readers, ARRAY_LEN(samples));
+	assert_int_equal(inspector_counters(*state)->undecided_memory, 0);
+}
+
+/* Send @len bytes in segments of @step; those of each pair in reverse order if @swapped. */
+static void feed_segments(struct feed *feed, bool by_client, const uint8_t *bytes,
+                          size_t len, size_t step, bool swapped)
+{
+	uint32_t base = feed->next[!by_client];
+
+	for (size_t at = 0; at < len; at += 2 * step) {
+		size_t second = at + step < len ? at + step : len;
+		size_t end = second + step < len ? second + step : len;
+
+		for (int half = 0; half < 2; half++) {
+			size_t from = (half == 0) == swapped ? second : at;
+			size_t to = from == at ? second : end;
+
+			feed_at(feed, by_client, base + (uint32_t)from, bytes + from,
+			        to - from, to - from);
+		}
+	}
+	feed->next[!by_client] += (uint32_t)len;
+}
+
+static void segments_may_divide_a_handshake_anywhere_and_swap(void **state)
+{
+	static const size_t steps[] = { 90, 101, 130, 255, 300, 512 };
+
+	for (size_t i = 0; i < ARRAY_LEN(samples) * ARRAY_LEN(steps) * 2; i++) {
+		const struct expected *expected = &samples[i / 2 / ARRAY_LEN(steps)];
+		uint8_t bytes[2048];
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		for (const struct tls_sample *s = expected->sample; s->hex; s++) {
+			size_t len = feed_unhex(bytes, s->hex);
+
+			feed_segments(&feed, s->by_client, bytes, len,
+			              steps[i / 2 % ARRAY_LEN(steps)], i % 2);
+		}
+		check(&feed, expected);
+		feed_fini(&feed);
+	}
+}
+
+static void every_truncation_is_survived_and_is_tls_or_nothing(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
+		for (const struct tls_sample *cut = samples[i].sample; cut->hex; cut++) {
+			uint8_t bytes[2048];
+			size_t len = feed_unhex(bytes, cut->hex);
+
+			for (size_t kept = 0; kept < len; kept++) {
+				struct feed feed;
+
+				feed_init(&feed, *state, TRANSPORT_TCP, 5061,
+				          FLOW_BY_SYN);
+				for (const struct tls_sample *s = samples[i].sample;
+				     s != cut; s++)
+					feed_hex(&feed, s->by_client, s->hex);
+				feed_at(&feed, cut->by_client, feed.next[!cut->by_client],
+				        bytes, kept, len);
+				feed_end(&feed);
+				assert_int_equal(feed.flow.hints & ~samples[i].hints, 0);
+				if (cut != samples[i].sample || kept >= 44)
+					assert_true(feed_has(&feed, HINT_TLS));
+				feed_fini(&feed);
+			}
+		}
+	}
+}
+
+static void server_certificate_is_described(void **state)
+{
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	for (const struct tls_sample *s = mtls12; s->hex; s++)
+		feed_hex(&feed, s->by_client, s->hex);
+	assert_detail(&feed, DETAIL_TLS_SUBJECT, "pool01.contoso.example");
+	assert_detail(&feed, DETAIL_TLS_ISSUER, "contoso-CA");
+	assert_detail(&feed, DETAIL_TLS_SAN,
+	              "pool01.contoso.example,fe01.contoso.example,sip.contoso.example");
+	assert_detail(&feed, DETAIL_TLS_CLIENT_SUBJECT, "fe02.contoso.example");
+	assert_detail(&feed, DETAIL_TLS_ALPN, "http/1.1");
+	feed_fini(&feed);
+}
+
+static void expired_certificate_is_noted(void **state)
+{
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	feed.flow.last_us = INT64_C(2200000000000000); /* 2039 */
+	for (const struct tls_sample *s = plain12; s->hex; s++)
+		feed_hex(&feed, s->by_client, s->hex);
+	assert_detail(&feed, DETAIL_NOTE, "certificate expired 2036-11-19");
+	feed_fini(&feed);
+}
+
+static void server_seen_first_turns_the_flow_round(void **state)
+{
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_FIRST);
+	/* The one taken for the client sends the server's flight. */
+	feed_hex(&feed, true, plain12[1].hex);
+	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
+	assert_int_equal(feed.flow.initiator_port, 5061);
+	feed_hex(&feed, false, plain12[2].hex);
+	assert_int_equal(feed.flow.hints, ONE_SIDED);
+	feed_fini(&feed);
+}
+
+static void direction_known_by_syn_is_not_turned(void **state)
+{
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	feed_hex(&feed, false, plain12[0].hex); /* a client hello by the responder */
+	assert_int_equal(feed.flow.direction_by, FLOW_BY_SYN);
+	assert_int_equal(feed.flow.initiator_port, 50000);
+	assert_true(feed_has(&feed, HINT_TLS));
+	feed_fini(&feed);
+}
+
+#define RANDOM_32 "5f5e5d5c000102030405060708090a0b0c0d0e0f101112131415161718191a1b"
+
+static void pseudo_tls_is_not_tls(void **state)
+{
+	/* [MS-TURN] 2.1.1, as facts and libnice have it. */
+	static const char client[] = "160301002d010000290301" RANDOM_32 "000002001801"
+				     "00";
+	static const char server[] =
+		"160301004e020000460301" RANDOM_32 "20" RANDOM_32 "0018000e000000";
+	struct feed feed;
+
+	for (int by_client = 0; by_client <= 1; by_client++) {
+		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
+		feed_hex(&feed, by_client, by_client ? client : server);
+		assert_int_equal(feed.flow.hints, HINT_BIT(HINT_PSEUDOTLS));
+		feed_fini(&feed);
+	}
+	/* In two segments, too. */
+	for (size_t cut = 1; cut < sizeof(client) / 2; cut++) {
+		uint8_t bytes[64];
+		size_t len = feed_unhex(bytes, client);
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
+		feed_bytes(&feed, true, bytes, cut);
+		feed_bytes(&feed, true, bytes + cut, len - cut);
+		assert_int_equal(feed.flow.hints, HINT_BIT(HINT_PSEUDOTLS));
+		feed_fini(&feed);
+	}
+}
+
+static void neighbours_of_pseudo_tls_are_tls(void **state)
+{
+	/* One more suite; another suite; a session. */
+	static const char *const hellos[] = {
+		"160301002f0100002b0301" RANDOM_32 "0000040018000a0100",
+		"160301002d010000290301" RANDOM_32 "000002000a0100",
+		"160301004d010000490301" RANDOM_32 "20" RANDOM_32 "000200180100",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(hellos); i++) {
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
+		feed_hex(&feed, true, hellos[i]);
+		assert_int_equal(feed.flow.hints, TLS);
+		feed_fini(&feed);
+	}
+}
+
+static void records_in_mid_stream_are_tls(void **state)
+{
+	uint8_t bytes[400] = {
+		23, 3, 3, 0, 60, [65] = 23, [66] = 3, [67] = 3, [69] = 90
+	};
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
+	feed_bytes(&feed, true, bytes, 65);
+	assert_int_equal(feed.flow.hints, 0);
+	feed_bytes(&feed, true, bytes + 65, 95);
+	assert_int_equal(feed.flow.hints, TLS);
+	feed_fini(&feed);
+	bytes[67] = 2; /* versions do not change within a connection */
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
+	feed_bytes(&feed, true, bytes, 160);
+	assert_int_equal(feed.flow.hints & TLS_HINTS, 0);
+	feed_fini(&feed);
+}
+
+static void boundary_is_found_within_a_stream(void **state)
+{
+	uint8_t bytes[1000];
+	struct feed feed;
+
+	memset(bytes, 0x55, sizeof(bytes));
+	for (size_t at = 333; at < 900; at += 105)
+		memcpy(bytes + at, "\x17\x03\x03\x00\x64", 5);
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
+	feed_bytes(&feed, true, bytes, sizeof(bytes));
+	assert_int_equal(feed.flow.hints, TLS);
+	feed_fini(&feed);
+}
+
+static void version_2_hello_is_tls(void **state)
+{
+	static const char hello[] = "802e010301001500000010"
+				    "0100800300800700c006004002008004008000000a"
+				    "000102030405060708090a0b0c0d0e0f";
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
+	feed_hex(&feed, true, hello);
+	assert_int_equal(feed.flow.hints, TLS);
+	feed_hex(&feed, false, tls10[1].hex);
+	assert_detail(&feed, DETAIL_TLS_VERSION, "TLS 1.0");
+	feed_hex(&feed, true, tls10[2].hex);
+	assert_int_equal(feed.flow.hints, ONE_SIDED);
+	feed_fini(&feed);
+}
+
+static void fatal_alert_is_noted(void **state)
+{
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	feed_hex(&feed, true, plain12[0].hex);
+	feed_hex(&feed, false, "15030300020228");
+	assert_detail(&feed, DETAIL_NOTE, "TLS alert 40");
+	feed_fini(&feed);
+}
+
+struct names {
+	int sni, certificate;
+	struct address address;
+};
+
+static void count_names(const struct learned *learned, void *context)
+{
+	struct names *names = context;
+
+	assert_int_equal(learned->kind, LEARNED_NAME);
+	names->sni += learned->via == LEARNED_BY_SNI;
+	names->certificate += learned->via == LEARNED_BY_CERTIFICATE;
+	if (learned->via == LEARNED_BY_SNI)
+		names->address = learned->address;
+}
+
+static void names_of_both_ends_are_learned(void **state)
+{
+	struct names names = { 0 };
+	struct inspector_options options = { .learned = count_names,
+		                             .learned_context = &names };
+	struct error err;
+	struct inspector *inspector = inspector_create(&options, &err);
+	struct feed feed;
+
+	(void)state;
+	feed_init(&feed, inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	for (const struct tls_sample *s = mtls12; s->hex; s++)
+		feed_hex(&feed, s->by_client, s->hex);
+	assert_int_equal(names.sni, 1);
+	assert_true(address_equal(&names.address, &feed.server));
+	assert_int_equal(names.certificate, 4 + 2); /* subjects and alternative names */
+	feed_fini(&feed);
+	inspector_destroy(inspector);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(handshakes_say_who_showed_a_certificate,
+		                                setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			segments_may_divide_a_handshake_anywhere_and_swap, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			every_truncation_is_survived_and_is_tls_or_nothing, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(server_certificate_is_described, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(expired_certificate_is_noted, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(server_seen_first_turns_the_flow_round,
+		                                setup, teardown),
+		cmocka_unit_test_setup_teardown(direction_known_by_syn_is_not_turned,
+		                                setup, teardown),
+		cmocka_unit_test_setup_teardown(pseudo_tls_is_not_tls, setup, teardown),
+		cmocka_unit_test_setup_teardown(neighbours_of_pseudo_tls_are_tls, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(records_in_mid_stream_are_tls, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(boundary_is_found_within_a_stream, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(version_2_hello_is_tls, setup, teardown),
+		cmocka_unit_test_setup_teardown(fatal_alert_is_noted, setup, teardown),
+		cmocka_unit_test_setup_teardown(names_of_both_ends_are_learned, setup,
+		                                teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
