@@ -10,6 +10,7 @@
 
 #include "decode/cursor.h"
 
+#include "note.h"
 #include "readers.h"
 
 #define MAGIC_COOKIE 0x63825363
@@ -118,7 +119,7 @@ static int note_provisioning(char *note, size_t room, struct cursor options)
 	static const char mark[] = "MS-UC-Client";
 	bool ours = false;
 
-	while (cursor_left(&options)) {
+	while (cursor_left(&options) && !options.truncated) {
 		uint8_t code = cursor_u8(&options);
 		struct cursor value = cursor_split(&options, cursor_u8(&options));
 
@@ -149,13 +150,14 @@ static int note_sip_server(char *note, size_t room, struct cursor servers)
 		struct cursor label = cursor_split(&servers, cursor_u8(&servers));
 		size_t len = cursor_left(&label);
 
-		if (label.truncated || len == 0 || at + len + 2 > room)
+		if (label.truncated || len == 0 || at + len + 2 >= room)
 			break;
 		if (at > (size_t)begun)
 			note[at++] = '.';
 		memcpy(note + at, label.at, len);
 		at += len;
 	}
+	note[at] = '\0';
 	return at > (size_t)begun ? (int)at : 0;
 }
 
@@ -171,9 +173,13 @@ static void set_note(struct flow *flow, const struct lease *lease)
 	if (len <= 0 && lease->op == 1 && lease->asks_sip_servers)
 		len = snprintf(note, sizeof(note), "asks for option 120%s",
 		               lease->asks_vendor_specific ? " and 43" : "");
-	if (len > 0)
-		detail_set(&flow->details, DETAIL_NOTE, note,
-		           (size_t)len < sizeof(note) ? (size_t)len : sizeof(note) - 1);
+	if (len <= 0)
+		return;
+	/* A comma from the wire would end this note and begin another. */
+	for (size_t i = 0; i < sizeof(note) && note[i]; i++)
+		if (note[i] == ',' || note[i] < ' ' || note[i] > '~')
+			note[i] = '?';
+	note_add(flow, note);
 }
 
 static enum reader_answer read_datagram(struct reader_view *view)

@@ -19,20 +19,33 @@ enum {
 	MODE_BROADCAST = 5,
 };
 
+/* RFC 5905 section 7.3: exponents of a power of two, and delays below 256 seconds. */
+static bool is_header(struct cursor *c)
+{
+	uint8_t first = cursor_u8(c);
+	uint8_t stratum = cursor_u8(c);
+	uint8_t poll = cursor_u8(c);
+	uint8_t precision = cursor_u8(c);
+	uint32_t delay = cursor_be32(c);
+	uint32_t dispersion = cursor_be32(c);
+	uint8_t version = first >> 3 & 7;
+	uint8_t mode = first & 7;
+
+	return !c->truncated && version >= 1 && version <= 4 && mode >= MODE_SYMMETRIC &&
+	       mode <= MODE_BROADCAST && stratum <= 16 && poll <= 17 &&
+	       (precision == 0 || precision >= 0xE0) && delay >> 24 == 0 &&
+	       dispersion >> 24 == 0;
+}
+
 static enum reader_answer read_datagram(struct reader_view *view)
 {
 	const struct flow *flow = view->flow;
 	struct cursor c = cursor_over(view->bytes, view->len);
-	uint8_t first = cursor_u8(&c);
-	uint8_t stratum = cursor_u8(&c);
-	uint8_t mode = first & 7;
-	uint8_t version = first >> 3 & 7;
+	struct cursor header = c;
+	uint8_t mode = cursor_u8(&c) & 7;
 
-	if (flow->initiator_port != PORT_NTP && flow->responder_port != PORT_NTP)
-		return READER_NO;
-	if (view->wire_len < HEADER_LEN || view->wire_len % 4 != 0 || c.truncated ||
-	    stratum > 16 || version < 1 || version > 4 || mode < MODE_SYMMETRIC ||
-	    mode > MODE_BROADCAST)
+	if ((flow->initiator_port != PORT_NTP && flow->responder_port != PORT_NTP) ||
+	    view->wire_len < HEADER_LEN || view->wire_len % 4 != 0 || !is_header(&header))
 		return READER_NO;
 	reader_add_hint(view, HINT_NTP);
 	if (mode == MODE_CLIENT || mode == MODE_SERVER)

@@ -85,8 +85,13 @@ static enum reader_answer answer(struct reader_view *view)
 static bool could_begin(struct cursor frame)
 {
 	uint8_t first = cursor_u8(&frame);
+	uint32_t cookie;
 
-	return frame.truncated || first < 4 || (first >= 128 && first < 192);
+	cursor_take(&frame, 3);
+	cookie = cursor_be32(&frame);
+	if (first < 4)
+		return frame.truncated || cookie == STUN_MAGIC_COOKIE;
+	return first >= 128 && first < 192;
 }
 
 static enum reader_answer read_stream(struct reader_view *view)
@@ -94,7 +99,7 @@ static enum reader_answer read_stream(struct reader_view *view)
 	struct framed_state *state = view->state;
 	struct cursor c = offsets_resume(&state->read, view);
 
-	while (cursor_left(&c) && !(state->strangers && !state->recognised)) {
+	while (cursor_left(&c) >= 2 && !(state->strangers && !state->recognised)) {
 		enum flow_side side = view->side;
 		uint16_t len = cursor_be16(&c);
 		struct cursor frame = c;

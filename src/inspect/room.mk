@@ -40,6 +40,62 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/stun.h src/inspect/stun.c \
           src/inspect/tds.c
 
+reader_test_headers = tests/unit/unit.h tests/unit/inspect/reader_feed.h \
+                      tests/unit/inspect/rtp_samples.h
+
+unit_tests += tests/unit/inspect/test_stun
+tests_unit_inspect_test_stun_SOURCES = tests/unit/inspect/test_stun.c $(reader_test_headers)
+tests_unit_inspect_test_stun_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_msturn
+tests_unit_inspect_test_msturn_SOURCES = tests/unit/inspect/test_msturn.c $(reader_test_headers)
+tests_unit_inspect_test_msturn_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_media
+tests_unit_inspect_test_media_SOURCES = tests/unit/inspect/test_media.c $(reader_test_headers)
+tests_unit_inspect_test_media_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_rtp_stats
+tests_unit_inspect_test_rtp_stats_SOURCES = tests/unit/inspect/test_rtp_stats.c \
+                                            $(reader_test_headers)
+tests_unit_inspect_test_rtp_stats_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_rfc4571
+tests_unit_inspect_test_rfc4571_SOURCES = tests/unit/inspect/test_rfc4571.c \
+                                          $(reader_test_headers)
+tests_unit_inspect_test_rfc4571_LDADD   = $(unit_ldadd)
+
+fuzz_targets += tests/fuzz/fuzz_media tests/fuzz/fuzz_msturn tests/fuzz/fuzz_dcerpc \
+                tests/fuzz/fuzz_windows tests/fuzz/fuzz_dns
+tests_fuzz_fuzz_media_SOURCES   = tests/fuzz/fuzz_media.c tests/fuzz/reader_fuzz.h $(fuzz_driver)
+tests_fuzz_fuzz_media_LDFLAGS   = $(fuzz_ldflags)
+tests_fuzz_fuzz_msturn_SOURCES  = tests/fuzz/fuzz_msturn.c tests/fuzz/reader_fuzz.h $(fuzz_driver)
+tests_fuzz_fuzz_msturn_LDFLAGS  = $(fuzz_ldflags)
+tests_fuzz_fuzz_dcerpc_SOURCES  = tests/fuzz/fuzz_dcerpc.c tests/fuzz/reader_fuzz.h $(fuzz_driver)
+tests_fuzz_fuzz_dcerpc_LDFLAGS  = $(fuzz_ldflags)
+tests_fuzz_fuzz_windows_SOURCES = tests/fuzz/fuzz_windows.c tests/fuzz/reader_fuzz.h $(fuzz_driver)
+tests_fuzz_fuzz_windows_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_dns_SOURCES     = tests/fuzz/fuzz_dns.c tests/fuzz/reader_fuzz.h $(fuzz_driver)
+tests_fuzz_fuzz_dns_LDFLAGS     = $(fuzz_ldflags)
+EXTRA_DIST += tests/fuzz/corpus/media tests/fuzz/corpus/msturn tests/fuzz/corpus/dcerpc \
+              tests/fuzz/corpus/windows tests/fuzz/corpus/dns
+
+unit_tests += tests/unit/inspect/test_dcerpc
+tests_unit_inspect_test_dcerpc_SOURCES = tests/unit/inspect/test_dcerpc.c $(reader_test_headers)
+tests_unit_inspect_test_dcerpc_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_windows
+tests_unit_inspect_test_windows_SOURCES = tests/unit/inspect/test_windows.c $(reader_test_headers)
+tests_unit_inspect_test_windows_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_dns
+tests_unit_inspect_test_dns_SOURCES = tests/unit/inspect/test_dns.c $(reader_test_headers)
+tests_unit_inspect_test_dns_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_directory
+tests_unit_inspect_test_directory_SOURCES = tests/unit/inspect/test_directory.c $(reader_test_headers)
+tests_unit_inspect_test_directory_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/inspect/test_tls
 tests_unit_inspect_test_tls_SOURCES = tests/unit/inspect/test_tls.c $(inspect_test_headers) \
                                       tests/unit/inspect/tls_samples.h

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "note.h"
+
 #define RUN_BELIEVED  3
 #define UNBROKEN_BELIEVED 6 /* of one source and type, whatever clock it shows */
 #define QUALITY_MIN   10      /* packets of a direction before its loss means anything */
@@ -151,10 +153,9 @@ static void report_quality(const struct rtp_tracker *tracker, struct flow *flow)
 	report_pair(flow, DETAIL_RTP_LOSS, (const char *[]){ loss[0], loss[1] });
 	report_pair(flow, DETAIL_RTP_JITTER, (const char *[]){ jitter[0], jitter[1] });
 	if (reordered[0] || reordered[1]) {
-		int len = snprintf(note, sizeof(note), "RTP reordered %u/%u",
-		                   reordered[0], reordered[1]);
-
-		detail_set(&flow->details, DETAIL_NOTE, note, (size_t)len);
+		snprintf(note, sizeof(note), "RTP reordered %u/%u", reordered[0],
+		         reordered[1]);
+		note_add(flow, note);
 	}
 }
 

@@ -151,6 +151,14 @@ static bool read_reply(struct reader_view *view, struct cursor *c)
 	return true;
 }
 
+/* What SQL Server's setup lets an instance be called. */
+static bool is_name_letter(uint8_t letter)
+{
+	return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
+	       (letter >= 'a' && letter <= 'z') || letter == '_' || letter == '$' ||
+	       letter == '#' || letter == '-';
+}
+
 /* An instance name and its NUL, nothing after it. */
 static bool is_instance_name(struct cursor c)
 {
@@ -161,7 +169,7 @@ static bool is_instance_name(struct cursor c)
 	for (size_t i = 0; i + 1 < len; i++) {
 		uint8_t letter = cursor_u8(&c);
 
-		if (letter < 0x20 || letter == 0x7F || letter == ';')
+		if (!is_name_letter(letter))
 			return false;
 	}
 	return cursor_u8(&c) == 0;

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * reader_fuzz - a conversation from fuzz input, shown to readers.
+ *
+ * Input: repeatedly one byte of flags (bit 0 side, bit 1 snapped), two bytes of
+ * length, that many bytes. A port and the transport come first. Each reader
+ * sees the whole conversation alone; one that never claimed the flow must not
+ * have set a hint.
+ */
+#ifndef READER_FUZZ_H
+#define READER_FUZZ_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/packet.h"
+#include "inspect/detail.h"
+
+#include "../../src/inspect/readers.h"
+
+struct reader_fuzz {
+	struct flow flow;
+	_Alignas(16) uint8_t state[READER_STATE_MAX];
+	uint8_t *stream[2];
+	size_t stream_len[2];
+	uint64_t packets;
+	bool claimed;
+};
+
+static void reader_fuzz_learn(const struct learned *learned, void *context)
+{
+	volatile uint8_t sink = 0;
+
+	for (size_t i = 0; learned->text && i < learned->text_len; i++)
+		sink = (uint8_t)(sink + (uint8_t)learned->text[i]);
+	(void)context;
+}
+
+static enum reader_answer reader_fuzz_show(struct reader_fuzz *fuzz,
+                                           const struct reader_spec *spec,
+                                           enum flow_side side, const uint8_t *bytes,
+                                           size_t len, bool snapped)
+{
+	bool tcp = fuzz->flow.transport == TRANSPORT_TCP;
+	struct reader_view view = {
+		.flow = &fuzz->flow,
+		.bytes = bytes,
+		.len = len,
+		.wire_len = len + (snapped && !tcp ? 100 : 0),
+		.from_start = true,
+		.side = side,
+		.transport = fuzz->flow.transport,
+		.time_us = (int64_t)fuzz->packets * 20000,
+		.other = tcp ? fuzz->stream[!side] : NULL,
+		.other_len = tcp ? fuzz->stream_len[!side] : 0,
+		.packets_seen = ++fuzz->packets,
+		.state = fuzz->state,
+		.learned = reader_fuzz_learn,
+	};
+	enum reader_answer answer = spec->read(&view);
+
+	fuzz->claimed |= answer == READER_YES || answer == READER_KEEP;
+	if (fuzz->flow.hints && !fuzz->claimed)
+		abort();
+	return answer;
+}
+
+/* One piece of input: a datagram, or more of a stream. Exact-size buffers. */
+static enum reader_answer reader_fuzz_piece(struct reader_fuzz *fuzz,
+                                            const struct reader_spec *spec, uint8_t flags,
+                                            const uint8_t *bytes, size_t len)
+{
+	enum flow_side side = flags & 1 ? FLOW_RESPONDER : FLOW_INITIATOR;
+	uint8_t *copy;
+	size_t kept = fuzz->flow.transport == TRANSPORT_TCP ? fuzz->stream_len[side] : 0;
+
+	copy = malloc(kept + len ? kept + len : 1);
+	if (!copy)
+		return READER_NO;
+	if (kept)
+		memcpy(copy, fuzz->stream[side], kept);
+	memcpy(copy + kept, bytes, len);
+	free(fuzz->stream[side]);
+	fuzz->stream[side] = copy;
+	fuzz->stream_len[side] = kept + len;
+	return reader_fuzz_show(fuzz, spec, side, copy, kept + len, flags & 2);
+}
+
+static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data, size_t size)
+{
+	struct reader_fuzz fuzz = { .packets = 0 };
+	enum reader_answer answer = READER_MORE;
+
+	if (size < 3)
+		return;
+	fuzz.flow.transport = data[0] & 1 ? TRANSPORT_TCP : TRANSPORT_UDP;
+	if (!(spec->transports &
+	      (fuzz.flow.transport == TRANSPORT_TCP ? READER_TCP : READER_UDP)))
+		return;
+	fuzz.flow.initiator_port = 50000;
+	fuzz.flow.responder_port = (uint16_t)(data[1] << 8 | data[2]);
+	data += 3;
+	size -= 3;
+	while (size >= 3 && (answer == READER_MORE || answer == READER_KEEP)) {
+		uint8_t flags = data[0];
+		size_t len = (size_t)data[1] << 8 | data[2];
+
+		data += 3;
+		size -= 3;
+		if (len > size)
+			len = size;
+		answer = reader_fuzz_piece(&fuzz, spec, flags, data, len);
+		data += len;
+		size -= len;
+	}
+	if (fuzz.claimed && spec->finish)
+		spec->finish(&(struct reader_view){ .flow = &fuzz.flow,
+		                                    .bytes = (const uint8_t *)"",
+		                                    .state = fuzz.state,
+		                                    .learned = reader_fuzz_learn });
+	free(fuzz.stream[0]);
+	free(fuzz.stream[1]);
+	detail_list_destroy(fuzz.flow.details);
+}
+
+static int reader_fuzz_all(const struct reader_spec *const *specs, const uint8_t *data,
+                           size_t size)
+{
+	for (; *specs; specs++)
+		reader_fuzz_one(*specs, data, size);
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#endif
