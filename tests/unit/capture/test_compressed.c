@@ -77,7 +77,8 @@ static const struct {
 	{ "xz", pack_xz },
 };
 
-/* Unpack all of @packed; *@status says how it ended. @return for how long it was as in plain */
+/* Unpack all of @packed; *@status says how it ended.
+ * @return for how many bytes it was as in plain */
 static size_t unpack_all(const uint8_t *packed, size_t len, enum byte_status *status,
                          struct error *why)
 {
