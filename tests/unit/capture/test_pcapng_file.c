@@ -124,6 +124,24 @@ static void simple_and_obsolete_packets_are_packets(void **state)
 	expect(&frames[1], 77, 3, 30, 101);
 }
 
+static void a_simple_packet_ends_with_its_block(void **state)
+{
+	static struct made_file file, simple;
+	struct frame frames[8];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 0, "", 0); /* no snaplen that would tell */
+	put32(&simple, 1500);
+	put_counting(&simple, 1, 8);
+	put_block(&file, 3, simple.bytes, simple.len);
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_END);
+	assert_int_equal(count, 1);
+	expect(&frames[0], 0, 8, 1500, 1);
+}
+
 static void blocks_without_packets_are_stepped_over(void **state)
 {
 	static struct made_file file;
@@ -283,6 +301,7 @@ int main(void)
 		cmocka_unit_test(interfaces_may_differ_in_everything),
 		cmocka_unit_test(sections_start_anew_in_either_byte_order),
 		cmocka_unit_test(simple_and_obsolete_packets_are_packets),
+		cmocka_unit_test(a_simple_packet_ends_with_its_block),
 		cmocka_unit_test(blocks_without_packets_are_stepped_over),
 		cmocka_unit_test(every_cut_is_the_end_or_damage),
 		cmocka_unit_test(damage_is_named_with_its_place),
