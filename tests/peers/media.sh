@@ -69,6 +69,14 @@ play_srtp() {
   played $?
 }
 
+# hold_media HOST PORT: keep a call's ports open before and after somebody sends from
+# them, as an endpoint does, or the kernel answers with ICMP. They share the ports.
+hold_media() {
+  start "$1" timeout 60 gst-launch-1.0 -q udpsrc port="$2" ! fakesink \
+    udpsrc port=$(($2 + 1)) ! fakesink
+  wait_udp "$1" "$2" "$(($2 + 1))"
+}
+
 # ice_end HOST ADDRESS SESSION SIDE LOCAL_PORT SECONDS [ICE_AGENT_ARGUMENTS...]
 # One ICE agent. SIDE is `caller` or `callee`; both sides of SESSION find each other's
 # offer in $work, which stands for the SIP between them.
