@@ -12,6 +12,7 @@ hosts_up() {
   make_switch
   host fe01 10.1.1.11
   host fe02 10.1.1.12
+  host rproxy 10.1.1.61
   host pc1 10.100.0.21
   settle
 }
@@ -53,7 +54,7 @@ everybody_talks() {
     tls_say pc1 10.1.1.11 443 "$name" 'GET /abs/handler HTTP/1.0\r\n\r\n' \
       $(only TLSv1.1) "${old[@]}" &&
     tls_say pc1 10.1.1.11 8057 "$name" 'psom\r\n' $(only TLSv1.2) &&
-    tls_say pc1 10.1.1.11 4443 "$name" 'GET /abs/handler HTTP/1.0\r\n\r\n' \
+    tls_say rproxy 10.1.1.11 4443 "$name" 'GET /abs/handler HTTP/1.0\r\n\r\n' \
       $(only TLSv1.3) &&
     mtls_say fe02 fe02 10.1.1.11 5062 "$name" 'OPTIONS\r\n' &&
     mtls_say fe02 fe02 10.1.1.11 5063 "$name" 'OPTIONS\r\n' || return 1
