@@ -74,7 +74,10 @@ def strangers(report, facts):
 
 def main(report_path, expect_path, status=None):
     with open(report_path, encoding="utf-8") as text:
-        report = json.load(text)
+        try:
+            report = json.load(text)
+        except ValueError as error:
+            sys.exit(f"no report: {error}")
     facts = list(load(expect_path))
     wrong = [f"{expect_path}:{number}: not so: " + " ".join(fields)
              for number, fields in facts if not holds(report, fields, status)]

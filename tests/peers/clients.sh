@@ -63,10 +63,10 @@ transfer_file() {
   at pc2 python3 "$here/msn_transfer.py" receive 10.100.0.21
 }
 
-# call SESSION LOCAL_PORT MEDIA PLAY CALLER_ARGUMENTS
+# call SESSION LOCAL_PORT MEDIA PLAY CALLER_ARGUMENTS [CALLEE_ARGUMENTS]
 call() {
   ice_media pc1 10.100.0.21 pc2 10.100.0.22 "$1" "$3" 2 "$4" "$2" \
-    "--low 50020 --high 50039 $5" "--low 50020 --high 50039 --dialect ${6:-oc2007r2}"
+    "--low 50020 --high 50039 $5" "--low 50020 --high 50039 ${6:-}"
 }
 
 # In Microsoft's dialect libnice takes the name and the password in base64.
@@ -78,9 +78,11 @@ calls() {
     call video 30100 "$video" play_srtp '' &&
     call relayed 30200 "$audio" play_srtp \
       "--relay-only --relay udp,10.1.1.72,3478,$name,$password" &&
-    call tls 30300 "$audio" play_srtp "--relay tls,10.1.1.72,443,$name,$password" &&
+    call tls 30300 "$audio" play_srtp \
+      "--tcp --relay tls,10.1.1.72,443,$name,$password" --tcp &&
     call standard 30400 "$audio" play_srtp \
-      '--dialect rfc5245 --relay-only --relay udp,10.1.1.71,3478,alice,secret' rfc5245
+      '--dialect rfc5245 --relay-only --relay udp,10.1.1.71,3478,alice,secret' \
+      '--dialect rfc5245'
 }
 
 # scenario FILE

@@ -53,11 +53,12 @@ clients_work() {
     https_get "$client" 10.1.1.21 443 lyncdiscoverinternal.contoso.example \
       /Autodiscover/autodiscoverservice.svc/root &&
       tls_say "$client" 10.1.1.21 5061 sip.contoso.example "$(sip_register "$client")" &&
-      tls_say "$client" 10.1.1.11 5061 pool01.contoso.example "$(sip_register "$client")" &&
+      tls_say "$client" 10.1.1.11 5061 pool01.contoso.example \
+        "$(sip_register "$client")" &&
       tls_say "$client" 10.1.1.11 8057 pool01.contoso.example 'psom\r\n' || return 1
   done
   at pc1 curl -sS -o /dev/null -A 'OC/15.0.4517.1504 (Microsoft Lync 2013)' \
-    'http://10.1.1.21/Autodiscover/autodiscoverservice.svc/root?sipuri=a@contoso.example' &&
+    'http://10.1.1.21/Autodiscover/autodiscoverservice.svc/root?sipuri=a@contoso' &&
     https_get pc2 10.1.1.11 443 pool01.contoso.example /abs/handler &&
     https_get rproxy 10.1.1.21 4443 meet.contoso.example /meet &&
     https_get rproxy 10.1.1.21 443 dialin.contoso.example /dialin

@@ -8,7 +8,7 @@ here=${here:?set by make.sh}
 scenario_needs() {
   need_media
   need smbd samba smbclient smbclient sshd openssh-server dnsmasq dnsmasq-base \
-    busybox busybox tsql freetds-bin impacket-rpcdump python3-impacket
+    busybox busybox tsql freetds-bin impacket-rpcdump python3-impacket rpcclient smbclient
 }
 
 hosts_up() {
@@ -114,7 +114,7 @@ servers_work() {
     mtls_say med01 med01 10.1.1.11 5061 fe01.contoso.example 'OPTIONS\r\n' &&
     tls_say gw01 10.1.1.31 5067 med01.contoso.example 'INVITE\r\n' &&
     smb_put fe01 10.1.1.12 xds-replica replica.xml &&
-    rpc_dump fe02 10.1.1.11 || return 1
+    rpc_dump fe02 10.1.1.11 && rpc_call fe02 10.1.1.11 || return 1
   at fe02 tsql -LH 10.1.1.11 >>"$work/fe02-tsql.log" 2>&1
   grep -q LYNCLOCAL "$work/fe02-tsql.log"
 }
@@ -124,7 +124,8 @@ conference() {
   local sharing audio video
   read -r -a sharing <<<"$(siren_source 1)"
   audio="$(siren_source 2)" video="$(video_source 2)"
-  start fe01 timeout 20 gst-launch-1.0 -q tcpserversrc host=10.1.1.11 port=52100 ! fakesink
+  start fe01 timeout 20 gst-launch-1.0 -q \
+    tcpserversrc host=10.1.1.11 port=52100 ! fakesink
   wait_tcp fe01 52100
   at pc1 gst-launch-1.0 -q "${sharing[@]}" ! rtpstreampay \
     ! tcpclientsink host=10.1.1.11 port=52100 >>"$work/pc1-gst.log" 2>&1 || return 1

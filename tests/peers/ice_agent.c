@@ -38,6 +38,7 @@ struct options {
 	gint seconds;
 	gboolean controlling;
 	gboolean relay_only;
+	gboolean tcp;
 };
 
 struct session {
@@ -73,6 +74,8 @@ static bool parse_options(struct options *options, int argc, char **argv)
 		  "take the controlling role", NULL },
 		{ "relay-only", 0, 0, G_OPTION_ARG_NONE, &options->relay_only,
 		  "offer relayed candidates only", NULL },
+		{ "tcp", 0, 0, G_OPTION_ARG_NONE, &options->tcp,
+		  "TCP candidates instead of UDP ones", NULL },
 		{ NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
 	};
 	GOptionContext *context = g_option_context_new(NULL);
@@ -142,12 +145,22 @@ static void forward_from_peer(NiceAgent *agent, guint stream, guint component, g
 	             (struct sockaddr *)&to, sizeof(to));
 }
 
+static void on_closed(GObject *agent, GAsyncResult *result, gpointer data)
+{
+	struct session *session = data;
+
+	(void)agent;
+	(void)result; /* closing cannot fail */
+	g_main_loop_quit(session->loop);
+}
+
 static gboolean finish(gpointer data)
 {
 	struct session *session = data;
 
 	session->finished = session->ready[0] && session->ready[1];
-	g_main_loop_quit(session->loop);
+	/* Gives allocations back to the relay, as a client that hangs up does. */
+	nice_agent_close_async(session->agent, on_closed, session);
 	return G_SOURCE_REMOVE;
 }
 
@@ -229,8 +242,9 @@ static bool start_agent(struct session *session)
 	NiceAddress address;
 
 	session->agent = nice_agent_new(g_main_loop_get_context(session->loop), dialect);
-	g_object_set(session->agent, "upnp", FALSE, "ice-tcp", FALSE, "controlling-mode",
-	             options->controlling, "force-relay", options->relay_only, NULL);
+	g_object_set(session->agent, "upnp", FALSE, "ice-tcp", options->tcp, "ice-udp",
+	             !options->tcp, "controlling-mode", options->controlling,
+	             "force-relay", options->relay_only, NULL);
 	nice_address_init(&address);
 	if (!nice_address_set_from_string(&address, options->address) ||
 	    !nice_agent_add_local_address(session->agent, &address))

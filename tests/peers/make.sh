@@ -82,7 +82,7 @@ make_one() (
 status=0
 if [ "$1" = all ]; then
   for capture in $captures; do
-    make_one "$capture" "${2:-$target}/$capture.pcap" || { status=$?; echo "$capture: failed"; }
+    make_one "$capture" "${2:-$target}/$capture.pcap" || status=$?
   done
 else
   make_one "$1" "${2:-$target/$1.pcap}" || status=$?

@@ -53,7 +53,8 @@ play_rtp() {
   played $?
 }
 
-# play_srtp HOST SOURCE ADDRESS PORT LOCAL_PORT SSRC: the same with AES_CM_128_HMAC_SHA1_80.
+# play_srtp HOST SOURCE ADDRESS PORT LOCAL_PORT SSRC
+# The same with AES_CM_128_HMAC_SHA1_80.
 play_srtp() {
   local name=$1 source to=$3 port=$4 local_port=$5 ssrc=$6
   read -r -a source <<<"$2"

@@ -4,8 +4,9 @@
 
 usage: ms_turn.py ADDRESS USER PASSWORD
 
-Listens on UDP 3478 and, behind the pseudo-TLS handshake, on TCP 443. Relays from UDP
-ports 50000-59999 of ADDRESS. One allocation per client endpoint, kept until the end.
+Listens on UDP 3478 and, behind the pseudo-TLS handshake, on TCP 443. Relays from ports
+50000-59999 of ADDRESS, by the transport the client came by. One allocation per client
+endpoint, kept until the end.
 
 Source: [MS-TURN] 2.1.1 (pseudo-TLS), 2.1.4 (TCP framing), 2.2.1 (messages), 2.2.2
 (attributes; REALM and NONCE are swapped against RFC 5389) and 3.1.8 (integrity).
@@ -71,17 +72,19 @@ class Client:
         self.sequence = 0
         self.key = self.socket = self.active = None
 
-    def receive(self, message, framed_data=False):
-        if framed_data or len(message) < 28 or message[24:28] != COOKIE:
+    def receive(self, message):
+        # By its cookie: what goes to the active destination is framed as data on TCP, but
+        # not framed at all on UDP.
+        if len(message) < 28 or message[24:28] != COOKIE:
             if self.active:
-                self.socket.sendto(message, self.active)
+                self.send(message, self.active)
             return
         kind = struct.unpack("!H", message[:2])[0]
         found = attributes(message)
         if kind == ALLOCATE:
             self.allocate(message[4:20], found)
         elif self.socket and kind == SEND and DESTINATION in found and DATA in found:
-            self.socket.sendto(found[DATA], endpoint_of(found[DESTINATION]))
+            self.send(found[DATA], endpoint_of(found[DESTINATION]))
         elif self.socket and kind == ACTIVE and DESTINATION in found:
             self.active = endpoint_of(found[DESTINATION])
             self.reply(encode(0x106, message[4:20], [self.count()], self.key), True)
@@ -99,20 +102,55 @@ class Client:
         self.key = hashlib.md5(b":".join((self.relay.user, REALM.strip(b'"'),
                                           self.relay.password))).digest()
         if not self.socket:
-            self.socket = self.relay.open_port(self)
+            self.open_port()
         self.reply(encode(0x103, transaction, [
             (LIFETIME, b"\0\0\2\x58"), (BANDWIDTH, b"\0\0\4\0"),
             (MAPPED, address(self.socket.getsockname())),
             (XOR_MAPPED, address(self.endpoint, transaction[:4])),
             self.count()], self.key), True)
 
-    def relayed(self):
-        data, peer = self.socket.recvfrom(65536)
+    def deliver(self, data, peer):
         if peer == self.active:
             self.reply(data, False)
             return
         self.reply(encode(DATA_INDICATION, os.urandom(16), [
             (REMOTE, address(peer)), (DATA, data), self.count()]), True)
+
+
+class UdpClient(Client):
+    def open_port(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(self.relay.take_port())
+        self.relay.watch(self.socket, lambda: self.deliver(*self.socket.recvfrom(65536)))
+
+    def send(self, data, peer):
+        self.socket.sendto(data, peer)
+
+
+class TcpClient(Client):
+    """Its peers connect to the relayed address, or are connected to."""
+
+    def open_port(self):
+        self.peers = {}
+        self.socket = socket.create_server(self.relay.take_port())
+        self.relay.watch(self.socket, lambda: self.add_peer(*self.socket.accept()))
+
+    def add_peer(self, connection, peer):
+        def readable():
+            data = connection.recv(65536)
+            if data:
+                self.deliver(data, peer)
+            else:
+                self.relay.forget(connection)
+                del self.peers[peer]
+
+        self.peers[peer] = connection
+        self.relay.watch(connection, readable)
+
+    def send(self, data, peer):
+        if peer not in self.peers:
+            self.add_peer(socket.create_connection(peer, 1, self.relay.take_port()), peer)
+        self.peers[peer].sendall(data)
 
 
 class Relay:
@@ -122,22 +160,26 @@ class Relay:
         self.clients, self.next_port = {}, 50000
         self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.udp.bind((own_address, 3478))
-        self.selector.register(self.udp, selectors.EVENT_READ, self.datagram)
+        self.watch(self.udp, self.datagram)
         self.tcp = socket.create_server((own_address, 443))
-        self.selector.register(self.tcp, selectors.EVENT_READ, self.accept)
+        self.watch(self.tcp, self.accept)
 
-    def open_port(self, client):
-        relayed = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        relayed.bind((self.address, self.next_port))
+    def take_port(self):
         self.next_port += 1
-        self.selector.register(relayed, selectors.EVENT_READ, client.relayed)
-        return relayed
+        return self.address, self.next_port - 1
+
+    def watch(self, source, readable):
+        self.selector.register(source, selectors.EVENT_READ, readable)
+
+    def forget(self, source):
+        self.selector.unregister(source)
+        source.close()
 
     def datagram(self):
         message, peer = self.udp.recvfrom(65536)
         if peer not in self.clients:
-            self.clients[peer] = Client(self, peer,
-                                        lambda reply, control: self.udp.sendto(reply, peer))
+            self.clients[peer] = UdpClient(
+                self, peer, lambda reply, control: self.udp.sendto(reply, peer))
         self.clients[peer].receive(message)
 
     def accept(self):
@@ -147,8 +189,8 @@ class Relay:
             head = b"\2\0" if control else b"\3\0"
             connection.sendall(head + struct.pack("!H", len(message)) + message)
 
-        stream = Stream(self, connection, Client(self, peer, reply))
-        self.selector.register(connection, selectors.EVENT_READ, stream.readable)
+        self.watch(connection,
+                   Stream(self, connection, TcpClient(self, peer, reply)).readable)
 
     def run(self):
         while True:
@@ -169,8 +211,7 @@ class Stream:
     def readable(self):
         received = self.connection.recv(65536)
         if not received:
-            self.relay.selector.unregister(self.connection)
-            self.connection.close()
+            self.relay.forget(self.connection)
             return
         self.buffer += received
         if not self.greeted and len(self.buffer) >= CLIENT_HELLO_LENGTH:
@@ -181,7 +222,7 @@ class Stream:
             length = struct.unpack("!H", self.buffer[2:4])[0]
             if len(self.buffer) < 4 + length:
                 return
-            self.client.receive(self.buffer[4:4 + length], self.buffer[0] == 3)
+            self.client.receive(self.buffer[4:4 + length])
             self.buffer = self.buffer[4 + length:]
 
 

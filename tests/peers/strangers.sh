@@ -99,7 +99,8 @@ media_work() {
   local audio sharing
   audio="$(siren_source 2)"
   read -r -a sharing <<<"$(siren_source 1)"
-  start fe01 timeout 20 gst-launch-1.0 -q tcpserversrc host=10.1.1.11 port=52100 ! fakesink
+  start fe01 timeout 20 gst-launch-1.0 -q \
+    tcpserversrc host=10.1.1.11 port=52100 ! fakesink
   wait_tcp fe01 52100
   hold_media fe01 49500 && hold_media fe01 20000 && hold_media pc1 50030 || return 1
   at pc1 gst-launch-1.0 -q "${sharing[@]}" ! rtpstreampay \

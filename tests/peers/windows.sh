@@ -60,6 +60,15 @@ rpc_dump() {
   at "$1" impacket-rpcdump -port 135 "$2" >>"$work/$1-rpcdump.log" 2>&1
 }
 
+# rpc_call HOST ADDRESS: LSARPC on the dynamic port the endpoint mapper names for it,
+# which lies among the media ports. The server lets nobody in, after it has spoken.
+rpc_call() {
+  at "$1" rpcclient --configfile=/dev/null -N -U% -c lsaquery "ncacn_ip_tcp:$2" \
+    >>"$work/$1-rpcclient.log" 2>&1
+  ! grep -q 'NT_STATUS_\(CONNECTION_REFUSED\|HOST_UNREACHABLE\|IO_TIMEOUT\)' \
+    "$work/$1-rpcclient.log"
+}
+
 # dns_listen HOST NAME=ADDRESS...: and nothing else than those names.
 dns_listen() {
   local name=$1 records=() record
