@@ -15,7 +15,7 @@ target=$here/../../pcaps
 captures='front-end front-end-clean mediation director clients tls-versions strangers'
 
 usage() {
-  sed -n 's/^# //;s/^usage/&/p' "$0" | grep usage >&2
+  sed -n 's/^# usage/usage/p' "$0" >&2
   echo "captures: $captures" >&2
   exit 2
 }
@@ -56,8 +56,8 @@ need_media() {
 # make_one NAME FILE
 make_one() (
   name=$1 file=$2
-  work=$(mktemp -d /tmp/peers.XXXXXX) || exit 1
-  [ -f "$here/${name%-clean}.sh" ] || usage
+  case " $captures " in *" $name "*) ;; *) usage ;; esac
+  work=$(mktemp -d -t peers.XXXXXX) || exit 1
   # shellcheck source=tests/peers/lib.sh
   . "$here/lib.sh"
   # shellcheck source=tests/peers/tls.sh
