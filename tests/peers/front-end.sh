@@ -71,8 +71,8 @@ listeners() {
 
 stranger_listeners() {
   ssh_listen fe01 22 15060
-  start fe01 python3 -m http.server 4444
-  start fe01 python3 -m http.server 5071
+  start fe01 python3 -m http.server -d "$work/www" 4444
+  start fe01 python3 -m http.server -d "$work/www" 5071
   tls_listen med01 med01 8057
   wait_tcp fe01 22 15060 4444 5071
   wait_tcp med01 8057

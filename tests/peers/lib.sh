@@ -130,7 +130,7 @@ capture_at() {
   ip netns exec "$prefix-$name" tcpdump -i "$interface" -s 0 -B 16384 -U \
     --immediate-mode -Z root -w "$file" "$@" 2>"$capture_log" &
   capture_pid=$!
-  wait_for 10 grep -q 'listening on' "$capture_log"
+  wait_for 10 grep -qs 'listening on' "$capture_log"
 }
 
 # capture_stop: end the capture, and fail if it lost a packet.

@@ -57,8 +57,8 @@ stranger_listeners() {
   start fe01 sipp -sn uas -i 10.1.1.11 -p 5061 -t t1 -m 1 -nostdin -timeout 60
   ssh_listen fe01 2222
   ssh_listen fe02 5061
-  start med01 python3 -m http.server 5070
-  start outside python3 -m http.server 8081
+  start med01 python3 -m http.server -d "$work/www" 5070
+  start outside python3 -m http.server -d "$work/www" 8081
   wait_tcp fe01 5061 2222
   wait_tcp fe02 5061
   wait_tcp med01 5070

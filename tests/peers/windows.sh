@@ -48,11 +48,14 @@ rpc_listen() {
     --libexec-rpcds --configfile="$(smb_configuration "$1" rpc)"
 }
 
+# Samba's clients, without this machine's configuration, names or users.
+as_nobody=(--configfile=/dev/null --workgroup=CONTOSO -N -U%)
+
 # smb_put HOST ADDRESS SHARE NAME: writes one small file.
 smb_put() {
   echo '<replica/>' >"$work/$4"
-  at "$1" smbclient --configfile=/dev/null -N -c "put $work/$4 $4; dir" "//$2/$3" \
-    >>"$work/$1-smbclient.log" 2>&1
+  at "$1" smbclient "${as_nobody[@]}" --netbiosname="${1^^}" \
+    -c "put $work/$4 $4; dir" "//$2/$3" >>"$work/$1-smbclient.log" 2>&1
 }
 
 # rpc_dump HOST ADDRESS: asks the endpoint mapper for everything.
@@ -63,8 +66,8 @@ rpc_dump() {
 # rpc_call HOST ADDRESS: LSARPC on the dynamic port the endpoint mapper names for it,
 # which lies among the media ports. The server lets nobody in, after it has spoken.
 rpc_call() {
-  at "$1" rpcclient --configfile=/dev/null -N -U% -c lsaquery "ncacn_ip_tcp:$2" \
-    >>"$work/$1-rpcclient.log" 2>&1
+  at "$1" rpcclient "${as_nobody[@]}" --netbiosname="${1^^}" \
+    -c lsaquery "ncacn_ip_tcp:$2" >>"$work/$1-rpcclient.log" 2>&1
   ! grep -q 'NT_STATUS_\(CONNECTION_REFUSED\|HOST_UNREACHABLE\|IO_TIMEOUT\)' \
     "$work/$1-rpcclient.log"
 }
