@@ -53,6 +53,18 @@ start() {
   setsid ip netns exec "$prefix-$name" "$@" </dev/null >>"$work/$name-${1##*/}.log" 2>&1 &
 }
 
+# start_apart NAME PROGRAM ARGUMENTS...
+# The same with a /run and a /var/log of its own, for programs that insist on them.
+# `ip netns exec` has given it its own mounts already.
+start_apart() {
+  local name=$1
+  shift
+  # shellcheck disable=SC2016 # "$@" is the inner shell's
+  setsid ip netns exec "$prefix-$name" sh -c 'mount -t tmpfs none /run &&
+    mount -t tmpfs none /var/log && mkdir -p /run/sshd /run/samba /var/log/samba &&
+    exec "$@"' sh "$@" </dev/null >>"$work/$name-${1##*/}.log" 2>&1 &
+}
+
 # make_switch: the bridge, and a port `span0` on it that sees everything.
 make_switch() {
   make_namespace switch

@@ -38,18 +38,18 @@ EOT
 
 # smb_listen HOST SHARE: port 445.
 smb_listen() {
-  start "$1" smbd --foreground --no-process-group \
+  start_apart "$1" smbd --foreground --no-process-group \
     --configfile="$(smb_configuration "$1" "$2")"
 }
 
 # rpc_listen HOST: the endpoint mapper on port 135 and what it maps, on dynamic ports.
 rpc_listen() {
-  start "$1" /usr/libexec/samba/samba-dcerpcd --foreground --no-process-group \
+  start_apart "$1" /usr/libexec/samba/samba-dcerpcd --foreground --no-process-group \
     --libexec-rpcds --configfile="$(smb_configuration "$1" rpc)"
 }
 
 # Samba's clients, without this machine's configuration, names or users.
-as_nobody=(--configfile=/dev/null --workgroup=CONTOSO -N -U%)
+as_nobody=(--configfile=/dev/null --workgroup=CONTOSO -N -U% --option="lock dir=$work")
 
 # smb_put HOST ADDRESS SHARE NAME: writes one small file.
 smb_put() {
@@ -90,11 +90,10 @@ dns_ask() {
 ssh_listen() {
   local name=$1 port
   shift
-  mkdir -p /run/sshd
   [ -f "$work/ssh_key" ] || ssh-keygen -q -t ed25519 -N '' -f "$work/ssh_key"
   cp "$work/ssh_key.pub" "$work/authorized_keys"
   for port; do
-    start "$name" /usr/sbin/sshd -D -f /dev/null -p "$port" -h "$work/ssh_key" \
+    start_apart "$name" /usr/sbin/sshd -D -f /dev/null -p "$port" -h "$work/ssh_key" \
       -o StrictModes=no -o UsePAM=no -o PidFile=none \
       -o AuthorizedKeysFile="$work/authorized_keys"
   done
