@@ -21,7 +21,7 @@ struct error;
 
 enum capture_status {
 	CAPTURE_FRAME, /* *frame was filled */
-	CAPTURE_IDLE,  /* live only: nothing came within 100 ms; call again */
+	CAPTURE_IDLE,  /* live and pipes: nothing came within 100 ms; call again */
 	CAPTURE_END,   /* every input ended, --count was reached, or capture_stop() */
 };
 
@@ -55,6 +55,8 @@ struct capture *capture_create(const struct capture_options *options, struct err
  * be opened at all (missing, unreadable, not a capture) fails; the reason names
  * the path, and for Netmon files the way out. In a directory, files that are no
  * captures are remembered as broken inputs instead. An empty directory fails.
+ * Waits until a pipe has begun, or capture_stop(). Of more than 64 files most
+ * are opened again, by their paths, when their time has come.
  *
  * @err  on failure, one line: "PATH: reason"
  */

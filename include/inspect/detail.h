@@ -71,6 +71,9 @@ void detail_visit(const struct detail_list *list,
                                 void *context),
                   void *context);
 
+/** A copy of @list for another owner; NULL for the empty list or out of memory. */
+struct detail_list *detail_copy(const struct detail_list *list);
+
 /** Bytes of memory @list takes. */
 size_t detail_memory(const struct detail_list *list);
 

@@ -49,6 +49,12 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 /** Infer roles from all that was observed. Call before judge_decide(); cheap when nothing is new. */
 void judge_settle_roles(struct judge *judge);
 
+/**
+ * Undo a guessed direction (no SYN, no greeting seen) when only the other way round
+ * has a documented explanation. @return whether @conversation was turned
+ */
+bool judge_orient(struct judge *judge, struct conversation *conversation);
+
 /** The verdict on @conversation with the roles as last settled. */
 struct verdict judge_decide(struct judge *judge, const struct conversation *conversation);
 

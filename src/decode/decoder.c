@@ -8,7 +8,7 @@
 #include "fragments.h"
 #include "layers.h"
 
-/* A full Ethernet frame with two tags. What is longer was merged by a NIC or a jumbo frame. */
+/* A full Ethernet frame with two tags. What is longer is jumbo, or merged by a NIC. */
 #define FRAME_LEN_MAX 1522
 
 struct decoder {

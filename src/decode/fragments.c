@@ -128,8 +128,14 @@ static void forget(struct fragments *fragments, struct waiting *waiting)
 	while (*link != waiting)
 		link = &(*link)->next_in_bucket;
 	*link = waiting->next_in_bucket;
-	*(waiting->older ? &waiting->older->newer : &fragments->oldest) = waiting->newer;
-	*(waiting->newer ? &waiting->newer->older : &fragments->newest) = waiting->older;
+	if (waiting->older)
+		waiting->older->newer = waiting->newer;
+	else
+		fragments->oldest = waiting->newer;
+	if (waiting->newer)
+		waiting->newer->older = waiting->older;
+	else
+		fragments->newest = waiting->older;
 	fragments->used -= waiting_cost();
 	free(waiting);
 }
@@ -197,7 +203,7 @@ static struct waiting *find_or_start(struct fragments *fragments,
 	return waiting ? waiting : start(fragments, key, time_us);
 }
 
-/* The piece to insert behind (NULL: in front of all), skipping at once to the end for the usual order. */
+/* The piece to insert behind; NULL: in front of all. Usually it is the last. */
 static struct piece *find_before(const struct waiting *waiting, uint32_t offset)
 {
 	struct piece *before = NULL;
@@ -342,10 +348,15 @@ void fragments_release(struct fragments *fragments)
 
 void fragments_destroy(struct fragments *fragments)
 {
+	struct waiting *newer;
+
 	if (!fragments)
 		return;
-	while (fragments->oldest)
-		forget(fragments, fragments->oldest);
+	for (struct waiting *waiting = fragments->oldest; waiting; waiting = newer) {
+		newer = waiting->newer;
+		drop_pieces(fragments, waiting);
+		free(waiting);
+	}
 	fragments_release(fragments);
 	free(fragments);
 }

@@ -20,7 +20,7 @@
 #include "decode/decoder.h"
 
 #define FRAGMENTS_AGE_US 30000000
-/* Of one datagram: 65,535 bytes through the smallest link of RFC 791 section 3.2, 68 bytes. */
+/* Of one datagram: 65,535 bytes through the smallest link. RFC 791 section 3.2 */
 #define FRAGMENTS_MAX 1366
 #define DATAGRAM_MAX  65535
 
@@ -54,7 +54,11 @@ struct datagram {
 	uint8_t protocol;  /* as its first fragment says */
 };
 
-/** @counters  borrowed; held fragments that are given up move there from held to lost. NULL: out of memory. */
+/**
+ * Owned: fragments_destroy(). NULL when out of memory.
+ *
+ * @counters  borrowed; held fragments that are given up move there from held to lost
+ */
 struct fragments *fragments_create(size_t memory, struct decode_counters *counters);
 
 /**

@@ -8,7 +8,7 @@
 #define IPV4_HEADER_LEN           20
 #define IPV4_OFFSET_MASK          0x1fff
 
-/* RFC 792: at least eight bytes of what the datagram carried, so ports and a TCP sequence number. */
+/* RFC 792: at least eight bytes of it, so ports and a TCP sequence number. */
 static enum decode_verdict decode_quoted_transport(struct decoding *d, uint8_t protocol)
 {
 	struct packet *packet = d->packet;
@@ -68,7 +68,7 @@ static enum decode_verdict decode_quoted_ipv4(struct decoding *d)
 	return decode_quoted_transport(d, protocol);
 }
 
-/* Only the headers that an end system puts in front of TCP or UDP in plain traffic are stepped over. */
+/* Of the extension headers, those that plain traffic has in front of TCP or UDP. */
 static enum decode_verdict decode_quoted_ipv6(struct decoding *d)
 {
 	const uint32_t version = cursor_be32(&d->rest) >> 28;

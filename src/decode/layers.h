@@ -104,7 +104,7 @@ enum decode_verdict decode_ethernet(struct decoding *decoding);
 /** From a PPP protocol field on. Source: RFC 1661 section 2. */
 enum decode_verdict decode_ppp(struct decoding *decoding);
 
-/** An MPLS label stack and a guess at what is below. Source: RFC 3032 section 2.1, RFC 4448. */
+/** A label stack and a guess at what is below. Source: RFC 3032 section 2.1, RFC 4448. */
 enum decode_verdict decode_mpls(struct decoding *decoding);
 
 /* --- network.c ---------------------------------------------------------- */
@@ -134,7 +134,11 @@ enum decode_verdict decode_transport(struct decoding *decoding, uint8_t protocol
 
 /* --- icmp.c ------------------------------------------------------------- */
 
-/** Destination Unreachable is a packet, the rest is not. Source: RFC 792, RFC 1122 section 3.2.2.1. */
+/**
+ * Destination Unreachable makes a PACKET_ERROR, the rest is another transport.
+ *
+ * Source: RFC 792, RFC 1122 section 3.2.2.1.
+ */
 enum decode_verdict decode_icmp(struct decoding *decoding);
 
 /** Source: RFC 4443 section 3.1. */

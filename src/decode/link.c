@@ -5,7 +5,7 @@
 
 #define ETHERNET_HEADER_LEN 14
 #define ETHERTYPE_IPV4      0x0800
-#define ETHERTYPE_FIRST     0x0600 /* below: IEEE 802.3, a length. IEEE 802.3 section 3.2.6 */
+#define ETHERTYPE_FIRST     0x0600 /* below: a length. IEEE 802.3 section 3.2.6 */
 
 struct row {
 	uint16_t selector;
@@ -182,7 +182,7 @@ enum decode_verdict decode_mpls(struct decoding *d)
 	return attempt(d, decode_pseudo_wire, 0, &verdict) ? verdict : DECODE_NOT_IP;
 }
 
-/* Where an Ethernet type field is preceded by other fields: @before bytes, type, @after bytes. */
+/* An Ethernet type between @before and @after bytes of other fields. */
 static enum decode_verdict decode_typed(struct decoding *d, size_t before, size_t after)
 {
 	cursor_take(&d->rest, before);
@@ -213,7 +213,7 @@ static enum decode_verdict decode_cisco_hdlc(struct decoding *d)
 	return decode_typed(d, 2, 0);
 }
 
-/* An address family of the machine that captured; the numbers for IPv6 differ between systems. */
+/* An address family of the machine that captured: systems number IPv6 differently. */
 static enum decode_verdict decode_family(struct decoding *d, uint32_t family)
 {
 	if (d->rest.truncated)
@@ -251,9 +251,9 @@ static enum decode_verdict decode_loop(struct decoding *d)
 /* RFC 1662 section 3.1: address and control, which some captures leave out. */
 static enum decode_verdict decode_ppp_hdlc(struct decoding *d)
 {
-	static const uint8_t all_stations_unnumbered[] = { 0xff, 0x03 };
+	static const uint8_t all_stations[] = { 0xff };
 
-	if (cursor_starts_with(&d->rest, all_stations_unnumbered, 2))
+	if (cursor_starts_with(&d->rest, all_stations, sizeof(all_stations)))
 		cursor_take(&d->rest, 2);
 	return decode_ppp(d);
 }

@@ -120,7 +120,7 @@ enum decode_verdict decode_ipv6(struct decoding *d)
 	d->ip_version = 6;
 	if (UNLIKELY(version_class_flow >> 28 != 6))
 		return DECODE_MALFORMED;
-	/* Zero: segmentation is left to the NIC, or a jumbogram (RFC 2675): the rest of the frame. */
+	/* Zero for segmentation left to the NIC, or a jumbogram (RFC 2675). */
 	if (payload_len != 0 && !layer_limit(d, payload_len))
 		return DECODE_MALFORMED;
 	return decode_transport(d, next);

@@ -5,7 +5,7 @@
 
 #define TCP_HEADER_LEN 20
 #define UDP_HEADER_LEN 8
-#define TCP_FLAGS      0x3f /* without those of explicit congestion notification */
+#define TCP_FLAGS      0x1f /* those of enum tcp_flag */
 
 static enum decode_verdict finish(struct decoding *d)
 {

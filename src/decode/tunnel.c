@@ -35,7 +35,7 @@ static enum decode_verdict decode_erspan_2(struct decoding *d)
 	return version == 1 ? decode_ethernet(d) : DECODE_MALFORMED;
 }
 
-/* draft-foschiano-erspan-03 section 4.3: version 2, time stamp, and a platform word if O is set. */
+/* draft-foschiano-erspan-03 section 4.3: version 2, and a sub-header if O is set. */
 static enum decode_verdict decode_erspan_3(struct decoding *d)
 {
 	const uint8_t version = cursor_u8(&d->rest) >> 4;
@@ -153,7 +153,7 @@ static const struct {
 	{ 6081, decode_geneve }, /* RFC 8926 */
 };
 
-/* Any program may use these ports: the inner bytes must make sense, unless a snaplen cut them. */
+/* Any program may use these ports: what was captured inside must make sense. */
 static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
 {
 	return inner != DECODE_MALFORMED && (inner != DECODE_TRUNCATED || d->missing);

@@ -138,6 +138,17 @@ void detail_visit(const struct detail_list *list,
 		      list->bytes[at + 1], context);
 }
 
+struct detail_list *detail_copy(const struct detail_list *list)
+{
+	struct detail_list *copy = list ? malloc(sizeof(*copy) + list->used) : NULL;
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, list, sizeof(*copy) + list->used);
+	copy->capacity = copy->used;
+	return copy;
+}
+
 size_t detail_memory(const struct detail_list *list)
 {
 	return list ? sizeof(*list) + list->capacity : 0;

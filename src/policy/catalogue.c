@@ -158,7 +158,7 @@ static bool read_rows(const struct yaml_tree *tree, const struct yaml_value *val
 	                       read_row, &catalogue->rows, &catalogue->row_count);
 }
 
-/* What takes the whole file to know: the rows' catalogue, and that each id is there once. */
+/* What takes the whole file to know: the rows' catalogue, and that no id repeats. */
 static bool finish_rows(const struct yaml_tree *tree, struct catalogue *catalogue)
 {
 	struct yaml_name *names =

@@ -44,6 +44,10 @@ unit_tests += tests/unit/policy/test_signature_file
 tests_unit_policy_test_signature_file_SOURCES = tests/unit/policy/test_signature_file.c tests/unit/unit.h
 tests_unit_policy_test_signature_file_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/policy/test_shipped
+tests_unit_policy_test_shipped_SOURCES = tests/unit/policy/test_shipped.c tests/unit/unit.h
+tests_unit_policy_test_shipped_LDADD   = $(unit_ldadd)
+
 fuzz_targets += tests/fuzz/fuzz_site
 tests_fuzz_fuzz_site_SOURCES = tests/fuzz/fuzz_site.c $(fuzz_driver)
 tests_fuzz_fuzz_site_LDFLAGS = $(fuzz_ldflags)
@@ -53,4 +57,5 @@ tests_fuzz_fuzz_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c $(fuzz_driver)
 tests_fuzz_fuzz_catalogue_LDFLAGS = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/site tests/fuzz/corpus/catalogue \
+              docs/site-file.md docs/catalogues.md \
               tests/fixtures/site-full.yaml tests/fixtures/catalogue-full.yaml

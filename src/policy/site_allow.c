@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "site_allow.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -26,20 +27,57 @@ struct meaning {
 	const struct site_host *host; /* or NULL */
 };
 
-static const struct site_host *find_host(const struct site *site, const char *name)
+/* A host or network, to be found by its name. */
+struct named {
+	const char *name;
+	const struct site_host *host;       /* or NULL */
+	const struct site_network *network; /* else */
+};
+
+struct names {
+	struct named *items; /* sorted */
+	size_t count;
+};
+
+static int compare_named(const void *a, const void *b)
 {
-	for (size_t i = 0; i < site->host_count; i++)
-		if (strcasecmp(site->hosts[i].name, name) == 0)
-			return &site->hosts[i];
-	return NULL;
+	const struct named *left = a, *right = b;
+
+	return strcasecmp(left->name, right->name);
 }
 
-static const struct site_network *find_network(const struct site *site, const char *name)
+static bool collect_names(const struct yaml_tree *tree, const struct site *site,
+                          struct names *names)
 {
+	size_t total = site->host_count + site->network_count;
+
+	*names = (struct names){ 0 };
+	names->items = arena_alloc(tree->values, total, sizeof(*names->items));
+	if (!names->items)
+		return yaml_tree_no_memory(tree);
+	for (size_t i = 0; i < site->host_count; i++)
+		names->items[names->count++] = (struct named){
+			.name = site->hosts[i].name,
+			.host = &site->hosts[i],
+		};
 	for (size_t i = 0; i < site->network_count; i++)
-		if (strcasecmp(site->networks[i].name, name) == 0)
-			return &site->networks[i];
-	return NULL;
+		names->items[names->count++] = (struct named){
+			.name = site->networks[i].name,
+			.network = &site->networks[i],
+		};
+	if (names->count > 0)
+		qsort(names->items, names->count, sizeof(*names->items), compare_named);
+	return true;
+}
+
+static const struct named *find_name(const struct names *names, const char *name)
+{
+	const struct named wanted = { .name = name };
+
+	if (names->count == 0)
+		return NULL;
+	return bsearch(&wanted, names->items, names->count, sizeof(*names->items),
+	               compare_named);
 }
 
 static bool refuse_word(const struct yaml_tree *tree, const struct yaml_value *item)
@@ -58,10 +96,10 @@ static bool refuse_word(const struct yaml_tree *tree, const struct yaml_value *i
 	                       item->text);
 }
 
-static bool understand(const struct yaml_tree *tree, const struct site *site,
+static bool understand(const struct yaml_tree *tree, const struct names *names,
                        const struct yaml_value *item, struct meaning *meaning)
 {
-	const struct site_network *network;
+	const struct named *named;
 	enum role role;
 
 	*meaning = (struct meaning){ 0 };
@@ -75,13 +113,12 @@ static bool understand(const struct yaml_tree *tree, const struct site *site,
 	}
 	if (address_range_parse(&meaning->range, item->text))
 		return true;
-	meaning->host = find_host(site, item->text);
-	if (meaning->host)
-		return true;
-	network = find_network(site, item->text);
-	if (!network)
+	named = find_name(names, item->text);
+	if (!named)
 		return refuse_word(tree, item);
-	meaning->range = network->range;
+	meaning->host = named->host;
+	if (!named->host)
+		meaning->range = named->network->range;
 	return true;
 }
 
@@ -99,7 +136,7 @@ static void add_meaning(struct site_end *end, const struct meaning *meaning)
 }
 
 /* Every word is understood once to count its ranges, and once more to keep them. */
-static bool read_end(const struct yaml_tree *tree, const struct site *site,
+static bool read_end(const struct yaml_tree *tree, const struct names *names,
                      const struct yaml_value *value, struct site_end *end)
 {
 	struct meaning meaning;
@@ -107,7 +144,7 @@ static bool read_end(const struct yaml_tree *tree, const struct site *site,
 
 	for (const struct yaml_value *item = yaml_item_first(value); item;
 	     item = yaml_item_next(value, item)) {
-		if (!understand(tree, site, item, &meaning))
+		if (!understand(tree, names, item, &meaning))
 			return false;
 		if (meaning.any && yaml_item_count(value) > 1)
 			return yaml_tree_error(
@@ -121,7 +158,7 @@ static bool read_end(const struct yaml_tree *tree, const struct site *site,
 		return yaml_tree_no_memory(tree);
 	for (const struct yaml_value *item = yaml_item_first(value); item;
 	     item = yaml_item_next(value, item)) {
-		if (!understand(tree, site, item, &meaning))
+		if (!understand(tree, names, item, &meaning))
 			return false;
 		add_meaning(end, &meaning);
 	}
@@ -197,10 +234,13 @@ bool site_allow_read(const struct yaml_tree *tree, const struct yaml_value *valu
 	struct site *site = target;
 	struct site_allow *allows =
 		arena_alloc(tree->strings, value->count, sizeof(*allows));
+	struct names names;
 	size_t count = 0;
 
 	if (!allows)
 		return yaml_tree_no_memory(tree);
+	if (!collect_names(tree, site, &names))
+		return false;
 	for (const struct yaml_value *item = value->first; item; item = item->next) {
 		struct draft draft = {
 			.allow = { .reason = "",
@@ -212,8 +252,8 @@ bool site_allow_read(const struct yaml_tree *tree, const struct yaml_value *valu
 		};
 
 		if (!read_allow(tree, item, &draft) ||
-		    !read_end(tree, site, draft.from, &draft.allow.from) ||
-		    !read_end(tree, site, draft.to, &draft.allow.to))
+		    !read_end(tree, &names, draft.from, &draft.allow.from) ||
+		    !read_end(tree, &names, draft.to, &draft.allow.to))
 			return false;
 		allows[count++] = draft.allow;
 	}

@@ -31,7 +31,7 @@ bool vocabulary_read_host_roles(const struct yaml_tree *tree,
 bool vocabulary_read_hint(const struct yaml_tree *tree, const struct yaml_value *value,
                           void *field);
 
-/** Read one hint or a list of them, not "other", into the uint64_t @field of HINT_BIT()s. */
+/** Read hints, one or a list, not "other", into the uint64_t @field of HINT_BIT()s. */
 bool vocabulary_read_hints(const struct yaml_tree *tree, const struct yaml_value *value,
                            void *field);
 

@@ -23,29 +23,34 @@ static size_t least(size_t a, size_t b, size_t c)
 	return ab < c ? ab : c;
 }
 
-/* Letters to change, add or drop until @a is @b (Levenshtein). */
+/*
+ * Letters to change, add, drop or swap with their neighbour until @a is @b: the
+ * optimal string alignment distance (Damerau, "A technique for computer detection
+ * and correction of spelling errors").
+ */
 static size_t spelling_distance(const char *a, const char *b)
 {
 	size_t a_len = strlen(a), b_len = strlen(b);
-	size_t row[WORD_MAX + 1];
+	size_t rows[3][WORD_MAX + 1];
 
 	if (a_len > WORD_MAX || b_len > WORD_MAX)
 		return WORD_MAX;
 	for (size_t j = 0; j <= b_len; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= a_len; i++) {
-		size_t diagonal = row[0];
+		const size_t *before = rows[(i + 1) % 3], *last = rows[(i - 1) % 3];
+		size_t *row = rows[i % 3];
 
 		row[0] = i;
 		for (size_t j = 1; j <= b_len; j++) {
-			size_t above = row[j];
-
-			row[j] = least(row[j] + 1, row[j - 1] + 1,
-			               diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
+			row[j] = least(last[j] + 1, row[j - 1] + 1,
+			               last[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				row[j] = least(row[j], before[j - 2] + 1, row[j]);
 		}
 	}
-	return row[b_len];
+	return rows[a_len % 3][b_len];
 }
 
 /* Keeps the closest word to @text that is close enough to be meant. */

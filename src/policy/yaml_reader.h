@@ -35,7 +35,7 @@ struct yaml_key {
 MUST_CHECK bool yaml_read_map(const struct yaml_tree *tree, const struct yaml_value *map,
                               const struct yaml_key *keys, size_t count, void *target);
 
-/** The members of a list one by one, NULL at the end; any other value is its only item. */
+/** The members of a list one by one, NULL at the end; another value is its only item. */
 const struct yaml_value *yaml_item_first(const struct yaml_value *value);
 const struct yaml_value *yaml_item_next(const struct yaml_value *value,
                                         const struct yaml_value *item);

@@ -46,7 +46,7 @@ static const struct {
 	{ "mapping values are not allowed in this context",
 	  "a ':' that does not fit here: quote the text or check the indentation" },
 	{ "did not find expected key",
-	  "expected a key here: check the indentation, and the quotes and brackets above" },
+	  "expected a key here: check the indentation, and quotes and brackets above" },
 	{ "did not find expected '-' indicator",
 	  "expected '- ' here: check the indentation of the list" },
 	{ "could not find expected ':'", "expected ':' after a key" },

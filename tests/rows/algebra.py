@@ -8,9 +8,10 @@ balances; the empty set is a host nobody declared.
 
 from collections import namedtuple
 
-LYNC = frozenset("front-end director mediation cms persistent-chat office-web-apps "
-                 "edge sba".split())
-GROUPS = {"all-servers": LYNC, "all-internal-servers": LYNC - {"edge"}}
+RUNS_LYNC = frozenset("front-end director mediation cms persistent-chat edge sba".split())
+GROUPS = {"all-servers": RUNS_LYNC, "all-internal-servers": RUNS_LYNC - {"edge"}}
+# Hosts whose traffic is judged.
+LYNC = RUNS_LYNC | {"office-web-apps", "load-balancer"}
 KNOWN_ONLY = frozenset(["undocumented", "windows-domain"])
 WIDE = 4096
 

@@ -97,7 +97,7 @@ def scripts_for(row, transport, port):
     if row["tls"] in ("required", "mutual"):
         return [("", "tls" if row["tls"] == "required" else "mtls")]
     clear = clear_script(row, transport, port)
-    if row["tls"] == "none":
+    if row["tls"] == "none" or transport == "udp":
         if clear is None:
             raise RowError("no script speaks %s over %s" % (row["speaks"], transport))
         return [("", clear)]

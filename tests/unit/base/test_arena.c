@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "unit.h"
+#include "../unit.h"
 
 #include <stdalign.h>
 #include <stdint.h>

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "capture/capture.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+
+#include "directory.h"
+#include "file_set.h"
+#include "filter.h"
+#include "live_set.h"
+
+#define DEFAULT_BUFFER_MIB 16
+
+/* What struct capture_input borrows from. */
+struct input_origin {
+	char *name;       /* owned */
+	char *unfiltered; /* owned; what the filter could not be applied to */
+	size_t slot;      /* index in files or interfaces */
+};
+
+struct capture {
+	struct filter *filter; /* owned; NULL takes everything */
+	uint32_t snaplen, buffer_mib;
+	uint64_t frames_left;
+	volatile sig_atomic_t stopped;
+	struct file_set files;
+	struct live_set interfaces;
+	struct capture_input *inputs; /* owned; as long as origins */
+	struct input_origin *origins; /* owned */
+	size_t count, input_capacity, origin_capacity;
+};
+
+struct capture *capture_create(const struct capture_options *options, struct error *err)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+
+	if (!capture) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	if (options->filter && *options->filter) {
+		capture->filter = filter_create(options->filter, err);
+		if (!capture->filter) {
+			free(capture);
+			return NULL;
+		}
+	}
+	capture->snaplen = options->snaplen && options->snaplen < FRAME_MAX_LEN
+	                           ? options->snaplen
+	                           : FRAME_MAX_LEN;
+	capture->buffer_mib =
+		options->buffer_mib ? options->buffer_mib : DEFAULT_BUFFER_MIB;
+	capture->frames_left = options->frame_limit ? options->frame_limit : UINT64_MAX;
+	return capture;
+}
+
+/* --- Adding inputs ----------------------------------------------------------- */
+
+/* Note input number capture->count, which only counts once the caller adds one. */
+static bool prepare_input(struct capture *capture, const char *name, bool live,
+                          struct error *err)
+{
+	/* frame.input has 16 bits. */
+	if (capture->count > UINT16_MAX)
+		return error_set(err, "%s: more than %d inputs", name, UINT16_MAX + 1);
+	if (!array_reserve(&capture->inputs, &capture->input_capacity, capture->count,
+	                   sizeof(*capture->inputs)) ||
+	    !array_reserve(&capture->origins, &capture->origin_capacity, capture->count,
+	                   sizeof(*capture->origins)))
+		return error_set(err, "%s: out of memory", name);
+
+	char *copy = strdup(name);
+
+	if (!copy)
+		return error_set(err, "%s: out of memory", name);
+	capture->origins[capture->count] = (struct input_origin){
+		.name = copy,
+		.slot = live ? capture->interfaces.count : capture->files.count,
+	};
+	capture->inputs[capture->count] =
+		(struct capture_input){ .name = copy, .live = live };
+	return true;
+}
+
+static bool refuse_input(struct capture *capture, const struct error *why,
+                         struct error *err)
+{
+	struct input_origin *origin = &capture->origins[capture->count];
+
+	error_set(err, "%s: %s", origin->name, why->text);
+	free(origin->name);
+	return false;
+}
+
+static bool add_file(struct capture *capture, const char *path, bool must_open,
+                     struct error *err)
+{
+	struct error why;
+	uint16_t number = (uint16_t)capture->count;
+
+	if (!prepare_input(capture, path, false, err))
+		return false;
+	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why) &&
+	    (must_open || !file_set_add_broken(&capture->files, number, &why)))
+		return refuse_input(capture, &why, err);
+	capture->count++;
+	return true;
+}
+
+bool capture_add_path(struct capture *capture, const char *path, struct error *err)
+{
+	struct directory directory;
+	struct error why;
+	bool added = true;
+
+	if (!directory_is(path))
+		return add_file(capture, path, true, err);
+	if (!directory_list(&directory, path, &why))
+		return error_set(err, "%s: %s", path, why.text);
+	for (size_t i = 0; added && i < directory.count; i++)
+		added = add_file(capture, directory.paths[i], false, err);
+	directory_fini(&directory);
+	return added;
+}
+
+bool capture_add_interface(struct capture *capture, const char *name, struct error *err)
+{
+	const struct live_options options = {
+		.filter = capture->filter ? filter_expression(capture->filter) : NULL,
+		.snaplen = capture->snaplen,
+		.buffer_mib = capture->buffer_mib,
+	};
+	struct error why;
+
+	if (!prepare_input(capture, name, true, err))
+		return false;
+	if (!live_set_add(&capture->interfaces, name, &options, (uint16_t)capture->count,
+	                  &why))
+		return refuse_input(capture, &why, err);
+	capture->count++;
+	return true;
+}
+
+/* --- Fetching frames --------------------------------------------------------- */
+
+static void note_unfiltered(struct capture *capture, const struct frame *frame)
+{
+	struct input_origin *origin = &capture->origins[frame->input];
+
+	if (!origin->unfiltered &&
+	    asprintf(
+		    &origin->unfiltered,
+		    "frames of link type %u were left out, the filter does not apply: %s",
+		    frame->link_type,
+		    filter_reason(capture->filter, frame->link_type)) < 0)
+		origin->unfiltered = NULL;
+}
+
+/* The kernel filtered what came from interfaces. */
+static bool passes_filter(struct capture *capture, const struct frame *frame)
+{
+	if (LIKELY(!capture->filter) || capture->inputs[frame->input].live)
+		return true;
+
+	enum filter_answer answer = filter_check(capture->filter, frame);
+
+	if (UNLIKELY(answer == FILTER_UNUSABLE))
+		note_unfiltered(capture, frame);
+	return answer == FILTER_TAKES;
+}
+
+static void deliver(struct capture *capture, struct frame *frame)
+{
+	struct capture_input *input = &capture->inputs[frame->input];
+
+	if (UNLIKELY(frame->len > capture->snaplen))
+		frame->len = capture->snaplen;
+	if (UNLIKELY(input->frames == 0))
+		input->first_us = input->last_us = frame->time_us;
+	else if (frame->time_us < input->first_us)
+		input->first_us = frame->time_us;
+	else if (frame->time_us > input->last_us)
+		input->last_us = frame->time_us;
+	input->frames++;
+	input->bytes += frame->len;
+	capture->frames_left--;
+}
+
+/* Files come first; interfaces have kernel buffers to wait in. */
+static enum read_status fetch(struct capture *capture, struct frame *frame)
+{
+	enum read_status status = file_set_next(&capture->files, frame);
+
+	if (LIKELY(status != READ_END))
+		return status;
+	return live_set_next(&capture->interfaces, frame);
+}
+
+enum capture_status capture_next(struct capture *capture, struct frame *frame)
+{
+	while (LIKELY(!capture->stopped && capture->frames_left > 0)) {
+		enum read_status status = fetch(capture, frame);
+
+		if (UNLIKELY(status != READ_FRAME))
+			return status == READ_WAIT ? CAPTURE_IDLE : CAPTURE_END;
+		if (passes_filter(capture, frame)) {
+			deliver(capture, frame);
+			return CAPTURE_FRAME;
+		}
+	}
+	return CAPTURE_END;
+}
+
+void capture_stop(struct capture *capture)
+{
+	/* Nothing below blocks longer than 100 ms, so nothing needs to be woken. */
+	capture->stopped = 1;
+}
+
+/* --- What became of the inputs ----------------------------------------------- */
+
+static void refresh_file(struct capture_input *input, const struct input_origin *origin,
+                         const struct file_slot *slot)
+{
+	input->position = file_input_bytes_done(&slot->input);
+	input->broken = slot->broken ? slot->broken : origin->unfiltered;
+}
+
+static void refresh_interface(struct capture_input *input, struct live_slot *slot)
+{
+	if (slot->live)
+		live_count(slot->live, &slot->counters);
+	input->kernel_received = slot->counters.received;
+	input->kernel_dropped = slot->counters.dropped;
+	input->interface_dropped = slot->counters.interface_dropped;
+	input->broken = slot->broken;
+}
+
+const struct capture_input *capture_inputs(struct capture *capture, size_t *count)
+{
+	for (size_t i = 0; i < capture->count; i++) {
+		const struct input_origin *origin = &capture->origins[i];
+
+		if (capture->inputs[i].live)
+			refresh_interface(&capture->inputs[i],
+			                  &capture->interfaces.slots[origin->slot]);
+		else
+			refresh_file(&capture->inputs[i], origin,
+			             &capture->files.slots[origin->slot]);
+	}
+	*count = capture->count;
+	return capture->inputs;
+}
+
+uint64_t capture_total_bytes(const struct capture *capture)
+{
+	uint64_t total = 0;
+
+	if (capture->interfaces.count > 0)
+		return 0;
+	for (size_t i = 0; i < capture->files.count; i++) {
+		const struct file_slot *slot = &capture->files.slots[i];
+
+		/* What was no capture has no path and will not be read. */
+		if (slot->input.path && !slot->input.identity.is_regular)
+			return 0;
+		total += slot->input.identity.size;
+	}
+	return total;
+}
+
+uint64_t capture_done_bytes(const struct capture *capture)
+{
+	uint64_t done = 0;
+
+	for (size_t i = 0; i < capture->files.count; i++)
+		done += file_input_file_done(&capture->files.slots[i].input);
+	return done;
+}
+
+void capture_close(struct capture *capture)
+{
+	if (!capture)
+		return;
+	file_set_fini(&capture->files);
+	live_set_fini(&capture->interfaces);
+	for (size_t i = 0; i < capture->count; i++) {
+		free(capture->origins[i].name);
+		free(capture->origins[i].unfiltered);
+	}
+	free(capture->origins);
+	free(capture->inputs);
+	filter_destroy(capture->filter);
+	free(capture);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "file_input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "compressed.h"
+
+static bool open_descriptor(const char *path, int *fd, struct byte_file *identity,
+                            struct error *err)
+{
+	struct stat about;
+	bool is_stdin = strcmp(path, "-") == 0;
+
+	*fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (*fd < 0)
+		return error_set(err, "%s", strerror(errno));
+	if (fstat(*fd, &about) != 0) {
+		error_set(err, "%s", strerror(errno));
+		goto fail;
+	}
+	if (S_ISDIR(about.st_mode)) {
+		error_set(err, "%s", strerror(EISDIR));
+		goto fail;
+	}
+	*identity = (struct byte_file){ .is_regular = S_ISREG(about.st_mode),
+		                        .size = S_ISREG(about.st_mode)
+		                                        ? (uint64_t)about.st_size
+		                                        : 0,
+		                        .device = about.st_dev,
+		                        .inode = about.st_ino };
+	return true;
+fail:
+	if (!is_stdin)
+		close(*fd);
+	return false;
+}
+
+/* From a descriptor, which is moved, to unpacked bytes. */
+static bool open_bytes(struct file_input *input, int fd, struct error *err)
+{
+	struct byte_source *file =
+		byte_source_from_descriptor(fd, &input->identity, input->stop);
+
+	if (!file)
+		return error_set(err, "out of memory");
+
+	struct byte_source *bytes = file;
+	enum byte_status status;
+
+	do
+		status = compressed_open(file, &bytes);
+	while (status == BYTES_WAIT && !(input->stop && *input->stop));
+	if (status != BYTES_READY) {
+		*err = file->why;
+		if (status == BYTES_WAIT)
+			error_set(err, "stopped before it began");
+		byte_source_close(file);
+		return false;
+	}
+	if (!bytes)
+		return error_set(err, "out of memory");
+	input->file = file;
+	input->bytes = bytes;
+	input->compressed = bytes != file;
+	return true;
+}
+
+bool file_input_open(struct file_input *input, const char *path,
+                     const volatile sig_atomic_t *stop, struct error *err)
+{
+	struct file_input opened = { .stop = stop };
+	int fd;
+
+	if (!open_descriptor(path, &fd, &opened.identity, err))
+		return false;
+	if (!open_bytes(&opened, fd, err))
+		return false;
+	opened.reader = frame_reader_open(opened.bytes, path, stop, err);
+	if (!opened.reader)
+		goto fail;
+	opened.path = strdup(path);
+	if (!opened.path) {
+		error_set(err, "out of memory");
+		goto fail;
+	}
+	*input = opened;
+	return true;
+fail:
+	file_input_close(&opened);
+	return false;
+}
+
+enum read_status file_input_next(struct file_input *input, struct frame *frame,
+                                 struct error *err)
+{
+	enum read_status status = frame_reader_next(input->reader, frame);
+
+	if (UNLIKELY(status == READ_BROKEN))
+		*err = input->reader->why;
+	return status;
+}
+
+bool file_input_is_resumable(const struct file_input *input)
+{
+	return input->identity.is_regular && input->reader->format->resumable &&
+	       strcmp(input->path, "-") != 0;
+}
+
+static void release_bytes(struct file_input *input)
+{
+	if (!input->bytes)
+		return;
+	input->file_done = byte_source_offset(input->file);
+	input->bytes_done = byte_source_offset(input->bytes);
+	byte_source_close(input->bytes);
+	input->file = input->bytes = NULL;
+}
+
+void file_input_suspend(struct file_input *input)
+{
+	frame_reader_unread(input->reader);
+	release_bytes(input);
+	input->reader->source = NULL;
+	input->suspended = true;
+}
+
+bool file_input_resume(struct file_input *input, struct error *err)
+{
+	struct byte_file before = input->identity;
+	int fd;
+
+	if (!open_descriptor(input->path, &fd, &input->identity, err))
+		return false;
+	if (before.device != input->identity.device ||
+	    before.inode != input->identity.inode) {
+		close(fd);
+		return error_set(err, "was replaced while it waited for its turn");
+	}
+	if (!open_bytes(input, fd, err))
+		return false;
+	byte_source_skip(input->bytes, input->bytes_done);
+	input->reader->source = input->bytes;
+	input->suspended = false;
+	return true;
+}
+
+void file_input_finish(struct file_input *input)
+{
+	frame_reader_close(input->reader);
+	input->reader = NULL;
+	release_bytes(input);
+	input->suspended = false;
+}
+
+uint64_t file_input_file_done(const struct file_input *input)
+{
+	return input->file ? byte_source_offset(input->file) : input->file_done;
+}
+
+uint64_t file_input_bytes_done(const struct file_input *input)
+{
+	return input->bytes ? byte_source_offset(input->bytes) : input->bytes_done;
+}
+
+void file_input_close(struct file_input *input)
+{
+	file_input_finish(input);
+	free(input->path);
+	input->path = NULL;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * file_input - one capture file or pipe, from path to frames.
+ *
+ * Room: capture, private. Of thousands of files few are open at once: between
+ * two frames a file can be suspended, which frees all but a place to go on from.
+ */
+#ifndef FILE_INPUT_H
+#define FILE_INPUT_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "byte_source.h"
+#include "frame_reader.h"
+
+struct file_input {
+	char *path;               /* owned; "-" is standard input */
+	struct byte_source *file; /* borrowed: the file as it is on disk */
+	struct byte_source
+		*bytes; /* owned: unpacked; the same as file when not compressed */
+	struct frame_reader *reader;
+	const volatile sig_atomic_t *stop;
+	struct byte_file identity;
+	uint64_t file_done;  /* bytes of the file consumed; while it is not open */
+	uint64_t bytes_done; /* unpacked bytes consumed; while it is not open */
+	bool suspended;
+	bool compressed;
+};
+
+/**
+ * Open @path ("-": standard input) and read its header. Waits for a pipe to begin.
+ *
+ * @input  owned by the caller, file_input_close(); untouched on failure
+ * @err    one line without the path
+ */
+MUST_CHECK bool file_input_open(struct file_input *input, const char *path,
+                                const volatile sig_atomic_t *stop, struct error *err);
+
+/** Fetch the next frame. On READ_BROKEN @err says why. */
+enum read_status file_input_next(struct file_input *input, struct frame *frame,
+                                 struct error *err);
+
+/** Can it be suspended and resumed? Not pipes, nor what libpcap reads. */
+bool file_input_is_resumable(const struct file_input *input);
+
+/** Is it open, that is neither suspended nor ended? */
+static inline bool file_input_is_open(const struct file_input *input)
+{
+	return input->bytes != NULL;
+}
+
+/** Close the file so that file_input_resume() goes on with the latest frame again. */
+void file_input_suspend(struct file_input *input);
+
+/** Open it again. Fails when the file is gone, or another one under the same name. */
+MUST_CHECK bool file_input_resume(struct file_input *input, struct error *err);
+
+/** Release the file and its reader at its end; positions stay known. */
+void file_input_finish(struct file_input *input);
+
+/** Bytes of the file, as it is on disk, consumed so far. */
+uint64_t file_input_file_done(const struct file_input *input);
+
+/** Bytes consumed so far, unpacked. */
+uint64_t file_input_bytes_done(const struct file_input *input);
+
+/** Release everything. */
+void file_input_close(struct file_input *input);
+
+#endif

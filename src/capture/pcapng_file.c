@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * pcapng: sections in either byte order, interfaces that differ in link type,
+ * snaplen and time resolution. Blocks that hold no packets are stepped over.
+ *
+ * Source: draft-ietf-opsawg-pcapng sections 3 and 4.
+ */
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "file_field.h"
+#include "frame_reader.h"
+#include "link_type.h"
+#include "pcapng_time.h"
+
+#define BLOCK_SECTION   0x0a0d0d0au
+#define BLOCK_INTERFACE 1u
+#define BLOCK_PACKET    2u /* obsolete */
+#define BLOCK_SIMPLE    3u
+#define BLOCK_ENHANCED  6u
+
+#define BYTE_ORDER_MAGIC 0x1a2b3c4du
+#define OPTION_END       0
+#define OPTION_TSRESOL   9
+#define OPTION_TSOFFSET  14
+
+#define BLOCK_FRAME_LEN 12 /* type, length, and length again at the end */
+#define SECTION_MIN_LEN 28
+/* A description holds a few strings; libpcap allows as much for any block. */
+#define MAX_DESCRIPTION_LEN (16u << 20)
+#define MAX_SECTION_LEN     (1u << 20)
+#define MAX_INTERFACES      65536
+/* A packet block with more around the largest frame is not held in memory to its end. */
+#define MAX_WHOLE_LEN (FRAME_MAX_LEN + 65536)
+
+struct interface {
+	struct pcapng_time time;
+	uint32_t snaplen; /* 0: no limit */
+	uint32_t max_len;
+	uint16_t link_type;
+};
+
+struct pcapng_reader {
+	struct frame_reader base;
+	struct interface *interfaces; /* owned; of the current section */
+	size_t interface_count, interface_capacity;
+	bool swapped; /* in the current section */
+};
+
+/* The block at the source's offset, whose first 8 bytes are loaded. */
+struct block {
+	uint32_t type, len;
+};
+
+static enum read_status load(struct pcapng_reader *reader, size_t len)
+{
+	enum byte_status status = byte_source_need(reader->base.source, len);
+
+	if (LIKELY(status == BYTES_READY))
+		return READ_FRAME;
+	return frame_reader_short(&reader->base, status, "block", false);
+}
+
+/* Load all of a block, which also ends in its length. */
+static enum read_status load_whole(struct pcapng_reader *reader, uint32_t len,
+                                   bool swapped)
+{
+	enum read_status status = load(reader, len);
+
+	if (UNLIKELY(status != READ_FRAME))
+		return status;
+
+	uint32_t trailer = file_u32(reader->base.source->at + len - 4, swapped);
+
+	if (UNLIKELY(trailer != len))
+		return frame_reader_broken(&reader->base,
+		                           "a block of %u bytes ends in the length %u",
+		                           len, trailer);
+	return READ_FRAME;
+}
+
+/* --- Section header and interface description -------------------------------- */
+
+static enum read_status read_section(struct pcapng_reader *reader)
+{
+	struct byte_source *source = reader->base.source;
+	enum read_status status = load(reader, SECTION_MIN_LEN);
+
+	if (status != READ_FRAME)
+		return status;
+
+	/* Its length is in the byte order that only its body tells. */
+	uint32_t magic = file_u32(source->at + 8, false);
+	bool swapped = magic != BYTE_ORDER_MAGIC;
+	uint32_t len = file_u32(source->at + 4, swapped);
+	uint16_t major = file_u16(source->at + 12, swapped);
+
+	if (swapped && magic != __builtin_bswap32(BYTE_ORDER_MAGIC))
+		return frame_reader_broken(&reader->base,
+		                           "a section without a byte order mark");
+	if (major != 1)
+		return frame_reader_broken(&reader->base, "pcapng version %u is unknown",
+		                           major);
+	if (len < SECTION_MIN_LEN || len % 4 || len > MAX_SECTION_LEN)
+		return frame_reader_broken(&reader->base, "a section header of %u bytes",
+		                           len);
+	status = load_whole(reader, len, swapped);
+	if (status != READ_FRAME)
+		return status;
+	reader->swapped = swapped;
+	reader->interface_count = 0;
+	byte_source_skip(source, len);
+	return READ_FRAME;
+}
+
+static const char *read_tsresol(struct interface *interface, const uint8_t *value,
+                                uint16_t len)
+{
+	if (len != 1)
+		return "an if_tsresol option that is not one byte";
+	pcapng_time_set_resolution(&interface->time, value[0]);
+	return NULL;
+}
+
+static const char *read_tsoffset(struct interface *interface, const uint8_t *value,
+                                 uint16_t len, bool swapped)
+{
+	if (len != 8)
+		return "an if_tsoffset option that is not eight bytes";
+	interface->time.offset_s = (int64_t)file_u64(value, swapped);
+	return NULL;
+}
+
+/* @return what is wrong with the options, NULL when nothing is */
+static const char *read_options(struct interface *interface, struct fields options)
+{
+	bool had_resolution = false, had_offset = false;
+
+	while (fields_left(&options) >= 4) {
+		uint16_t code = fields_u16(&options);
+		uint16_t len = fields_u16(&options);
+		const uint8_t *value = fields_take(&options, (len + 3u) & ~3u);
+		const char *wrong = NULL;
+
+		if (code == OPTION_END)
+			break;
+		if (!value)
+			return "an option that is longer than its block";
+		if (code == OPTION_TSRESOL) {
+			wrong = had_resolution ? "two if_tsresol options"
+			                       : read_tsresol(interface, value, len);
+			had_resolution = true;
+		} else if (code == OPTION_TSOFFSET) {
+			wrong = had_offset ? "two if_tsoffset options"
+			                   : read_tsoffset(interface, value, len,
+			                                   options.swapped);
+			had_offset = true;
+		}
+		if (wrong)
+			return wrong;
+	}
+	return NULL;
+}
+
+static enum read_status read_interface(struct pcapng_reader *reader,
+                                       const struct block *block)
+{
+	if (block->len > MAX_DESCRIPTION_LEN)
+		return frame_reader_broken(&reader->base,
+		                           "an interface description of %u bytes",
+		                           block->len);
+	if (reader->interface_count == MAX_INTERFACES)
+		return frame_reader_broken(&reader->base, "more than %d interfaces",
+		                           MAX_INTERFACES);
+	if (!array_reserve(&reader->interfaces, &reader->interface_capacity,
+	                   reader->interface_count, sizeof(*reader->interfaces)))
+		return frame_reader_broken(&reader->base, "out of memory");
+
+	enum read_status status = load_whole(reader, block->len, reader->swapped);
+
+	if (status != READ_FRAME)
+		return status;
+
+	const uint8_t *at = reader->base.source->at;
+	struct fields fields = { .at = at + 8,
+		                 .end = at + block->len - 4,
+		                 .swapped = reader->swapped };
+	struct interface interface = { .link_type = fields_u16(&fields) };
+
+	fields_u16(&fields); /* reserved */
+	interface.snaplen = fields_u32(&fields);
+	interface.max_len = link_type_max_len(interface.link_type);
+	pcapng_time_init(&interface.time);
+	if (fields.truncated)
+		return frame_reader_broken(&reader->base,
+		                           "an interface description of %u bytes",
+		                           block->len);
+
+	const char *wrong = read_options(&interface, fields);
+
+	if (wrong)
+		return frame_reader_broken(&reader->base, "%s", wrong);
+	reader->interfaces[reader->interface_count++] = interface;
+	byte_source_skip(reader->base.source, block->len);
+	return READ_FRAME;
+}
+
+/* --- Packets ----------------------------------------------------------------- */
+
+/* What the three kinds of packet block have in common. */
+struct packet_fields {
+	uint32_t interface, len, wire_len;
+	uint64_t ticks;
+	uint32_t header_len; /* from the beginning of the block */
+};
+
+static enum read_status deliver(struct pcapng_reader *reader, const struct block *block,
+                                const struct packet_fields *packet, struct frame *frame)
+{
+	struct byte_source *source = reader->base.source;
+
+	if (UNLIKELY(packet->interface >= reader->interface_count))
+		return frame_reader_broken(
+			&reader->base, "a packet of interface %u, which is not described",
+			packet->interface);
+
+	const struct interface *interface = &reader->interfaces[packet->interface];
+
+	if (UNLIKELY(packet->len > block->len - packet->header_len - 4))
+		return frame_reader_broken(&reader->base,
+		                           "a packet claims %u bytes in a block of %u",
+		                           packet->len, block->len);
+	if (UNLIKELY(packet->len > interface->max_len))
+		return frame_reader_broken(
+			&reader->base, "a packet claims to have %u bytes", packet->len);
+
+	uint32_t kept = packet->len < FRAME_MAX_LEN ? packet->len : FRAME_MAX_LEN;
+	enum read_status status =
+		LIKELY(block->len <= MAX_WHOLE_LEN)
+			? load_whole(reader, block->len, reader->swapped)
+			: load(reader, packet->header_len + (size_t)kept);
+
+	if (UNLIKELY(status != READ_FRAME))
+		return status;
+	frame->time_us = pcapng_time_us(&interface->time, packet->ticks);
+	frame->bytes = source->at + packet->header_len;
+	frame->len = kept;
+	frame->wire_len = packet->wire_len;
+	frame->link_type = interface->link_type;
+	reader->base.record = source->at;
+	byte_source_skip(source, block->len);
+	return READ_FRAME;
+}
+
+static enum read_status too_short(struct pcapng_reader *reader, const struct block *block)
+{
+	return frame_reader_broken(&reader->base, "a packet block of only %u bytes",
+	                           block->len);
+}
+
+static enum read_status read_enhanced(struct pcapng_reader *reader,
+                                      const struct block *block, struct frame *frame)
+{
+	struct packet_fields packet = { .header_len = 28 };
+
+	if (UNLIKELY(block->len < packet.header_len + 4))
+		return too_short(reader, block);
+
+	enum read_status status = load(reader, packet.header_len);
+
+	if (UNLIKELY(status != READ_FRAME))
+		return status;
+
+	const uint8_t *at = reader->base.source->at;
+	const bool swapped = reader->swapped;
+
+	packet.interface = file_u32(at + 8, swapped);
+	packet.ticks =
+		(uint64_t)file_u32(at + 12, swapped) << 32 | file_u32(at + 16, swapped);
+	packet.len = file_u32(at + 20, swapped);
+	packet.wire_len = file_u32(at + 24, swapped);
+	return deliver(reader, block, &packet, frame);
+}
+
+static enum read_status read_obsolete(struct pcapng_reader *reader,
+                                      const struct block *block, struct frame *frame)
+{
+	struct packet_fields packet = { .header_len = 28 };
+
+	if (block->len < packet.header_len + 4)
+		return too_short(reader, block);
+
+	enum read_status status = load(reader, packet.header_len);
+
+	if (status != READ_FRAME)
+		return status;
+
+	const uint8_t *at = reader->base.source->at;
+	const bool swapped = reader->swapped;
+
+	/* As the enhanced one, but for a drop count in the interface's upper half. */
+	packet.interface = file_u16(at + 8, swapped);
+	packet.ticks =
+		(uint64_t)file_u32(at + 12, swapped) << 32 | file_u32(at + 16, swapped);
+	packet.len = file_u32(at + 20, swapped);
+	packet.wire_len = file_u32(at + 24, swapped);
+	return deliver(reader, block, &packet, frame);
+}
+
+static enum read_status read_simple(struct pcapng_reader *reader,
+                                    const struct block *block, struct frame *frame)
+{
+	struct packet_fields packet = { .header_len = 12 };
+
+	if (block->len < packet.header_len + 4)
+		return too_short(reader, block);
+	if (reader->interface_count == 0)
+		return frame_reader_broken(&reader->base,
+		                           "a packet before any interface is described");
+
+	enum read_status status = load(reader, packet.header_len);
+
+	if (status != READ_FRAME)
+		return status;
+
+	const struct interface *interface = &reader->interfaces[0];
+	uint32_t room = block->len - packet.header_len - 4;
+
+	packet.wire_len = file_u32(reader->base.source->at + 8, reader->swapped);
+	packet.len = packet.wire_len;
+	if (interface->snaplen && packet.len > interface->snaplen)
+		packet.len = interface->snaplen;
+	/* Without a snaplen only the block's length tells how much was kept. */
+	if (packet.len > room)
+		packet.len = room;
+	return deliver(reader, block, &packet, frame);
+}
+
+/* --- The loop ---------------------------------------------------------------- */
+
+/* Read the block's type and length. @return READ_FRAME when both make sense */
+static enum read_status read_block_head(struct pcapng_reader *reader, struct block *block)
+{
+	struct byte_source *source = reader->base.source;
+	enum byte_status status = byte_source_need(source, 8);
+
+	if (UNLIKELY(status != BYTES_READY))
+		return frame_reader_short(&reader->base, status, "block", true);
+
+	/* Reads the same in either byte order. */
+	block->type = file_u32(source->at, reader->swapped);
+	block->len = file_u32(source->at + 4, reader->swapped);
+	if (block->type == BLOCK_SECTION)
+		return READ_FRAME;
+	if (UNLIKELY(block->len < BLOCK_FRAME_LEN || block->len % 4))
+		return frame_reader_broken(&reader->base,
+		                           "a block claims to have %u bytes", block->len);
+	return READ_FRAME;
+}
+
+static enum read_status pcapng_next(struct frame_reader *base, struct frame *frame)
+{
+	struct pcapng_reader *reader = (struct pcapng_reader *)base;
+	enum read_status status;
+
+	do {
+		struct block block;
+
+		status = read_block_head(reader, &block);
+		if (UNLIKELY(status != READ_FRAME))
+			break;
+		if (LIKELY(block.type == BLOCK_ENHANCED))
+			return read_enhanced(reader, &block, frame);
+		if (block.type == BLOCK_SIMPLE)
+			return read_simple(reader, &block, frame);
+		if (block.type == BLOCK_PACKET)
+			return read_obsolete(reader, &block, frame);
+		if (block.type == BLOCK_SECTION)
+			status = read_section(reader);
+		else if (block.type == BLOCK_INTERFACE)
+			status = read_interface(reader, &block);
+		else
+			byte_source_skip(base->source, block.len);
+	} while (status == READ_FRAME);
+	return status;
+}
+
+static bool recognises(const uint8_t *beginning, size_t len)
+{
+	return len >= 4 && file_u32(beginning, false) == BLOCK_SECTION;
+}
+
+static struct frame_reader *pcapng_open(struct byte_source *source,
+                                        const volatile sig_atomic_t *stop,
+                                        struct error *err)
+{
+	struct pcapng_reader *reader = calloc(1, sizeof(*reader));
+	enum read_status status;
+
+	if (!reader) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	reader->base.format = &pcapng_format;
+	reader->base.source = source;
+	do
+		status = read_section(reader);
+	while (status == READ_WAIT && !(stop && *stop));
+	if (status == READ_FRAME)
+		return &reader->base;
+	if (status == READ_WAIT)
+		error_set(err, "stopped before it began");
+	else
+		*err = reader->base.why;
+	free(reader);
+	return NULL;
+}
+
+static void pcapng_close(struct frame_reader *base)
+{
+	struct pcapng_reader *reader = (struct pcapng_reader *)base;
+
+	free(reader->interfaces);
+	free(reader);
+}
+
+const struct frame_format pcapng_format = {
+	.name = "pcapng",
+	.recognises = recognises,
+	.open = pcapng_open,
+	.next = pcapng_next,
+	.close = pcapng_close,
+	.resumable = true,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ntp - time, on port 123 only: 48 bytes with a few small numbers prove little.
+ *
+ * Source: RFC 5905 section 7.3.
+ */
+#include "decode/cursor.h"
+
+#include "readers.h"
+
+#define PORT_NTP   123
+#define HEADER_LEN 48
+
+/* RFC 5905 figure 10 */
+enum {
+	MODE_SYMMETRIC = 1,
+	MODE_CLIENT = 3,
+	MODE_SERVER = 4,
+	MODE_BROADCAST = 5,
+};
+
+static enum reader_answer read_datagram(struct reader_view *view)
+{
+	const struct flow *flow = view->flow;
+	struct cursor c = cursor_over(view->bytes, view->len);
+	uint8_t first = cursor_u8(&c);
+	uint8_t stratum = cursor_u8(&c);
+	uint8_t mode = first & 7;
+	uint8_t version = first >> 3 & 7;
+
+	if (flow->initiator_port != PORT_NTP && flow->responder_port != PORT_NTP)
+		return READER_NO;
+	if (view->wire_len < HEADER_LEN || view->wire_len % 4 != 0 || c.truncated ||
+	    stratum > 16 || version < 1 || version > 4 || mode < MODE_SYMMETRIC ||
+	    mode > MODE_BROADCAST)
+		return READER_NO;
+	reader_add_hint(view, HINT_NTP);
+	if (mode == MODE_CLIENT || mode == MODE_SERVER)
+		reader_sender_is_client(view, mode == MODE_CLIENT);
+	return READER_YES;
+}
+
+const struct reader_spec ntp_reader = {
+	.name = "ntp",
+	.transports = READER_UDP,
+	.read = read_datagram,
+};

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stun.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "decode/cursor.h"
+
+#include "msturn.h"
+#include "offsets.h"
+#include "readers.h"
+
+/* RFC 8489 section 5: two class bits inside the type. */
+#define CLASS_MASK     0x0110
+#define CLASS_REQUEST  0x0000
+#define CLASS_SUCCESS  0x0100
+#define METHOD_MASK    0x3EEF
+#define METHOD_BINDING 0x0001
+#define PORT_STUN      3478
+
+/* RFC 8489 section 18.3, RFC 3489 section 11.2, RFC 8445 section 16.1, [MS-ICE2] 2.2.3. */
+enum {
+	ATTRIBUTE_MAPPED_ADDRESS = 0x0001,
+	ATTRIBUTE_CHANGE_REQUEST = 0x0003,
+	ATTRIBUTE_USERNAME = 0x0006,
+	ATTRIBUTE_XOR_MAPPED_ADDRESS = 0x0020,
+	ATTRIBUTE_PRIORITY = 0x0024,
+	ATTRIBUTE_OLD_XOR_MAPPED_ADDRESS = 0x8020,
+	ATTRIBUTE_SOFTWARE = 0x8022,
+	ATTRIBUTE_CANDIDATE_IDENTIFIER = 0x8054,
+	ATTRIBUTE_IMPLEMENTATION_VERSION = 0x8070,
+};
+
+static void note_attribute(struct stun_message *message, uint16_t type, uint16_t len,
+                           struct cursor value)
+{
+	switch (type) {
+	case ATTRIBUTE_MAPPED_ADDRESS:
+		message->mapped_address |= len == 8 || len == 20;
+		break;
+	case ATTRIBUTE_CHANGE_REQUEST:
+		message->change_request |= len == 4;
+		break;
+	case ATTRIBUTE_USERNAME:
+		message->username = true;
+		break;
+	case ATTRIBUTE_XOR_MAPPED_ADDRESS:
+	case ATTRIBUTE_OLD_XOR_MAPPED_ADDRESS:
+		message->xor_mapped_address |= len == 8 || len == 20;
+		break;
+	case ATTRIBUTE_PRIORITY:
+		message->priority |= len == 4;
+		break;
+	case ATTRIBUTE_CANDIDATE_IDENTIFIER:
+	case ATTRIBUTE_IMPLEMENTATION_VERSION:
+		message->microsoft = true;
+		break;
+	case ATTRIBUTE_SOFTWARE:
+		message->software = value.at;
+		message->software_len = cursor_left(&value);
+		break;
+	default:
+		if (message->kind == STUN_MSTURN)
+			msturn_note_attribute(message, type, value);
+		break;
+	}
+}
+
+/* The chain must end exactly where the header says, unless a snaplen cut it. */
+static bool decode_attributes(struct stun_message *message, struct cursor *c, bool whole)
+{
+	while (cursor_left(c)) {
+		uint16_t type = cursor_be16(c);
+		uint16_t len = cursor_be16(c);
+		struct cursor value = cursor_split(c, len);
+		size_t padding = message->kind == STUN_MSTURN ? 0 : -(size_t)len & 3;
+
+		cursor_take(c, padding);
+		if (c->truncated)
+			return !whole;
+		message->attributes++;
+		note_attribute(message, type, len, value);
+	}
+	return true;
+}
+
+bool stun_decode(struct stun_message *message, const uint8_t *bytes, size_t len,
+                 size_t wire_len)
+{
+	struct cursor c = cursor_over(bytes, len);
+	uint16_t type = cursor_be16(&c);
+	uint16_t attributes_len = cursor_be16(&c);
+	uint32_t cookie = cursor_be32(&c);
+	struct stun_message decoded = { .type = type };
+	struct cursor id;
+
+	cursor_take(&c, 4);
+	id = cursor_split(&c, 8);
+	if (c.truncated || type & 0xC000 ||
+	    wire_len != (size_t)attributes_len + STUN_HEADER_LEN)
+		return false;
+	memcpy(&decoded.id, id.at, sizeof(decoded.id));
+	if (msturn_cookie_follows(&c))
+		decoded.kind = STUN_MSTURN;
+	else if (cookie == STUN_MAGIC_COOKIE)
+		decoded.kind = STUN_RFC8489;
+	else
+		decoded.kind = STUN_RFC3489;
+	if (decoded.kind != STUN_MSTURN && attributes_len % 4 != 0)
+		return false;
+	if (!decode_attributes(&decoded, &c, len >= wire_len))
+		return false;
+	*message = decoded;
+	return true;
+}
+
+static void learn_pair(struct reader_view *view)
+{
+	const struct flow *flow = view->flow;
+	struct learned learned = {
+		.kind = LEARNED_MEDIA,
+		.via = LEARNED_BY_ICE,
+		.transport = flow->transport,
+		.port = flow->initiator_port,
+		.peer_port = flow->responder_port,
+		.address = flow->initiator,
+		.peer = flow->responder,
+		.time_us = view->time_us,
+	};
+
+	view->learned(&learned, view->learned_context);
+	learned.port = flow->responder_port;
+	learned.peer_port = flow->initiator_port;
+	learned.address = flow->responder;
+	learned.peer = flow->initiator;
+	view->learned(&learned, view->learned_context);
+}
+
+static void remember_request(struct stun_checks *checks, enum flow_side side,
+                             const struct stun_message *message)
+{
+	uint8_t at = checks->next[side]++ % 4;
+	bool check = message->kind == STUN_RFC8489 && message->username &&
+	             (message->priority || message->microsoft);
+
+	checks->asked[side][at] = message->id;
+	checks->ice[side] =
+		(uint8_t)((checks->ice[side] & ~(1u << at)) | (unsigned)check << at);
+}
+
+/* A success response from @side: was it asked for, and by a connectivity check? */
+static bool find_request(const struct stun_checks *checks, enum flow_side side,
+                         uint64_t id, bool *check)
+{
+	enum flow_side asker = side == FLOW_INITIATOR ? FLOW_RESPONDER : FLOW_INITIATOR;
+
+	for (unsigned i = 0; id && i < 4; i++) {
+		if (checks->asked[asker][i] == id) {
+			*check = checks->ice[asker] >> i & 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* RFC 3489 has no cookie: what makes up for it is an answer, an attribute only it has, or its port. */
+static bool classic_is_credible(const struct reader_view *view,
+                                const struct stun_message *message, bool answered)
+{
+	bool at_port = view->flow->responder_port == PORT_STUN ||
+	               view->flow->initiator_port == PORT_STUN;
+
+	switch (message->type) {
+	case METHOD_BINDING:
+		return message->change_request || (at_port && message->attributes == 0);
+	case METHOD_BINDING | CLASS_SUCCESS:
+		return message->mapped_address && (answered || message->attributes >= 3);
+	default:
+		return false;
+	}
+}
+
+bool stun_observe(struct reader_view *view, struct stun_checks *checks,
+                  const struct stun_message *message)
+{
+	uint16_t class = message->type & CLASS_MASK;
+	bool binding = (message->type & METHOD_MASK) == METHOD_BINDING;
+	bool check = false;
+	bool answered = class == CLASS_SUCCESS && binding &&
+	                find_request(checks, view->side, message->id, &check);
+
+	if (class == CLASS_REQUEST && binding)
+		remember_request(checks, view->side, message);
+	if (message->kind == STUN_MSTURN)
+		return msturn_observe(view, message);
+	if (message->kind == STUN_RFC3489 &&
+	    !classic_is_credible(view, message, answered))
+		return false;
+	reader_add_hint(view, HINT_STUN);
+	if (message->software && message->software_len)
+		detail_set(&view->flow->details, DETAIL_STUN_SOFTWARE, message->software,
+		           message->software_len);
+	if (answered && check && message->xor_mapped_address) {
+		reader_add_hint(view, HINT_ICE);
+		if (!checks->paired)
+			learn_pair(view);
+		checks->paired = true;
+	}
+	/* A check may start from either end; any other request comes from a client. */
+	if (class == CLASS_REQUEST && !message->priority && !message->microsoft)
+		reader_sender_is_client(view, true);
+	return true;
+}
+
+void stun_checks_turn_round(struct stun_checks *checks)
+{
+	struct stun_checks before = *checks;
+
+	for (size_t i = 0; i < 2; i++) {
+		memcpy(checks->asked[i], before.asked[1 - i], sizeof(before.asked[0]));
+		checks->ice[i] = before.ice[1 - i];
+		checks->next[i] = before.next[1 - i];
+	}
+}
+
+/* RFC 8489 section 6.2.2: on TCP the header's own length is the framing; RFC 8656
+ * section 12.4 puts ChannelData, padded to four bytes, between the messages. */
+struct stun_stream {
+	struct stun_checks checks;
+	struct offsets read;
+	bool recognised;
+	uint8_t messages;
+};
+
+static_assert(sizeof(struct stun_stream) <= READER_STATE_MAX, "reader state");
+
+/* Step over one message; false when more bytes are needed or none is there (*bad). */
+static bool step(struct reader_view *view, struct cursor *c, bool *bad)
+{
+	struct stun_stream *state = view->state;
+	struct cursor peek = *c;
+	uint16_t type = cursor_be16(&peek);
+	size_t len = cursor_be16(&peek);
+	uint32_t cookie = cursor_be32(&peek);
+	struct stun_message message;
+	struct cursor whole;
+
+	if (peek.truncated)
+		return false;
+	if (type >= 0x4000 && type < 0x5000 && state->recognised) {
+		cursor_take(c, (len + 4 + 3) & ~(size_t)3);
+		return !c->truncated;
+	}
+	if (type & 0xC000 || cookie != STUN_MAGIC_COOKIE) {
+		*bad = true;
+		return false;
+	}
+	whole = cursor_split(c, len + STUN_HEADER_LEN);
+	if (whole.truncated)
+		return false;
+	*bad = !stun_decode(&message, whole.at, cursor_left(&whole),
+	                    cursor_left(&whole)) ||
+	       !stun_observe(view, &state->checks, &message);
+	state->messages++;
+	return !*bad;
+}
+
+static enum reader_answer read_stream(struct reader_view *view)
+{
+	struct stun_stream *state = view->state;
+	struct cursor c = offsets_resume(&state->read, view);
+	bool bad = false;
+
+	while (cursor_left(&c)) {
+		enum flow_side side = view->side;
+
+		if (!step(view, &c, &bad))
+			break;
+		state->recognised = true;
+		offsets_keep(&state->read, view, side, &c);
+	}
+	if (!state->recognised)
+		return bad ? READER_NO : READER_MORE;
+	return bad || state->messages >= 8 ? READER_YES : READER_KEEP;
+}
+
+const struct reader_spec stun_reader = {
+	.name = "stun",
+	.transports = READER_TCP,
+	.state_size = sizeof(struct stun_stream),
+	.read = read_stream,
+};

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tls.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "note.h"
+#include "readers.h"
+#include "stream.h"
+
+/* RFC 8446 section 5.1 */
+enum content_type {
+	CONTENT_CHANGE_CIPHER_SPEC = 20,
+	CONTENT_ALERT = 21,
+	CONTENT_HANDSHAKE = 22,
+	CONTENT_APPLICATION_DATA = 23,
+};
+
+/* RFC 5246 section 7.4 */
+enum message_type {
+	MESSAGE_CLIENT_HELLO = 1,
+	MESSAGE_SERVER_HELLO = 2,
+	MESSAGE_CERTIFICATE = 11,
+	MESSAGE_CERTIFICATE_REQUEST = 13,
+	MESSAGE_SERVER_HELLO_DONE = 14,
+	MESSAGE_CLIENT_KEY_EXCHANGE = 16,
+	MESSAGE_CERTIFICATE_STATUS = 22, /* RFC 6066 section 8; the highest before 1.3 */
+};
+
+#define RECORD_HEADER    5
+#define RECORD_MAX       (16384 + 2048) /* RFC 5246 section 6.2.3 */
+#define MESSAGE_HEADER   4
+#define HELLO_SHORTEST   38 /* version, random, no session, a suite, a compression */
+#define PSEUDOTLS_CLIENT 41 /* length of the two hellos of [MS-TURN] 2.1.1 */
+#define PSEUDOTLS_SERVER 70
+#define FATAL            2  /* level of alert, RFC 5246 section 7.2 */
+#define NO_CERTIFICATE   41 /* SSL 3.0 alert, RFC 6101 section 5.4.2 */
+#define SCAN_RECORDS     4  /* in a row, when looking for a boundary in mid-stream */
+
+/* How sure the first bytes make us. */
+enum likeness {
+	LIKENESS_NONE,
+	LIKENESS_OPEN, /* all bytes so far fit */
+	LIKENESS_SURE,
+};
+
+struct record {
+	uint8_t type;
+	uint16_t version, len;
+};
+
+void tls_sender_is(struct reader_view *view, struct tls_state *state, bool client)
+{
+	enum flow_side before = view->side;
+
+	reader_sender_is_client(view, client);
+	if (view->side != before) {
+		struct tls_side side = state->sides[0];
+
+		state->sides[0] = state->sides[1];
+		state->sides[1] = side;
+	}
+	state->client = client ? view->side : !view->side;
+	state->client_known = true;
+}
+
+/* RFC 8446 section 5.1. @return whether such a record can be */
+static bool take_record(struct cursor *c, struct record *record)
+{
+	record->type = cursor_u8(c);
+	record->version = cursor_be16(c);
+	record->len = cursor_be16(c);
+	return record->type >= CONTENT_CHANGE_CIPHER_SPEC &&
+	       record->type <= CONTENT_APPLICATION_DATA &&
+	       tls_version_name(record->version) && record->len > 0 &&
+	       record->len <= RECORD_MAX;
+}
+
+/* --- Is it TLS? ------------------------------------------------------------ */
+
+/* A hello in a record of its own or at the front of one, as far as its bytes go. */
+static enum likeness like_hello(struct cursor c)
+{
+	struct record record;
+	bool plausible = take_record(&c, &record);
+	uint8_t type = cursor_u8(&c);
+	uint32_t len = cursor_be24(&c);
+	uint16_t version = cursor_be16(&c);
+
+	(void)cursor_take(&c, 32);
+	uint8_t session = cursor_u8(&c);
+
+	if (c.truncated)
+		return LIKENESS_OPEN;
+	if (!plausible || record.type != CONTENT_HANDSHAKE || len < HELLO_SHORTEST ||
+	    len > UINT16_MAX || session > 32 || version > TLS_1_2 ||
+	    !tls_version_name(version))
+		return LIKENESS_NONE;
+	if (type == MESSAGE_CLIENT_HELLO)
+		return record.len <= len + MESSAGE_HEADER ? LIKENESS_SURE : LIKENESS_NONE;
+	return type == MESSAGE_SERVER_HELLO ? LIKENESS_SURE : LIKENESS_NONE;
+}
+
+/* Can the bytes of a header that did not arrive in full still become a record's? */
+static bool may_become_record(struct cursor c)
+{
+	uint8_t type = cursor_u8(&c);
+	uint8_t major = cursor_u8(&c);
+
+	return type >= CONTENT_CHANGE_CIPHER_SPEC && type <= CONTENT_APPLICATION_DATA &&
+	       (c.truncated || major == 3);
+}
+
+/* @wanted records in a row, of one version. */
+static enum likeness like_records(struct cursor c, int wanted)
+{
+	struct record first = { 0 };
+
+	for (int i = 0; i < wanted; i++) {
+		struct cursor header = c;
+		struct record record;
+		bool plausible = take_record(&c, &record);
+
+		if (c.truncated)
+			return cursor_left(&header) == 0 || may_become_record(header)
+			               ? LIKENESS_OPEN
+			               : LIKENESS_NONE;
+		if (!plausible || (i && record.version != first.version))
+			return LIKENESS_NONE;
+		if (i == 0)
+			first = record;
+		/* The last one's header is enough. */
+		if (i + 1 < wanted && !cursor_take(&c, record.len))
+			return LIKENESS_OPEN;
+	}
+	return LIKENESS_SURE;
+}
+
+/* A version 2 hello that offers version 3. RFC 5246 appendix E.2. */
+static enum likeness like_version_2_hello(struct cursor c)
+{
+	uint16_t len = cursor_be16(&c);
+	uint8_t type = cursor_u8(&c);
+	uint16_t version = cursor_be16(&c);
+	uint16_t suites = cursor_be16(&c);
+	uint16_t session = cursor_be16(&c);
+	uint16_t challenge = cursor_be16(&c);
+
+	if (c.truncated)
+		return LIKENESS_OPEN;
+	if (!(len & 0x8000) || type != MESSAGE_CLIENT_HELLO || version < 0x0300 ||
+	    version > TLS_1_2 || suites == 0 || suites % 3 ||
+	    (session && session != 16) || challenge < 16 || challenge > 32 ||
+	    (len & 0x7fff) != 9 + suites + session + challenge)
+		return LIKENESS_NONE;
+	return LIKENESS_SURE;
+}
+
+/* A boundary somewhere in a connection whose beginning nobody saw. */
+static bool has_records_within(const struct reader_view *view)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+
+	while (cursor_left(&c)) {
+		const uint8_t *at =
+			memchr(c.at, CONTENT_APPLICATION_DATA, cursor_left(&c));
+
+		if (!at)
+			return false;
+		(void)cursor_take(&c, (size_t)(at - c.at));
+		if (like_records(c, SCAN_RECORDS) == LIKENESS_SURE)
+			return true;
+		(void)cursor_take(&c, 1);
+	}
+	return false;
+}
+
+/* Which first messages tls.c can follow: those that start with a hello. */
+static enum likeness like_tls(const struct reader_view *view)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor peek = c;
+	uint8_t first = cursor_u8(&peek);
+	enum likeness hello;
+
+	if (first & 0x80)
+		return like_version_2_hello(c);
+	if (!may_become_record(c))
+		return LIKENESS_NONE;
+	hello = first == CONTENT_HANDSHAKE ? like_hello(c) : LIKENESS_NONE;
+	if (hello == LIKENESS_SURE)
+		return hello;
+	/* Records that began before the capture did: what is in them is not for us. */
+	enum likeness records = like_records(c, 2);
+
+	return records > hello ? records : hello;
+}
+
+/* --- Messages -------------------------------------------------------------- */
+
+/* Say what came of the question for a client certificate. */
+static void settle_client(struct reader_view *view, struct tls_state *state,
+                          enum tls_client_certificate outcome)
+{
+	static const char *const words[] = {
+		[TLS_CLIENT_NOT_ASKED] = "not asked",
+		[TLS_CLIENT_REFUSED] = "refused",
+		[TLS_CLIENT_GIVEN] = "given",
+	};
+
+	if (state->client_certificate != TLS_CLIENT_UNKNOWN)
+		return;
+	state->client_certificate = outcome;
+	detail_set(&view->flow->details, DETAIL_TLS_CLIENT_CERTIFICATE, words[outcome],
+	           strlen(words[outcome]));
+	reader_add_hint(view, outcome == TLS_CLIENT_GIVEN
+	                              ? HINT_MTLS
+	                              : HINT_TLS_NO_CLIENT_CERTIFICATE);
+}
+
+static void read_certificate(struct reader_view *view, struct tls_state *state,
+                             struct cursor body)
+{
+	if (!state->client_known)
+		return;
+	if (view->side != state->client) {
+		state->server_flight = true;
+		tls_read_server_certificate(view, body);
+		return;
+	}
+	/* A client sends this message only when it was asked. RFC 5246 section 7.4.6. */
+	settle_client(view, state,
+	              tls_read_client_certificate(view, body) ? TLS_CLIENT_GIVEN
+	                                                      : TLS_CLIENT_REFUSED);
+}
+
+/* @return false when these are not TLS messages, or no longer in clear */
+static bool read_message(struct reader_view *view, struct tls_state *state, uint8_t type,
+                         struct cursor body, struct cursor after)
+{
+	switch (type) {
+	case MESSAGE_CLIENT_HELLO:
+		return tls_read_client_hello(view, state, body);
+	case MESSAGE_SERVER_HELLO:
+		return tls_read_server_hello(view, state, body, after);
+	case MESSAGE_CERTIFICATE:
+		read_certificate(view, state, body);
+		return true;
+	case MESSAGE_SERVER_HELLO_DONE:
+		state->server_flight = true;
+		return cursor_left(&body) == 0;
+	case MESSAGE_CLIENT_KEY_EXCHANGE:
+		/* RFC 5246 section 7.3: the client's certificate would have come first. */
+		settle_client(view, state, TLS_CLIENT_NOT_ASKED);
+		return true;
+	default: /* messages that say nothing to us */
+		return type <= MESSAGE_CERTIFICATE_STATUS;
+	}
+}
+
+/* --- Records --------------------------------------------------------------- */
+
+enum progress {
+	PROGRESS_WAIT, /* for more bytes */
+	PROGRESS_ON,
+	PROGRESS_END, /* nothing more in clear, or no TLS after all */
+};
+
+/* Copy @wanted bytes of handshake, wherever records divide them; @at moves along. */
+static bool copy_handshake(const struct reader_view *view, struct tls_side *at,
+                           uint8_t *out, size_t wanted)
+{
+	while (wanted) {
+		struct cursor c = cursor_over(view->bytes, view->len);
+		struct record record;
+
+		(void)cursor_take(&c, at->record);
+		if (!take_record(&c, &record) || record.type != CONTENT_HANDSHAKE ||
+		    at->used > record.len)
+			return false;
+		(void)cursor_take(&c, at->used);
+		size_t left = record.len - at->used;
+		size_t part = left < wanted ? left : wanted;
+		const uint8_t *bytes = cursor_take(&c, part);
+
+		if (!bytes)
+			return false;
+		memcpy(out, bytes, part);
+		out += part;
+		wanted -= part;
+		at->used += (uint32_t)part;
+		if (wanted) {
+			at->record += RECORD_HEADER + record.len;
+			at->used = 0;
+		}
+	}
+	return true;
+}
+
+/* RFC 5246 section 6.2.1: records may divide messages anywhere. */
+static enum progress read_spread_message(struct reader_view *view,
+                                         struct tls_state *state)
+{
+	struct tls_side end = state->sides[view->side];
+	uint8_t whole[STREAM_MAX];
+
+	if (!copy_handshake(view, &end, whole, MESSAGE_HEADER))
+		return PROGRESS_WAIT;
+	struct cursor c = cursor_over(whole, sizeof(whole));
+	uint8_t type = cursor_u8(&c);
+	size_t len = cursor_be24(&c);
+
+	if (len > cursor_left(&c) ||
+	    !copy_handshake(view, &end, whole + MESSAGE_HEADER, len))
+		return PROGRESS_WAIT;
+	struct cursor body = cursor_split(&c, len);
+	struct cursor after = { .at = body.end, .end = body.end };
+
+	state->sides[view->side] = end;
+	return read_message(view, state, type, body, after) ? PROGRESS_ON : PROGRESS_END;
+}
+
+/* @c stands behind the header of the record at hand. */
+static enum progress read_handshake(struct reader_view *view, struct tls_state *state,
+                                    const struct record *record, struct cursor c)
+{
+	struct tls_side *side = &state->sides[view->side];
+	size_t left = record->len - side->used;
+
+	(void)cursor_take(&c, side->used);
+	if (c.truncated)
+		return PROGRESS_WAIT;
+	/* What is here of the record, and the message at its front. */
+	struct cursor rest =
+		cursor_split(&c, left < cursor_left(&c) ? left : cursor_left(&c));
+	uint8_t type = cursor_u8(&rest);
+	uint32_t len = cursor_be24(&rest);
+
+	if (left < MESSAGE_HEADER || (!rest.truncated && len > left - MESSAGE_HEADER))
+		return read_spread_message(view, state);
+	struct cursor body = cursor_split(&rest, len);
+
+	if (body.truncated)
+		return PROGRESS_WAIT;
+	/* The hello of pseudo-TLS is told by what follows it: wait for the whole record. */
+	if (type == MESSAGE_SERVER_HELLO && len == PSEUDOTLS_SERVER &&
+	    cursor_left(&rest) < left - MESSAGE_HEADER - len)
+		return PROGRESS_WAIT;
+	side->used += MESSAGE_HEADER + len;
+	return read_message(view, state, type, body, rest) ? PROGRESS_ON : PROGRESS_END;
+}
+
+/* RFC 5246 section 7.2. Encrypted alerts are longer. */
+static void read_alert(struct reader_view *view, struct tls_state *state,
+                       const struct record *record, struct cursor c)
+{
+	uint8_t level = cursor_u8(&c);
+	uint8_t description = cursor_u8(&c);
+	char text[24];
+
+	if (record->len != 2 || c.truncated)
+		return;
+	if (description == NO_CERTIFICATE && state->client_known &&
+	    view->side == state->client) {
+		settle_client(view, state, TLS_CLIENT_REFUSED);
+	} else if (level == FATAL) {
+		snprintf(text, sizeof(text), "TLS alert %u", description);
+		note_add(view->flow, text);
+	}
+}
+
+/* Read on in the record at hand; step to the next one at its end. */
+static enum progress read_record(struct reader_view *view, struct tls_state *state)
+{
+	struct tls_side *side = &state->sides[view->side];
+	struct cursor c = cursor_over(view->bytes, view->len);
+	struct record record;
+
+	(void)cursor_take(&c, side->record);
+	bool plausible = take_record(&c, &record);
+
+	if (c.truncated)
+		return PROGRESS_WAIT;
+	if (!plausible)
+		return PROGRESS_END;
+	if (record.type == CONTENT_HANDSHAKE && side->used < record.len)
+		return read_handshake(view, state, &record, c);
+	if (record.type == CONTENT_ALERT)
+		read_alert(view, state, &record, c);
+	if (record.type == CONTENT_CHANGE_CIPHER_SPEC ||
+	    record.type == CONTENT_APPLICATION_DATA)
+		return PROGRESS_END;
+	if (cursor_left(&c) < record.len)
+		return PROGRESS_WAIT;
+	side->record += RECORD_HEADER + record.len;
+	side->used = 0;
+	return PROGRESS_ON;
+}
+
+/* --- The reader ------------------------------------------------------------ */
+
+/* It is TLS, unless it can still turn out to be pseudo-TLS. */
+static void claim(struct reader_view *view, struct tls_state *state)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+
+	(void)cursor_take(&c, RECORD_HEADER + 1);
+	uint32_t len = cursor_be24(&c);
+
+	state->claimed = true;
+	if (len != PSEUDOTLS_CLIENT && len != PSEUDOTLS_SERVER)
+		reader_add_hint(view, HINT_TLS);
+}
+
+/* The hello of version 2 is no record; what the client sends behind it is. */
+static enum reader_answer claim_version_2(struct reader_view *view,
+                                          struct tls_state *state)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+
+	reader_add_hint(view, HINT_TLS);
+	tls_sender_is(view, state, true);
+	state->claimed = true;
+	state->sides[view->side].record = 2u + (cursor_be16(&c) & 0x7fffu);
+	return READER_KEEP;
+}
+
+static enum reader_answer claim_records(struct reader_view *view)
+{
+	reader_add_hint(view, HINT_TLS);
+	return READER_YES;
+}
+
+static enum reader_answer recognize(struct reader_view *view, struct tls_state *state)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+
+	switch (like_tls(view)) {
+	case LIKENESS_OPEN:
+		return READER_MORE;
+	case LIKENESS_NONE:
+		if (view->from_start)
+			return READER_NO;
+		return has_records_within(view) ? claim_records(view) : READER_MORE;
+	case LIKENESS_SURE:
+		break;
+	}
+	if (like_hello(c) == LIKENESS_SURE) {
+		claim(view, state);
+		return READER_KEEP;
+	}
+	return cursor_u8(&c) & 0x80 ? claim_version_2(view, state) : claim_records(view);
+}
+
+/* Is there nothing left to learn? */
+static bool is_settled(const struct tls_state *state)
+{
+	if (state->version >= TLS_1_3)
+		return true; /* certificates are encrypted. RFC 8446 section 2 */
+	return state->client_certificate != TLS_CLIENT_UNKNOWN && state->server_flight;
+}
+
+static enum reader_answer tls_read(struct reader_view *view)
+{
+	struct tls_state *state = view->state;
+	enum progress progress = PROGRESS_ON;
+
+	if (!state->claimed) {
+		enum reader_answer answer = recognize(view, state);
+
+		if (answer != READER_KEEP)
+			return answer;
+	}
+	while (progress == PROGRESS_ON && !state->pseudo && !is_settled(state)) {
+		progress = read_record(view, state);
+		if (state->version || state->client_known) /* a whole hello */
+			reader_add_hint(view, state->pseudo ? HINT_PSEUDOTLS : HINT_TLS);
+	}
+	if (state->pseudo || is_settled(state))
+		return READER_YES;
+	if (progress != PROGRESS_END)
+		return READER_KEEP;
+	return view->flow->hints & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
+}
+
+const struct reader_spec tls_reader = {
+	.name = "tls",
+	.transports = READER_TCP,
+	.state_size = sizeof(struct tls_state),
+	.read = tls_read,
+};

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+#include "note.h"
+#include "tls.h"
+#include "x509.h"
+
+#define NAMES_LEARNED 32  /* of one certificate */
+#define SAN_MAX       255 /* bytes of DETAIL_TLS_SAN */
+#define DATE_LEN      10  /* of an RFC 3339 time: 2016-04-06 */
+#define SECOND_LEN    19  /* 2016-04-06T12:00:00 */
+
+/* Could it be the name of a host? Wildcards are none. */
+static bool is_host(const struct x509_text *text)
+{
+	bool dotted = false;
+
+	if (text->len == 0 || text->len > 253)
+		return false;
+	for (size_t i = 0; i < text->len; i++) {
+		char c = text->at[i];
+
+		if (c <= ' ' || c >= 0x7f || strchr("*@/\\:,;\"'<>", c))
+			return false;
+		dotted |= c == '.';
+	}
+	return dotted;
+}
+
+static void learn(struct reader_view *view, const struct x509_text *name)
+{
+	const struct flow *flow = view->flow;
+	bool initiator = view->side == FLOW_INITIATOR;
+	struct learned learned = {
+		.kind = LEARNED_NAME,
+		.via = LEARNED_BY_CERTIFICATE,
+		.transport = view->transport,
+		.port = initiator ? flow->initiator_port : flow->responder_port,
+		.address = initiator ? flow->initiator : flow->responder,
+		.text = name->at,
+		.text_len = (uint8_t)name->len,
+		.time_us = view->time_us,
+	};
+
+	view->learned(&learned, view->learned_context);
+}
+
+/* Learn the names the sender goes by; @list, if any, becomes them with commas between. */
+static size_t learn_names(struct reader_view *view, struct x509_certificate *certificate,
+                          char list[static SAN_MAX])
+{
+	struct x509_text name;
+	size_t used = 0;
+
+	if (is_host(&certificate->subject))
+		learn(view, &certificate->subject);
+	for (int i = 0; i < NAMES_LEARNED && x509_next_name(&certificate->names, &name);
+	     i++) {
+		if (is_host(&name))
+			learn(view, &name);
+		if (used + name.len + 1 > SAN_MAX)
+			continue;
+		if (used)
+			list[used++] = ',';
+		memcpy(list + used, name.at, name.len);
+		used += name.len;
+	}
+	return used;
+}
+
+static void set_text(struct reader_view *view, enum detail key,
+                     const struct x509_text *text)
+{
+	if (text->len)
+		detail_set(&view->flow->details, key, text->at, text->len);
+}
+
+/* RFC 3339 without the microseconds nobody puts into certificates. */
+static void set_time(struct reader_view *view, enum detail key, int64_t time_us)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	if (time_us == INT64_MIN)
+		return;
+	clock_format(time_us, text);
+	text[SECOND_LEN] = 'Z';
+	detail_set(&view->flow->details, key, text, SECOND_LEN + 1);
+}
+
+static void note_date(struct reader_view *view, const char *what, int64_t time_us)
+{
+	char date[CLOCK_TEXT_SIZE], note[64];
+
+	clock_format(time_us, date);
+	snprintf(note, sizeof(note), "%s %.*s", what, DATE_LEN, date);
+	note_add(view->flow, note);
+}
+
+static void note_validity(struct reader_view *view,
+                          const struct x509_certificate *certificate)
+{
+	if (certificate->not_after_us != INT64_MIN &&
+	    certificate->not_after_us < view->time_us)
+		note_date(view, "certificate expired", certificate->not_after_us);
+	if (certificate->not_before_us != INT64_MIN &&
+	    certificate->not_before_us > view->time_us)
+		note_date(view, "certificate not valid before",
+		          certificate->not_before_us);
+}
+
+/* The first certificate of the list is the sender's own. RFC 5246 section 7.4.2. */
+static bool first_certificate(struct cursor body, struct x509_certificate *certificate)
+{
+	struct cursor list = cursor_split(&body, cursor_be24(&body));
+	struct cursor first = cursor_split(&list, cursor_be24(&list));
+
+	return !first.truncated && x509_parse(certificate, first.at, cursor_left(&first));
+}
+
+void tls_read_server_certificate(struct reader_view *view, struct cursor body)
+{
+	struct x509_certificate certificate;
+	char names[SAN_MAX];
+
+	if (!first_certificate(body, &certificate))
+		return;
+	set_text(view, DETAIL_TLS_SUBJECT, &certificate.subject);
+	set_text(view, DETAIL_TLS_ISSUER, &certificate.issuer);
+	set_time(view, DETAIL_TLS_NOT_BEFORE, certificate.not_before_us);
+	set_time(view, DETAIL_TLS_NOT_AFTER, certificate.not_after_us);
+	note_validity(view, &certificate);
+	size_t len = learn_names(view, &certificate, names);
+
+	if (len)
+		detail_set(&view->flow->details, DETAIL_TLS_SAN, names, len);
+}
+
+bool tls_read_client_certificate(struct reader_view *view, struct cursor body)
+{
+	struct x509_certificate certificate;
+	char names[SAN_MAX];
+	struct cursor peek = body;
+
+	if (cursor_be24(&peek) == 0)
+		return false;
+	if (first_certificate(body, &certificate)) {
+		set_text(view, DETAIL_TLS_CLIENT_SUBJECT, &certificate.subject);
+		(void)learn_names(view, &certificate, names); /* the list is not kept */
+	}
+	return true;
+}

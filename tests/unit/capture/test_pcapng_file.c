@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include <string.h>
+
+#include "../../../src/capture/frame_reader.h"
+
+#include "made_file.h"
+
+/* if_tsresol 9 and if_tsoffset 1000 seconds, little-endian */
+static const uint8_t nanoseconds[] = { 9,    0, 1, 0, 9, 0, 0, 0, 14, 0, 8, 0,
+	                               0xe8, 3, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0 };
+
+/* Read every frame of a made file, which is exactly as long as what was made.
+ * @return how it ended; *@count frames are in @frames, their bytes gone */
+static enum read_status read_all(const struct made_file *file, size_t len,
+                                 struct frame *frames, size_t *count, struct error *why)
+{
+	uint8_t *copy = malloc(len ? len : 1);
+	enum read_status status = READ_BROKEN;
+
+	memcpy(copy, file->bytes, len);
+	struct byte_source *source = byte_source_from_memory(copy, len);
+	struct frame_reader *reader = frame_reader_open(source, "made.pcapng", NULL, why);
+	struct frame frame;
+
+	*count = 0;
+	if (reader) {
+		while ((status = frame_reader_next(reader, &frame)) == READ_FRAME) {
+			for (uint32_t i = 1; i < frame.len; i++)
+				assert_int_equal(frame.bytes[i],
+				                 (uint8_t)(frame.bytes[0] + i));
+			frames[(*count)++] = frame;
+		}
+		*why = reader->why;
+	}
+	frame_reader_close(reader);
+	byte_source_close(source);
+	free(copy);
+	return status;
+}
+
+static void expect(const struct frame *frame, int64_t time_us, uint32_t len,
+                   uint32_t wire_len, uint16_t link_type)
+{
+	assert_true(frame->time_us == time_us);
+	assert_int_equal(frame->len, len);
+	assert_int_equal(frame->wire_len, wire_len);
+	assert_int_equal(frame->link_type, link_type);
+}
+
+static void interfaces_may_differ_in_everything(void **state)
+{
+	static struct made_file file;
+	struct frame frames[8];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 65535, "", 0);
+	put_interface(&file, 113, 96, nanoseconds, sizeof(nanoseconds));
+	put_enhanced(&file, 0, 1700000000000001, 61, 1500);
+	put_interface(&file, 101, 0, "", 0);
+	put_enhanced(&file, 1, 1700000000000002000, 62, 62);
+	put_enhanced(&file, 2, 1700000000000003, 0, 20);
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_END);
+	assert_int_equal(count, 3);
+	expect(&frames[0], 1700000000000001, 61, 1500, 1);
+	expect(&frames[1], 1700001000000002, 62, 62, 113);
+	expect(&frames[2], 1700000000000003, 0, 20, 101);
+}
+
+static void sections_start_anew_in_either_byte_order(void **state)
+{
+	static struct made_file file;
+	struct frame frames[8];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	file = (struct made_file){ .big_endian = true };
+	put_section(&file);
+	put_interface(&file, 1, 0, "", 0);
+	put_enhanced(&file, 0, 11, 4, 4);
+	file.big_endian = false;
+	put_section(&file);
+	put_interface(&file, 101, 0, "", 0);
+	put_enhanced(&file, 0, 12, 5, 5);
+	put_section(&file);
+	put_enhanced(&file, 0, 13, 5, 5); /* the interface was the last section's */
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_BROKEN);
+	assert_int_equal(count, 2);
+	expect(&frames[0], 11, 4, 4, 1);
+	expect(&frames[1], 12, 5, 5, 101);
+	assert_non_null(strstr(why.text, "interface 0, which is not described"));
+}
+
+static void simple_and_obsolete_packets_are_packets(void **state)
+{
+	static struct made_file file, simple, obsolete;
+	struct frame frames[8];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 6, "", 0);
+	put_interface(&file, 101, 0, "", 0);
+	put32(&simple, 99);
+	put_counting(&simple, 1, 6);
+	put_block(&file, 3, simple.bytes, simple.len);
+	put16(&obsolete, 1);
+	put16(&obsolete, 0xffff); /* drops unknown */
+	put32(&obsolete, 0);
+	put32(&obsolete, 77);
+	put32(&obsolete, 3);
+	put32(&obsolete, 30);
+	put_counting(&obsolete, 9, 3);
+	put_block(&file, 2, obsolete.bytes, obsolete.len);
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_END);
+	assert_int_equal(count, 2);
+	expect(&frames[0], 0, 6, 99, 1);
+	expect(&frames[1], 77, 3, 30, 101);
+}
+
+static void blocks_without_packets_are_stepped_over(void **state)
+{
+	static struct made_file file;
+	static uint8_t large[20000];
+	struct frame frames[8];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_block(&file, 4, "names", 5); /* name resolution */
+	put_interface(&file, 1, 0, "", 0);
+	put_block(&file, 5, "statistics", 10);
+	put_block(&file, 0x0bad, large, sizeof(large));
+	put_enhanced(&file, 0, 5, 7, 7);
+	put_block(&file, 10, "secrets", 7); /* decryption secrets */
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_END);
+	assert_int_equal(count, 1);
+	expect(&frames[0], 5, 7, 7, 1);
+}
+
+static void every_cut_is_the_end_or_damage(void **state)
+{
+	static struct made_file file;
+	struct frame frames[8];
+	struct error why;
+	size_t count, boundary = 0, boundaries[8];
+
+	(void)state;
+	put_section(&file);
+	boundaries[0] = file.len;
+	put_interface(&file, 1, 0, nanoseconds, sizeof(nanoseconds));
+	boundaries[1] = file.len;
+	put_enhanced(&file, 0, 5, 7, 7);
+	boundaries[2] = file.len;
+	put_block(&file, 5, "statistics", 10);
+	boundaries[3] = file.len;
+	put_enhanced(&file, 0, 5, 8, 8);
+	boundaries[4] = file.len;
+	for (size_t len = 0; len <= file.len; len++) {
+		bool whole = len == boundaries[boundary];
+		enum read_status status = read_all(&file, len, frames, &count, &why);
+
+		boundary += whole;
+		assert_int_equal(status, whole ? READ_END : READ_BROKEN);
+		assert_int_equal(count, (boundary > 2) + (boundary > 4));
+	}
+	assert_int_equal(boundary, 5);
+}
+
+/* Little-endian: a section, then these words. */
+static void damage_is_named_with_its_place(void **state)
+{
+	static const struct {
+		uint32_t words[12];
+		size_t count;
+		const char *reason;
+	} rows[] = {
+		{ { 6, 8 }, 2, "at byte 28: a block claims to have 8 bytes" },
+		{ { 6, 0 }, 2, "at byte 28: a block claims to have 0 bytes" },
+		{ { 5, 17 }, 2, "at byte 28: a block claims to have 17 bytes" },
+		{ { 5, 0xfffffffc },
+		  2,
+		  "at byte 36: the file is cut short in the "
+		  "middle of a block" },
+		{ { 6, 28 }, 2, "at byte 28: a packet block of only 28 bytes" },
+		{ { 6, 32, 0, 0, 0, 0, 0, 32 },
+		  8,
+		  "at byte 28: a packet of interface 0, which is not described" },
+		{ { 3, 16, 0, 16 },
+		  4,
+		  "at byte 28: a packet before any interface is described" },
+		{ { 1, 16, 1, 16 },
+		  4,
+		  "at byte 28: an interface description of 16 bytes" },
+		{ { 1, 0xfffffffc },
+		  2,
+		  "at byte 28: an interface description of 4294967292 bytes" },
+		{ { 1, 20, 1, 0, 24 },
+		  5,
+		  "at byte 28: a block of 20 bytes ends in the length 24" },
+		{ { 1, 24, 1, 0, 0xffff0009, 24 },
+		  6,
+		  "at byte 28: an option that is longer than its block" },
+		{ { 1, 28, 1, 0, 0x00020009, 0, 28 },
+		  7,
+		  "at byte 28: an if_tsresol option that is not one byte" },
+		{ { 1, 28, 1, 0, 0x0004000e, 0, 28 },
+		  7,
+		  "at byte 28: an if_tsoffset option that is not eight bytes" },
+		{ { 1, 36, 1, 0, 0x00010009, 6, 0x00010009, 6, 36 },
+		  9,
+		  "at byte 28: two if_tsresol options" },
+		{ { 0x0a0d0d0a, 28, 0, 1, 0, 0, 28 },
+		  7,
+		  "at byte 28: a section without a byte order mark" },
+		{ { 0x0a0d0d0a, 28, 0x1a2b3c4d, 2, 0, 0, 28 },
+		  7,
+		  "at byte 28: pcapng version 2 is unknown" },
+		{ { 0x0a0d0d0a, 0x00200000, 0x1a2b3c4d, 1, 0, 0, 28 },
+		  7,
+		  "at byte 28: a section header of 2097152 bytes" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		static struct made_file file;
+		struct frame frames[4];
+		struct error why = { 0 };
+		size_t count;
+
+		file = (struct made_file){ 0 };
+		put_section(&file);
+		for (size_t k = 0; k < rows[i].count; k++)
+			put32(&file, rows[i].words[k]);
+		assert_int_equal(read_all(&file, file.len, frames, &count, &why),
+		                 READ_BROKEN);
+		assert_string_equal(why.text, rows[i].reason);
+	}
+}
+
+static void a_packet_larger_than_its_block_is_damage(void **state)
+{
+	static struct made_file file;
+	struct frame frames[4];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 0, "", 0);
+	put_enhanced(&file, 0, 1, 8, 8);
+	file.bytes[28 + 20 + 20] =
+		9; /* captured length of the first packet, in 8 bytes */
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_BROKEN);
+	assert_string_equal(why.text,
+	                    "at byte 48: a packet claims 9 bytes in a block of 40");
+}
+
+static void options_end_where_they_say(void **state)
+{
+	/* opt_endofopt, then what would be damage */
+	static const uint8_t ended[] = { 2, 0, 3, 0, 'l', 'o', '0', 0,
+		                         0, 0, 0, 0, 9,   0,   9,   9 };
+	static struct made_file file;
+	struct frame frames[4];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 0, ended, sizeof(ended));
+	put_enhanced(&file, 0, 1, 8, 8);
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_END);
+	assert_int_equal(count, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(interfaces_may_differ_in_everything),
+		cmocka_unit_test(sections_start_anew_in_either_byte_order),
+		cmocka_unit_test(simple_and_obsolete_packets_are_packets),
+		cmocka_unit_test(blocks_without_packets_are_stepped_over),
+		cmocka_unit_test(every_cut_is_the_end_or_damage),
+		cmocka_unit_test(damage_is_named_with_its_place),
+		cmocka_unit_test(a_packet_larger_than_its_block_is_damage),
+		cmocka_unit_test(options_end_where_they_say),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

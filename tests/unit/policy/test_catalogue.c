@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../../src/policy/loaders.h"
+#include "base/array.h"
+#include "base/error.h"
+#include "decode/packet.h"
+#include "inspect/hint.h"
+#include "policy/catalogue.h"
+
+/* The file docs/catalogues.md shows. */
+static struct catalogue *load_fixture(void)
+{
+	const char *srcdir = getenv("srcdir");
+	struct error err = { "" };
+	char path[1024];
+
+	snprintf(path, sizeof(path), "%s/tests/fixtures/catalogue-full.yaml",
+	         srcdir ? srcdir : ".");
+
+	struct catalogue *catalogue = catalogue_load(path, &err);
+
+	if (!catalogue)
+		fail_msg("%s", err.text);
+	return catalogue;
+}
+
+static void a_catalogue_is_loaded_with_its_rows_in_order(void **state)
+{
+	struct catalogue *catalogue = load_fixture();
+
+	(void)state;
+	assert_string_equal(catalogue->name, "contoso-extra");
+	assert_string_equal(catalogue->title, "What Contoso added to the tables");
+	assert_string_equal(catalogue->source, "Contoso network handbook, 2026-05");
+	assert_int_equal(catalogue->row_count, 3);
+	for (size_t i = 0; i < catalogue->row_count; i++) {
+		const struct row *row = &catalogue->rows[i];
+
+		assert_string_equal(row->catalogue, "contoso-extra");
+		assert_non_null(strstr(row->file, "catalogue-full.yaml"));
+	}
+	assert_true(catalogue->rows[0].line == 6 && catalogue->rows[1].line == 17);
+	catalogue_destroy(catalogue);
+}
+
+static void a_row_has_every_field_of_the_file(void **state)
+{
+	struct catalogue *catalogue = load_fixture();
+	const struct row *row = &catalogue->rows[0];
+
+	(void)state;
+	assert_string_equal(row->id, "server-7");
+	assert_string_equal(row->table, "server");
+	assert_int_equal(row->number, 7);
+	assert_string_equal(row->service, "web-conferencing");
+	assert_string_equal(row->name_en, "Lync Server Web Conferencing service");
+	assert_string_equal(row->name_fr, "Service de conf\xc3\xa9rence web Lync Server");
+	assert_string_equal(row->printed, "TCP (TLS)");
+	assert_string_equal(row->note, "PSOM listener for clients");
+	assert_true(row->roles == ROLE_BIT(ROLE_FRONT_END));
+	assert_true(row->balances == 0);
+	assert_int_equal(row->port_count, 1);
+	assert_int_equal(row->ports[0].transport, TRANSPORT_TCP);
+	assert_int_equal(row->ports[0].low, 8057);
+	assert_int_equal(row->ports[0].high, 8057);
+	assert_int_equal(row->tls, ROW_TLS_REQUIRED);
+	assert_true(row->speaks == HINT_BIT(HINT_PSOM));
+	assert_int_equal(row->direction, ROW_IN);
+	assert_true(row->peers == (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE) |
+	                           ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY)));
+	assert_false(row->any_peer);
+	catalogue_destroy(catalogue);
+}
+
+static void a_load_balancer_says_what_it_balances(void **state)
+{
+	struct catalogue *catalogue = load_fixture();
+	const struct row *row = &catalogue->rows[1];
+
+	(void)state;
+	assert_true(row->roles == ROLE_BIT(ROLE_LOAD_BALANCER));
+	assert_true(row->balances == ROLE_BIT(ROLE_FRONT_END));
+	assert_int_equal(row->tls, ROW_TLS_MUTUAL);
+	assert_int_equal(row->direction, ROW_BOTH);
+	assert_true(row->any_peer && row->peers == 0);
+	assert_string_equal(row->name_fr, "");
+	assert_string_equal(row->note, "");
+	catalogue_destroy(catalogue);
+}
+
+static void short_forms_and_blank_cells_are_fine(void **state)
+{
+	struct catalogue *catalogue = load_fixture();
+	const struct row *row = &catalogue->rows[2];
+
+	(void)state;
+	assert_string_equal(row->table, "contoso-extra");
+	assert_int_equal(row->number, 12);
+	assert_string_equal(row->name_en, "");
+	assert_string_equal(row->printed, "");
+	assert_true(row->roles == ROLE_BIT(ROLE_ALL_INTERNAL_SERVERS));
+	assert_true(row->peers == ROLE_BIT(ROLE_CLIENT));
+	assert_int_equal(row->port_count, 3);
+	assert_true(row_is_wide(row));
+	assert_true(row_lists_port(row, TRANSPORT_UDP, 3478));
+	assert_false(row_lists_port(row, TRANSPORT_TCP, 3478));
+	catalogue_destroy(catalogue);
+}
+
+/* A row whose line @line (0 is id) is replaced by @with. */
+static void write_row(char *yaml, size_t size, size_t line, const char *with)
+{
+	static const char *const lines[] = {
+		"id: server-1",   "role: [edge]", "service: x", "name: {en: X}",
+		"ports: [1/tcp]", "printed: TCP", "tls: none",  "speaks: [sip]",
+		"direction: in",  "peer: [any]",
+	};
+	size_t used = (size_t)snprintf(yaml, size,
+	                               "catalogue: c\ntitle: t\nsource: s\nrows:\n  -");
+
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		used += (size_t)snprintf(yaml + used, size - used, "\n    %s",
+		                         i == line ? with : lines[i]);
+}
+
+/* What write_row() writes is line 6 of the file plus the line of the row. */
+static void a_wrong_row_is_refused_with_its_line(void **state)
+{
+	static const struct {
+		size_t line;
+		const char *with, *reason;
+	} rows[] = {
+		{ 0, "id: server",
+		  "6: 'server' is not a row: write table and number, "
+		  "server-7" },
+		{ 0, "id: server-",
+		  "6: 'server-' is not a row: write table and number, "
+		  "server-7" },
+		{ 0, "id: server-x7",
+		  "6: 'server-x7' is not a row: write table and number, "
+		  "server-7" },
+		{ 0, "id: server-07",
+		  "6: 'server-07' is not a row: write table and number, "
+		  "server-7" },
+		{ 0, "id: '-7'",
+		  "6: '-7' is not a row: write table and number, server-7" },
+		{ 0, "id: server-1234567",
+		  "6: 'server-1234567' is not a row: write table and "
+		  "number, server-7" },
+		{ 0, "id: a b-7",
+		  "6: 'a b-7' is not a short name: use letters, digits and dashes" },
+		{ 0, "", "7: 'id' is missing" },
+		{ 1, "role: []", "7: 'role' is empty" },
+		{ 1, "role: [edge, edge]", "7: role 'edge' is listed twice" },
+		{ 1, "role: [egde]", "7: unknown role 'egde', did you mean 'edge'?" },
+		{ 1, "role: [any]", "7: unknown role 'any'" },
+		{ 1, "role: edge\n    for: [edge]",
+		  "6: 'for' is only for role load-balancer" },
+		{ 1, "role: load-balancer\n    for: [all-servers]",
+		  "8: 'all-servers' is for rows of a catalogue, a host is one of them: "
+		  "say "
+		  "which" },
+		{ 2, "service: a/b",
+		  "8: 'a/b' is not a short name: use letters, digits and dashes" },
+		{ 2, "service:",
+		  "8: '' is not a short name: use letters, digits and dashes" },
+		{ 3, "name: X", "9: 'name' takes keys with values" },
+		{ 3, "name: {fr: X}", "9: 'en' is missing" },
+		{ 3, "name: {en: X, de: Y}", "9: unknown key 'de'" },
+		{ 4, "ports: []", "10: 'ports' is empty" },
+		{ 4, "ports: [90-80/tcp]",
+		  "10: '90-80/tcp' is not a port: write 5061/tcp, or 49152-57500/udp "
+		  "with "
+		  "the lower end first" },
+		{ 4, "ports: 80",
+		  "10: '80' is not a port: write 5061/tcp, or 49152-57500/udp "
+		  "with the lower end first" },
+		{ 4, "ports: {tcp: 80}", "10: 'ports' takes one text or a list" },
+		{ 5, "", "6: 'printed' is missing" },
+		{ 6, "tls: yes",
+		  "12: unknown tls 'yes', it is one of none, optional, "
+		  "required or mutual" },
+		{ 7, "speaks: [spi]", "13: unknown hint 'spi', did you mean 'sip'?" },
+		{ 7, "speaks: [sip, sip]", "13: hint 'sip' is listed twice" },
+		{ 7, "speaks: []", "13: 'speaks' is empty" },
+		{ 7, "speaks: [other]", "13: hint 'other' is what nothing here speaks" },
+		{ 8, "direction: inout",
+		  "14: unknown direction 'inout', it is one of in, out "
+		  "or both" },
+		{ 9, "peer: []", "15: 'peer' is empty" },
+		{ 9, "peer: [any, any]", "15: 'any' is listed twice" },
+		{ 9, "peers: [any]", "15: unknown key 'peers', did you mean 'peer'?" },
+		{ 9, "peer: [any]\n    note: [a]", "16: 'note' takes one text" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct error err = { "" };
+		char yaml[600], expected[300];
+
+		write_row(yaml, sizeof(yaml), rows[i].line, rows[i].with);
+		snprintf(expected, sizeof(expected), "c.yaml:%s", rows[i].reason);
+		assert_null(catalogue_load_bytes("c.yaml", yaml, strlen(yaml), &err));
+		assert_string_equal(err.text, expected);
+	}
+}
+
+static void the_row_that_the_refusals_vary_is_right(void **state)
+{
+	struct error err = { "" };
+	char yaml[600];
+
+	(void)state;
+	write_row(yaml, sizeof(yaml), 0, "id: server-1");
+
+	struct catalogue *catalogue =
+		catalogue_load_bytes("c.yaml", yaml, strlen(yaml), &err);
+
+	assert_non_null(catalogue);
+	assert_int_equal(catalogue->row_count, 1);
+	catalogue_destroy(catalogue);
+}
+
+static void a_wrong_file_is_refused_with_its_line(void **state)
+{
+#define ROW(id)                                                                          \
+	"- {id: " id ", role: edge, service: x, name: {en: X}, ports: 1/tcp, "           \
+	"printed: a, tls: none, speaks: sip, direction: in, peer: any}\n"
+	static const struct {
+		const char *yaml, *reason;
+	} rows[] = {
+		{ "catalogue: c\ntitle: t\nsource: s\nrows:\n" ROW("a-1") ROW("a-2")
+		          ROW("A-1"),
+		  "c.yaml:7: row 'A-1' was already given on line 5" },
+		{ "catalogue: c\ntitle: t\nsource: s\nrows: a\n",
+		  "c.yaml:4: 'rows' takes a list" },
+		{ "catalogue: c\ntitle: t\nsource: s\nrows: [a]\n",
+		  "c.yaml:4: each item here takes keys with values" },
+		{ "catalogue: c\ntitle: t\nsource: s\n", "c.yaml:1: 'rows' is missing" },
+		{ "catalogue: ../c\ntitle: t\nsource: s\nrows: []\n",
+		  "c.yaml:1: '../c' is not a short name: use letters, digits and "
+		  "dashes" },
+		{ "evidence: []\n", "c.yaml:1: unknown key 'evidence'" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct error err = { "" };
+
+		assert_null(catalogue_load_bytes("c.yaml", rows[i].yaml,
+		                                 strlen(rows[i].yaml), &err));
+		assert_string_equal(err.text, rows[i].reason);
+	}
+}
+
+static void a_missing_file_is_named(void **state)
+{
+	struct error err = { "" };
+
+	(void)state;
+	assert_null(catalogue_load("/nonexistent/c.yaml", &err));
+	assert_string_equal(err.text, "/nonexistent/c.yaml: No such file or directory");
+	catalogue_destroy(NULL);
+}
+
+static char *read_file(const char *name)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[1024], *text = calloc(1, 65536);
+
+	snprintf(path, sizeof(path), "%s/%s", srcdir ? srcdir : ".", name);
+
+	FILE *file = fopen(path, "rb");
+
+	if (!file || !text || fread(text, 1, 65535, file) == 0)
+		fail_msg("cannot read %s", path);
+	fclose(file);
+	return text;
+}
+
+static void the_documented_example_is_the_one_that_is_loaded(void **state)
+{
+	char *page = read_file("docs/catalogues.md");
+	char *example = read_file("tests/fixtures/catalogue-full.yaml");
+
+	(void)state;
+	assert_non_null(strstr(page, example));
+	free(page);
+	free(example);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_catalogue_is_loaded_with_its_rows_in_order),
+		cmocka_unit_test(a_row_has_every_field_of_the_file),
+		cmocka_unit_test(a_load_balancer_says_what_it_balances),
+		cmocka_unit_test(short_forms_and_blank_cells_are_fine),
+		cmocka_unit_test(the_row_that_the_refusals_vary_is_right),
+		cmocka_unit_test(a_wrong_row_is_refused_with_its_line),
+		cmocka_unit_test(a_wrong_file_is_refused_with_its_line),
+		cmocka_unit_test(a_missing_file_is_named),
+		cmocka_unit_test(the_documented_example_is_the_one_that_is_loaded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

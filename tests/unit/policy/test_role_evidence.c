@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../../../src/policy/loaders.h"
+#include "base/array.h"
+#include "base/error.h"
+#include "policy/role_evidence.h"
+
+static void every_kind_of_evidence_is_loaded(void **state)
+{
+	static const char yaml[] =
+		"evidence:\n"
+		"  - {listens: server-7, role: front-end, score: 30, why: a b}\n"
+		"  - {initiates: server-34, role: front-end, score: 40, needs: any, why: "
+		"b}\n"
+		"  - {agent: \"RTCC/* AV-MCU*\", role: mediation, score: 100, why: c}\n"
+		"  - {name: 'sip.*', role: client, score: -100, why: d}\n";
+	static const struct role_evidence expected[] = {
+		{ ROLE_EVIDENCE_LISTENS, "server-7", ROLE_FRONT_END, 30, true, "a b", 2 },
+		{ ROLE_EVIDENCE_INITIATES, "server-34", ROLE_FRONT_END, 40, false, "b",
+		  3 },
+		{ ROLE_EVIDENCE_AGENT, "RTCC/* AV-MCU*", ROLE_MEDIATION, 100, true, "c",
+		  4 },
+		{ ROLE_EVIDENCE_NAME, "sip.*", ROLE_CLIENT, -100, true, "d", 5 },
+	};
+	struct error err = { "" };
+	struct role_evidence_list *list =
+		role_evidence_load_bytes("r.yaml", yaml, strlen(yaml), &err);
+
+	(void)state;
+	assert_non_null(list);
+	assert_int_equal(list->count, ARRAY_LEN(expected));
+	for (size_t i = 0; i < list->count; i++) {
+		assert_int_equal(list->items[i].kind, expected[i].kind);
+		assert_string_equal(list->items[i].match, expected[i].match);
+		assert_int_equal(list->items[i].role, expected[i].role);
+		assert_int_equal(list->items[i].score, expected[i].score);
+		assert_int_equal(list->items[i].needs_confirmed,
+		                 expected[i].needs_confirmed);
+		assert_string_equal(list->items[i].why, expected[i].why);
+		assert_int_equal(list->items[i].line, expected[i].line);
+	}
+	role_evidence_destroy(list);
+}
+
+static void wrong_evidence_is_refused_with_its_line(void **state)
+{
+	static const struct {
+		const char *entry, *reason;
+	} rows[] = {
+		{ "role: edge, score: 1, why: a",
+		  "2: one of 'listens', 'initiates', 'agent' and 'name' is needed, 0 are "
+		  "given" },
+		{ "listens: a-1, name: b, role: edge, score: 1, why: a",
+		  "2: one of 'listens', 'initiates', 'agent' and 'name' is needed, 2 are "
+		  "given" },
+		{ "name: b, role: edge, score: 1, needs: any, why: a",
+		  "2: 'needs' goes with 'listens' and 'initiates' only" },
+		{ "listens: a-1, role: edge, score: 1, needs: all, why: a",
+		  "2: unknown need 'all', it is one of confirmed or any" },
+		{ "listens: a-1, role: edge, score: 101, why: a",
+		  "2: '101' is not a number from -100 to 100" },
+		{ "listens: a-1, role: edge, score: 0, why: a",
+		  "2: a score of 0 says nothing" },
+		{ "listens: a-1, role: egde, score: 1, why: a",
+		  "2: unknown role 'egde', did you mean 'edge'?" },
+		{ "listens: a-1, role: all-servers, score: 1, why: a",
+		  "2: 'all-servers' is for rows of a catalogue, a host is one of them: "
+		  "say "
+		  "which" },
+		{ "listens: a-1, role: [edge, client], score: 1, why: a",
+		  "2: 'role' takes one text" },
+		{ "listens: a-1, role: edge, score: 1", "2: 'why' is missing" },
+		{ "listens: a 1, role: edge, score: 1, why: a",
+		  "2: 'a 1' is not a short name: use letters, digits and dashes" },
+		{ "agent: '', role: edge, score: 1, why: a", "2: 'agent' is empty" },
+		{ "listen: a-1, role: edge, score: 1, why: a",
+		  "2: unknown key 'listen', did you mean 'listens'?" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct error err = { "" };
+		char yaml[200], expected[200];
+
+		snprintf(yaml, sizeof(yaml), "evidence:\n  - {%s}\n", rows[i].entry);
+		snprintf(expected, sizeof(expected), "r.yaml:%s", rows[i].reason);
+		assert_null(role_evidence_load_bytes("r.yaml", yaml, strlen(yaml), &err));
+		assert_string_equal(err.text, expected);
+	}
+}
+
+static void a_missing_file_is_named(void **state)
+{
+	struct error err = { "" };
+
+	(void)state;
+	assert_null(role_evidence_load("/nonexistent/r.yaml", &err));
+	assert_string_equal(err.text, "/nonexistent/r.yaml: No such file or directory");
+	role_evidence_destroy(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_kind_of_evidence_is_loaded),
+		cmocka_unit_test(wrong_evidence_is_refused_with_its_line),
+		cmocka_unit_test(a_missing_file_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include <stdio.h>
+
+#include "base/array.h"
+#include "decode/packet.h"
+#include "policy/row.h"
+
+static void parse_takes_ports_and_ranges_of_either_transport(void **state)
+{
+	static const struct {
+		const char *text;
+		struct port_span span;
+	} rows[] = {
+		{ "5061/tcp", { TRANSPORT_TCP, 5061, 5061 } },
+		{ "3478/udp", { TRANSPORT_UDP, 3478, 3478 } },
+		{ "1/tcp", { TRANSPORT_TCP, 1, 1 } },
+		{ "65535/udp", { TRANSPORT_UDP, 65535, 65535 } },
+		{ "49152-57500/udp", { TRANSPORT_UDP, 49152, 57500 } },
+		{ "80-80/tcp", { TRANSPORT_TCP, 80, 80 } },
+		{ "1-65535/tcp", { TRANSPORT_TCP, 1, 65535 } },
+		{ "0080/tcp", { TRANSPORT_TCP, 80, 80 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct port_span span;
+
+		assert_true(port_span_parse(&span, rows[i].text));
+		assert_int_equal(span.transport, rows[i].span.transport);
+		assert_int_equal(span.low, rows[i].span.low);
+		assert_int_equal(span.high, rows[i].span.high);
+	}
+}
+
+static void parse_refuses_the_rest_and_keeps_the_old_span(void **state)
+{
+	static const char *const rows[] = {
+		"",
+		"5061",
+		"tcp",
+		"/tcp",
+		"5061/",
+		"5061/sctp",
+		"5061/TCP",
+		"0/tcp",
+		"65536/tcp",
+		"90-80/tcp",
+		"80-/tcp",
+		"-80/tcp",
+		" 80/tcp",
+		"80/tcp ",
+		"80 /tcp",
+		"80--90/t",
+		"80-90-91/tcp",
+		"+80/tcp",
+		"80-65536/udp",
+		"80/tcp/udp",
+		"0x50/tcp",
+		"4294967376/tcp",
+		"18446744073709551696/tcp",
+		"80,90/tcp",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct port_span span = { 1, 2, 3 };
+
+		if (port_span_parse(&span, rows[i]))
+			fail_msg("'%s' was taken", rows[i]);
+		assert_int_equal(span.transport, 1);
+		assert_int_equal(span.low, 2);
+		assert_int_equal(span.high, 3);
+	}
+}
+
+static void parse_takes_every_port_as_printed(void **state)
+{
+	(void)state;
+	for (unsigned port = 1; port <= 65535; port++) {
+		char text[16];
+		struct port_span span;
+
+		snprintf(text, sizeof(text), "%u/udp", port);
+		assert_true(port_span_parse(&span, text));
+		assert_true(span.low == port && span.high == port);
+	}
+}
+
+static void a_row_lists_its_ports_and_no_other(void **state)
+{
+	struct port_span spans[] = { { TRANSPORT_TCP, 80, 80 },
+		                     { TRANSPORT_UDP, 1000, 1010 },
+		                     { TRANSPORT_TCP, 65000, 65535 } };
+	const struct row row = { .ports = spans, .port_count = ARRAY_LEN(spans) };
+
+	(void)state;
+	for (unsigned port = 0; port <= 65535; port++) {
+		assert_int_equal(row_lists_port(&row, TRANSPORT_TCP, (uint16_t)port),
+		                 port == 80 || port >= 65000);
+		assert_int_equal(row_lists_port(&row, TRANSPORT_UDP, (uint16_t)port),
+		                 port >= 1000 && port <= 1010);
+	}
+}
+
+static void a_row_is_wide_above_4096_ports_of_one_transport(void **state)
+{
+	struct port_span spans[2] = { { TRANSPORT_TCP, 1, 4096 },
+		                      { TRANSPORT_UDP, 1, 4096 } };
+	const struct row row = { .ports = spans, .port_count = 2 };
+
+	(void)state;
+	assert_false(row_is_wide(&row));
+	spans[1].high = 4097;
+	assert_true(row_is_wide(&row));
+	spans[1].transport = TRANSPORT_TCP;
+	spans[1] = (struct port_span){ TRANSPORT_TCP, 5000, 5000 };
+	assert_true(row_is_wide(&row));
+	spans[0] = (struct port_span){ TRANSPORT_TCP, 0, 65535 };
+	assert_true(row_is_wide(&row));
+}
+
+static void names_are_the_words_of_the_files(void **state)
+{
+	(void)state;
+	assert_string_equal(row_tls_name(ROW_TLS_NONE), "none");
+	assert_string_equal(row_tls_name(ROW_TLS_OPTIONAL), "optional");
+	assert_string_equal(row_tls_name(ROW_TLS_REQUIRED), "required");
+	assert_string_equal(row_tls_name(ROW_TLS_MUTUAL), "mutual");
+	assert_string_equal(row_direction_name(ROW_IN), "in");
+	assert_string_equal(row_direction_name(ROW_OUT), "out");
+	assert_string_equal(row_direction_name(ROW_BOTH), "both");
+	assert_string_equal(row_transport_name(TRANSPORT_TCP), "tcp");
+	assert_string_equal(row_transport_name(TRANSPORT_UDP), "udp");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parse_takes_ports_and_ranges_of_either_transport),
+		cmocka_unit_test(parse_refuses_the_rest_and_keeps_the_old_span),
+		cmocka_unit_test(parse_takes_every_port_as_printed),
+		cmocka_unit_test(a_row_lists_its_ports_and_no_other),
+		cmocka_unit_test(a_row_is_wide_above_4096_ports_of_one_transport),
+		cmocka_unit_test(names_are_the_words_of_the_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

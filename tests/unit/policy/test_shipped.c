@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The files of signatures/ as the loaders of this room see them. */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "inspect/label_map.h"
+#include "inspect/signature_set.h"
+#include "policy/catalogue.h"
+#include "policy/role_evidence.h"
+#include "policy/signature_file.h"
+
+static const char *const catalogue_names[] = {
+	"lync-2013",  "lync-2013-edge", "skype-2015",
+	"skype-2019", "undocumented",   "windows-domain",
+};
+
+static const char *path_of(const char *name, char path[static 1024])
+{
+	const char *srcdir = getenv("srcdir");
+
+	snprintf(path, 1024, "%s/signatures/%s.yaml", srcdir ? srcdir : ".", name);
+	return path;
+}
+
+static struct catalogue *load_catalogue(const char *name)
+{
+	struct error err = { "" };
+	char path[1024];
+	struct catalogue *catalogue = catalogue_load(path_of(name, path), &err);
+
+	if (!catalogue)
+		fail_msg("%s", err.text);
+	return catalogue;
+}
+
+static void every_catalogue_loads_under_the_name_of_its_file(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(catalogue_names); i++) {
+		struct catalogue *catalogue = load_catalogue(catalogue_names[i]);
+
+		assert_string_equal(catalogue->name, catalogue_names[i]);
+		assert_true(catalogue->row_count > 0);
+		catalogue_destroy(catalogue);
+	}
+}
+
+static void lync_2013_holds_the_four_tables_in_their_order(void **state)
+{
+	static const struct {
+		const char *table;
+		unsigned last, missing;
+	} tables[] = {
+		{ "server", 52, 0 },
+		{ "hlb", 20, 0 },
+		{ "dnslb", 7, 6 }, /* row 6 is empty in the source */
+		{ "client", 12, 0 },
+	};
+	struct catalogue *catalogue = load_catalogue("lync-2013");
+	size_t at = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		for (unsigned number = 1; number <= tables[i].last; number++) {
+			if (number == tables[i].missing)
+				continue;
+			assert_true(at < catalogue->row_count);
+			assert_string_equal(catalogue->rows[at].table, tables[i].table);
+			assert_int_equal(catalogue->rows[at].number, number);
+			at++;
+		}
+	assert_int_equal(at, catalogue->row_count);
+	catalogue_destroy(catalogue);
+}
+
+static bool any_catalogue_has(struct catalogue *const *catalogues, const char *id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(catalogue_names); i++)
+		for (size_t j = 0; j < catalogues[i]->row_count; j++)
+			if (strcmp(catalogues[i]->rows[j].id, id) == 0)
+				return true;
+	return false;
+}
+
+static void role_evidence_names_rows_that_exist(void **state)
+{
+	struct catalogue *catalogues[ARRAY_LEN(catalogue_names)];
+	struct error err = { "" };
+	char path[1024];
+	struct role_evidence_list *list =
+		role_evidence_load(path_of("roles", path), &err);
+
+	(void)state;
+	if (!list)
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < ARRAY_LEN(catalogue_names); i++)
+		catalogues[i] = load_catalogue(catalogue_names[i]);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct role_evidence *evidence = &list->items[i];
+
+		if (evidence->kind > ROLE_EVIDENCE_INITIATES)
+			continue;
+		if (!any_catalogue_has(catalogues, evidence->match))
+			fail_msg("%s:%u: there is no row '%s'", path, evidence->line,
+			         evidence->match);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(catalogue_names); i++)
+		catalogue_destroy(catalogues[i]);
+	role_evidence_destroy(list);
+}
+
+static void payload_signatures_and_ndpi_names_load(void **state)
+{
+	struct error err = { "" };
+	char path[1024];
+	struct signature_set *set = signature_file_load(path_of("payload", path), &err);
+	enum hint hint;
+
+	(void)state;
+	if (!set)
+		fail_msg("%s", err.text);
+	assert_true(signature_set_count(set) >= 40);
+	signature_set_destroy(set);
+
+	struct label_map *map = label_file_load(path_of("ndpi", path), &err);
+
+	if (!map)
+		fail_msg("%s", err.text);
+	assert_int_equal(label_map_find(map, "SIP", &hint), LABEL_HINT);
+	assert_int_equal(hint, HINT_SIP);
+	assert_int_equal(label_map_find(map, "Unknown", &hint), LABEL_IGNORED);
+	label_map_destroy(map);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_catalogue_loads_under_the_name_of_its_file),
+		cmocka_unit_test(lync_2013_holds_the_four_tables_in_their_order),
+		cmocka_unit_test(role_evidence_names_rows_that_exist),
+		cmocka_unit_test(payload_signatures_and_ndpi_names_load),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
