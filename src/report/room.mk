@@ -4,4 +4,10 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/output.h src/report/output.c \
          include/report/report.h \
          src/report/flow_eve.c \
-         src/report/json.h src/report/json.c
+         src/report/flow_text.c \
+         src/report/audit_json.c \
+         src/report/rows_json.c src/report/rows_text.c \
+         src/report/json.h src/report/json.c \
+         src/report/layout.h src/report/layout.c \
+         src/report/row_filter.h src/report/row_filter.c \
+         src/report/words.h src/report/words.c
