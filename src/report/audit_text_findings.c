@@ -7,7 +7,7 @@
 
 #include "words.h"
 
-#define LABEL_WIDTH 9
+#define LABEL_WIDTH 10
 #define INDENT      8
 #define MOST_PEERS  5
 
