@@ -53,6 +53,10 @@ struct hint_rows {
 struct policy *policy_create(const struct catalogue *const *catalogues, size_t count,
                              const struct site *site, struct error *err);
 
+/** The catalogues it was compiled from, in their order, with the rows that do not apply to the site as well. */
+const struct catalogue *const *policy_catalogues(const struct policy *policy,
+                                                 size_t *count);
+
 const struct rule *policy_rules(const struct policy *policy, size_t *count);
 const struct site *policy_site(
 	const struct policy *policy); /* NULL when none was given */

@@ -20,8 +20,10 @@ struct declared_host {
 };
 
 struct policy {
-	const struct site *site; /* borrowed; may be NULL */
-	struct rule *rules;      /* owned */
+	const struct site *site;             /* borrowed; may be NULL */
+	const struct catalogue **catalogues; /* the array is owned */
+	size_t catalogue_count;
+	struct rule *rules; /* owned */
 	size_t rule_count, rule_capacity;
 	const struct row **inapplicable; /* owned: rows of the table of another mode */
 	size_t inapplicable_count, inapplicable_capacity;
@@ -159,11 +161,17 @@ static bool add_catalogues(struct policy *policy,
                            const struct catalogue *const *catalogues, size_t count,
                            struct error *err)
 {
-	for (size_t i = 0; i < count; i++)
+	policy->catalogues = calloc(count ? count : 1, sizeof(*policy->catalogues));
+	if (!policy->catalogues)
+		return error_set(err, "out of memory");
+	policy->catalogue_count = count;
+	for (size_t i = 0; i < count; i++) {
+		policy->catalogues[i] = catalogues[i];
 		for (size_t j = 0; j < catalogues[i]->row_count; j++)
 			if (!add_row(policy, &catalogues[i]->rows[j],
 			             catalogues[i]->known_only, err))
 				return false;
+	}
 	return true;
 }
 
@@ -346,6 +354,13 @@ const struct row *policy_inapplicable(const struct policy *policy, uint8_t trans
 	return NULL;
 }
 
+const struct catalogue *const *policy_catalogues(const struct policy *policy,
+                                                 size_t *count)
+{
+	*count = policy->catalogue_count;
+	return policy->catalogues;
+}
+
 const struct rule *policy_rules(const struct policy *policy, size_t *count)
 {
 	*count = policy->rule_count;
@@ -394,6 +409,7 @@ void policy_destroy(struct policy *policy)
 	row_memo_fini(&policy->initiators);
 	row_memo_fini(&policy->hints);
 	free(policy->hosts);
+	free(policy->catalogues);
 	free(policy->inapplicable);
 	free(policy->rules);
 	free(policy);
