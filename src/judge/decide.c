@@ -95,7 +95,11 @@ static void intersect(const struct judge *judge, const struct conversation *conv
 {
 	const struct row_set *wide = policy_wide_by_port(
 		judge->policy, conversation->transport, conversation->responder_port);
-	const struct row_set *r = policy_by_listener(judge->policy, sets->responder);
+	/* Anybody may be behind a broadcast or multicast address. */
+	const struct row_set *r = policy_by_listener(
+		judge->policy, address_is_group(&conversation->responder)
+				       ? ~(role_set)0
+				       : sets->responder);
 	struct row_set wide_here = row_set_and(wide, r);
 
 	sets->p = row_set_or(policy_by_port(judge->policy, conversation->transport,
@@ -377,6 +381,8 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 	}
 	if (!row_set_is_empty(&sets.prsh)) {
 		approve(judge, conversation, &sets, &verdict);
+	} else if (address_is_group(&conversation->responder)) {
+		return verdict; /* a broadcast reaches no listener of its own */
 	} else if (is_stray(conversation)) {
 		decide_attempt(judge, conversation, &sets, &verdict);
 		return verdict;
@@ -391,7 +397,10 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 
 bool judge_orient(struct judge *judge, struct conversation *conversation)
 {
-	if (conversation->direction_by <= FLOW_BY_HELLO)
+	/* Whoever sends the first datagram asked for the answer; only TCP can begin in the middle. */
+	if (conversation->direction_by <= FLOW_BY_HELLO ||
+	    (conversation->transport == TRANSPORT_UDP &&
+	     conversation->direction_by != FLOW_BY_TABLE))
 		return false;
 
 	struct verdict forward = decide(judge, conversation);

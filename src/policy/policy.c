@@ -112,8 +112,11 @@ static bool add_rule(struct policy *policy, const struct row *row, bool listens,
 	if (!array_reserve(&policy->rules, &policy->rule_capacity, policy->rule_count,
 	                   sizeof(*policy->rules)))
 		return error_set(err, "out of memory");
-	policy->rules[policy->rule_count++] =
+	policy->rules[policy->rule_count] =
 		make_rule(row, listens, known_only, policy->site);
+	if (policy->rules[policy->rule_count].any_listener)
+		row_set_add(&policy->any_listener, (unsigned)policy->rule_count);
+	policy->rule_count++;
 	return true;
 }
 
