@@ -41,7 +41,7 @@ enum {
 
 struct dns_state {
 	struct offsets read;
-	uint8_t messages;
+	uint8_t messages, answers;
 };
 
 struct dns_message {
@@ -247,6 +247,7 @@ static bool read_message(struct reader_view *view, const uint8_t *bytes, size_t 
 {
 	struct cursor c = cursor_over(bytes, len);
 	struct dns_message message = { .bytes = bytes, .len = len, .whole = whole };
+	struct dns_state *state = view->state;
 	bool response;
 	enum hint hint;
 
@@ -260,6 +261,8 @@ static bool read_message(struct reader_view *view, const uint8_t *bytes, size_t 
 		return false;
 	reader_add_hint(view, hint);
 	reader_sender_is_client(view, !response);
+	state->messages++;
+	state->answers += response;
 	if (hint == HINT_NETBIOS)
 		return true;
 	if (message.name_len &&
@@ -271,9 +274,22 @@ static bool read_message(struct reader_view *view, const uint8_t *bytes, size_t 
 	return true;
 }
 
-static enum reader_answer answer(const struct dns_state *state)
+/*
+ * A resolver's socket is done when its last query is answered; two servers, or
+ * a group, go on from the same ports.
+ */
+static enum reader_answer answer(const struct reader_view *view)
 {
-	return state->messages >= MESSAGES_MAX ? READER_YES : READER_KEEP;
+	const struct dns_state *state = view->state;
+	bool group = view->flow->hints & ~HINT_BIT(HINT_DNS);
+	bool servers = view->flow->initiator_port == view->flow->responder_port;
+
+	if (state->messages >= MESSAGES_MAX)
+		return READER_YES;
+	return state->answers && state->answers * 2 >= state->messages && !group &&
+	                       !servers
+	               ? READER_YES
+	               : READER_KEEP;
 }
 
 /* The rest of the message is still to come: is it worth waiting for? */
@@ -289,7 +305,7 @@ static enum reader_answer read_stream(struct reader_view *view)
 	struct dns_state *state = view->state;
 	struct cursor c = offsets_resume(&state->read, view);
 
-	while (cursor_left(&c) > 2) {
+	while (cursor_left(&c) > 2 && state->messages < MESSAGES_MAX) {
 		enum flow_side side = view->side;
 		uint16_t len = cursor_be16(&c);
 		struct cursor framed = c;
@@ -303,9 +319,8 @@ static enum reader_answer read_stream(struct reader_view *view)
 		if (!read_message(view, framed.at, cursor_left(&framed), true))
 			return state->messages ? READER_YES : READER_NO;
 		offsets_keep(&state->read, view, side, &c);
-		state->messages++;
 	}
-	return state->messages ? answer(state) : READER_MORE;
+	return state->messages ? answer(view) : READER_MORE;
 }
 
 static enum reader_answer read_any(struct reader_view *view)
@@ -316,8 +331,7 @@ static enum reader_answer read_any(struct reader_view *view)
 		return read_stream(view);
 	if (!read_message(view, view->bytes, view->len, view->len >= view->wire_len))
 		return state->messages ? READER_YES : READER_NO;
-	state->messages++;
-	return answer(state);
+	return answer(view);
 }
 
 static_assert(sizeof(struct dns_state) <= READER_STATE_MAX, "reader state");

@@ -13,7 +13,8 @@
 extern const struct reader_spec http_reader;
 extern const struct reader_spec sip_reader;
 extern const struct reader_spec tls_reader;
-extern const struct reader_spec media_reader; /* UDP: STUN, MS-TURN, RTP, RTCP, DTLS, QUIC */
+extern const struct reader_spec
+	media_reader; /* UDP: STUN, MS-TURN, RTP, RTCP, DTLS, QUIC */
 extern const struct reader_spec msturn_reader; /* TCP: framed, also after pseudo-TLS */
 extern const struct reader_spec stun_reader;   /* TCP: RFC 8489 section 6.2.2 */
 extern const struct reader_spec rfc4571_reader;

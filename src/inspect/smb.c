@@ -19,8 +19,6 @@
 #define COMMAND_NEGOTIATE1 0x72
 #define SMB1_REPLY         0x80
 #define MESSAGES_ENOUGH    8
-#define DIALECT_WILDCARD                                                                 \
-	0x02FF /* the reply to an SMB 1 negotiation: a second one follows */
 
 /* RFC 1002 section 4.3.1 */
 enum {
@@ -60,7 +58,8 @@ static void read_negotiate_response(struct reader_view *view, struct cursor *c)
 
 	cursor_take(c, 2);
 	revision = cursor_le16(c);
-	if (c->truncated || size != 65 || revision == DIALECT_WILDCARD)
+	/* 0x02FF answers an SMB 1 negotiation: a second one settles it. */
+	if (c->truncated || size != 65)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(dialects); i++)
 		if (dialects[i].revision == revision)

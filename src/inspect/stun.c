@@ -163,7 +163,7 @@ static bool find_request(const struct stun_checks *checks, enum flow_side side,
 	return false;
 }
 
-/* RFC 3489 has no cookie: what makes up for it is an answer, an attribute only it has, or its port. */
+/* RFC 3489 has no cookie: an answer, an attribute only it has, or its port make up for it. */
 static bool classic_is_credible(const struct reader_view *view,
                                 const struct stun_message *message, bool answered)
 {
@@ -261,7 +261,7 @@ static bool step(struct reader_view *view, struct cursor *c, bool *bad)
 	*bad = !stun_decode(&message, whole.at, cursor_left(&whole),
 	                    cursor_left(&whole)) ||
 	       !stun_observe(view, &state->checks, &message);
-	state->messages++;
+	state->messages += state->messages < UINT8_MAX;
 	return !*bad;
 }
 

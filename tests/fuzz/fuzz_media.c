@@ -3,7 +3,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct reader_spec *const specs[] = { &media_reader, &rfc4571_reader, NULL };
+	static const struct reader_spec *const specs[] = { &media_reader, &rfc4571_reader,
+		                                           NULL };
 
 	return reader_fuzz_all(specs, data, size);
 }

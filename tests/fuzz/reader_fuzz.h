@@ -86,7 +86,8 @@ static enum reader_answer reader_fuzz_piece(struct reader_fuzz *fuzz,
 	return reader_fuzz_show(fuzz, spec, side, copy, kept + len, flags & 2);
 }
 
-static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data, size_t size)
+static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data,
+                            size_t size)
 {
 	struct reader_fuzz fuzz = { .packets = 0 };
 	enum reader_answer answer = READER_MORE;

@@ -37,6 +37,19 @@ static const char answer64_text[] =
 	"10 48 60 02 00 02 00 00 00 01 00 0b 02 00 00 00 01 00 07 02 00 c2 04 01 00 09 04 "
 	"00 0a 01 01 09";
 
+/* Two towers, the second aligned to eight bytes and without an address. */
+static const char both64_text[] =
+	"05 00 02 03 10 00 00 00 07 01 00 00 02 00 00 00 ef 00 00 00 01 00 00 00 00 00 00 "
+	"00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 02 00 00 00 04 00 00 00 00 00 "
+	"00 00 00 00 00 00 00 00 00 00 02 00 00 00 00 00 00 00 03 00 00 00 00 00 00 00 04 "
+	"00 00 00 00 00 00 00 4b 00 00 00 00 00 00 00 4b 00 00 00 05 00 13 00 0d 78 78 78 "
+	"78 78 78 78 78 78 78 78 78 78 78 78 78 01 00 02 00 00 00 13 00 0d 04 5d 88 8a eb "
+	"1c c9 11 9f e8 08 00 2b 10 48 60 02 00 02 00 00 00 01 00 0b 02 00 00 00 01 00 07 "
+	"02 00 c2 04 01 00 09 04 00 0a 01 01 09 00 4b 00 00 00 00 00 00 00 4b 00 00 00 05 "
+	"00 13 00 0d 78 78 78 78 78 78 78 78 78 78 78 78 78 78 78 78 01 00 02 00 00 00 13 "
+	"00 0d 04 5d 88 8a eb 1c c9 11 9f e8 08 00 2b 10 48 60 02 00 02 00 00 00 01 00 0b "
+	"02 00 00 00 01 00 07 02 00 c2 00 01 00 09 04 00 00 00 00 00 ";
+
 #define ROOM 512
 
 static size_t decode(uint8_t *bytes, const char *text)
@@ -91,6 +104,21 @@ static void the_mapper_tells_a_dynamic_port_in_ndr_and_ndr64(void **state)
 	expect_listener(request64_text, answer64_text);
 }
 
+static void every_tower_is_told_and_an_empty_address_is_the_mappers(void **state)
+{
+	struct feed *feed = feed_create(&dcerpc_reader, TRANSPORT_TCP, 135);
+
+	(void)state;
+	feed_text(feed, FLOW_INITIATOR, bind_text);
+	feed_text(feed, FLOW_INITIATOR, request64_text);
+	feed_text(feed, FLOW_RESPONDER, both64_text);
+	assert_int_equal(feed->learned_count, 2);
+	assert_int_equal(feed->learned[0].port, 49668);
+	assert_int_equal(feed->learned[1].port, 49664);
+	assert_true(address_equal(&feed->learned[1].address, &feed->flow.responder));
+	feed_destroy(feed);
+}
+
 static void an_answer_nobody_asked_for_tells_nothing(void **state)
 {
 	struct feed *feed = feed_create(&dcerpc_reader, TRANSPORT_TCP, 135);
@@ -98,6 +126,17 @@ static void an_answer_nobody_asked_for_tells_nothing(void **state)
 	(void)state;
 	feed_text(feed, FLOW_INITIATOR, bind_text);
 	feed_text(feed, FLOW_RESPONDER, answer32_text);
+	assert_int_equal(feed->learned_count, 0);
+	feed_destroy(feed);
+	/* Nor one to another call. */
+	feed = feed_create(&dcerpc_reader, TRANSPORT_TCP, 135);
+	uint8_t bytes[ROOM];
+	size_t len = decode(bytes, answer32_text);
+
+	bytes[12] ^= 1;
+	feed_text(feed, FLOW_INITIATOR, bind_text);
+	feed_text(feed, FLOW_INITIATOR, request32_text);
+	feed_segment(feed, FLOW_RESPONDER, bytes, len);
 	assert_int_equal(feed->learned_count, 0);
 	feed_destroy(feed);
 }
@@ -185,6 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bind_names_its_interface),
 		cmocka_unit_test(the_mapper_tells_a_dynamic_port_in_ndr_and_ndr64),
+		cmocka_unit_test(every_tower_is_told_and_an_empty_address_is_the_mappers),
 		cmocka_unit_test(an_answer_nobody_asked_for_tells_nothing),
 		cmocka_unit_test(another_interface_decides_the_flow),
 		cmocka_unit_test(both_byte_orders_are_read),

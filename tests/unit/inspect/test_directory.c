@@ -34,10 +34,12 @@ static void kerberos_is_told_by_version_and_message_type(void **state)
 	feed_datagram(feed, FLOW_INITIATOR, as_request + 4, sizeof(as_request) - 4);
 	assert_true(feed->flow.hints == HINT_BIT(HINT_KERBEROS));
 	feed_destroy(feed);
-	for (size_t at = 8; at < 18; at++) {
+	for (size_t at = 4; at < 18; at++) {
 		uint8_t wrong[sizeof(as_request)];
 
 		memcpy(wrong, as_request, sizeof(wrong));
+		if (at == 5 || at == 7)
+			continue; /* lengths: a ticket may be longer than a datagram */
 		wrong[at] ^= 0x04;
 		feed = feed_create(&kerberos_reader, TRANSPORT_UDP, 88);
 		assert_int_equal(

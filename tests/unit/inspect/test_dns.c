@@ -44,6 +44,22 @@ static void a_query_and_its_answer_name_hosts(void **state)
 	feed_destroy(feed);
 }
 
+static void a_resolvers_flow_is_decided_when_its_queries_are_answered(void **state)
+{
+	struct feed *feed = feed_create(&dns_reader, TRANSPORT_UDP, 53);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) /* A and AAAA leave together */
+		assert_int_equal(
+			feed_datagram(feed, FLOW_INITIATOR, query, sizeof(query)),
+			READER_KEEP);
+	assert_int_equal(feed_datagram(feed, FLOW_RESPONDER, answer, sizeof(answer)),
+	                 READER_KEEP);
+	assert_int_equal(feed_datagram(feed, FLOW_RESPONDER, answer, sizeof(answer)),
+	                 READER_YES);
+	feed_destroy(feed);
+}
+
 static void a_refused_answer_names_nobody(void **state)
 {
 	struct feed *feed = feed_create(&dns_reader, TRANSPORT_UDP, 53);
@@ -156,6 +172,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_query_and_its_answer_name_hosts),
+		cmocka_unit_test(
+			a_resolvers_flow_is_decided_when_its_queries_are_answered),
 		cmocka_unit_test(a_refused_answer_names_nobody),
 		cmocka_unit_test(a_message_must_end_where_its_counts_end),
 		cmocka_unit_test(a_name_that_points_at_itself_or_ahead_is_refused),

@@ -253,6 +253,10 @@ static void a_quic_initial_decides_the_flow(void **state)
 	assert_true(feed->flow.hints == HINT_BIT(HINT_QUIC));
 	feed_destroy(feed);
 	feed = feed_create(&media_reader, TRANSPORT_UDP, 443);
+	initial[14] = 21; /* longer than a connection id may be */
+	feed_datagram(feed, FLOW_INITIATOR, initial, sizeof(initial));
+	assert_int_equal(feed->flow.hints, 0);
+	initial[14] = 0;
 	initial[4] = 0x77; /* no such version */
 	feed_datagram(feed, FLOW_INITIATOR, initial, sizeof(initial));
 	assert_int_equal(feed->flow.hints, 0);

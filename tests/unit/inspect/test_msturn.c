@@ -115,7 +115,9 @@ static void types_that_msturn_never_sends_are_not_msturn(void **state)
 		memcpy(request, allocate, sizeof(request));
 		request[0] = (uint8_t)(type >> 8);
 		request[1] = (uint8_t)type;
-		feed_datagram(feed, FLOW_INITIATOR, request, sizeof(request));
+		assert_int_equal(
+			feed_datagram(feed, FLOW_INITIATOR, request, sizeof(request)),
+			expected ? READER_KEEP : READER_MORE);
 		assert_int_equal(feed_has(feed, HINT_MSTURN), expected);
 		feed_destroy(feed);
 	}
@@ -222,6 +224,12 @@ static void multiplexed_turn_is_believed_for_its_content_or_its_session(void **s
 	assert_int_equal(feed->flow.hints, 0);
 	feed_datagram(feed, FLOW_RESPONDER, data, sizeof(data));
 	assert_true(feed->flow.hints == HINT_BIT(HINT_MSTURN));
+	feed_destroy(feed);
+	memset(data + 4, 0, 8); /* no session has this number */
+	feed = feed_create(&media_reader, TRANSPORT_UDP, 3479);
+	feed_datagram(feed, FLOW_INITIATOR, data, sizeof(data));
+	feed_datagram(feed, FLOW_INITIATOR, data, sizeof(data));
+	assert_int_equal(feed->flow.hints, 0);
 	feed_destroy(feed);
 	feed_every_short_datagram(&media_reader, 3479, FLOW_INITIATOR, multiplexed,
 	                          sizeof(multiplexed));

@@ -81,6 +81,34 @@ static void an_answer_to_nothing_or_to_oneself_is_not_ice(void **state)
 	feed_destroy(feed);
 }
 
+/* A client that asks a STUN server for its address checks nothing. */
+static void an_answered_request_without_a_user_is_not_ice(void **state)
+{
+	struct feed *feed = feed_create(&media_reader, TRANSPORT_UDP, 3478);
+	uint8_t request[20];
+
+	(void)state;
+	memcpy(request, check, sizeof(request));
+	request[3] = 0;
+	feed_datagram(feed, FLOW_INITIATOR, request, sizeof(request));
+	feed_datagram(feed, FLOW_RESPONDER, answer, sizeof(answer));
+	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_int_equal(feed->learned_count, 0);
+	feed_destroy(feed);
+}
+
+static void a_datagram_longer_than_its_message_is_not_stun(void **state)
+{
+	struct feed *feed = feed_create(&media_reader, TRANSPORT_UDP, 3478);
+	uint8_t longer[sizeof(check) + 4] = { 0 };
+
+	(void)state;
+	memcpy(longer, check, sizeof(check));
+	feed_datagram(feed, FLOW_INITIATOR, longer, sizeof(longer));
+	assert_int_equal(feed->flow.hints, 0);
+	feed_destroy(feed);
+}
+
 /* [MS-ICE2]: a check with a candidate identifier instead of a priority in the clear. */
 static void a_microsoft_check_is_a_check(void **state)
 {
@@ -118,6 +146,7 @@ static void a_short_or_wrong_message_is_nothing(void **state)
 
 	memcpy(longer, check, sizeof(check));
 	feed_datagram(feed, FLOW_INITIATOR, longer, sizeof(longer));
+	assert_int_equal(feed->flow.hints, 0);
 	longer[103] = 0x08;
 	feed_datagram(feed, FLOW_INITIATOR, longer, sizeof(check));
 	assert_int_equal(feed->flow.hints, 0);
@@ -182,6 +211,8 @@ int main(void)
 		cmocka_unit_test(a_check_alone_is_stun_and_not_ice),
 		cmocka_unit_test(an_answered_check_is_ice_and_announces_both_ends),
 		cmocka_unit_test(an_answer_to_nothing_or_to_oneself_is_not_ice),
+		cmocka_unit_test(an_answered_request_without_a_user_is_not_ice),
+		cmocka_unit_test(a_datagram_longer_than_its_message_is_not_stun),
 		cmocka_unit_test(a_microsoft_check_is_a_check),
 		cmocka_unit_test(a_short_or_wrong_message_is_nothing),
 		cmocka_unit_test(classic_stun_is_believed_when_answered_or_unmistakable),

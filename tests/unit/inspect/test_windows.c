@@ -121,7 +121,7 @@ static void tds_is_told_by_prelogin(void **state)
 	feed_destroy(feed);
 	feed_every_segmentation(&tds_reader, 49155, FLOW_INITIATOR, bytes, len);
 	/* Type, status, window, VERSION's token and length, an option that leaves the packet. */
-	static const size_t fixed[] = { 0, 1, 7, 8, 12, 14 };
+	static const size_t fixed[] = { 0, 1, 7, 8, 12, 13, 14 };
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++) {
 		feed = feed_create(&tds_reader, TRANSPORT_TCP, 49155);
@@ -225,9 +225,8 @@ static void browser_requests_count_on_their_port_only(void **state)
 
 static void ports_that_are_none_are_not_learned(void **state)
 {
-	static const char *const ports[] = {
-		"0", "65536", "99999999999", "12a", "", "-1"
-	};
+	static const char *const ports[] = { "0",   "65536", "65537", "99999999999",
+		                             "12a", "",      "-1" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
