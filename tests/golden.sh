@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Compare what lynctap prints with what it printed when a person last looked.
+#
+# tests/golden/cases: NAME EXIT_STATUS ARGUMENTS..., one case a line, run from
+# pcaps/. To accept new output: UPDATE_GOLDEN=1 make check TESTS=tests/golden.sh
+set -u
+here=$(cd "${srcdir:-.}" && pwd)
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/unreadable" && chmod 0 "$work/unreadable"
+: >"$work/empty.pcap"
+head -c 100000 "$here/pcaps/front-end.pcap" >"$work/cut.pcap"
+mkdir "$work/directory" && cp "$here/pcaps/mediation.pcap" "$here/README.md" "$work/directory/"
+
+# Sizes, versions and this run's own paths are not what is looked at.
+normalise() {
+  sed -e "s|$work|WORK|g" -e "s|$here|SOURCE|g" \
+    -e 's/libpcap version [^,"]*/libpcap VERSION/' -e 's/nDPI [0-9][^ ",]*/nDPI VERSION/' \
+    -e 's/lynctap [0-9][0-9.]*/lynctap VERSION/' -e 's/^libpcap VERSION.*/libpcap VERSION/'
+}
+
+grep -v '^#' "$here/tests/golden/cases" >"$work/cases"
+echo "1..$(wc -l <"$work/cases")"
+number=0
+while read -r name want arguments; do
+  number=$((number + 1))
+  expected=$here/tests/golden/$name.out
+  read -r -a words <<<"${arguments//WORK/$work}"
+  (cd "$here/pcaps" && COLUMNS=80 "$LYNCTAP" "${words[@]}" -S ../signatures) \
+    >"$work/raw" 2>&1 </dev/null
+  got=$?
+  normalise <"$work/raw" >"$work/out"
+  [ -z "${UPDATE_GOLDEN:-}" ] || cp "$work/out" "$expected"
+  if [ "$got" -eq "$want" ] && diff -u "$expected" "$work/out" >"$work/diff"; then
+    echo "ok $number - $name"
+  else
+    echo "not ok $number - $name"
+    echo "# exit status $got, expected $want"
+    sed 's/^/# /' "$work/diff"
+  fi
+done <"$work/cases"
+chmod 700 "$work/unreadable"

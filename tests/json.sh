@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Every JSON that lynctap writes is valid by the schemas it ships.
+set -u
+here=$(cd "${srcdir:-.}" && pwd)
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+if ! python3 -c 'import jsonschema' 2>/dev/null; then
+  echo '1..0 # SKIP needs python3-jsonschema'
+  exit 0
+fi
+
+captures=("$here"/pcaps/*.pcap)
+echo "1..$((2 * ${#captures[@]} + 2))"
+number=0
+check() { # NAME SCHEMA FILE [--lines]
+  number=$((number + 1))
+  if python3 "$here/tests/validate_json.py" "$here/docs/$2" "${@:3}" >"$work/said" 2>&1; then
+    echo "ok $number - $1"
+  else
+    echo "not ok $number - $1"
+    sed 's/^/# /' "$work/said"
+  fi
+}
+
+for capture in "${captures[@]}"; do
+  name=$(basename "$capture" .pcap)
+  "$LYNCTAP" audit -q -S "$here/signatures" -r "$capture" -o json >"$work/audit.json"
+  check "audit of $name" audit.schema.json "$work/audit.json"
+  "$LYNCTAP" flows -q -S "$here/signatures" -r "$capture" -o eve >"$work/flows.json"
+  check "flows of $name" flow.schema.json "$work/flows.json" --lines
+done
+"$LYNCTAP" rows -S "$here/signatures" -o json >"$work/rows.json"
+check "rows" rows.schema.json "$work/rows.json"
+number=$((number + 1))
+rows=$(python3 -c 'import json,sys; print(sum(r["catalogue"] == "lync-2013" for r in json.load(sys.stdin)))' \
+  <"$work/rows.json")
+if [ "$rows" -eq 90 ]; then
+  echo "ok $number - the source document has its 90 rows"
+else
+  echo "not ok $number - the source document has its 90 rows"
+  echo "# $rows were listed"
+fi
