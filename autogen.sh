@@ -6,7 +6,7 @@ set -e
 cd "$(dirname "$0")"
 
 build='autoconf automake autoconf-archive gcc libc6-dev make pkg-config'
-libraries='libcmocka-dev liblzma-dev libmd-dev libndpi-dev libpcap-dev
+libraries='libcmocka-dev liblzma-dev libndpi-dev libpcap-dev
   libyaml-dev libzstd-dev zlib1g-dev'
 tests='python3 python3-jsonschema'
 
@@ -18,7 +18,7 @@ install_packages() {
 autogen.sh: --deps knows Debian and Ubuntu only. Install these by your system's names,
 then run ./autogen.sh without --deps:
   build tools   autoconf automake autoconf-archive pkg-config make, a C17 compiler
-  libraries     libpcap >= 1.9, nDPI >= 4.2, libyaml, libmd, zlib, zstd, xz (liblzma),
+  libraries     libpcap >= 1.9, nDPI >= 4.2, libyaml, zlib, zstd, xz (liblzma),
                 with their headers
   for tests     cmocka >= 1.1.5, python3 with jsonschema
 EOT

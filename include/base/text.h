@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/attributes.h"
 
@@ -28,9 +29,31 @@ void text_fini(struct text *text);
 /** Empty it, keeping its memory for reuse. */
 void text_clear(struct text *text);
 
-void text_add(struct text *text, const char *string);
-void text_add_bytes(struct text *text, const void *bytes, size_t len);
-void text_add_char(struct text *text, char c);
+/** Make room for @more bytes and the NUL; the slow half of every addition. @return false when memory ran out */
+MUST_CHECK bool text_grow(struct text *text, size_t more);
+
+/* Inline because a record of a flow is some three hundred additions. */
+static inline void text_add_bytes(struct text *text, const void *bytes, size_t len)
+{
+	if (UNLIKELY(text->failed || text->len + len >= text->capacity) &&
+	    !text_grow(text, len))
+		return;
+	if (len > 0)
+		memcpy(text->at + text->len, bytes, len);
+	text->len += len;
+	text->at[text->len] = '\0';
+}
+
+static inline void text_add(struct text *text, const char *string)
+{
+	text_add_bytes(text, string, strlen(string));
+}
+
+static inline void text_add_char(struct text *text, char c)
+{
+	text_add_bytes(text, &c, 1);
+}
+
 void text_add_unsigned(struct text *text, uint64_t value);
 void text_addf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 

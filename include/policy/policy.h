@@ -53,6 +53,10 @@ struct hint_rows {
 struct policy *policy_create(const struct catalogue *const *catalogues, size_t count,
                              const struct site *site, struct error *err);
 
+/** The catalogues it was compiled from, in their order, with the rows that do not apply to the site as well. */
+const struct catalogue *const *policy_catalogues(const struct policy *policy,
+                                                 size_t *count);
+
 const struct rule *policy_rules(const struct policy *policy, size_t *count);
 const struct site *policy_site(
 	const struct policy *policy); /* NULL when none was given */
@@ -65,6 +69,9 @@ const struct row_set *policy_wide_by_port(const struct policy *policy, uint8_t t
 
 /** R: rules whose listener fits a host with @roles. Borrowed until the next call. */
 const struct row_set *policy_by_listener(struct policy *policy, role_set roles);
+
+/** Rules that anybody may listen to: they say something only when the initiator fits. Borrowed. */
+const struct row_set *policy_any_listener(const struct policy *policy);
 
 /** S: rules whose initiator fits a host with @roles; 0 is an unknown host (design: "Unknown hosts"). */
 const struct row_set *policy_by_initiator(struct policy *policy, role_set roles);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "policy/role.h"
 
@@ -30,7 +31,9 @@ struct role_evidence {
 	enum role role;
 	int score;            /* 1..100; may be negative: speaks against the role */
 	bool needs_confirmed; /* a payload hint must support the row; default true */
-	const char *why;      /* a sentence for the report */
+	role_set with;   /* counts only on a host that has this role as well; 0: always */
+	uint64_t speaks; /* counts only for flows with one of these hints; 0: any */
+	const char *why; /* a sentence for the report */
 	unsigned line;
 };
 

@@ -1,11 +1,71 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * lynctap - the composition root: only src/app prints, reads the command line or exits.
+ * lynctap - the composition root: parse, run a command, exit.
+ *
+ *   capture -> decode -> flow -> inspect -> judge -> report
+ *                                  policy ----^
  */
 #include <stdio.h>
 
-int main(void)
+#include "base/error.h"
+#include "inspect/inspector.h"
+
+#include "commands.h"
+#include "options.h"
+#include "run.h"
+
+static void print_interface(const char *name, const char *description, void *context)
 {
-	fputs(PACKAGE_STRING "\n", stdout);
-	return 0;
+	(void)context;
+	printf("%-16s %s\n", name, description ? description : "");
+}
+
+static int list_interfaces(void)
+{
+	struct error err;
+
+	if (capture_visit_interfaces(print_interface, NULL, &err))
+		return EXIT_CLEAN;
+	run_complain("%s", err.text);
+	return EXIT_TROUBLE;
+}
+
+static int run_command(const struct options *options)
+{
+	switch (options->command) {
+	case COMMAND_AUDIT:
+		return command_audit(options);
+	case COMMAND_FLOWS:
+		return command_flows(options);
+	case COMMAND_ROWS:
+		return command_rows(options);
+	case COMMAND_SITE:
+		return command_site(options);
+	case COMMAND_NONE:
+		break;
+	}
+	return list_interfaces();
+}
+
+int main(int argc, char *argv[])
+{
+	struct options options;
+	struct error err;
+	int status = EXIT_CLEAN;
+
+	if (!options_parse(&options, argc, argv, &err)) {
+		run_complain("%s", err.text);
+		return EXIT_TROUBLE;
+	}
+	if (options.help)
+		options_print_help(stdout, options.command);
+	else if (options.version)
+		printf("%s\n%s\nnDPI %s\n", PACKAGE_STRING, capture_backend(),
+		       inspector_backend());
+	else
+		status = run_command(&options);
+	options_fini(&options);
+	if (fflush(stdout) != 0 && status < EXIT_TROUBLE)
+		status = EXIT_INCOMPLETE;
+	return status;
 }

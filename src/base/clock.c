@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/clock.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -10,12 +9,45 @@
 /* RFC 3339 has four digits for the year: 0000-01-01 and 9999-12-31T23:59:59. */
 #define FIRST_SECOND INT64_C(-62167219200)
 #define LAST_SECOND  INT64_C(253402300799)
+#define DAYS_PER_ERA 146097 /* 400 Gregorian years */
+#define DAYS_TO_1970 719468 /* from 0000-03-01 to 1970-01-01 */
+
+/* Write the @digits lowest decimal digits of @value, with leading zeros. @return what follows them */
+static char *put_digits(char *at, unsigned value, unsigned digits)
+{
+	for (unsigned i = digits; i-- > 0; value /= 10)
+		at[i] = (char)('0' + value % 10);
+	return at + digits;
+}
+
+/*
+ * The Gregorian date of a day counted from 1970-01-01. Years begin on 1 March
+ * here, which puts the leap day last, and repeat in eras of 400. By arithmetic
+ * because every record of a flow has three times and gmtime_r() with snprintf()
+ * took 0.6 of its 1 us.
+ */
+static char *put_date(char *at, int64_t day)
+{
+	/* From 1 March of the year -400, before any time that can be asked for. */
+	unsigned since = (unsigned)(day + DAYS_TO_1970 + DAYS_PER_ERA);
+	unsigned era = since / DAYS_PER_ERA, in_era = since % DAYS_PER_ERA;
+	unsigned year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+	unsigned in_year = in_era - (365 * year + year / 4 - year / 100);
+	unsigned month = (5 * in_year + 2) / 153; /* 0 is March; 153 days are 5 months */
+	unsigned month_day = in_year - (153 * month + 2) / 5 + 1;
+
+	at = put_digits(at, era * 400 + year + (month >= 10) - 400, 4);
+	*at++ = '-';
+	at = put_digits(at, month < 10 ? month + 3 : month - 9, 2);
+	*at++ = '-';
+	return put_digits(at, month_day, 2);
+}
 
 const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE])
 {
 	int64_t seconds = time_us / US_PER_SECOND;
 	int64_t us = time_us % US_PER_SECOND;
-	struct tm parts;
+	char *at = text;
 
 	if (us < 0) {
 		us += US_PER_SECOND;
@@ -26,12 +58,19 @@ const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE])
 	if (seconds > LAST_SECOND)
 		seconds = LAST_SECOND;
 
-	time_t whole = (time_t)seconds;
+	int64_t day = (seconds - FIRST_SECOND) / 86400 + FIRST_SECOND / 86400;
+	unsigned in_day = (unsigned)((seconds - FIRST_SECOND) % 86400);
 
-	gmtime_r(&whole, &parts);
-	snprintf(text, CLOCK_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
-	         parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-	         parts.tm_min, parts.tm_sec, (int)us);
+	at = put_date(at, day);
+	*at++ = 'T';
+	at = put_digits(at, in_day / 3600, 2);
+	*at++ = ':';
+	at = put_digits(at, in_day / 60 % 60, 2);
+	*at++ = ':';
+	at = put_digits(at, in_day % 60, 2);
+	*at++ = '.';
+	at = put_digits(at, (unsigned)us, 6);
+	memcpy(at, "Z", 2);
 	return text;
 }
 

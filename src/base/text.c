@@ -10,8 +10,7 @@
 
 static const char hex_digits[] = "0123456789abcdef";
 
-/* Room for @more bytes and the NUL. */
-static bool make_room(struct text *text, size_t more)
+bool text_grow(struct text *text, size_t more)
 {
 	if (text->failed)
 		return false;
@@ -46,26 +45,6 @@ void text_clear(struct text *text)
 		text->at[0] = '\0';
 }
 
-void text_add_bytes(struct text *text, const void *bytes, size_t len)
-{
-	if (!make_room(text, len))
-		return;
-	if (len > 0)
-		memcpy(text->at + text->len, bytes, len);
-	text->len += len;
-	text->at[text->len] = '\0';
-}
-
-void text_add(struct text *text, const char *string)
-{
-	text_add_bytes(text, string, strlen(string));
-}
-
-void text_add_char(struct text *text, char c)
-{
-	text_add_bytes(text, &c, 1);
-}
-
 void text_add_unsigned(struct text *text, uint64_t value)
 {
 	char digits[20];
@@ -85,7 +64,7 @@ void text_addf(struct text *text, const char *format, ...)
 	va_start(arguments, format);
 	int len = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
-	if (len < 0 || !make_room(text, (size_t)len))
+	if (len < 0 || !text_grow(text, (size_t)len))
 		return;
 	va_start(arguments, format);
 	vsnprintf(text->at + text->len, (size_t)len + 1, format, arguments);
@@ -121,14 +100,31 @@ static size_t utf8_len(const uint8_t *p, size_t left)
 	return len;
 }
 
+/* Bytes from @p on that JSON takes as they are; most text is nothing else. */
+static size_t plain_len(const uint8_t *p, size_t left)
+{
+	size_t len = 0;
+
+	while (len < left && p[len] >= 0x20 && p[len] < 0x7f && p[len] != '"' &&
+	       p[len] != '\\')
+		len++;
+	return len;
+}
+
 void text_add_json(struct text *text, const char *bytes, size_t len)
 {
 	const uint8_t *p = (const uint8_t *)bytes;
 
 	text_add_char(text, '"');
 	for (size_t i = 0; i < len;) {
-		size_t step = utf8_len(p + i, len - i);
+		size_t step = plain_len(p + i, len - i);
 
+		if (step > 0) {
+			text_add_bytes(text, bytes + i, step);
+			i += step;
+			continue;
+		}
+		step = utf8_len(p + i, len - i);
 		if (step == 0) {
 			text_add(text, "\\ufffd");
 			step = 1;

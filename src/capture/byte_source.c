@@ -22,8 +22,6 @@ static enum byte_status wait_for_bytes(const struct descriptor *from)
 {
 	struct pollfd ready = { .fd = from->fd, .events = POLLIN };
 
-	if (from->stop && *from->stop)
-		return BYTES_WAIT;
 	/* A hang-up counts as ready: read(2) then reports the end. */
 	return poll(&ready, 1, QUIET_MS) > 0 ? BYTES_READY : BYTES_WAIT;
 }
@@ -33,6 +31,8 @@ static enum byte_status read_descriptor(void *state, uint8_t *into, size_t size,
 {
 	const struct descriptor *from = state;
 
+	if (from->stop && *from->stop)
+		return BYTES_WAIT;
 	if (from->waits && wait_for_bytes(from) == BYTES_WAIT)
 		return BYTES_WAIT;
 

@@ -63,7 +63,11 @@ struct byte_file {
 	uint64_t device, inode; /* so that a file can be told from its successor */
 };
 
-/** Read from @fd, moved. Pipes end early when *@stop becomes true; @stop may be NULL. NULL without memory. */
+/**
+ * Read from @fd, moved. NULL when out of memory.
+ *
+ * @stop  once this is true there are no more bytes, only BYTES_WAIT; may be NULL
+ */
 struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *file,
                                                 const volatile sig_atomic_t *stop);
 

@@ -20,8 +20,8 @@
 
 struct unpacker;
 
-/* One step: consume from unpacker->packed, produce into @into. Producing nothing is fine as long
- * as something is consumed. */
+/* One step: consume from unpacker->packed, produce into @into. Producing nothing is
+ * fine as long as something is consumed. */
 typedef enum byte_status (*unpack_step)(struct unpacker *, uint8_t *into, size_t size,
                                         size_t *got, struct error *why);
 
@@ -260,7 +260,7 @@ static enum byte_status produce(struct unpacker *unpacker, uint8_t *into, size_t
 			status = input;
 		if (input == BYTES_BROKEN)
 			*why = unpacker->packed->why;
-		/* None of the libraries does this; a loop without an end must not depend on it. */
+		/* No library does this, but no endless loop may depend on that. */
 		if (input == BYTES_READY && status == BYTES_READY && *got == 0 &&
 		    !flushing && unpacker->packed->at == before)
 			status = corrupt(unpacker, "nothing can be unpacked", why);

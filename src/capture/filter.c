@@ -57,7 +57,7 @@ static void discard(struct compiled *compiled)
 	free(compiled->reason);
 }
 
-/* @return whether it makes sense for some link type; else @err is about the first of them */
+/* @return whether it makes sense for some link type; else @err is about the first */
 static bool check_expression(const char *expression, struct error *err)
 {
 	for (size_t i = 0; i < ARRAY_LEN(common_link_types); i++) {

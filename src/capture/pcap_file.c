@@ -107,7 +107,7 @@ static enum read_status pcap_next(struct frame_reader *base, struct frame *frame
 	if (UNLIKELY(status != BYTES_READY))
 		return frame_reader_short(base, status, "packet", false);
 
-	/* Loading may have moved the header. A fraction of a second or more carries over. */
+	/* Loading may have moved the header. A fraction beyond a second carries over. */
 	header = source->at;
 	int64_t fraction = file_u32(header + 4, swapped);
 

@@ -7,10 +7,11 @@
 
 #include "note.h"
 
-#define RUN_BELIEVED  3
-#define QUALITY_MIN   10      /* packets of a direction before its loss means anything */
-#define GAP_MAX       16      /* sequence numbers a burst of loss may take */
-#define TIMESTAMP_GAP 2700000 /* 30 s at 90 kHz */
+#define RUN_BELIEVED      3
+#define UNBROKEN_BELIEVED 6  /* of one source and type, whatever clock it shows */
+#define QUALITY_MIN       10 /* packets of a direction before its loss means anything */
+#define GAP_MAX           16 /* sequence numbers a burst of loss may take */
+#define TIMESTAMP_GAP     2700000 /* 30 s at 90 kHz */
 
 static struct rtp_stream *find_stream(struct rtp_side *side, uint32_t ssrc)
 {
@@ -43,7 +44,11 @@ static void step_stream(struct rtp_stream *stream, const struct rtp_header *head
 	if (ahead > 0 && ahead <= GAP_MAX && labs(ticks) <= TIMESTAMP_GAP &&
 	    (believed || header->payload_type == stream->payload_type))
 		stream->run += !believed;
-	else if (!believed)
+	else if (!believed && ahead == 1 &&
+	         header->payload_type == stream->payload_type &&
+	         ++stream->unbroken >= UNBROKEN_BELIEVED)
+		stream->run = RUN_BELIEVED;
+	else if (!believed && ahead != 1)
 		stream->run = 1;
 	stream->sequence = header->sequence;
 	stream->timestamp = header->timestamp;

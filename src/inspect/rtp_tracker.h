@@ -22,7 +22,8 @@ struct rtp_stream {
 	uint32_t ssrc, timestamp;
 	uint16_t sequence;
 	uint8_t payload_type;
-	uint8_t run; /* packets in step; 0: free */
+	uint8_t run;      /* packets in step; 0: free */
+	uint8_t unbroken; /* packets in sequence whose timestamps jumped */
 };
 
 struct rtp_tracker {

@@ -77,12 +77,29 @@ static uint64_t announced_hints(const char *learned, uint64_t hints)
 	return hints & own ? announcer : hints;
 }
 
+/* A row that anybody may listen to is near only to a flow whose initiator it names. */
+static struct row_set without_idle_rules(const struct judge *judge,
+                                         const struct row_set *pr,
+                                         const struct row_set *prs)
+{
+	const struct row_set *any = policy_any_listener(judge->policy);
+	struct row_set kept;
+
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		kept.words[i] = pr->words[i] & (~any->words[i] | prs->words[i]);
+	return kept;
+}
+
 static void intersect(const struct judge *judge, const struct conversation *conversation,
                       struct sets *sets)
 {
 	const struct row_set *wide = policy_wide_by_port(
 		judge->policy, conversation->transport, conversation->responder_port);
-	const struct row_set *r = policy_by_listener(judge->policy, sets->responder);
+	/* Anybody may be behind a broadcast or multicast address. */
+	const struct row_set *r = policy_by_listener(
+		judge->policy, address_is_group(&conversation->responder)
+				       ? ~(role_set)0
+				       : sets->responder);
 	struct row_set wide_here = row_set_and(wide, r);
 
 	sets->p = row_set_or(policy_by_port(judge->policy, conversation->transport,
@@ -91,6 +108,7 @@ static void intersect(const struct judge *judge, const struct conversation *conv
 	sets->pr = row_set_and(&sets->p, r);
 	sets->prs = row_set_and(&sets->pr,
 	                        policy_by_initiator(judge->policy, sets->initiator));
+	sets->pr = without_idle_rules(judge, &sets->pr, &sets->prs);
 	sets->h = policy_by_hints(judge->policy, conversation->hints);
 	sets->prsh = row_set_and(&sets->prs, &sets->h->possible);
 }
@@ -149,7 +167,8 @@ static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t 
 	return 1; /* an announced port */
 }
 
-/* Most specific first: supported by payload, fewest ports, documented; then the tables' order. */
+/* Most specific first: what most of the payload supports, fewest ports, documented; then the
+ * order of the tables. */
 static const struct rule *best_rule(const struct judge *judge, const struct row_set *set,
                                     const struct hint_rows *h,
                                     const struct conversation *conversation)
@@ -162,8 +181,12 @@ static const struct rule *best_rule(const struct judge *judge, const struct row_
 	for (unsigned i = row_set_next(set, 0); i < count; i = row_set_next(set, i + 1)) {
 		unsigned ports = port_count(&rules[i], conversation->transport,
 		                            conversation->responder_port);
-		unsigned rank = (unsigned)row_set_contains(&h->supported, i) << 20 |
-		                (ROW_SET_BITS * 64u - ports) << 1 | !rules[i].known_only;
+		uint64_t spoken = conversation->hints & rules[i].row->speaks;
+		unsigned support = row_set_contains(&h->supported, i)
+		                           ? 1 + (unsigned)__builtin_popcountll(spoken)
+		                           : 0;
+		unsigned rank = support << 20 | (ROW_SET_BITS * 64u - ports) << 1 |
+		                !rules[i].known_only;
 
 		if (!best || rank > best_rank) {
 			best = &rules[i];
@@ -358,6 +381,8 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 	}
 	if (!row_set_is_empty(&sets.prsh)) {
 		approve(judge, conversation, &sets, &verdict);
+	} else if (address_is_group(&conversation->responder)) {
+		return verdict; /* a broadcast reaches no listener of its own */
 	} else if (is_stray(conversation)) {
 		decide_attempt(judge, conversation, &sets, &verdict);
 		return verdict;
@@ -372,7 +397,10 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 
 bool judge_orient(struct judge *judge, struct conversation *conversation)
 {
-	if (conversation->direction_by <= FLOW_BY_HELLO)
+	/* Whoever sends the first datagram asked for the answer; only TCP can begin in the middle. */
+	if (conversation->direction_by <= FLOW_BY_HELLO ||
+	    (conversation->transport == TRANSPORT_UDP &&
+	     conversation->direction_by != FLOW_BY_TABLE))
 		return false;
 
 	struct verdict forward = decide(judge, conversation);

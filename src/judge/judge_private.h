@@ -86,9 +86,6 @@ role_set judge_roles(const struct judge *judge, const struct address *address,
 int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
                      role_set initiator, role_set responder, bool *expired);
 
-/** Undo a guessed direction when only the other one has an explanation. @return whether it was turned */
-bool judge_orient(struct judge *judge, struct conversation *conversation);
-
 /* audit_build.c */
 
 /** Fill judge->audit from the outcomes. @return false when out of memory */

@@ -86,7 +86,8 @@ static void fill_memo(struct judge *judge, struct evidence_memo *memo)
 			row_set_and(&judge->evidence_rules[i].rules,
 		                    entry->needs_confirmed ? &supported : &possible);
 
-		if (row_set_is_empty(&met))
+		if (row_set_is_empty(&met) ||
+		    (entry->speaks && !(entry->speaks & memo->hints)))
 			continue;
 		set_bit(entry->kind == ROLE_EVIDENCE_LISTENS ? memo->listens.words
 		                                             : memo->initiates.words,
@@ -132,7 +133,8 @@ static bool shows_a_listener(const struct conversation *conversation)
 void role_inference_listens(struct judge *judge, struct host *responder,
                             const struct conversation *conversation)
 {
-	if (responder->declared || !shows_a_listener(conversation) ||
+	if (responder->declared || address_is_group(&responder->address) ||
+	    !shows_a_listener(conversation) ||
 	    conversation->direction_by == FLOW_BY_FIRST)
 		return;
 
@@ -169,7 +171,8 @@ int role_inference_score(const struct judge *judge, const struct host *host,
 	for (size_t i = 0; i < entry_count(judge); i++) {
 		const struct role_evidence *entry = &judge->evidence->items[i];
 
-		if (entry->role != role || !has_bit(host->evidence, i))
+		if (entry->role != role || !has_bit(host->evidence, i) ||
+		    (host_roles(host) & entry->with) != entry->with)
 			continue;
 		score += entry->score;
 		if (entries)

@@ -175,6 +175,24 @@ static bool finish_rows(const struct yaml_tree *tree, struct catalogue *catalogu
 	return yaml_refuse_twice(tree, names, catalogue->row_count, "row");
 }
 
+static const char *standing_word(size_t index)
+{
+	return index == 0 ? "documented" : "known";
+}
+
+static bool read_standing(const struct yaml_tree *tree, const struct yaml_value *value,
+                          void *target)
+{
+	static const struct yaml_words words = { "standing", standing_word, 2 };
+	struct catalogue *catalogue = target;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	catalogue->known_only = index == 1;
+	return true;
+}
+
 static struct catalogue *read_catalogue(struct yaml_tree *tree)
 {
 	static const struct yaml_key keys[] = {
@@ -184,6 +202,7 @@ static struct catalogue *read_catalogue(struct yaml_tree *tree)
 		  yaml_read_text },
 		{ "source", YAML_KIND_TEXT, true, offsetof(struct catalogue, source),
 		  yaml_read_text },
+		{ "standing", YAML_KIND_TEXT, false, 0, read_standing },
 		{ "rows", YAML_KIND_LIST, true, 0, read_rows },
 	};
 	struct catalogue *catalogue = calloc(1, sizeof(*catalogue));

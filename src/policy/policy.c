@@ -20,12 +20,15 @@ struct declared_host {
 };
 
 struct policy {
-	const struct site *site; /* borrowed; may be NULL */
-	struct rule *rules;      /* owned */
+	const struct site *site;             /* borrowed; may be NULL */
+	const struct catalogue **catalogues; /* the array is owned */
+	size_t catalogue_count;
+	struct rule *rules; /* owned */
 	size_t rule_count, rule_capacity;
 	const struct row **inapplicable; /* owned: rows of the table of another mode */
 	size_t inapplicable_count, inapplicable_capacity;
 	struct port_index ports;
+	struct row_set any_listener;
 	struct row_memo listeners, initiators, hints;
 	struct declared_host *hosts; /* owned, sorted by address */
 	size_t host_count;
@@ -109,8 +112,11 @@ static bool add_rule(struct policy *policy, const struct row *row, bool listens,
 	if (!array_reserve(&policy->rules, &policy->rule_capacity, policy->rule_count,
 	                   sizeof(*policy->rules)))
 		return error_set(err, "out of memory");
-	policy->rules[policy->rule_count++] =
+	policy->rules[policy->rule_count] =
 		make_rule(row, listens, known_only, policy->site);
+	if (policy->rules[policy->rule_count].any_listener)
+		row_set_add(&policy->any_listener, (unsigned)policy->rule_count);
+	policy->rule_count++;
 	return true;
 }
 
@@ -158,11 +164,17 @@ static bool add_catalogues(struct policy *policy,
                            const struct catalogue *const *catalogues, size_t count,
                            struct error *err)
 {
-	for (size_t i = 0; i < count; i++)
+	policy->catalogues = calloc(count ? count : 1, sizeof(*policy->catalogues));
+	if (!policy->catalogues)
+		return error_set(err, "out of memory");
+	policy->catalogue_count = count;
+	for (size_t i = 0; i < count; i++) {
+		policy->catalogues[i] = catalogues[i];
 		for (size_t j = 0; j < catalogues[i]->row_count; j++)
 			if (!add_row(policy, &catalogues[i]->rows[j],
 			             catalogues[i]->known_only, err))
 				return false;
+	}
 	return true;
 }
 
@@ -283,6 +295,11 @@ const struct row_set *policy_by_listener(struct policy *policy, role_set roles)
 	return &rows->possible;
 }
 
+const struct row_set *policy_any_listener(const struct policy *policy)
+{
+	return &policy->any_listener;
+}
+
 const struct row_set *policy_by_initiator(struct policy *policy, role_set roles)
 {
 	bool fresh;
@@ -340,6 +357,13 @@ const struct row *policy_inapplicable(const struct policy *policy, uint8_t trans
 	return NULL;
 }
 
+const struct catalogue *const *policy_catalogues(const struct policy *policy,
+                                                 size_t *count)
+{
+	*count = policy->catalogue_count;
+	return policy->catalogues;
+}
+
 const struct rule *policy_rules(const struct policy *policy, size_t *count)
 {
 	*count = policy->rule_count;
@@ -388,6 +412,7 @@ void policy_destroy(struct policy *policy)
 	row_memo_fini(&policy->initiators);
 	row_memo_fini(&policy->hints);
 	free(policy->hosts);
+	free(policy->catalogues);
 	free(policy->inapplicable);
 	free(policy->rules);
 	free(policy);

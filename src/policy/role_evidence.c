@@ -18,6 +18,8 @@ struct draft {
 	role_set role;
 	long score;
 	bool needs_confirmed, needs_given;
+	role_set with;
+	uint64_t speaks;
 	const char *why;
 };
 
@@ -68,10 +70,12 @@ static bool settle_kind(const struct yaml_tree *tree, unsigned line,
 		                       "one of 'listens', 'initiates', 'agent' and "
 		                       "'name' is needed, %u are given",
 		                       given);
-	if (draft->needs_given && evidence->kind != ROLE_EVIDENCE_LISTENS &&
+	if ((draft->needs_given || draft->speaks) &&
+	    evidence->kind != ROLE_EVIDENCE_LISTENS &&
 	    evidence->kind != ROLE_EVIDENCE_INITIATES)
 		return yaml_tree_error(
-			tree, line, "'needs' goes with 'listens' and 'initiates' only");
+			tree, line,
+			"'needs' and 'speaks' go with 'listens' and 'initiates' only");
 	return true;
 }
 
@@ -94,6 +98,10 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 		{ "score", YAML_KIND_TEXT, true, offsetof(struct draft, score),
 		  read_score },
 		{ "needs", YAML_KIND_TEXT, false, 0, read_needs },
+		{ "with", YAML_KIND_TEXT, false, offsetof(struct draft, with),
+		  vocabulary_read_host_roles },
+		{ "speaks", YAML_KIND_TEXT | YAML_KIND_LIST, false,
+		  offsetof(struct draft, speaks), vocabulary_read_hints },
 		{ "why", YAML_KIND_TEXT, true, offsetof(struct draft, why),
 		  yaml_read_text },
 	};
@@ -106,6 +114,8 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 	evidence->role = (enum role)__builtin_ctzll(draft.role);
 	evidence->score = (int)draft.score;
 	evidence->needs_confirmed = draft.needs_confirmed;
+	evidence->with = draft.with;
+	evidence->speaks = draft.speaks;
 	evidence->why = draft.why;
 	evidence->line = value->line;
 	return true;

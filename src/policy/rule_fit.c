@@ -32,8 +32,9 @@ bool rule_fits_initiator(const struct rule *rule, role_set roles, bool benefit_o
 {
 	if (rule->any_initiator)
 		return true;
+	/* A rule with any listener says only who initiates: doubt must not make it fit everything. */
 	if (roles == 0)
-		return benefit_of_doubt;
+		return benefit_of_doubt && !rule->any_listener;
 	return fits(roles, rule->initiator_all, rule->initiator_any) ||
 	       balances_for(rule, roles);
 }
@@ -66,7 +67,8 @@ enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
 	if (seen & ~TLS_HINTS)
 		return fit_clear_text(row, seen & ~TLS_HINTS);
 	/* Only TLS is seen. */
-	if (row->tls == ROW_TLS_MUTUAL && hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+	if (row->tls == ROW_TLS_MUTUAL &&
+	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
 		return RULE_CONTRADICTED;
 	if (row->tls != ROW_TLS_NONE || row->speaks & TLS_HINTS)
 		return RULE_SUPPORTED;

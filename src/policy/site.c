@@ -49,19 +49,6 @@ static bool read_load_balancing(const struct yaml_tree *tree,
 
 /* --- Names ------------------------------------------------------------------- */
 
-/* A name that `from:` and `to:` of an allow would take for something else is refused. */
-static bool read_name(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *field)
-{
-	enum role role;
-
-	if (strcmp(value->text, "any") == 0 || role_parse(&role, value->text))
-		return yaml_tree_error(tree, value->line,
-		                       "'%s' is a word of this file, it cannot be a name",
-		                       value->text);
-	return yaml_read_text(tree, value, field);
-}
-
 static bool refuse_names_twice(const struct yaml_tree *tree, const struct site *site)
 {
 	size_t count = 0;
@@ -159,7 +146,7 @@ static bool read_host(const struct yaml_tree *tree, const struct yaml_value *val
 	/* `for` comes after `roles`, which it relies on. */
 	static const struct yaml_key keys[] = {
 		{ "name", YAML_KIND_TEXT, true, offsetof(struct site_host, name),
-		  read_name },
+		  yaml_read_text },
 		{ "addresses", TEXT_OR_LIST, true, 0, read_addresses },
 		{ "roles", TEXT_OR_LIST, false, offsetof(struct site_host, roles),
 		  vocabulary_read_host_roles },
@@ -203,7 +190,7 @@ static bool read_network(const struct yaml_tree *tree, const struct yaml_value *
 {
 	static const struct yaml_key keys[] = {
 		{ "name", YAML_KIND_TEXT, true, offsetof(struct site_network, name),
-		  read_name },
+		  yaml_read_text },
 		{ "range", YAML_KIND_TEXT, true, offsetof(struct site_network, range),
 		  read_range },
 		{ "roles", TEXT_OR_LIST, false, offsetof(struct site_network, roles),

@@ -67,7 +67,7 @@ static void add_app_proto(struct text *out, const struct flow *flow)
 	size_t len;
 	const char *protocol = detail_get(flow->details, DETAIL_PROTOCOL, &len);
 
-	for (size_t i = 0; i < ARRAY_LEN(app_protocols); i++) {
+	for (size_t i = 0; flow->hints && i < ARRAY_LEN(app_protocols); i++) {
 		if (flow->hints & HINT_BIT(app_protocols[i].hint)) {
 			json_add_plain(out, "app_proto", app_protocols[i].name);
 			return;
@@ -161,6 +161,13 @@ static void add_detail(enum detail key, const char *bytes, size_t len, void *con
 			json_close(writer->out, '}');
 		json_open(writer->out, object, '{');
 		writer->open = object;
+	}
+	if (key == DETAIL_TLS_JA3) { /* an object in EVE; the string it hashes is not kept */
+		json_open(writer->out, detail_key(key), '{');
+		json_key(writer->out, "hash");
+		text_add_json(writer->out, bytes, len);
+		json_close(writer->out, '}');
+		return;
 	}
 	json_key(writer->out, detail_key(key));
 	text_add_json(writer->out, bytes, len);

@@ -30,18 +30,18 @@ void json_add_address(struct text *out, const char *key, const struct address *a
 void json_add_roles(struct text *out, const char *key, uint64_t roles)
 {
 	json_open(out, key, '[');
-	for (unsigned role = 0; role < ROLES; role++)
-		if (roles & ROLE_BIT(role))
-			json_string(out, role_name((enum role)role));
+	roles &= ROLE_BIT(ROLES) - 1;
+	for (; roles; roles &= roles - 1)
+		json_string(out, role_name((enum role)__builtin_ctzll(roles)));
 	json_close(out, ']');
 }
 
 void json_add_hints(struct text *out, const char *key, uint64_t hints)
 {
 	json_open(out, key, '[');
-	for (unsigned hint = 0; hint < HINTS; hint++)
-		if (hints & HINT_BIT(hint))
-			json_string(out, hint_name((enum hint)hint));
+	hints &= HINT_BIT(HINTS) - 1;
+	for (; hints; hints &= hints - 1)
+		json_string(out, hint_name((enum hint)__builtin_ctzll(hints)));
 	json_close(out, ']');
 }
 

@@ -139,9 +139,11 @@ static inline void put_enhanced(struct made_file *file, uint32_t interface,
 static inline void save(const char *directory, const char *name, const void *bytes,
                         size_t len)
 {
-	char path[256];
+	char path[512];
+	int path_len = snprintf(path, sizeof(path), "%s/%s", directory, name);
 
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	assert(path_len > 0 && (size_t)path_len < sizeof(path));
+	(void)path_len;
 	FILE *stream = fopen(path, "wb");
 	assert(stream);
 	size_t written = fwrite(bytes, 1, len, stream);

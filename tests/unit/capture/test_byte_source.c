@@ -182,6 +182,21 @@ static void a_quiet_pipe_waits_and_loses_nothing(void **state)
 	byte_source_close(source);
 }
 
+static void nothing_is_read_once_it_is_to_stop(void **state)
+{
+	volatile sig_atomic_t stop = 0;
+	struct byte_source *source =
+		byte_source_from_descriptor(made_descriptor(300000), &regular, &stop);
+
+	(void)state;
+	assert_int_equal(byte_source_need(source, 1), BYTES_READY);
+	stop = 1;
+	assert_int_equal(byte_source_need(source, 250000), BYTES_WAIT);
+	stop = 0;
+	assert_int_equal(byte_source_need(source, 250000), BYTES_READY);
+	byte_source_close(source);
+}
+
 static void what_cannot_be_read_is_broken_with_a_reason(void **state)
 {
 	struct byte_source *source = byte_source_from_descriptor(
@@ -204,6 +219,7 @@ int main(void)
 		cmocka_unit_test(skipping_ends_inside_a_small_piece),
 		cmocka_unit_test(memory_is_seen_in_place),
 		cmocka_unit_test(a_quiet_pipe_waits_and_loses_nothing),
+		cmocka_unit_test(nothing_is_read_once_it_is_to_stop),
 		cmocka_unit_test(what_cannot_be_read_is_broken_with_a_reason),
 	};
 

@@ -367,8 +367,8 @@ static void compressed_files_merge_with_plain_ones(void **state)
 	capture_close(capture);
 }
 
-/* Read from a named pipe into which a child writes the first @now bytes of @file, sleeps, and
- * writes the rest. */
+/* Read from a named pipe into which a child writes the first @now bytes of @file,
+ * sleeps, and writes the rest. */
 static struct capture *open_pipe(const struct made_file *file, size_t now,
                                  unsigned pause_ms, pid_t *child)
 {

@@ -77,7 +77,8 @@ static const struct {
 	{ "xz", pack_xz },
 };
 
-/* Unpack all of @packed; *@status says how it ended. @return for how long it was as in plain */
+/* Unpack all of @packed; *@status says how it ended.
+ * @return for how many bytes it was as in plain */
 static size_t unpack_all(const uint8_t *packed, size_t len, enum byte_status *status,
                          struct error *why)
 {
@@ -192,6 +193,22 @@ static void what_came_before_the_damage_is_delivered(void **state)
 	free(packed);
 }
 
+static void a_wrong_checksum_costs_no_bytes(void **state)
+{
+	uint8_t *packed = malloc(PACKED_MAX);
+	enum byte_status status;
+	struct error why;
+
+	(void)state;
+	size_t len = pack_gzip(packed, plain, 400);
+
+	packed[len - 8] ^= 0x55;
+	assert_int_equal(unpack_all(packed, len, &status, &why), 400);
+	assert_int_equal(status, BYTES_BROKEN);
+	assert_non_null(strstr(why.text, "incorrect data check"));
+	free(packed);
+}
+
 static void garbage_after_gzip_is_damage_but_padding_is_not(void **state)
 {
 	uint8_t *packed = malloc(PACKED_MAX + 512);
@@ -258,6 +275,7 @@ int main(void)
 		cmocka_unit_test(every_cut_is_noticed_and_named),
 		cmocka_unit_test(every_flipped_byte_ends_somehow),
 		cmocka_unit_test(what_came_before_the_damage_is_delivered),
+		cmocka_unit_test(a_wrong_checksum_costs_no_bytes),
 		cmocka_unit_test(garbage_after_gzip_is_damage_but_padding_is_not),
 		cmocka_unit_test(a_bomb_is_refused_before_it_goes_off),
 		cmocka_unit_test(what_is_not_compressed_stays_itself),

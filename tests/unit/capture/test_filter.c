@@ -98,6 +98,17 @@ static void what_does_not_apply_is_unusable_and_says_why(void **state)
 	filter_destroy(filter);
 }
 
+static void what_cannot_be_there_is_left_without_complaint(void **state)
+{
+	struct error err;
+	struct filter *filter = filter_create("arp", &err);
+	struct frame frame = raw_ip();
+
+	(void)state;
+	assert_int_equal(filter_check(filter, &frame), FILTER_LEAVES);
+	filter_destroy(filter);
+}
+
 static void any_number_of_link_types_is_bounded(void **state)
 {
 	struct error err;
@@ -122,6 +133,7 @@ int main(void)
 		cmocka_unit_test(a_short_frame_does_not_match),
 		cmocka_unit_test(a_mistake_is_found_at_once),
 		cmocka_unit_test(what_does_not_apply_is_unusable_and_says_why),
+		cmocka_unit_test(what_cannot_be_there_is_left_without_complaint),
 		cmocka_unit_test(any_number_of_link_types_is_bounded),
 	};
 

@@ -292,7 +292,8 @@ static void what_cannot_be_read_is_named_with_a_way_out(void **state)
 		  "a Microsoft Network Monitor 2 capture, convert it with: "
 		  "editcap -F pcapng IN OUT.pcapng" },
 		{ "snoop\0\0\0\0\0\0\2\0\0\0\4", 16,
-		  "a Solaris snoop capture, convert it with: editcap -F pcapng IN OUT.pcapng" },
+		  "a Solaris snoop capture, convert it with: "
+		  "editcap -F pcapng IN OUT.pcapng" },
 		{ "BZh91AY&SY......", 16, "compressed with bzip2, unpack it first" },
 		{ "\xd4\xc3\xb2\xa1\2\0\4\0", 8,
 		  "cut short: 8 bytes of the 24 of a pcap file header" },

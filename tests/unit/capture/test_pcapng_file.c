@@ -124,6 +124,24 @@ static void simple_and_obsolete_packets_are_packets(void **state)
 	expect(&frames[1], 77, 3, 30, 101);
 }
 
+static void a_simple_packet_ends_with_its_block(void **state)
+{
+	static struct made_file file, simple;
+	struct frame frames[8];
+	struct error why;
+	size_t count;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 0, "", 0); /* no snaplen that would tell */
+	put32(&simple, 1500);
+	put_counting(&simple, 1, 8);
+	put_block(&file, 3, simple.bytes, simple.len);
+	assert_int_equal(read_all(&file, file.len, frames, &count, &why), READ_END);
+	assert_int_equal(count, 1);
+	expect(&frames[0], 0, 8, 1500, 1);
+}
+
 static void blocks_without_packets_are_stepped_over(void **state)
 {
 	static struct made_file file;
@@ -175,61 +193,57 @@ static void every_cut_is_the_end_or_damage(void **state)
 }
 
 /* Little-endian: a section, then these words. */
+static const struct {
+	uint32_t words[12];
+	size_t count;
+	const char *reason;
+} damage[] = {
+	{ { 6, 8 }, 2, "at byte 28: a block claims to have 8 bytes" },
+	{ { 6, 0 }, 2, "at byte 28: a block claims to have 0 bytes" },
+	{ { 5, 17 }, 2, "at byte 28: a block claims to have 17 bytes" },
+	{ { 5, 0xfffffffc },
+	  2,
+	  "at byte 36: the file is cut short in the "
+	  "middle of a block" },
+	{ { 6, 28 }, 2, "at byte 28: a packet block of only 28 bytes" },
+	{ { 6, 32, 0, 0, 0, 0, 0, 32 },
+	  8,
+	  "at byte 28: a packet of interface 0, which is not described" },
+	{ { 3, 16, 0, 16 }, 4, "at byte 28: a packet before any interface is described" },
+	{ { 1, 16, 1, 16 }, 4, "at byte 28: an interface description of 16 bytes" },
+	{ { 1, 0xfffffffc },
+	  2,
+	  "at byte 28: an interface description of 4294967292 bytes" },
+	{ { 1, 20, 1, 0, 24 },
+	  5,
+	  "at byte 28: a block of 20 bytes ends in the length 24" },
+	{ { 1, 24, 1, 0, 0xffff0009, 24 },
+	  6,
+	  "at byte 28: an option that is longer than its block" },
+	{ { 1, 28, 1, 0, 0x00020009, 0, 28 },
+	  7,
+	  "at byte 28: an if_tsresol option that is not one byte" },
+	{ { 1, 28, 1, 0, 0x0004000e, 0, 28 },
+	  7,
+	  "at byte 28: an if_tsoffset option that is not eight bytes" },
+	{ { 1, 36, 1, 0, 0x00010009, 6, 0x00010009, 6, 36 },
+	  9,
+	  "at byte 28: two if_tsresol options" },
+	{ { 0x0a0d0d0a, 28, 0, 1, 0, 0, 28 },
+	  7,
+	  "at byte 28: a section without a byte order mark" },
+	{ { 0x0a0d0d0a, 28, 0x1a2b3c4d, 2, 0, 0, 28 },
+	  7,
+	  "at byte 28: pcapng version 2 is unknown" },
+	{ { 0x0a0d0d0a, 0x00200000, 0x1a2b3c4d, 1, 0, 0, 28 },
+	  7,
+	  "at byte 28: a section header of 2097152 bytes" },
+};
+
 static void damage_is_named_with_its_place(void **state)
 {
-	static const struct {
-		uint32_t words[12];
-		size_t count;
-		const char *reason;
-	} rows[] = {
-		{ { 6, 8 }, 2, "at byte 28: a block claims to have 8 bytes" },
-		{ { 6, 0 }, 2, "at byte 28: a block claims to have 0 bytes" },
-		{ { 5, 17 }, 2, "at byte 28: a block claims to have 17 bytes" },
-		{ { 5, 0xfffffffc },
-		  2,
-		  "at byte 36: the file is cut short in the "
-		  "middle of a block" },
-		{ { 6, 28 }, 2, "at byte 28: a packet block of only 28 bytes" },
-		{ { 6, 32, 0, 0, 0, 0, 0, 32 },
-		  8,
-		  "at byte 28: a packet of interface 0, which is not described" },
-		{ { 3, 16, 0, 16 },
-		  4,
-		  "at byte 28: a packet before any interface is described" },
-		{ { 1, 16, 1, 16 },
-		  4,
-		  "at byte 28: an interface description of 16 bytes" },
-		{ { 1, 0xfffffffc },
-		  2,
-		  "at byte 28: an interface description of 4294967292 bytes" },
-		{ { 1, 20, 1, 0, 24 },
-		  5,
-		  "at byte 28: a block of 20 bytes ends in the length 24" },
-		{ { 1, 24, 1, 0, 0xffff0009, 24 },
-		  6,
-		  "at byte 28: an option that is longer than its block" },
-		{ { 1, 28, 1, 0, 0x00020009, 0, 28 },
-		  7,
-		  "at byte 28: an if_tsresol option that is not one byte" },
-		{ { 1, 28, 1, 0, 0x0004000e, 0, 28 },
-		  7,
-		  "at byte 28: an if_tsoffset option that is not eight bytes" },
-		{ { 1, 36, 1, 0, 0x00010009, 6, 0x00010009, 6, 36 },
-		  9,
-		  "at byte 28: two if_tsresol options" },
-		{ { 0x0a0d0d0a, 28, 0, 1, 0, 0, 28 },
-		  7,
-		  "at byte 28: a section without a byte order mark" },
-		{ { 0x0a0d0d0a, 28, 0x1a2b3c4d, 2, 0, 0, 28 },
-		  7,
-		  "at byte 28: pcapng version 2 is unknown" },
-		{ { 0x0a0d0d0a, 0x00200000, 0x1a2b3c4d, 1, 0, 0, 28 },
-		  7,
-		  "at byte 28: a section header of 2097152 bytes" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < sizeof(damage) / sizeof(damage[0]); i++) {
 		static struct made_file file;
 		struct frame frames[4];
 		struct error why = { 0 };
@@ -237,11 +251,11 @@ static void damage_is_named_with_its_place(void **state)
 
 		file = (struct made_file){ 0 };
 		put_section(&file);
-		for (size_t k = 0; k < rows[i].count; k++)
-			put32(&file, rows[i].words[k]);
+		for (size_t k = 0; k < damage[i].count; k++)
+			put32(&file, damage[i].words[k]);
 		assert_int_equal(read_all(&file, file.len, frames, &count, &why),
 		                 READ_BROKEN);
-		assert_string_equal(why.text, rows[i].reason);
+		assert_string_equal(why.text, damage[i].reason);
 	}
 }
 
@@ -287,6 +301,7 @@ int main(void)
 		cmocka_unit_test(interfaces_may_differ_in_everything),
 		cmocka_unit_test(sections_start_anew_in_either_byte_order),
 		cmocka_unit_test(simple_and_obsolete_packets_are_packets),
+		cmocka_unit_test(a_simple_packet_ends_with_its_block),
 		cmocka_unit_test(blocks_without_packets_are_stepped_over),
 		cmocka_unit_test(every_cut_is_the_end_or_damage),
 		cmocka_unit_test(damage_is_named_with_its_place),

@@ -58,7 +58,7 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		  "2: one of 'listens', 'initiates', 'agent' and 'name' is needed, 2 are "
 		  "given" },
 		{ "name: b, role: edge, score: 1, needs: any, why: a",
-		  "2: 'needs' goes with 'listens' and 'initiates' only" },
+		  "2: 'needs' and 'speaks' go with 'listens' and 'initiates' only" },
 		{ "listens: a-1, role: edge, score: 1, needs: all, why: a",
 		  "2: unknown need 'all', it is one of confirmed or any" },
 		{ "listens: a-1, role: edge, score: 101, why: a",

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evidence_pass.h"
+#include "run.h"
+
+struct audit_run {
+	struct run run;
+	struct evidence_pass *evidence; /* NULL without -w */
+};
+
+static void observe_flow(struct flow *flow, enum flow_end_reason reason, void *context)
+{
+	struct audit_run *audit = context;
+	struct conversation conversation = conversation_of(flow);
+
+	(void)reason;
+	judge_observe(audit->run.judge, &conversation, flow->details);
+}
+
+static void observe_learned(const struct learned *learned, void *context)
+{
+	struct audit_run *audit = context;
+
+	judge_learn(audit->run.judge, learned);
+}
+
+static void observe_frame(const struct frame *frame, const struct packet *packet,
+                          void *context)
+{
+	struct audit_run *audit = context;
+
+	(void)packet;
+	evidence_pass_keep(audit->evidence, frame);
+}
+
+static void on_pulse(int64_t now_us, void *context)
+{
+	struct audit_run *audit = context;
+
+	(void)now_us;
+	run_pulse(&audit->run);
+}
+
+static bool above_threshold(const struct audit *audit, enum severity fail_on)
+{
+	for (size_t i = 0; i < audit->finding_count; i++)
+		if (audit->findings[i].severity >= fail_on)
+			return true;
+	return false;
+}
+
+static void write_reports(struct run *run, const struct audit *audit,
+                          enum exit_status status)
+{
+	for (size_t i = 0; i < run->output_count; i++) {
+		struct run_output *to = &run->outputs[i];
+		struct report_context context = run_context(run, &to->output);
+		bool written;
+
+		context.exit_status = (int)status;
+		if (strcmp(to->format, "json") == 0)
+			written = report_audit_json(to->output.stream, &context, audit);
+		else
+			written = report_audit_text(to->output.stream, &context, audit);
+		if (!written)
+			run_incomplete(run, "cannot write the %s report", to->format);
+	}
+}
+
+static enum exit_status conclude(struct audit_run *audit)
+{
+	struct run *run = &audit->run;
+	const struct audit *conclusion = judge_conclude(run->judge);
+
+	if (!conclusion) {
+		run_complain("out of memory");
+		return EXIT_TROUBLE;
+	}
+	if (conclusion->forgotten > 0)
+		run_incomplete(
+			run,
+			"memory was full: %llu conversations were judged before the end; "
+			"raise --memcap",
+			(unsigned long long)conclusion->forgotten);
+	if (audit->evidence)
+		evidence_pass_write(audit->evidence, run, conclusion);
+
+	bool findings = above_threshold(conclusion, run->options->fail_on);
+
+	write_reports(run, conclusion, run_status(run, findings));
+	run_close_outputs(run);
+	return run_status(run, findings);
+}
+
+int command_audit(const struct options *options)
+{
+	static const char *const formats[] = { "text", "json", NULL };
+	struct audit_run audit = { .evidence = NULL };
+	struct run *run = &audit.run;
+	enum exit_status status = EXIT_TROUBLE;
+
+	if (!run_open(run, options, formats))
+		goto out;
+	if (options->evidence) {
+		audit.evidence = evidence_pass_open(run);
+		if (!audit.evidence)
+			goto out;
+	}
+	struct pipeline_sink sink = {
+		.ended = observe_flow,
+		.learned = observe_learned,
+		.frame = audit.evidence && evidence_pass_keeps(audit.evidence)
+		                 ? observe_frame
+		                 : NULL,
+		.pulse = on_pulse,
+		.context = &audit,
+	};
+
+	if (!run_prepare(run, &sink))
+		goto out;
+	pipeline_run(run->pipeline);
+	run_collect(run);
+	status = conclude(&audit);
+out:
+	evidence_pass_close(audit.evidence);
+	run_close(run);
+	return (int)status;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * site check: read a site file as an audit would, and say what it declares.
+ */
+#include "commands.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+
+#include "run.h"
+
+static void print_roles(role_set roles)
+{
+	bool first = true;
+
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
+		if (!(roles & ROLE_BIT(role)))
+			continue;
+		printf("%s%s", first ? "" : ", ", role_name((enum role)role));
+		first = false;
+	}
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if (roles & ROLE_BALANCED_BIT(role))
+			printf(" for %s", role_name((enum role)role));
+}
+
+static void print_hosts(const struct site *site)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < site->host_count; i++) {
+		const struct site_host *host = &site->hosts[i];
+
+		printf("  %-28s", host->name);
+		for (size_t j = 0; j < host->address_count; j++)
+			printf(" %s", address_format(&host->addresses[j], address));
+		fputs("  ", stdout);
+		print_roles(host->roles);
+		putchar('\n');
+	}
+}
+
+static void print_networks(const struct site *site)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < site->network_count; i++) {
+		const struct site_network *network = &site->networks[i];
+		unsigned offset = address_is_ipv4(&network->range.base) ? 96 : 0;
+
+		printf("  %-28s %s/%u  ", network->name,
+		       address_format(&network->range.base, address),
+		       network->range.prefix_len - offset);
+		print_roles(network->roles);
+		putchar('\n');
+	}
+}
+
+static void print_allows(const struct site *site)
+{
+	for (size_t i = 0; i < site->allow_count; i++) {
+		const struct site_allow *allow = &site->allows[i];
+
+		printf("  line %u: %s%s%s%s%s\n", allow->line,
+		       allow->reason[0] ? allow->reason : "no reason given",
+		       allow->ticket[0] ? ", ticket " : "", allow->ticket,
+		       allow->until[0] ? ", until " : "", allow->until);
+	}
+}
+
+static void print_site(const struct knowledge *knowledge)
+{
+	const struct site *site = knowledge->site;
+	size_t rules;
+
+	policy_rules(knowledge->policy, &rules);
+	printf("%s is good: site %s, load balancing %s, %zu catalogues, %zu rules.\n",
+	       site->file, site->name[0] ? site->name : "(no name)",
+	       load_balancing_name(site->load_balancing), knowledge->catalogue_count,
+	       rules);
+	printf("%zu hosts\n", site->host_count);
+	print_hosts(site);
+	printf("%zu networks\n", site->network_count);
+	print_networks(site);
+	printf("%zu services with changed ports\n", site->ports_count);
+	for (size_t i = 0; i < site->ports_count; i++)
+		printf("  %s\n", site->ports[i].service);
+	printf("%zu allows\n", site->allow_count);
+	print_allows(site);
+}
+
+int command_site(const struct options *options)
+{
+	struct knowledge knowledge;
+	struct error err;
+
+	if (!knowledge_load(&knowledge, options->signatures, options->site_file, &err)) {
+		run_complain("%s", err.text);
+		return EXIT_TROUBLE;
+	}
+	print_site(&knowledge);
+	knowledge_fini(&knowledge);
+	return EXIT_CLEAN;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * evidence_pass - -w FILE: the packets of findings, once the findings are known.
+ *
+ * Room: app, private. Files are read a second time; what cannot be read twice
+ * (a pipe, an interface) is kept beside FILE until then, as FILE.all.
+ */
+#ifndef EVIDENCE_PASS_H
+#define EVIDENCE_PASS_H
+
+#include <stdbool.h>
+
+struct audit;
+struct evidence_pass;
+struct frame;
+struct run;
+
+/** Open FILE now, so that a wrong path fails before hours of capture. NULL: it has been said. */
+struct evidence_pass *evidence_pass_open(struct run *run);
+
+/** Does it want every frame, because the inputs cannot be read again? */
+bool evidence_pass_keeps(const struct evidence_pass *pass);
+void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame);
+
+/** Write the packets to and from the listeners of @audit's findings; failures make the run incomplete. */
+void evidence_pass_write(struct evidence_pass *pass, struct run *run,
+                         const struct audit *audit);
+
+/** NULL is fine; an unwritten file is thrown away. */
+void evidence_pass_close(struct evidence_pass *pass);
+
+#endif

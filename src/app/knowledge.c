@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "knowledge.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "inspect/label_map.h"
+#include "inspect/signature_set.h"
+#include "policy/signature_file.h"
+
+/* Design section 5: the default of `catalogues:`. */
+static const char *const default_catalogues[] = { "lync-2013", "lync-2013-edge",
+	                                          "undocumented", "windows-domain" };
+
+/* Beside the program, as in a build tree, or where make install put them. */
+static const char *find_directory(char path[static PATH_MAX])
+{
+	ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - 1);
+	char probe[PATH_MAX + 32];
+
+	if (len > 0) {
+		path[len] = '\0';
+		char *slash = strrchr(path, '/');
+
+		if (slash && (size_t)(slash - path) + sizeof("/signatures") < PATH_MAX) {
+			memcpy(slash, "/signatures", sizeof("/signatures"));
+			snprintf(probe, sizeof(probe), "%s/lync-2013.yaml", path);
+			if (access(probe, R_OK) == 0)
+				return path;
+		}
+	}
+	return SIGNATURES_DIR;
+}
+
+static bool make_path(char path[static PATH_MAX], const char *directory, const char *name,
+                      struct error *err)
+{
+	int len = snprintf(path, PATH_MAX, "%s/%s.yaml", directory, name);
+
+	return (len > 0 && len < PATH_MAX) ||
+	       error_set(err, "%s: the path is too long", directory);
+}
+
+static bool load_catalogue(struct knowledge *knowledge, const char *directory,
+                           const char *name, struct error *err)
+{
+	char path[PATH_MAX];
+
+	if (knowledge->catalogue_count == KNOWLEDGE_MAX_CATALOGUES)
+		return error_set(err, "more than %d catalogues",
+		                 KNOWLEDGE_MAX_CATALOGUES);
+	/* A name, never a path: what a site file names stays inside the directory. */
+	if (strchr(name, '/') || name[0] == '.')
+		return error_set(err, "'%s' is no catalogue name", name);
+	if (!make_path(path, directory, name, err))
+		return false;
+
+	struct catalogue *catalogue = catalogue_load(path, err);
+
+	if (!catalogue)
+		return false;
+	knowledge->names[knowledge->catalogue_count] = catalogue->name;
+	knowledge->catalogues[knowledge->catalogue_count++] = catalogue;
+	return true;
+}
+
+static bool load_catalogues(struct knowledge *knowledge, const char *directory,
+                            struct error *err)
+{
+	const struct site *site = knowledge->site;
+	bool named = site && site->catalogue_count > 0;
+	const char *const *names = named ? site->catalogues : default_catalogues;
+	size_t count = named ? site->catalogue_count : ARRAY_LEN(default_catalogues);
+
+	for (size_t i = 0; i < count; i++)
+		if (!load_catalogue(knowledge, directory, names[i], err))
+			return false;
+	return true;
+}
+
+static bool load_signatures(struct knowledge *knowledge, const char *directory,
+                            struct error *err)
+{
+	char path[PATH_MAX];
+
+	if (!make_path(path, directory, "roles", err))
+		return false;
+	knowledge->evidence = role_evidence_load(path, err);
+	if (!knowledge->evidence || !make_path(path, directory, "payload", err))
+		return false;
+	knowledge->signatures = signature_file_load(path, err);
+	if (!knowledge->signatures || !make_path(path, directory, "ndpi", err))
+		return false;
+	knowledge->labels = label_file_load(path, err);
+	return knowledge->labels != NULL;
+}
+
+static bool load(struct knowledge *knowledge, const char *directory,
+                 const char *site_file, struct error *err)
+{
+	if (site_file) {
+		knowledge->site = site_load(site_file, err);
+		if (!knowledge->site)
+			return false;
+	}
+	if (!load_catalogues(knowledge, directory, err) ||
+	    !load_signatures(knowledge, directory, err))
+		return false;
+	knowledge->policy =
+		policy_create((const struct catalogue *const *)knowledge->catalogues,
+	                      knowledge->catalogue_count, knowledge->site, err);
+	return knowledge->policy != NULL;
+}
+
+bool knowledge_load(struct knowledge *knowledge, const char *directory,
+                    const char *site_file, struct error *err)
+{
+	char beside[PATH_MAX];
+
+	*knowledge = (struct knowledge){ 0 };
+	if (load(knowledge, directory ? directory : find_directory(beside), site_file,
+	         err))
+		return true;
+	knowledge_fini(knowledge);
+	return false;
+}
+
+void knowledge_fini(struct knowledge *knowledge)
+{
+	policy_destroy(knowledge->policy);
+	label_map_destroy(knowledge->labels);
+	signature_set_destroy(knowledge->signatures);
+	role_evidence_destroy(knowledge->evidence);
+	for (size_t i = 0; i < knowledge->catalogue_count; i++)
+		catalogue_destroy(knowledge->catalogues[i]);
+	site_destroy(knowledge->site);
+	*knowledge = (struct knowledge){ 0 };
+}

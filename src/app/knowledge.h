@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * knowledge - everything that is read before the first packet: catalogues,
+ * site, role evidence, payload signatures, nDPI's labels.
+ *
+ * Room: app, private. All or nothing.
+ */
+#ifndef KNOWLEDGE_H
+#define KNOWLEDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "policy/catalogue.h"
+#include "policy/policy.h"
+#include "policy/role_evidence.h"
+#include "policy/site.h"
+
+struct error;
+struct label_map;
+struct signature_set;
+
+#define KNOWLEDGE_MAX_CATALOGUES 32
+
+struct knowledge {
+	struct site *site; /* NULL without a site file */
+	struct catalogue *catalogues[KNOWLEDGE_MAX_CATALOGUES];
+	const char
+		*names[KNOWLEDGE_MAX_CATALOGUES + 1]; /* of catalogues, NULL-terminated */
+	size_t catalogue_count;
+	struct policy *policy;
+	struct role_evidence_list *evidence;
+	struct signature_set *signatures;
+	struct label_map *labels;
+};
+
+/** @directory and @site_file may be NULL: the installed catalogues, no site. */
+MUST_CHECK bool knowledge_load(struct knowledge *knowledge, const char *directory,
+                               const char *site_file, struct error *err);
+void knowledge_fini(struct knowledge *knowledge);
+
+#endif

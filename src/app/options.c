@@ -1,0 +1,614 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "decode/packet.h"
+
+#define FOR(command) (1u << (command))
+#define READERS      (FOR(COMMAND_AUDIT) | FOR(COMMAND_FLOWS))
+#define JUDGES       (READERS | FOR(COMMAND_ROWS) | FOR(COMMAND_SITE))
+#define EVERY        (JUDGES | FOR(COMMAND_NONE))
+#define MOST_THREADS 64
+#define MOST_FILTER  65536
+
+/* Long options without a letter. */
+enum long_only {
+	LONG_COUNT = 256,
+	LONG_FAIL_ON,
+	LONG_ID,
+	LONG_LIST_INTERFACES,
+	LONG_MEMCAP,
+	LONG_NO_FAIL,
+	LONG_PORT,
+	LONG_ROLE,
+	LONG_SERVICE,
+	LONG_STRICT,
+	LONG_THREADS,
+};
+
+/* --- Values ------------------------------------------------------------------- */
+
+static bool append(struct option_list *list, const char *value, const char *what,
+                   struct error *err)
+{
+	if (list->count == OPTIONS_MAX_LIST)
+		return error_set(err, "more than %d %s", OPTIONS_MAX_LIST, what);
+	list->items[list->count++] = value;
+	return true;
+}
+
+static bool parse_number(const char *text, uint64_t least, uint64_t most,
+                         uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	if (errno || *end || value < least || value > most)
+		return false;
+	*number = value;
+	return true;
+}
+
+static bool parse_size(const char *text, size_t *size)
+{
+	static const struct {
+		const char *suffix;
+		unsigned shift;
+	} units[] = { { "", 0 },    { "B", 0 },    { "K", 10 },   { "KiB", 10 },
+		      { "kb", 10 }, { "M", 20 },   { "MiB", 20 }, { "mb", 20 },
+		      { "G", 30 },  { "GiB", 30 }, { "gb", 30 } };
+	char *end;
+
+	errno = 0;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	while (*end == ' ')
+		end++;
+	for (size_t i = 0; !errno && i < ARRAY_LEN(units); i++) {
+		if (strcasecmp(end, units[i].suffix) == 0 &&
+		    value <= SIZE_MAX >> units[i].shift) {
+			*size = (size_t)value << units[i].shift;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool set_interface(struct options *options, const char *value, struct error *err)
+{
+	return append(&options->interfaces, value, "interfaces", err);
+}
+
+static bool set_file(struct options *options, const char *value, struct error *err)
+{
+	return append(&options->files, value, "inputs", err);
+}
+
+static bool set_output(struct options *options, const char *value, struct error *err)
+{
+	return append(&options->outputs, value, "outputs", err);
+}
+
+static bool set_site(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->site_file = value;
+	return true;
+}
+
+static bool set_signatures(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->signatures = value;
+	return true;
+}
+
+static bool set_evidence(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->evidence = value;
+	return true;
+}
+
+/* Several filters are joined: a frame has to pass each. */
+static bool add_filter(struct options *options, const char *value, struct error *err)
+{
+	struct text joined = { 0 };
+
+	if (options->filter)
+		text_addf(&joined, "(%s) and (%s)", options->filter, value);
+	else
+		text_add(&joined, value);
+	if (joined.failed)
+		return error_set(err, "out of memory");
+	free(options->filter);
+	options->filter = joined.at;
+	return true;
+}
+
+static bool set_filter(struct options *options, const char *value, struct error *err)
+{
+	return add_filter(options, value, err);
+}
+
+static bool set_filter_file(struct options *options, const char *path, struct error *err)
+{
+	FILE *file = fopen(path, "r");
+	char *text;
+
+	if (!file)
+		return error_set(err, "%s: %s", path, strerror(errno));
+	text = calloc(1, MOST_FILTER + 1);
+	size_t len = text ? fread(text, 1, MOST_FILTER, file) : 0;
+	bool whole = text && !ferror(file) && fgetc(file) == EOF;
+
+	fclose(file);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == '\n')
+			text[i] = ' ';
+	bool added = whole ? add_filter(options, text, err)
+	                   : error_set(err, "%s: cannot be read as a filter", path);
+
+	free(text);
+	return added;
+}
+
+static bool set_snaplen(struct options *options, const char *value, struct error *err)
+{
+	uint64_t number;
+
+	if (!parse_number(value, 0, 262144, &number))
+		return error_set(err, "snaplen '%s' is not a number from 0 to 262144",
+		                 value);
+	options->capture.snaplen = (uint32_t)number;
+	return true;
+}
+
+static bool set_buffer(struct options *options, const char *value, struct error *err)
+{
+	uint64_t number;
+
+	if (!parse_number(value, 1, 2047, &number))
+		return error_set(err, "buffer '%s' is not a number of MiB from 1 to 2047",
+		                 value);
+	options->capture.buffer_mib = (uint32_t)number;
+	return true;
+}
+
+static bool set_count(struct options *options, const char *value, struct error *err)
+{
+	if (!parse_number(value, 1, UINT64_MAX, &options->capture.frame_limit))
+		return error_set(err, "count '%s' is not a positive number", value);
+	return true;
+}
+
+static bool set_user(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->user = value;
+	return true;
+}
+
+static bool set_group(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->group = value;
+	return true;
+}
+
+static bool set_memcap(struct options *options, const char *value, struct error *err)
+{
+	if (!parse_size(value, &options->memory) || options->memory < (size_t)8 << 20)
+		return error_set(
+			err, "memcap '%s' is not a size of at least 8 MiB, as in 256MiB",
+			value);
+	return true;
+}
+
+static bool set_threads(struct options *options, const char *value, struct error *err)
+{
+	uint64_t number;
+
+	if (!parse_number(value, 1, MOST_THREADS, &number))
+		return error_set(err, "threads '%s' is not a number from 1 to %d", value,
+		                 MOST_THREADS);
+	options->threads = (unsigned)number;
+	return true;
+}
+
+static bool set_fail_on(struct options *options, const char *value, struct error *err)
+{
+	return severity_parse(&options->fail_on, value) ||
+	       error_set(err, "fail-on '%s' is not low, medium or high", value);
+}
+
+static bool set_strict(struct options *options, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	options->strict = true;
+	return true;
+}
+
+static bool set_no_fail(struct options *options, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	options->no_fail = true;
+	return true;
+}
+
+static bool set_numeric(struct options *options, const char *value, struct error *err)
+{
+	(void)options, (void)value, (void)err;
+	return true;
+}
+
+static bool set_quiet(struct options *options, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	options->quiet = true;
+	return true;
+}
+
+static bool set_verbose(struct options *options, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	options->verbose++;
+	return true;
+}
+
+static bool set_version(struct options *options, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	options->version = true;
+	return true;
+}
+
+static bool set_help(struct options *options, const char *value, struct error *err)
+{
+	(void)value, (void)err;
+	options->help = true;
+	return true;
+}
+
+static bool set_list_interfaces(struct options *options, const char *value,
+                                struct error *err)
+{
+	(void)value, (void)err;
+	options->list_interfaces = true;
+	return true;
+}
+
+/* "5070" or "5070/tcp" */
+static bool set_port(struct options *options, const char *value, struct error *err)
+{
+	char digits[6] = "";
+	const char *slash = strchr(value, '/');
+	size_t len = slash ? (size_t)(slash - value) : strlen(value);
+	uint64_t number;
+
+	if (len > 0 && len < sizeof(digits))
+		memcpy(digits, value, len);
+	if (!parse_number(digits, 0, 65535, &number))
+		return error_set(err, "port '%s' is not N, N/tcp or N/udp", value);
+	if (slash && strcmp(slash, "/tcp") == 0)
+		options->rows.transport = TRANSPORT_TCP;
+	else if (slash && strcmp(slash, "/udp") == 0)
+		options->rows.transport = TRANSPORT_UDP;
+	else if (slash)
+		return error_set(err, "port '%s' is not N, N/tcp or N/udp", value);
+	options->rows.by_port = true;
+	options->rows.port = (uint16_t)number;
+	return true;
+}
+
+static bool set_role(struct options *options, const char *value, struct error *err)
+{
+	enum role role;
+
+	if (!role_parse(&role, value))
+		return error_set(err, "there is no role '%s'; see lynctap rows", value);
+	options->rows.role = value;
+	return true;
+}
+
+static bool set_service(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->rows.service = value;
+	return true;
+}
+
+static bool set_id(struct options *options, const char *value, struct error *err)
+{
+	(void)err;
+	options->rows.id = value;
+	return true;
+}
+
+/* --- The table ------------------------------------------------------------------ */
+
+static const struct option_spec {
+	const char *name;
+	int letter;        /* or one of enum long_only */
+	const char *value; /* NULL when the option takes none */
+	const char *summary;
+	unsigned commands; /* FOR() bits */
+	bool (*apply)(struct options *, const char *value, struct error *);
+} specs[] = {
+	{ "read", 'r', "FILE",
+	  "read a capture, a directory of them, or - (repeatable; .gz .zst .xz too)",
+	  READERS, set_file },
+	{ "interface", 'i', "IFACE", "capture live (repeatable); needs CAP_NET_RAW",
+	  READERS, set_interface },
+	{ "site", 'c', "FILE", "site file: hosts, roles, networks, what is allowed",
+	  JUDGES, set_site },
+	{ "signatures", 'S', "DIR",
+	  "catalogues and signatures, instead of the installed ones", JUDGES,
+	  set_signatures },
+	{ "output", 'o', "FORMAT[:PATH]",
+	  "audit: text json; flows: text eve; rows: text json (repeatable)",
+	  READERS | FOR(COMMAND_ROWS), set_output },
+	{ "write", 'w', "FILE", "write the packets of findings as pcapng",
+	  FOR(COMMAND_AUDIT), set_evidence },
+	{ "filter", 'f', "BPF", "take only frames that pass; also as trailing words",
+	  READERS, set_filter },
+	{ "filter-file", 'F', "FILE", "read the filter from FILE", READERS,
+	  set_filter_file },
+	{ "snaplen", 's', "N", "bytes kept of a frame, 0 for all (default)", READERS,
+	  set_snaplen },
+	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 16", READERS,
+	  set_buffer },
+	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, set_count },
+	{ "memcap", LONG_MEMCAP, "SIZE",
+	  "most memory for flows and their verdicts, default 512MiB", READERS,
+	  set_memcap },
+	{ "threads", LONG_THREADS, "N", "worker threads, default 1", READERS,
+	  set_threads },
+	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
+	  set_user },
+	{ "group", 'g', "GROUP", "and in which group", READERS, set_group },
+	{ "fail-on", LONG_FAIL_ON, "SEVERITY",
+	  "exit 1 from low, medium (default) or high on", FOR(COMMAND_AUDIT),
+	  set_fail_on },
+	{ "strict", LONG_STRICT, NULL, "known but undocumented traffic is a finding",
+	  READERS, set_strict },
+	{ "no-fail", LONG_NO_FAIL, NULL, "exit 0 whatever was found", FOR(COMMAND_AUDIT),
+	  set_no_fail },
+	{ "port", LONG_PORT, "N[/tcp|/udp]", "rows that list this port",
+	  FOR(COMMAND_ROWS), set_port },
+	{ "role", LONG_ROLE, "ROLE", "rows of this role", FOR(COMMAND_ROWS), set_role },
+	{ "service", LONG_SERVICE, "SERVICE", "rows of this service", FOR(COMMAND_ROWS),
+	  set_service },
+	{ "id", LONG_ID, "ID", "one row, as in server-7", FOR(COMMAND_ROWS), set_id },
+	{ "numeric", 'n', NULL,
+	  "accepted and ignored: addresses and ports are always numbers", READERS,
+	  set_numeric },
+	{ "quiet", 'q', NULL, "no progress and no notes on standard error", JUDGES,
+	  set_quiet },
+	{ "verbose", 'v', NULL,
+	  "say more: out of scope, evidence, rows never seen (repeatable)", JUDGES,
+	  set_verbose },
+	{ "list-interfaces", LONG_LIST_INTERFACES, NULL,
+	  "show what -i can name, and exit", FOR(COMMAND_NONE), set_list_interfaces },
+	{ "version", 'V', NULL, "show versions, and exit", EVERY, set_version },
+	{ "help", 'h', NULL, "show this help, and exit", EVERY, set_help },
+};
+
+static const struct {
+	const char *name;
+	enum command command;
+	const char *arguments;
+	const char *summary;
+} commands[] = {
+	{ "audit", COMMAND_AUDIT, "INPUT… [OPTION…] [BPF]",
+	  "judge the traffic, print the report, exit 0, 1, 2 or 3" },
+	{ "flows", COMMAND_FLOWS, "INPUT… [OPTION…] [BPF]",
+	  "one record for each flow, with its verdict" },
+	{ "rows", COMMAND_ROWS, "[OPTION…]", "the documented rows, explained" },
+	{ "site", COMMAND_SITE, "check -c FILE",
+	  "check a site file and say what it declares" },
+};
+
+static const struct option_spec *find_spec(int letter)
+{
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
+		if (specs[i].letter == letter)
+			return &specs[i];
+	return NULL;
+}
+
+/* Derive getopt_long()'s two descriptions from the table. */
+static void build_getopt(char *letters, struct option *longs)
+{
+	*letters++ = ':';
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++) {
+		if (specs[i].letter < 256) {
+			*letters++ = (char)specs[i].letter;
+			if (specs[i].value)
+				*letters++ = ':';
+		}
+		longs[i] = (struct option){
+			.name = specs[i].name,
+			.has_arg = specs[i].value ? required_argument : no_argument,
+			.val = specs[i].letter,
+		};
+	}
+	*letters = '\0';
+}
+
+static const char *command_name(enum command command)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (commands[i].command == command)
+			return commands[i].name;
+	return "lynctap";
+}
+
+static bool parse_options(struct options *options, int argc, char *argv[],
+                          struct error *err)
+{
+	char letters[2 * ARRAY_LEN(specs) + 2];
+	struct option longs[ARRAY_LEN(specs) + 1] = { 0 };
+	int letter;
+
+	build_getopt(letters, longs);
+	opterr = 0;
+	optind = options->command == COMMAND_NONE ? 1 : 2;
+	while ((letter = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct option_spec *spec = find_spec(letter);
+
+		if (letter == ':')
+			return error_set(err, "option '%s' needs a value, see --help",
+			                 argv[optind - 1]);
+		if (!spec)
+			return error_set(err, "there is no option '%s', see --help",
+			                 argv[optind - 1]);
+		if (!(spec->commands & FOR(options->command)))
+			return error_set(err, "--%s does not go with %s, see --help",
+			                 spec->name, command_name(options->command));
+		if (!spec->apply(options, optarg, err))
+			return false;
+	}
+	return true;
+}
+
+/* What is left on the command line: a filter, or what `site` should do. */
+static bool parse_words(struct options *options, int argc, char *argv[],
+                        struct error *err)
+{
+	struct text words = { 0 };
+
+	if (optind == argc)
+		return true;
+	if (options->command == COMMAND_SITE) {
+		options->action = argv[optind];
+		return optind + 1 == argc ||
+		       error_set(err, "site takes one word, see --help");
+	}
+	if (options->command == COMMAND_ROWS)
+		return error_set(err, "rows takes no words such as '%s', see --help",
+		                 argv[optind]);
+	for (int i = optind; i < argc; i++) {
+		text_add(&words, i > optind ? " " : "");
+		text_add(&words, argv[i]);
+	}
+	bool added = words.failed ? error_set(err, "out of memory")
+	                          : add_filter(options, words.at, err);
+
+	text_fini(&words);
+	return added;
+}
+
+static bool find_command(struct options *options, int argc, char *argv[],
+                         struct error *err)
+{
+	if (argc < 2)
+		return error_set(
+			err,
+			"expected a command: audit, flows, rows or site; see --help");
+	if (argv[1][0] == '-')
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		if (strcmp(argv[1], commands[i].name) == 0) {
+			options->command = commands[i].command;
+			return true;
+		}
+	}
+	return error_set(
+		err, "there is no command '%s': audit, flows, rows or site; see --help",
+		argv[1]);
+}
+
+static bool complete(const struct options *options, struct error *err)
+{
+	if (options->help || options->version || options->list_interfaces)
+		return true;
+	switch (options->command) {
+	case COMMAND_NONE:
+		return error_set(
+			err,
+			"expected a command: audit, flows, rows or site; see --help");
+	case COMMAND_AUDIT:
+	case COMMAND_FLOWS:
+		if (options->files.count + options->interfaces.count == 0)
+			return error_set(
+				err,
+				"expected an input: -r FILE or -i IFACE; see --help");
+		return true;
+	case COMMAND_SITE:
+		if (!options->action || strcmp(options->action, "check") != 0)
+			return error_set(err, "expected: lynctap site check -c FILE");
+		if (!options->site_file)
+			return error_set(err, "site check needs -c FILE");
+		return true;
+	case COMMAND_ROWS:
+		break;
+	}
+	return true;
+}
+
+bool options_parse(struct options *options, int argc, char *argv[], struct error *err)
+{
+	*options = (struct options){ .fail_on = SEVERITY_MEDIUM,
+		                     .memory = OPTIONS_MEMCAP,
+		                     .threads = 1 };
+	if (!find_command(options, argc, argv, err) ||
+	    !parse_options(options, argc, argv, err) ||
+	    !parse_words(options, argc, argv, err) || !complete(options, err)) {
+		options_fini(options);
+		return false;
+	}
+	options->capture.filter = options->filter;
+	return true;
+}
+
+void options_fini(struct options *options)
+{
+	free(options->filter);
+	options->filter = NULL;
+}
+
+/* --- Help --------------------------------------------------------------------------- */
+
+static void print_option(FILE *out, const struct option_spec *spec)
+{
+	char left[48];
+
+	if (spec->letter < 256)
+		snprintf(left, sizeof(left), "-%c, --%s%s%s", spec->letter, spec->name,
+		         spec->value ? " " : "", spec->value ? spec->value : "");
+	else
+		snprintf(left, sizeof(left), "    --%s%s%s", spec->name,
+		         spec->value ? " " : "", spec->value ? spec->value : "");
+	fprintf(out, "  %-29s %s\n", left, spec->summary);
+}
+
+void options_print_help(FILE *out, enum command command)
+{
+	fprintf(out,
+	        "See what a Lync Server 2013 or Skype for Business network really carries.\n\n");
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (command == COMMAND_NONE || commands[i].command == command)
+			fprintf(out, "  lynctap %-5s %-24s %s\n", commands[i].name,
+			        commands[i].arguments, commands[i].summary);
+	fputs("\nINPUT is -r FILE|DIR|- or -i IFACE. Options come before or after it.\n\n",
+	      out);
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
+		if (command == COMMAND_NONE || specs[i].commands & FOR(command))
+			print_option(out, &specs[i]);
+	fputs("\nExit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration,\n"
+	      "permission or unreadable input; 3 incomplete (truncated input, drops above 1 %, flow\n"
+	      "table overflow, lost output). 3 wins over 1, and 2 over all.\n",
+	      out);
+}

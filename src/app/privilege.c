@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "privilege.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+static bool find_group(const char *name, gid_t *group, struct error *err)
+{
+	const struct group *entry = getgrnam(name);
+
+	if (!entry)
+		return error_set(err, "there is no group '%s'", name);
+	*group = entry->gr_gid;
+	return true;
+}
+
+bool privilege_drop(const char *user, const char *group, struct error *err)
+{
+	uid_t uid = getuid();
+	gid_t gid = getgid();
+
+	if (!user && !group)
+		return true;
+	if (user) {
+		const struct passwd *entry = getpwnam(user);
+
+		if (!entry)
+			return error_set(err, "there is no user '%s'", user);
+		uid = entry->pw_uid;
+		gid = entry->pw_gid;
+	}
+	if (group && !find_group(group, &gid, err))
+		return false;
+	if (setgroups(0, NULL) != 0 || setresgid(gid, gid, gid) != 0 ||
+	    setresuid(uid, uid, uid) != 0)
+		return error_set(err, "cannot become user %s group %s: %s",
+		                 user ? user : "(same)", group ? group : "(same)",
+		                 strerror(errno));
+	if (uid != 0 && setuid(0) == 0)
+		return error_set(err, "dropping root did not hold");
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return error_set(err, "cannot give up new privileges: %s",
+		                 strerror(errno));
+	return true;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "run.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "inspect/inspector.h"
+
+#include "privilege.h"
+#include "signals.h"
+
+#define DEFAULT_WIDTH      80
+#define NARROWEST          60
+#define PROGRESS_US        500000
+#define MOST_DROPS_PERCENT 1.0 /* design section 6: above it the run is incomplete */
+
+void run_complain(const char *format, ...)
+{
+	struct text line = { 0 };
+	char message[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	/* File names and captured bytes go to a terminal here. */
+	text_add_printable(&line, message, strlen(message));
+	fprintf(stderr, "lynctap: %s\n", line.at ? line.at : "");
+	text_fini(&line);
+}
+
+/* --- Opening ------------------------------------------------------------------------ */
+
+static bool has_format(const char *const *formats, const char *name, size_t len)
+{
+	for (; *formats; formats++)
+		if (strlen(*formats) == len && strncmp(*formats, name, len) == 0)
+			return true;
+	return false;
+}
+
+static bool add_output(struct run *run, const char *wish, const char *const *formats,
+                       struct error *err)
+{
+	const char *colon = strchr(wish, ':');
+	size_t len = colon ? (size_t)(colon - wish) : strlen(wish);
+	/* json is EVE for flows: design section 7. */
+	bool json_is_eve = len == 4 && strncmp(wish, "json", 4) == 0 &&
+	                   has_format(formats, "eve", 3);
+
+	if (run->output_count == RUN_MAX_OUTPUTS)
+		return error_set(err, "more than %d outputs", RUN_MAX_OUTPUTS);
+	if (!json_is_eve && !has_format(formats, wish, len))
+		return error_set(err, "there is no output format '%.*s' here, see --help",
+		                 (int)len, wish);
+
+	struct run_output *added = &run->outputs[run->output_count];
+
+	snprintf(added->format, sizeof(added->format), "%.*s", json_is_eve ? 3 : (int)len,
+	         json_is_eve ? "eve" : wish);
+	if (colon && strcmp(colon + 1, "-") != 0) {
+		if (!output_open(&added->output, colon + 1, err))
+			return false;
+	} else {
+		for (size_t i = 0; i < run->output_count; i++)
+			if (run->outputs[i].output.stream == stdout)
+				return error_set(
+					err,
+					"two outputs would share standard output; "
+					"name a file: -o %.*s:PATH",
+					(int)len, wish);
+		output_over_stream(&added->output, stdout);
+	}
+	run->output_count++;
+	return true;
+}
+
+static bool open_outputs(struct run *run, const char *const *formats, struct error *err)
+{
+	const struct option_list *wishes = &run->options->outputs;
+
+	if (wishes->count == 0)
+		return add_output(run, formats[0], formats, err);
+	for (size_t i = 0; i < wishes->count; i++)
+		if (!add_output(run, wishes->items[i], formats, err))
+			return false;
+	return true;
+}
+
+/* What cannot be opened is said; the rest is still read. */
+static size_t open_inputs(struct run *run)
+{
+	const struct options *options = run->options;
+	struct error err;
+	size_t opened = 0;
+
+	for (size_t i = 0; i < options->files.count; i++) {
+		if (capture_add_path(run->capture, options->files.items[i], &err)) {
+			opened++;
+			continue;
+		}
+		run_complain("%s", err.text);
+		run->unreadable = true;
+	}
+	for (size_t i = 0; i < options->interfaces.count; i++) {
+		if (capture_add_interface(run->capture, options->interfaces.items[i],
+		                          &err)) {
+			opened++;
+			continue;
+		}
+		run_complain("%s", err.text);
+		run->unreadable = true;
+	}
+	return opened;
+}
+
+bool run_open(struct run *run, const struct options *options, const char *const *formats)
+{
+	struct error err;
+
+	*run = (struct run){ .options = options };
+	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
+	                    &err))
+		goto fail;
+	run->capture = capture_create(&options->capture, &err);
+	if (!run->capture)
+		goto fail;
+	if (open_inputs(run) == 0)
+		return false;
+	if (!open_outputs(run, formats, &err) ||
+	    !privilege_drop(options->user, options->group, &err))
+		goto fail;
+	signals_watch(run->capture);
+	return true;
+
+fail:
+	run_complain("%s", err.text);
+	return false;
+}
+
+bool run_prepare(struct run *run, const struct pipeline_sink *sink)
+{
+	struct error err;
+
+	run->judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
+	                          &(struct judge_options){
+					  .strict = run->options->strict,
+					  .memory = run->options->memory / 4,
+				  });
+	if (!run->judge) {
+		run_complain("out of memory");
+		return false;
+	}
+	run->pipeline = pipeline_create(run->capture, &run->knowledge,
+	                                run->options->memory, sink, &err);
+	if (!run->pipeline)
+		run_complain("%s", err.text);
+	return run->pipeline != NULL;
+}
+
+/* --- Progress ------------------------------------------------------------------------- */
+
+static int64_t wall_clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void print_status(struct run *run, const char *end)
+{
+	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
+	uint64_t total = capture_total_bytes(run->capture);
+
+	fprintf(stderr, "%slynctap: ", *end == '\r' ? "" : "\n");
+	if (total > 0)
+		fprintf(stderr, "%3.0f %%  ",
+		        100.0 * (double)capture_done_bytes(run->capture) / (double)total);
+	fprintf(stderr, "%llu packets, %llu flows now, %llu ended   %s",
+	        (unsigned long long)counters->frames,
+	        (unsigned long long)pipeline_flow_counters(run->pipeline)->flows,
+	        (unsigned long long)counters->flows, end);
+	fflush(stderr);
+}
+
+void run_pulse(struct run *run)
+{
+	if (signals_status_asked())
+		print_status(run, "\n");
+	if (run->options->quiet || !isatty(STDERR_FILENO))
+		return;
+
+	int64_t now_us = wall_clock_us();
+
+	if (run->last_progress_us == 0)
+		run->last_progress_us = now_us;
+	if (now_us - run->last_progress_us < PROGRESS_US)
+		return;
+	run->last_progress_us = now_us;
+	run->progress_shown = true;
+	print_status(run, "\r");
+}
+
+/* --- What is missing -------------------------------------------------------------------- */
+
+void run_incomplete(struct run *run, const char *format, ...)
+{
+	char sentence[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
+	va_end(arguments);
+	if (run->incomplete_count < RUN_MAX_INCOMPLETE) {
+		char *copy = strdup(sentence);
+
+		if (copy)
+			run->incomplete[run->incomplete_count++] = copy;
+	}
+	run_complain("%s", sentence);
+}
+
+static double dropped_percent(const struct capture_input *inputs, size_t count)
+{
+	uint64_t seen = 0, dropped = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		seen += inputs[i].kernel_received;
+		dropped += inputs[i].kernel_dropped + inputs[i].interface_dropped;
+	}
+	return dropped == 0 ? 0.0
+	                    : 100.0 * (double)dropped /
+	                              (double)(seen > dropped ? seen : dropped);
+}
+
+void run_collect(struct run *run)
+{
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(run->capture, &count);
+	const struct flow_table_counters *flows = pipeline_flow_counters(run->pipeline);
+	double dropped = dropped_percent(inputs, count);
+
+	if (run->progress_shown)
+		fputs("\r\033[K", stderr);
+	for (size_t i = 0; i < count; i++)
+		if (inputs[i].broken)
+			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
+	if (dropped > MOST_DROPS_PERCENT)
+		run_incomplete(
+			run, "%.1f %% of the packets were dropped before they were seen",
+			dropped);
+	if (flows->evicted > 0)
+		run_incomplete(
+			run,
+			"the flow table was full: %llu flows were ended early; raise "
+			"--memcap",
+			(unsigned long long)flows->evicted);
+}
+
+/* --- Reporting ---------------------------------------------------------------------------- */
+
+unsigned run_width(const struct output *output)
+{
+	struct winsize size;
+	const char *columns = getenv("COLUMNS");
+	unsigned width = columns ? (unsigned)strtoul(columns, NULL, 10) : 0;
+
+	if (width == 0 && output->stream == stdout &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		width = size.ws_col;
+	if (width == 0)
+		width = DEFAULT_WIDTH;
+	return width < NARROWEST ? NARROWEST : width;
+}
+
+bool run_wants_colour(const struct output *output)
+{
+	const char *off = getenv("NO_COLOR"); /* no-color.org */
+
+	return output->stream == stdout && isatty(STDOUT_FILENO) && !(off && *off);
+}
+
+static const char *backends(void)
+{
+	static char text[256]; /* built once, then only read */
+
+	if (!text[0])
+		snprintf(text, sizeof(text), "%s, nDPI %s", capture_backend(),
+		         inspector_backend());
+	return text;
+}
+
+struct report_context run_context(struct run *run, const struct output *output)
+{
+	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
+	struct report_context context = {
+		.version = PACKAGE_VERSION,
+		.backends = backends(),
+		.site_name = run->knowledge.site ? run->knowledge.site->name : NULL,
+		.site_file = run->options->site_file,
+		.load_balancing = load_balancing_name(
+			run->knowledge.site ? run->knowledge.site->load_balancing
+					    : LOAD_BALANCING_UNSTATED),
+		.catalogues = run->knowledge.names,
+		.incomplete = run->incomplete,
+		.incomplete_count = run->incomplete_count,
+		.verbose = run->options->verbose,
+		.width = run_width(output),
+		.colour = run_wants_colour(output),
+	};
+	struct report_capture *capture = &context.capture;
+
+	capture->inputs = capture_inputs(run->capture, &capture->input_count);
+	capture->frames = counters->frames;
+	capture->bytes = counters->bytes;
+	capture->first_us = counters->first_us;
+	capture->last_us = counters->last_us;
+	capture->decode = *pipeline_decode_counters(run->pipeline);
+	capture->flows = counters->flows;
+	capture->midstream = counters->midstream;
+	capture->one_sided = counters->one_sided;
+	capture->evicted = pipeline_flow_counters(run->pipeline)->evicted;
+	capture->given_up = pipeline_inspector_counters(run->pipeline)->given_up;
+	capture->dropped_percent = dropped_percent(capture->inputs, capture->input_count);
+	return context;
+}
+
+void run_close_outputs(struct run *run)
+{
+	struct error err;
+
+	for (size_t i = 0; i < run->output_count; i++)
+		if (!output_close(&run->outputs[i].output, &err))
+			run_incomplete(run, "%s", err.text);
+	run->output_count = 0;
+}
+
+enum exit_status run_status(const struct run *run, bool findings)
+{
+	if (run->incomplete_count > 0)
+		return run->unreadable ? EXIT_TROUBLE : EXIT_INCOMPLETE;
+	if (run->unreadable)
+		return EXIT_TROUBLE;
+	return findings && !run->options->no_fail ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+void run_close(struct run *run)
+{
+	signals_watch(NULL);
+	run_close_outputs(run);
+	pipeline_destroy(run->pipeline);
+	judge_destroy(run->judge);
+	capture_close(run->capture);
+	knowledge_fini(&run->knowledge);
+	for (size_t i = 0; i < run->incomplete_count; i++)
+		free((void *)(uintptr_t)run->incomplete[i]);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * run - what audit and flows share: inputs, progress, signals, outputs, exit status.
+ *
+ * Room: app, private.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+#include "judge/judge.h"
+#include "knowledge.h"
+#include "options.h"
+#include "pipeline.h"
+#include "report/output.h"
+#include "report/report.h"
+
+enum exit_status {
+	EXIT_CLEAN = 0,
+	EXIT_FINDINGS = 1,
+	EXIT_TROUBLE = 2,
+	EXIT_INCOMPLETE = 3,
+};
+
+#define RUN_MAX_OUTPUTS    8
+#define RUN_MAX_INCOMPLETE 64
+
+struct run_output {
+	char format[16];
+	struct output output;
+};
+
+struct run {
+	const struct options *options;
+	struct knowledge knowledge;
+	struct capture *capture;
+	struct pipeline *pipeline;
+	struct judge *judge;
+	struct run_output outputs[RUN_MAX_OUTPUTS];
+	size_t output_count;
+	bool unreadable; /* an input could not be opened, and it was said */
+	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
+	size_t incomplete_count;
+	int64_t last_progress_us; /* wall clock */
+	bool progress_shown;
+};
+
+/** Say one line on standard error: "lynctap: …". */
+void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/**
+ * Load what is known, open inputs and outputs, drop privileges, in this order.
+ *
+ * @formats  the output formats this command has, NULL-terminated; the first is the default
+ * @return   whether there is anything to read; what was wrong has been said
+ */
+bool run_open(struct run *run, const struct options *options, const char *const *formats);
+
+/** Create the pipeline into @sink and the judge. @return false when out of memory, which has been said */
+bool run_prepare(struct run *run, const struct pipeline_sink *sink);
+
+/** Show progress, answer SIGUSR1. Call it from the sink's pulse. */
+void run_pulse(struct run *run);
+
+/** Remember why the run is not complete: exit status 3. */
+void run_incomplete(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/** Ask every input and counter what is missing. Call once after pipeline_run(). */
+void run_collect(struct run *run);
+
+/** What heads every report. Borrowed from @run. */
+struct report_context run_context(struct run *run, const struct output *output);
+
+/** Columns of a text report on @output: $COLUMNS, the terminal's, or 80. */
+unsigned run_width(const struct output *output);
+
+/** Should it be coloured? Only a terminal, and not against $NO_COLOR. */
+bool run_wants_colour(const struct output *output);
+
+/** Close outputs, saying what failed. */
+void run_close_outputs(struct run *run);
+
+/** The status of a run with @findings. */
+enum exit_status run_status(const struct run *run, bool findings);
+
+void run_close(struct run *run);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * signals - SIGINT and SIGTERM end the capture, a second one the program;
+ * SIGUSR1 asks for a status line.
+ *
+ * Room: app, private. Holds the one file-scope variable of the program.
+ */
+#ifndef SIGNALS_H
+#define SIGNALS_H
+
+#include <stdbool.h>
+
+struct capture;
+
+/** From now on signals stop @capture. NULL: nothing to stop any more. */
+void signals_watch(struct capture *capture);
+
+/** Was a status line asked for since the last call? */
+bool signals_status_asked(void);
+
+#endif

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The audit as one JSON object (docs/audit.schema.json): one member of each
+ * array a line, so that two audits can be compared with diff(1). Written piece
+ * by piece; nothing grows with the number of hosts or findings.
+ */
+#include <string.h>
+
+#include "decode/decoder.h"
+#include "policy/role.h"
+#include "policy/row.h"
+#include "report/report.h"
+
+#include "json.h"
+
+#define SCHEMA "lynctap/audit/1"
+
+/* Where the object goes, and the piece that is being written. */
+struct audit_writer {
+	FILE *out;
+	struct text piece;
+	bool failed;
+};
+
+static void flush(struct audit_writer *writer)
+{
+	struct text *piece = &writer->piece;
+
+	if (piece->len && fwrite(piece->at, 1, piece->len, writer->out) != piece->len)
+		writer->failed = true;
+	writer->failed |= piece->failed;
+	text_clear(piece);
+}
+
+/* Begin a member of the outermost object on a line of its own. */
+static struct text *begin_section(struct audit_writer *writer, const char *key,
+                                  char bracket)
+{
+	text_add(&writer->piece, ",\n");
+	json_open(&writer->piece, key, bracket);
+	return &writer->piece;
+}
+
+static void end_section(struct audit_writer *writer, char bracket)
+{
+	json_close(&writer->piece, bracket);
+	flush(writer);
+}
+
+/* Begin one member of an array on a line of its own. */
+static struct text *begin_item(struct audit_writer *writer, size_t index)
+{
+	flush(writer);
+	text_add(&writer->piece, index ? ",\n{" : "\n{");
+	return &writer->piece;
+}
+
+static void add_null(struct text *out, const char *key)
+{
+	json_key(out, key);
+	text_add_bytes(out, "null", 4);
+}
+
+static void add_time_or_null(struct text *out, const char *key, int64_t time_us,
+                             bool given)
+{
+	if (given)
+		json_add_time(out, key, time_us);
+	else
+		add_null(out, key);
+}
+
+static void add_strings(struct text *out, const char *key, const char *const *strings,
+                        size_t count)
+{
+	json_open(out, key, '[');
+	for (size_t i = 0; i < count; i++)
+		json_string(out, strings[i]);
+	json_close(out, ']');
+}
+
+static void add_row_id(struct text *out, const char *key, const struct row *row)
+{
+	json_add_nullable(out, key, row ? row->id : NULL);
+}
+
+static void add_transport(struct text *out, uint8_t transport)
+{
+	if (transport)
+		json_add_plain(out, "transport", row_transport_name(transport));
+	else
+		add_null(out, "transport");
+}
+
+/* --- The head: tool, inputs, capture --------------------------------------------- */
+
+static void add_site(struct text *out, const struct report_context *context)
+{
+	if (!context->site_file) {
+		add_null(out, "site");
+	} else {
+		json_open(out, "site", '{');
+		json_add_string(out, "name",
+		                context->site_name ? context->site_name : "");
+		json_add_string(out, "file", context->site_file);
+		json_close(out, '}');
+	}
+	json_add_nullable(out, "load_balancing", context->load_balancing);
+	json_open(out, "catalogues", '[');
+	for (size_t i = 0; context->catalogues && context->catalogues[i]; i++)
+		json_string(out, context->catalogues[i]);
+	json_close(out, ']');
+}
+
+static void add_inputs(struct audit_writer *writer, const struct report_capture *capture)
+{
+	begin_section(writer, "inputs", '[');
+	for (size_t i = 0; i < capture->input_count; i++) {
+		const struct capture_input *input = &capture->inputs[i];
+		struct text *out = begin_item(writer, i);
+
+		json_add_string(out, "name", input->name);
+		json_add_bool(out, "live", input->live);
+		json_add_unsigned(out, "frames", input->frames);
+		json_add_unsigned(out, "bytes", input->bytes);
+		add_time_or_null(out, "first", input->first_us, input->frames > 0);
+		add_time_or_null(out, "last", input->last_us, input->frames > 0);
+		json_add_unsigned(out, "kernel_received", input->kernel_received);
+		json_add_unsigned(out, "kernel_dropped", input->kernel_dropped);
+		json_add_unsigned(out, "interface_dropped", input->interface_dropped);
+		json_add_nullable(out, "broken", input->broken);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+/* What could not be decoded, and why. */
+static const struct {
+	enum decode_verdict verdict;
+	const char *key;
+} undecodable[] = {
+	{ DECODE_LINK_TYPE, "link_type" },
+	{ DECODE_TRUNCATED, "truncated_header" },
+	{ DECODE_MALFORMED, "malformed" },
+	{ DECODE_TOO_DEEP, "too_deep" },
+	{ DECODE_FRAGMENT_LOST, "fragment_lost" },
+};
+
+static void add_undecodable(struct text *out, const struct decode_counters *decode)
+{
+	json_open(out, "undecodable", '{');
+	for (size_t i = 0; i < sizeof(undecodable) / sizeof(undecodable[0]); i++)
+		json_add_unsigned(out, undecodable[i].key,
+		                  decode->verdicts[undecodable[i].verdict]);
+	json_close(out, '}');
+	json_add_unsigned(out, "not_ip", decode->verdicts[DECODE_NOT_IP]);
+	json_add_unsigned(out, "other_transport",
+	                  decode->verdicts[DECODE_OTHER_TRANSPORT]);
+}
+
+static void add_capture(struct audit_writer *writer, const struct report_capture *capture)
+{
+	const struct decode_counters *decode = &capture->decode;
+	struct text *out = begin_section(writer, "capture", '{');
+	uint64_t dropped = 0;
+
+	for (size_t i = 0; i < capture->input_count; i++)
+		dropped += capture->inputs[i].kernel_dropped +
+		           capture->inputs[i].interface_dropped;
+	json_add_unsigned(out, "packets", capture->frames);
+	json_add_unsigned(out, "bytes", capture->bytes);
+	add_time_or_null(out, "first", capture->first_us, capture->frames > 0);
+	add_time_or_null(out, "last", capture->last_us, capture->frames > 0);
+	json_add_unsigned(out, "dropped", dropped);
+	json_key(out, "dropped_percent");
+	text_addf(out, "%.3f", capture->dropped_percent);
+	json_add_unsigned(out, "truncated", decode->snapped);
+	add_undecodable(out, decode);
+	json_add_unsigned(out, "reassembled", decode->reassembled);
+	json_add_unsigned(out, "merged", decode->oversized);
+	json_add_unsigned(out, "tunnelled", decode->tunnelled);
+	json_add_unsigned(out, "flows", capture->flows);
+	json_add_unsigned(out, "midstream", capture->midstream);
+	json_add_unsigned(out, "one_sided", capture->one_sided);
+	json_add_unsigned(out, "evicted", capture->evicted);
+	json_add_unsigned(out, "given_up", capture->given_up);
+	end_section(writer, '}');
+}
+
+/* --- Hosts and services ------------------------------------------------------------ */
+
+static void add_host_role(struct text *out, const struct audit_host *host,
+                          const struct audit_role *role)
+{
+	json_open(out, NULL, '{');
+	json_add_plain(out, "role", role_name(role->role));
+	json_add_plain(out, "source", role->declared ? "declared" : "inferred");
+	if (role->score < 0)
+		json_add_unsigned(out, "score", 0);
+	else
+		json_add_unsigned(out, "score", (uint64_t)role->score);
+	if (role->role == ROLE_LOAD_BALANCER)
+		json_add_roles(out, "for", host->role_set >> 32);
+	json_open(out, "rows", '[');
+	for (size_t i = 0; i < role->row_count; i++)
+		json_string(out, role->rows[i]->id);
+	json_close(out, ']');
+	add_strings(out, "why", role->why, role->why_count);
+	json_close(out, '}');
+}
+
+static void add_hosts(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "hosts", '[');
+	for (size_t i = 0; i < audit->host_count; i++) {
+		const struct audit_host *host = &audit->hosts[i];
+		struct text *out = begin_item(writer, i);
+
+		json_add_address(out, "address", &host->address);
+		add_strings(out, "names", host->names, host->name_count);
+		json_open(out, "roles", '[');
+		for (size_t j = 0; j < host->role_count; j++)
+			add_host_role(out, host, &host->roles[j]);
+		json_close(out, ']');
+		json_add_bool(out, "server", host->is_server);
+		json_add_unsigned(out, "flows", host->flows);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+static void add_services(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "services", '[');
+	for (size_t i = 0; i < audit->service_count; i++) {
+		const struct audit_service *service = &audit->services[i];
+		const struct row *row = service->row;
+		struct text *out = begin_item(writer, i);
+
+		json_add_plain(out, "role", role_name(service->role));
+		json_add_nullable(out, "service", row ? row->service : NULL);
+		json_add_nullable(out, "name", row ? row->name_en : NULL);
+		json_add_nullable(out, "catalogue", row ? row->catalogue : NULL);
+		add_row_id(out, "row", row);
+		json_add_address(out, "address", &service->address);
+		json_add_unsigned(out, "port", service->port);
+		json_add_unsigned(out, "port_high", service->port_high);
+		add_transport(out, service->transport);
+		json_add_plain(out, "verdict", verdict_kind_name(service->kind));
+		json_add_plain(out, "confidence",
+		               service->confirmed ? "confirmed" : "port");
+		json_add_hints(out, "hints", service->hints);
+		json_add_unsigned(out, "flows", service->flows);
+		json_add_unsigned(out, "packets", service->packets);
+		json_add_unsigned(out, "bytes", service->bytes);
+		json_add_unsigned(out, "clients", service->clients);
+		json_add_time(out, "first", service->first_us);
+		json_add_time(out, "last", service->last_us);
+		add_strings(out, "notes", service->notes, service->note_count);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+/* --- Findings and coverage --------------------------------------------------------- */
+
+static void add_peers(struct text *out, const struct audit_finding *finding)
+{
+	json_open(out, "peers", '[');
+	for (size_t i = 0; i < finding->peer_count; i++) {
+		json_open(out, NULL, '{');
+		json_add_address(out, "address", &finding->peers[i].address);
+		json_add_roles(out, "roles", finding->peers[i].roles & UINT32_MAX);
+		json_add_unsigned(out, "flows", finding->peers[i].flows);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+	json_add_unsigned(out, "peers_total", finding->peers_total);
+}
+
+static void add_findings(struct audit_writer *writer, const char *key,
+                         const struct audit_finding *findings, size_t count)
+{
+	begin_section(writer, key, '[');
+	for (size_t i = 0; i < count; i++) {
+		const struct audit_finding *finding = &findings[i];
+		struct text *out = begin_item(writer, i);
+
+		json_add_plain(out, "id", finding->id);
+		json_add_plain(out, "kind", finding->kind);
+		json_add_plain(out, "severity", severity_name(finding->severity));
+		json_add_address(out, "address", &finding->address);
+		json_add_unsigned(out, "port", finding->port);
+		json_add_unsigned(out, "port_high", finding->port_high);
+		add_transport(out, finding->transport);
+		add_peers(out, finding);
+		json_add_unsigned(out, "flows", finding->flows);
+		json_add_unsigned(out, "bytes", finding->bytes);
+		json_add_time(out, "first", finding->first_us);
+		json_add_time(out, "last", finding->last_us);
+		add_row_id(out, "row", finding->row);
+		add_row_id(out, "nearest_row", finding->nearest);
+		add_strings(out, "reasons", finding->reasons, finding->reason_count);
+		json_add_nullable(out, "remedy", finding->remedy);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+static void add_coverage(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "coverage", '[');
+	for (size_t i = 0; i < audit->coverage_count; i++) {
+		const struct audit_coverage *coverage = &audit->coverage[i];
+		struct text *out = begin_item(writer, i);
+
+		json_add_plain(out, "row", coverage->row->id);
+		json_add_plain(out, "catalogue", coverage->row->catalogue);
+		json_add_plain(out, "state", coverage_state_name(coverage->state));
+		json_add_unsigned(out, "flows", coverage->flows);
+		json_add_bool(out, "applies", coverage->applies);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+static void add_verdicts(struct audit_writer *writer, const struct audit *audit)
+{
+	struct text *out = begin_section(writer, "verdicts", '{');
+
+	for (unsigned i = 0; i < VERDICTS; i++)
+		json_add_unsigned(out, verdict_kind_name((enum verdict_kind)i),
+		                  audit->flows_by_verdict[i]);
+	end_section(writer, '}');
+}
+
+bool report_audit_json(FILE *out, const struct report_context *context,
+                       const struct audit *audit)
+{
+	struct audit_writer writer = { .out = out };
+	struct text *head = &writer.piece;
+	bool failed;
+
+	text_add(head, "{");
+	json_add_plain(head, "schema", SCHEMA);
+	json_add_plain(head, "tool", "lynctap");
+	json_add_string(head, "version", context->version);
+	json_add_nullable(head, "backends", context->backends);
+	add_site(head, context);
+	flush(&writer);
+	add_inputs(&writer, &context->capture);
+	add_capture(&writer, &context->capture);
+	add_verdicts(&writer, audit);
+	add_hosts(&writer, audit);
+	add_services(&writer, audit);
+	add_findings(&writer, "findings", audit->findings, audit->finding_count);
+	add_coverage(&writer, audit);
+	add_findings(&writer, "suppressed", audit->suppressed, audit->suppressed_count);
+	text_add(head, ",\n");
+	add_strings(head, "notes", audit->notes, audit->note_count);
+	json_add_unsigned(head, "forgotten", audit->forgotten);
+	add_strings(head, "incomplete", context->incomplete, context->incomplete_count);
+	json_add_unsigned(head, "exit_status", (uint64_t)context->exit_status);
+	text_add(head, "}\n");
+	flush(&writer);
+	failed = writer.failed || ferror(out);
+	text_fini(&writer.piece);
+	return !failed;
+}

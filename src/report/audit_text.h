@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * audit_text - the sections of the audit that a person reads, in their order.
+ *
+ * Room: report, private. One file for each section; report_audit_text() puts
+ * them together.
+ */
+#ifndef AUDIT_TEXT_H
+#define AUDIT_TEXT_H
+
+#include "base/text.h"
+#include "report/report.h"
+
+#include "layout.h"
+
+struct audit_text {
+	struct layout layout;
+	const struct report_context *context;
+	const struct audit *audit;
+	struct text cell; /* one sentence or cell at a time */
+};
+
+/** What was read, and what is wrong with it. */
+void audit_text_capture(struct audit_text *text);
+/** Who is there. */
+void audit_text_hosts(struct audit_text *text);
+/** What they serve, as documented. */
+void audit_text_services(struct audit_text *text);
+/** What no document explains, and what the site file allows. */
+void audit_text_findings(struct audit_text *text);
+/** Which documented rows were seen. */
+void audit_text_coverage(struct audit_text *text);
+
+/** What was put into the cell, as a string; empty it with text_clear(). */
+const char *audit_text_cell(const struct audit_text *text);
+
+#endif

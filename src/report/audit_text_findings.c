@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "audit_text.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+#include "words.h"
+
+#define LABEL_WIDTH 10
+#define INDENT      8
+#define MOST_PEERS  5
+
+/* What a person calls each kind of finding. */
+static const struct {
+	const char *kind, *words;
+} kinds[] = {
+	{ "wrong-protocol", "another protocol than the documented one" },
+	{ "wrong-source", "opened by a host that is not documented for it" },
+	{ "wrong-role", "a documented port on a host that should not have it" },
+	{ "unapproved-port", "a port that no document lists" },
+	{ "unexpected-peer", "a Lync server talks to a host no document names" },
+	{ "cleartext", "clear text where TLS is documented" },
+	{ "no-client-certificate", "mutual TLS without a client certificate" },
+	{ "scan", "one host tried many listeners" },
+	{ "expired-allow", "the site file allowed it until a date that has passed" },
+	{ "known", "known traffic that no document lists (--strict)" },
+};
+
+static const char *kind_words(const char *kind)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].words;
+	return kind;
+}
+
+static enum layout_tone severity_tone(enum severity severity)
+{
+	switch (severity) {
+	case SEVERITY_HIGH:
+		return TONE_BAD;
+	case SEVERITY_MEDIUM:
+		return TONE_WARNING;
+	case SEVERITY_NONE:
+	case SEVERITY_LOW:
+		break;
+	}
+	return TONE_STRONG;
+}
+
+static void add_field(struct audit_text *text, const char *label)
+{
+	layout_field(&text->layout, INDENT, LABEL_WIDTH, label, audit_text_cell(text));
+	text_clear(&text->cell);
+}
+
+static void add_head(struct audit_text *text, const struct audit_finding *finding)
+{
+	struct layout *layout = &text->layout;
+
+	layout_add_padded(layout, severity_name(finding->severity), INDENT,
+	                  severity_tone(finding->severity));
+	words_add_listener(&text->cell, &finding->address, finding->port,
+	                   finding->port_high, finding->transport);
+	text_addf(&text->cell, "  %s: %s [%s]", finding->kind, kind_words(finding->kind),
+	          finding->id);
+	layout_wrap(layout, INDENT, INDENT, audit_text_cell(text), TONE_STRONG);
+	text_clear(&text->cell);
+}
+
+static void add_peers(struct audit_text *text, const struct audit_finding *finding)
+{
+	struct text *cell = &text->cell;
+	size_t most = text->context->verbose ? finding->peer_count : MOST_PEERS;
+	size_t shown = finding->peer_count < most ? finding->peer_count : most;
+
+	for (size_t i = 0; i < shown; i++) {
+		char address[ADDRESS_TEXT_SIZE];
+		role_set roles = finding->peers[i].roles;
+
+		text_addf(cell, "%s%s", i ? "; " : "",
+		          address_format(&finding->peers[i].address, address));
+		if (roles) {
+			text_add(cell, " (");
+			words_add_roles(cell, roles & UINT32_MAX);
+			text_add_char(cell, ')');
+		}
+		text_add_char(cell, ' ');
+		words_add_count(cell, finding->peers[i].flows, "flow", "flows");
+	}
+	if (finding->peers_total > shown) {
+		text_add(cell, shown ? "; and " : "");
+		words_add_count(cell, finding->peers_total - shown, "other", "others");
+	}
+	if (cell->len)
+		add_field(text, "who");
+}
+
+static void add_finding(struct audit_text *text, const struct audit_finding *finding)
+{
+	struct text *cell = &text->cell;
+
+	add_head(text, finding);
+	for (size_t i = 0; i < finding->reason_count; i++) {
+		text_add(cell, finding->reasons[i]);
+		add_field(text, i ? "" : "why");
+	}
+	add_peers(text, finding);
+	words_add_count(cell, finding->flows, "flow", "flows");
+	text_add(cell, ", ");
+	words_add_bytes(cell, finding->bytes);
+	add_field(text, "how much");
+	words_add_period(cell, finding->first_us, finding->last_us);
+	add_field(text, "when");
+	if (finding->remedy) {
+		text_add(cell, finding->remedy);
+		add_field(text, "remedy");
+	}
+}
+
+static void add_suppressed(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+	struct text *cell = &text->cell;
+
+	if (audit->suppressed_count == 0)
+		return;
+	layout_heading(&text->layout, "Allowed by the site file");
+	for (size_t i = 0; i < audit->suppressed_count; i++) {
+		const struct audit_finding *finding = &audit->suppressed[i];
+
+		words_add_listener(cell, &finding->address, finding->port,
+		                   finding->port_high, finding->transport);
+		text_add(cell, "  ");
+		words_add_count(cell, finding->flows, "flow", "flows");
+		text_add(cell, ", ");
+		words_add_bytes(cell, finding->bytes);
+		for (size_t j = 0; j < finding->reason_count; j++)
+			text_addf(cell, "%s%s", j ? "; " : ": ", finding->reasons[j]);
+		layout_add_spaces(text->layout.out, 2);
+		layout_wrap(&text->layout, 2, 4, audit_text_cell(text), TONE_PLAIN);
+		text_clear(cell);
+	}
+}
+
+void audit_text_findings(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+
+	layout_heading(&text->layout, "Unexpected traffic");
+	if (audit->finding_count == 0)
+		layout_paragraph(&text->layout, 2, "No unexpected traffic.");
+	for (size_t i = 0; i < audit->finding_count; i++) {
+		if (i > 0)
+			layout_newline(&text->layout);
+		add_finding(text, &audit->findings[i]);
+	}
+	add_suppressed(text);
+}

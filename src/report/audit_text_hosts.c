@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "audit_text.h"
+
+#include "base/array.h"
+
+#include "table.h"
+#include "words.h"
+
+#define ROLES_OF_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
+
+/* Only a client or a phone: there are many, and one is like the other. */
+static bool is_user(const struct audit_host *host)
+{
+	return host->role_count > 0 && (host->role_set & ~ROLES_OF_USERS) == 0;
+}
+
+static void add_names(struct audit_text *text, const struct audit_host *host)
+{
+	size_t shown = text->context->verbose ? host->name_count : 1;
+
+	for (size_t i = 0; i < shown && i < host->name_count; i++)
+		text_addf(&text->cell, i ? ", %s" : "%s", host->names[i]);
+}
+
+static void add_role(struct audit_text *text, const struct audit_host *host,
+                     const struct audit_role *role)
+{
+	struct text *cell = &text->cell;
+	size_t shown = text->context->verbose ? role->why_count : 1;
+
+	text_add(cell, role_name(role->role));
+	if (role->role == ROLE_LOAD_BALANCER && host->role_set >> 32) {
+		text_add(cell, " for ");
+		words_add_roles(cell, host->role_set >> 32);
+	}
+	if (role->declared)
+		text_add(cell, " (declared");
+	else
+		text_addf(cell, " (inferred, %d", role->score);
+	if (!role->declared || text->context->verbose)
+		for (size_t i = 0; i < shown && i < role->why_count; i++)
+			text_addf(cell, "%s%s", i ? "; " : ": ", role->why[i]);
+	text_add_char(cell, ')');
+}
+
+static void add_declared_together(struct audit_text *text, const struct audit_host *host)
+{
+	words_add_roles(&text->cell, host->role_set & UINT32_MAX);
+	if (host->role_set >> 32) {
+		text_add(&text->cell, " for ");
+		words_add_roles(&text->cell, host->role_set >> 32);
+	}
+	text_add(&text->cell, " (declared)");
+}
+
+static void add_host(struct audit_text *text, struct table *table,
+                     const struct audit_host *host)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	table_add(table, address_format(&host->address, address));
+	add_names(text, host);
+	table_add_text(table, &text->cell);
+	if (host->role_count > 0 && host->roles[0].declared && !text->context->verbose) {
+		add_declared_together(text, host);
+	} else {
+		for (size_t i = 0; i < host->role_count; i++) {
+			if (i > 0)
+				text_add(&text->cell, ", ");
+			add_role(text, host, &host->roles[i]);
+		}
+	}
+	table_add_text(table, &text->cell);
+}
+
+static void add_users(struct audit_text *text, uint64_t clients, uint64_t phones)
+{
+	if (clients + phones == 0)
+		return;
+	text_add(&text->cell, "and ");
+	if (clients)
+		words_add_count(&text->cell, clients, "client", "clients");
+	if (clients && phones)
+		text_add(&text->cell, " and ");
+	if (phones)
+		words_add_count(&text->cell, phones, "phone", "phones");
+	text_add(&text->cell, " (listed with -v)");
+	layout_paragraph(&text->layout, 2, audit_text_cell(text));
+	text_clear(&text->cell);
+}
+
+void audit_text_hosts(struct audit_text *text)
+{
+	static const struct table_column columns[] = {
+		{ .title = "address" },
+		{ .title = "name", .most = 40 },
+		{ .title = "roles" },
+	};
+	const struct audit *audit = text->audit;
+	uint64_t clients = 0, phones = 0;
+	struct table table;
+
+	layout_heading(&text->layout, "Hosts and roles");
+	if (audit->host_count == 0) {
+		layout_paragraph(&text->layout, 2,
+		                 "No host shows a Lync role, and none is declared.");
+		return;
+	}
+	table_init(&table, columns, ARRAY_LEN(columns));
+	for (size_t i = 0; i < audit->host_count; i++) {
+		const struct audit_host *host = &audit->hosts[i];
+
+		if (is_user(host) && !text->context->verbose) {
+			bool phone = host->role_set & ROLE_BIT(ROLE_PHONE);
+
+			phones += phone;
+			clients += !phone;
+		} else {
+			add_host(text, &table, host);
+		}
+	}
+	table_write(&table, &text->layout, 2, true);
+	table_fini(&table);
+	add_users(text, clients, phones);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One line for each flow, as it scrolls by: columns that stay where they are,
+ * and at the end whatever of row, hints and reason there is room for.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "report/report.h"
+
+#include "layout.h"
+#include "words.h"
+
+#define WIDE            120 /* columns from which dates and service names are shown */
+#define VERDICT_COLUMNS 16  /* "unapproved-port" and a gap */
+#define BYTES_COLUMNS   7   /* "999 kB" and a gap */
+#define PAIR_COLUMNS    45
+
+static unsigned time_columns(unsigned width)
+{
+	return width >= WIDE ? 20 : 9;
+}
+
+static unsigned pair_columns(unsigned width)
+{
+	return width >= WIDE ? PAIR_COLUMNS : 34;
+}
+
+/* Fill the line up to @column, with one space at least. @return the column reached */
+static unsigned fill_to(struct text *out, size_t start, unsigned column)
+{
+	unsigned used = layout_columns(out->at + start, out->len - start);
+	unsigned spaces = used < column ? column - used : 1;
+
+	layout_add_spaces(out, spaces);
+	return used + spaces;
+}
+
+void report_flow_text_head(struct text *out, unsigned width)
+{
+	size_t start = out->len;
+	unsigned column = time_columns(width);
+
+	text_add(out, width >= WIDE ? "ended (UTC)" : "ended");
+	fill_to(out, start, column);
+	text_add(out, "verdict");
+	fill_to(out, start, column += VERDICT_COLUMNS);
+	text_add(out, " bytes");
+	fill_to(out, start, column += BYTES_COLUMNS);
+	text_add(out, "initiator \xe2\x86\x92 responder");
+	fill_to(out, start, column += pair_columns(width));
+	text_add(out, "row, hints");
+	text_add(out, width >= WIDE ? ", reason\n" : "\n");
+}
+
+static void add_pair(struct text *out, const struct flow *flow)
+{
+	char initiator[ADDRESS_TEXT_SIZE];
+
+	text_add(out, address_format(&flow->initiator, initiator));
+	text_add(out, " \xe2\x86\x92 ");
+	words_add_listener(out, &flow->responder, flow->responder_port,
+	                   flow->responder_port, flow->transport);
+}
+
+static void add_remark(struct text *out, const struct report_flow *record, unsigned width)
+{
+	const struct verdict *verdict = record->verdict;
+	const struct row *row = verdict->row ? verdict->row : verdict->nearest;
+	size_t reason = strcspn(record->reasons, "\n");
+	const char *gap = "";
+
+	if (row) {
+		if (width >= WIDE && *row->name_en)
+			text_addf(out, "%s (%s)", row->name_en, row->id);
+		else
+			text_add(out, row->id);
+		gap = " ";
+	}
+	if (record->flow->hints) {
+		text_add(out, gap);
+		text_add_char(out, '[');
+		words_add_hints(out, record->flow->hints);
+		text_add_char(out, ']');
+		gap = " ";
+	}
+	if (reason && width >= WIDE) {
+		text_add(out, gap);
+		text_add_bytes(out, record->reasons, reason);
+	}
+}
+
+void report_flow_text(struct text *out, const struct report_flow *record, unsigned width)
+{
+	const struct flow *flow = record->flow;
+	size_t start = out->len;
+	unsigned column = time_columns(width);
+	char time[CLOCK_TEXT_SIZE];
+	struct text cell = { 0 };
+
+	clock_format(flow->last_us, time);
+	time[10] = ' ';
+	text_add_bytes(out, width >= WIDE ? time : time + 11, width >= WIDE ? 19 : 8);
+	fill_to(out, start, column);
+	text_add(out, verdict_kind_name(record->verdict->kind));
+	fill_to(out, start, column += VERDICT_COLUMNS);
+	words_add_bytes(&cell, flow->bytes[0] + flow->bytes[1]);
+	layout_add_spaces(out, BYTES_COLUMNS - 1 > cell.len
+	                               ? BYTES_COLUMNS - 1 - (unsigned)cell.len
+	                               : 0);
+	text_add_bytes(out, cell.at, cell.len);
+	fill_to(out, start, column += BYTES_COLUMNS);
+	add_pair(out, flow);
+	text_clear(&cell);
+	add_remark(&cell, record, width);
+	if (cell.len) {
+		column = fill_to(out, start, column + pair_columns(width));
+		if (column < width)
+			layout_add_cut(out, cell.at, width - column);
+	}
+	while (out->len > start && out->at[out->len - 1] == ' ')
+		out->len--;
+	text_add_char(out, '\n');
+	out->failed |= cell.failed;
+	text_fini(&cell);
+}

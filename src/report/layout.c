@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "layout.h"
+
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6"
+
+static const char *const sgr[] = {
+	[TONE_PLAIN] = "",  [TONE_STRONG] = "1",   [TONE_FAINT] = "2",
+	[TONE_GOOD] = "32", [TONE_WARNING] = "33", [TONE_BAD] = "1;31",
+};
+
+/* Does the character at @p take no column: the blocks of combining marks that occur in European text? */
+static bool is_combining(const uint8_t *p, size_t left)
+{
+	return left >= 2 && ((p[0] == 0xcc && p[1] >= 0x80) || /* U+0300 to U+033F */
+	                     (p[0] == 0xcd && p[1] < 0xb0));   /* U+0340 to U+036F */
+}
+
+static bool starts_column(const char *bytes, size_t at, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)bytes + at;
+
+	return (*p & 0xc0) != 0x80 && !is_combining(p, len - at);
+}
+
+unsigned layout_columns(const char *bytes, size_t len)
+{
+	unsigned columns = 0;
+
+	for (size_t i = 0; i < len; i++)
+		columns += starts_column(bytes, i, len);
+	return columns;
+}
+
+size_t layout_fit(const char *string, unsigned columns)
+{
+	size_t len = strlen(string);
+	unsigned used = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		used += starts_column(string, i, len);
+		if (used > columns)
+			return i;
+	}
+	return len;
+}
+
+static void begin_tone(const struct layout *layout, enum layout_tone tone)
+{
+	if (layout->colour && tone != TONE_PLAIN)
+		text_addf(layout->out, "\033[%sm", sgr[tone]);
+}
+
+static void end_tone(const struct layout *layout, enum layout_tone tone)
+{
+	if (layout->colour && tone != TONE_PLAIN)
+		text_add(layout->out, "\033[0m");
+}
+
+void layout_add_spaces(struct text *out, unsigned count)
+{
+	while (count-- > 0)
+		text_add_char(out, ' ');
+}
+
+void layout_newline(struct layout *layout)
+{
+	text_add_char(layout->out, '\n');
+}
+
+void layout_add_padded(struct layout *layout, const char *string, unsigned columns,
+                       enum layout_tone tone)
+{
+	struct text *out = layout->out;
+	unsigned used;
+	size_t start;
+
+	begin_tone(layout, tone);
+	start = out->len;
+	text_add_printable(out, string, strlen(string));
+	used = out->len > start ? layout_columns(out->at + start, out->len - start) : 0;
+	end_tone(layout, tone);
+	if (used < columns)
+		layout_add_spaces(out, columns - used);
+}
+
+void layout_add_cut(struct text *out, const char *string, unsigned columns)
+{
+	struct text clean = { 0 };
+
+	text_add_printable(&clean, string, strlen(string));
+	if (clean.len && layout_columns(clean.at, clean.len) > columns) {
+		if (columns > 0) {
+			text_add_bytes(out, clean.at, layout_fit(clean.at, columns - 1));
+			text_add(out, ELLIPSIS);
+		}
+	} else {
+		text_add_bytes(out, clean.at, clean.len);
+	}
+	out->failed |= clean.failed;
+	text_fini(&clean);
+}
+
+/* Put the words of clean text on lines; @column is where the first one starts. */
+static void add_words(struct layout *layout, unsigned column, unsigned hang,
+                      const char *string)
+{
+	struct text *out = layout->out;
+	bool first = true;
+
+	while (*string) {
+		size_t len;
+		unsigned columns;
+
+		string += strspn(string, " ");
+		len = strcspn(string, " ");
+		if (len == 0)
+			break;
+		columns = layout_columns(string, len);
+		if (!first && column + 1 + columns > layout->width) {
+			text_add_char(out, '\n');
+			layout_add_spaces(out, hang);
+			column = hang;
+			first = true;
+		}
+		if (!first) {
+			text_add_char(out, ' ');
+			column++;
+		}
+		text_add_bytes(out, string, len);
+		column += columns;
+		first = false;
+		string += len;
+	}
+}
+
+void layout_wrap(struct layout *layout, unsigned column, unsigned hang,
+                 const char *string, enum layout_tone tone)
+{
+	struct text clean = { 0 };
+
+	text_add_printable(&clean, string, strlen(string));
+	begin_tone(layout, tone);
+	if (clean.len)
+		add_words(layout, column, hang, clean.at);
+	end_tone(layout, tone);
+	text_add_char(layout->out, '\n');
+	layout->out->failed |= clean.failed;
+	text_fini(&clean);
+}
+
+void layout_heading(struct layout *layout, const char *string)
+{
+	text_add_char(layout->out, '\n');
+	layout_wrap(layout, 0, 0, string, TONE_STRONG);
+}
+
+void layout_paragraph(struct layout *layout, unsigned indent, const char *string)
+{
+	layout_add_spaces(layout->out, indent);
+	layout_wrap(layout, indent, indent, string, TONE_PLAIN);
+}
+
+void layout_field(struct layout *layout, unsigned indent, unsigned label_width,
+                  const char *label, const char *string)
+{
+	layout_add_spaces(layout->out, indent);
+	layout_add_padded(layout, label, label_width, TONE_FAINT);
+	layout_wrap(layout, indent + label_width, indent + label_width, string,
+	            TONE_PLAIN);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The catalogues' rows as a JSON array, one row a line (docs/rows.schema.json).
+ */
+#include <stdio.h>
+
+#include "inspect/hint.h"
+#include "policy/catalogue.h"
+#include "policy/role.h"
+#include "policy/row.h"
+#include "report/report.h"
+
+#include "json.h"
+#include "row_filter.h"
+
+static void add_ports(struct text *out, const struct row *row)
+{
+	json_open(out, "ports", '[');
+	for (size_t i = 0; i < row->port_count; i++) {
+		json_open(out, NULL, '{');
+		json_add_plain(out, "transport",
+		               row_transport_name(row->ports[i].transport));
+		json_add_unsigned(out, "low", row->ports[i].low);
+		json_add_unsigned(out, "high", row->ports[i].high);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void add_peers(struct text *out, const struct row *row)
+{
+	json_add_roles(out, "peer", row->peers);
+	if (!row->any_peer)
+		return;
+	out->len--; /* the bracket: "any" is one more */
+	json_string(out, "any");
+	json_close(out, ']');
+}
+
+static void add_row(const struct catalogue *catalogue, const struct row *row,
+                    void *context)
+{
+	struct text *out = context;
+
+	text_add(out, out->len > 1 ? ",\n" : "\n");
+	text_add_char(out, '{');
+	json_add_string(out, "id", row->id);
+	json_add_string(out, "catalogue", catalogue->name);
+	json_add_string(out, "table", row->table);
+	json_add_unsigned(out, "row", row->number);
+	json_add_roles(out, "role", row->roles);
+	if (row->balances)
+		json_add_roles(out, "for", row->balances);
+	json_add_string(out, "service", row->service);
+	json_open(out, "name", '{');
+	json_add_string(out, "en", row->name_en);
+	json_add_string(out, "fr", row->name_fr);
+	json_close(out, '}');
+	add_ports(out, row);
+	json_add_string(out, "printed", row->printed);
+	json_add_plain(out, "tls", row_tls_name(row->tls));
+	json_add_hints(out, "speaks", row->speaks);
+	json_add_plain(out, "direction", row_direction_name(row->direction));
+	add_peers(out, row);
+	json_add_string(out, "note", row->note);
+	json_close(out, '}');
+}
+
+long report_rows_json(FILE *out, const struct policy *policy,
+                      const struct report_rows_filter *filter)
+{
+	struct text text = { 0 };
+	long shown;
+
+	text_add_char(&text, '[');
+	shown = row_filter_visit(policy, filter, add_row, &text);
+	text_add(&text, "\n]\n");
+	if (text.failed || fwrite(text.at, 1, text.len, out) != text.len)
+		shown = -1;
+	text_fini(&text);
+	return shown;
+}

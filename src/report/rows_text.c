@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The catalogues' rows for a person: what is asked for is explained in full,
+ * everything together is a table of one line a row.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "policy/catalogue.h"
+#include "policy/role.h"
+#include "policy/row.h"
+#include "report/report.h"
+
+#include "layout.h"
+#include "row_filter.h"
+#include "words.h"
+
+#define LABEL_WIDTH 10
+
+/* What is written to, and a text for one cell or sentence at a time. */
+struct row_writer {
+	struct layout layout;
+	struct text cell;
+	const struct catalogue *catalogue; /* whose rows were written last */
+};
+
+/* --- One row explained --------------------------------------------------------- */
+
+static const char *tls_words(enum row_tls tls)
+{
+	switch (tls) {
+	case ROW_TLS_NONE:
+		return "none: clear text is what is documented";
+	case ROW_TLS_OPTIONAL:
+		return "optional: both clear text and TLS are documented";
+	case ROW_TLS_REQUIRED:
+		return "required: clear text is not documented";
+	case ROW_TLS_MUTUAL:
+		return "mutual: both ends show a certificate";
+	}
+	return "";
+}
+
+/* The row's own end: all of its roles are on one host. */
+static void add_own_end(struct text *out, const struct row *row)
+{
+	if (row->roles & (row->roles - 1)) {
+		text_add(out, "hosts that are ");
+		words_add_roles(out, row->roles);
+	} else {
+		words_add_hosts(out, row->roles, false);
+	}
+	if (row->balances) {
+		text_add(out, " in front of ");
+		words_add_hosts(out, row->balances, false);
+	}
+}
+
+static void add_who(struct text *out, const struct row *row)
+{
+	bool initiates = row->direction == ROW_OUT;
+
+	if (initiates)
+		add_own_end(out, row);
+	else
+		words_add_hosts(out, row->peers, row->any_peer);
+	text_add(out, !initiates && row->any_peer ? " opens it to " : " open it to ");
+	if (initiates)
+		words_add_hosts(out, row->peers, row->any_peer);
+	else
+		add_own_end(out, row);
+	if (row->direction == ROW_BOTH)
+		text_add(out, ", and the other way round");
+}
+
+static void add_field(struct row_writer *writer, const char *label, const char *string)
+{
+	layout_field(&writer->layout, 2, LABEL_WIDTH, label, string);
+}
+
+/* Write what was put into the cell, and empty it. */
+static void add_cell_field(struct row_writer *writer, const char *label)
+{
+	if (writer->cell.len)
+		add_field(writer, label, writer->cell.at);
+	text_clear(&writer->cell);
+}
+
+static void explain_names(struct row_writer *writer, const struct row *row)
+{
+	struct text *cell = &writer->cell;
+
+	layout_add_padded(&writer->layout, row->id, 2 + LABEL_WIDTH, TONE_STRONG);
+	if (layout_columns(row->id, strlen(row->id)) >= 2 + LABEL_WIDTH)
+		text_add(writer->layout.out, "  ");
+	if (!*row->name_en && !*row->name_fr)
+		text_add(cell, "(the source names no service)");
+	else if (!*row->name_fr || strcmp(row->name_en, row->name_fr) == 0)
+		text_add(cell, row->name_en);
+	else
+		text_addf(cell, "%s / %s", row->name_en, row->name_fr);
+	layout_wrap(&writer->layout, 2 + LABEL_WIDTH, 2 + LABEL_WIDTH, cell->at,
+	            TONE_STRONG);
+	text_clear(cell);
+}
+
+static void explain_row(const struct catalogue *catalogue, const struct row *row,
+                        void *context)
+{
+	struct row_writer *writer = context;
+	struct text *cell = &writer->cell;
+
+	if (writer->catalogue)
+		layout_newline(&writer->layout);
+	writer->catalogue = catalogue;
+	explain_names(writer, row);
+	text_addf(cell, "table %s, row %u of %s: %s [catalogue %s%s]", row->table,
+	          row->number, catalogue->source, catalogue->title, catalogue->name,
+	          catalogue->known_only ? ", known but not documented" : "");
+	add_cell_field(writer, "source");
+	words_add_roles(cell, row->roles);
+	if (row->balances) {
+		text_add(cell, " for ");
+		words_add_roles(cell, row->balances);
+	}
+	add_cell_field(writer, "role");
+	add_field(writer, "service", row->service);
+	words_add_ports(cell, row);
+	add_cell_field(writer, "ports");
+	text_add(cell, *row->printed ? row->printed : "(the source prints none)");
+	if (row->speaks) {
+		text_add(cell, "; the payload shows ");
+		words_add_hints(cell, row->speaks);
+	}
+	add_cell_field(writer, "protocol");
+	add_field(writer, "TLS", tls_words(row->tls));
+	add_who(cell, row);
+	add_cell_field(writer, "who");
+	if (*row->note)
+		add_field(writer, "note", row->note);
+}
+
+/* --- The table of all rows -------------------------------------------------------- */
+
+/* Columns of the table that come before the service's name, with the gap after each. */
+#define ID_COLUMNS       11
+#define ROLE_COLUMNS     22
+#define PORTS_COLUMNS    17
+#define PROTOCOL_COLUMNS 14
+
+static void add_column(struct row_writer *writer, const char *string, unsigned columns)
+{
+	struct text *out = writer->layout.out;
+	size_t start = out->len;
+	unsigned used;
+
+	layout_add_cut(out, string, columns - 1);
+	used = out->len > start ? layout_columns(out->at + start, out->len - start) : 0;
+	layout_add_spaces(out, columns - used);
+}
+
+static void list_row(const struct catalogue *catalogue, const struct row *row,
+                     void *context)
+{
+	struct row_writer *writer = context;
+	struct text *cell = &writer->cell, *out = writer->layout.out;
+	unsigned used = ID_COLUMNS + ROLE_COLUMNS + PORTS_COLUMNS;
+	bool wide = writer->layout.width >= 100;
+
+	if (writer->catalogue != catalogue) {
+		if (writer->catalogue)
+			layout_newline(&writer->layout);
+		text_addf(cell, "%s: %s, %s", catalogue->name, catalogue->title,
+		          catalogue->source);
+		layout_wrap(&writer->layout, 0, 2, cell->at, TONE_STRONG);
+		text_clear(cell);
+		writer->catalogue = catalogue;
+	}
+	add_column(writer, row->id, ID_COLUMNS);
+	words_add_roles(cell, row->roles);
+	add_column(writer, cell->at, ROLE_COLUMNS);
+	text_clear(cell);
+	words_add_ports(cell, row);
+	add_column(writer, cell->len ? cell->at : "", PORTS_COLUMNS + (wide ? 15 : 0));
+	text_clear(cell);
+	if (wide) {
+		add_column(writer, row->printed, PROTOCOL_COLUMNS);
+		used += PROTOCOL_COLUMNS + 15;
+	}
+	if (writer->layout.width > used)
+		layout_add_cut(out, row->name_en, writer->layout.width - used);
+	while (out->len && out->at[out->len - 1] == ' ')
+		out->len--;
+	layout_newline(&writer->layout);
+}
+
+long report_rows_text(FILE *out, const struct policy *policy,
+                      const struct report_rows_filter *filter, unsigned width,
+                      bool colour)
+{
+	struct text text = { 0 };
+	struct row_writer writer = { .layout = { &text, width, colour } };
+	long shown = row_filter_visit(
+		policy, filter, row_filter_is_empty(filter) ? list_row : explain_row,
+		&writer);
+
+	if (text.failed || writer.cell.failed ||
+	    (text.len && fwrite(text.at, 1, text.len, out) != text.len))
+		shown = -1;
+	text_fini(&writer.cell);
+	text_fini(&text);
+	return shown;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "words.h"
+
+#include <stdbool.h>
+
+#include "base/array.h"
+#include "base/clock.h"
+#include "inspect/hint.h"
+
+const char *words_role_plural(enum role role)
+{
+	static const char *const plurals[] = {
+		[ROLE_FRONT_END] = "front ends",
+		[ROLE_DIRECTOR] = "directors",
+		[ROLE_MEDIATION] = "mediation servers",
+		[ROLE_CMS] = "central management servers",
+		[ROLE_PERSISTENT_CHAT] = "persistent chat servers",
+		[ROLE_OFFICE_WEB_APPS] = "Office Web Apps servers",
+		[ROLE_EDGE] = "edge servers",
+		[ROLE_REVERSE_PROXY] = "reverse proxies",
+		[ROLE_SBA] = "survivable branch appliances",
+		[ROLE_GATEWAY] = "PSTN gateways",
+		[ROLE_LOAD_BALANCER] = "load balancers",
+		[ROLE_SQL_SERVER] = "SQL servers",
+		[ROLE_FILE_SERVER] = "file servers",
+		[ROLE_EXCHANGE_UM] = "Exchange UM servers",
+		[ROLE_RCC_GATEWAY] = "remote call control gateways",
+		[ROLE_E911_GATEWAY] = "emergency call gateways",
+		[ROLE_DOMAIN_CONTROLLER] = "domain controllers",
+		[ROLE_DHCP_SERVER] = "DHCP servers",
+		[ROLE_CLIENT] = "clients",
+		[ROLE_PHONE] = "phones",
+		[ROLE_ALL_SERVERS] = "all Lync servers",
+		[ROLE_ALL_INTERNAL_SERVERS] = "all internal Lync servers",
+	};
+
+	return plurals[role];
+}
+
+void words_add_roles(struct text *out, role_set roles)
+{
+	const char *comma = "";
+
+	for (unsigned role = 0; role < ROLES; role++) {
+		if (!(roles & ROLE_BIT(role)))
+			continue;
+		text_add(out, comma);
+		text_add(out, role_name((enum role)role));
+		comma = ", ";
+	}
+	if (!*comma)
+		text_add(out, "unknown");
+}
+
+void words_add_hosts(struct text *out, role_set roles, bool any)
+{
+	role_set left = roles;
+	bool first = true;
+
+	if (any || roles == 0) {
+		text_add(out, "any host");
+		return;
+	}
+	for (unsigned role = 0; role < ROLES; role++) {
+		if (!(left & ROLE_BIT(role)))
+			continue;
+		left &= ~ROLE_BIT(role);
+		if (!first)
+			text_add(out, left & (ROLE_BIT(ROLES) - 1) ? ", " : " and ");
+		text_add(out, words_role_plural((enum role)role));
+		first = false;
+	}
+}
+
+void words_add_number(struct text *out, uint64_t number)
+{
+	if (number >= 1000) {
+		words_add_number(out, number / 1000);
+		text_addf(out, ",%03u", (unsigned)(number % 1000));
+	} else {
+		text_add_unsigned(out, number);
+	}
+}
+
+void words_add_count(struct text *out, uint64_t count, const char *singular,
+                     const char *plural)
+{
+	words_add_number(out, count);
+	text_add_char(out, ' ');
+	text_add(out, count == 1 ? singular : plural);
+}
+
+void words_add_bytes(struct text *out, uint64_t bytes)
+{
+	static const char *const units[] = { "kB", "MB", "GB", "TB", "PB", "EB" };
+	uint64_t tenths = bytes / 100; /* of a kB */
+	size_t unit = 0;
+
+	if (bytes < 1000) {
+		text_addf(out, "%u B", (unsigned)bytes);
+		return;
+	}
+	while (tenths >= 10000 && unit + 1 < ARRAY_LEN(units)) {
+		tenths /= 1000;
+		unit++;
+	}
+	if (tenths < 100)
+		text_addf(out, "%u.%u %s", (unsigned)(tenths / 10),
+		          (unsigned)(tenths % 10), units[unit]);
+	else
+		text_addf(out, "%u %s", (unsigned)(tenths / 10), units[unit]);
+}
+
+void words_add_period(struct text *out, int64_t first_us, int64_t last_us)
+{
+	char first[CLOCK_TEXT_SIZE], last[CLOCK_TEXT_SIZE];
+	bool same_day, same_second;
+
+	clock_format(first_us, first);
+	clock_format(last_us, last);
+	same_day = memcmp(first, last, 10) == 0;
+	same_second = memcmp(first, last, 19) == 0;
+	text_addf(out, "%.10s %.8s", first, first + 11);
+	if (!same_day)
+		text_addf(out, " to %.10s %.8s", last, last + 11);
+	else if (!same_second)
+		text_addf(out, " to %.8s", last + 11);
+	text_add(out, " UTC");
+}
+
+void words_add_listener(struct text *out, const struct address *address, uint16_t low,
+                        uint16_t high, uint8_t transport)
+{
+	char name[ADDRESS_TEXT_SIZE];
+	bool ipv4 = address_is_ipv4(address);
+
+	address_format(address, name);
+	if (!transport) {
+		text_add(out, name);
+		return;
+	}
+	text_addf(out, ipv4 ? "%s:%u" : "[%s]:%u", name, low);
+	if (high > low)
+		text_addf(out, "-%u", high);
+	text_addf(out, "/%s", row_transport_name(transport));
+}
+
+void words_add_ports(struct text *out, const struct row *row)
+{
+	for (size_t i = 0; i < row->port_count; i++) {
+		const struct port_span *span = &row->ports[i];
+
+		text_addf(out, i ? ", %u" : "%u", span->low);
+		if (span->high > span->low)
+			text_addf(out, "-%u", span->high);
+		text_addf(out, "/%s", row_transport_name(span->transport));
+	}
+}
+
+void words_add_hints(struct text *out, uint64_t hints)
+{
+	const char *comma = "";
+
+	for (unsigned hint = 0; hint < HINTS; hint++) {
+		if (!(hints & HINT_BIT(hint)))
+			continue;
+		text_add(out, comma);
+		text_add(out, hint_name((enum hint)hint));
+		comma = ", ";
+	}
+}

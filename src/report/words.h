@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * words - how a person says it: roles in the plural, sizes, periods, listeners.
+ *
+ * Room: report, private.
+ */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/text.h"
+#include "policy/role.h"
+#include "policy/row.h"
+
+/** "front ends", "mediation servers", static. */
+const char *words_role_plural(enum role role);
+
+/** "front-end, director" as the site file writes it; "unknown" for none. */
+void words_add_roles(struct text *out, role_set roles);
+
+/** "front ends, directors and clients"; "any host" when @any. */
+void words_add_hosts(struct text *out, role_set roles, bool any);
+
+/** "12 flows", "1 flow", digits in groups of three. */
+void words_add_count(struct text *out, uint64_t count, const char *singular,
+                     const char *plural);
+void words_add_number(struct text *out, uint64_t number);
+
+/** "812 B", "1.2 kB", "3.4 GB": powers of 1,000. */
+void words_add_bytes(struct text *out, uint64_t bytes);
+
+/** "2026-11-22 08:00:00 to 17:00:00 UTC". */
+void words_add_period(struct text *out, int64_t first_us, int64_t last_us);
+
+/** "10.1.1.11:5061/tcp", "[2001:db8::11]:50000-50019/udp"; without @transport the address alone. */
+void words_add_listener(struct text *out, const struct address *address, uint16_t low,
+                        uint16_t high, uint8_t transport);
+
+/** "5061/tcp, 49152-57500/udp". */
+void words_add_ports(struct text *out, const struct row *row);
+
+/** "tls, sip". */
+void words_add_hints(struct text *out, uint64_t hints);
+
+#endif

@@ -1,0 +1,137 @@
+#!/bin/bash
+# A live audit finds what the audit of the same packets in a file finds.
+#
+# tcpreplay sends pcaps/front-end.pcap from one network namespace to another over a
+# veth; lynctap listens there and is ended with SIGINT, as a person would.
+set -u
+here=$(cd "${srcdir:-.}" && pwd)
+capture=$here/pcaps/front-end.pcap
+prefix=live$$
+
+# skip_all REASON
+skip_all() {
+  echo "1..0 # SKIP $1"
+  exit 0
+}
+
+[ -n "${LYNCTAP:-}" ] || skip_all 'LYNCTAP is not set'
+[ "$(id -u)" -eq 0 ] || skip_all 'needs root'
+for program in ip tcpreplay python3; do
+  command -v "$program" >/dev/null || skip_all "needs $program"
+done
+ip netns add "$prefix-from" 2>/dev/null || skip_all 'needs network namespaces'
+work=$(mktemp -d) || exit 99
+listener=
+
+clean_up() {
+  [ -z "$listener" ] || kill -9 "$listener" 2>/dev/null
+  ip netns del "$prefix-from"
+  ip netns del "$prefix-to" 2>/dev/null
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
+
+at() {
+  local name=$1
+  shift
+  ip netns exec "$prefix-$name" "$@"
+}
+
+wires_up() {
+  local name
+  ip netns add "$prefix-to" &&
+    ip -n "$prefix-from" link add veth0 type veth peer name veth1 \
+      netns "$prefix-to" || return 1
+  for name in from to; do
+    at "$name" sysctl -qw net.ipv6.conf.all.disable_ipv6=1 \
+      net.ipv6.conf.default.disable_ipv6=1
+  done
+  # Without ARP neither end adds packets of its own.
+  ip -n "$prefix-to" link set veth1 arp off up &&
+    ip -n "$prefix-from" link set veth0 arp off up
+}
+
+# A packet socket is open once /proc/net/packet has a line below its heading.
+is_listening() {
+  [ "$(at to sh -c 'wc -l </proc/net/packet')" -gt 1 ]
+}
+
+# wait_until SECONDS COMMAND...
+wait_until() {
+  local tries=$(($1 * 10))
+  shift
+  until "$@"; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+
+has_ended() {
+  ! kill -0 "$listener" 2>/dev/null
+}
+
+listen_and_replay() {
+  ip netns exec "$prefix-to" "$LYNCTAP" audit -i veth1 -S "$here/signatures" -o json \
+    >"$work/live" 2>"$work/live.errors" &
+  listener=$!
+  wait_until 10 is_listening || return 1
+  at from tcpreplay -q -i veth0 --multiplier=10 "$capture" || return 1
+  sleep 1
+  kill -INT "$listener"
+  wait_until 10 has_ended || return 1
+  wait "$listener"
+  live_status=$?
+  listener=
+}
+
+# verdict NUMBER TITLE COMMAND...
+verdict() {
+  local number=$1 title=$2
+  shift 2
+  if "$@" >"$work/why" 2>&1; then
+    echo "ok $number - $title"
+  else
+    echo "not ok $number - $title"
+    sed 's/^/# /' "$work/why" "$work/live.errors"
+  fi
+}
+
+same_findings() {
+  python3 - "$work/file" "$work/live" <<'EOT'
+import json
+import sys
+
+
+def findings(path):
+    with open(path, encoding="utf-8") as text:
+        return {(f["kind"], f["address"], f["port"], f["transport"])
+                for f in json.load(text)["findings"]}
+
+
+of_file, live = map(findings, sys.argv[1:])
+for title, lot in (("only in the file", of_file - live), ("only live", live - of_file)):
+    for finding in sorted(lot, key=str):
+        print(title, *finding)
+sys.exit(of_file != live or not of_file)
+EOT
+}
+
+counts_drops() {
+  python3 -c 'import json, sys
+capture = json.load(open(sys.argv[1], encoding="utf-8"))["capture"]
+print(capture)
+sys.exit(not isinstance(capture.get("dropped"), int) or not capture["packets"])' \
+    "$work/live"
+}
+
+echo 1..4
+live_status=none
+wires_up || { echo 'Bail out! cannot join two namespaces'; exit 1; }
+"$LYNCTAP" audit -r "$capture" -S "$here/signatures" -o json >"$work/file" 2>/dev/null
+file_status=$?
+verdict 1 'a live audit ends with its report on SIGINT' listen_and_replay
+verdict 2 'with the exit status of the file' [ "$live_status" = "$file_status" ]
+verdict 3 'with the findings of the file' same_findings
+verdict 4 'and counts what it dropped' counts_drops
