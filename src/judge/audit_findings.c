@@ -284,6 +284,8 @@ static void merge_scans(struct outcome_table *table)
 {
 	size_t kept = 0;
 
+	if (table->scan_count == 0) /* and no array to sort */
+		return;
 	qsort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
 	for (size_t i = 1; i < table->scan_count; i++) {
 		struct outcome_scan *into = &table->scans[kept];
@@ -308,8 +310,7 @@ static void merge_scans(struct outcome_table *table)
 		if (from->last_us > into->last_us)
 			into->last_us = from->last_us;
 	}
-	if (table->scan_count > 0)
-		table->scan_count = kept + 1;
+	table->scan_count = kept + 1;
 }
 
 static bool add_scans(struct judge *judge, struct arena *arena)
