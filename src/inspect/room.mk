@@ -123,3 +123,19 @@ tests_fuzz_fuzz_x509_LDFLAGS   = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/stream \
               tests/fuzz/corpus/tls tests/fuzz/corpus/x509
+
+unit_tests += tests/unit/inspect/test_detail
+tests_unit_inspect_test_detail_SOURCES = tests/unit/inspect/test_detail.c $(inspect_test_headers)
+tests_unit_inspect_test_detail_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_http
+tests_unit_inspect_test_http_SOURCES = tests/unit/inspect/test_http.c $(inspect_test_headers)
+tests_unit_inspect_test_http_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_inspector
+tests_unit_inspect_test_inspector_SOURCES = tests/unit/inspect/test_inspector.c $(inspect_test_headers)
+tests_unit_inspect_test_inspector_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_sip
+tests_unit_inspect_test_sip_SOURCES = tests/unit/inspect/test_sip.c $(inspect_test_headers)
+tests_unit_inspect_test_sip_LDADD   = $(unit_ldadd)
