@@ -148,7 +148,7 @@ static void write_services(struct audit_text *text,
 			continue;
 		layout_paragraph(&text->layout, 2,
 		                 words_role_plural(group.services[0]->role));
-		table_write(&table, &text->layout, 4, true);
+		table_write(&table, &text->layout, 6, true);
 	}
 	table_fini(&table);
 }
