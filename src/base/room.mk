@@ -12,6 +12,10 @@ unit_tests += tests/unit/base/test_arena
 tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h
 tests_unit_base_test_arena_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/base/test_array
+tests_unit_base_test_array_SOURCES = tests/unit/base/test_array.c tests/unit/unit.h
+tests_unit_base_test_array_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/base/test_text
 tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c tests/unit/unit.h
 tests_unit_base_test_text_LDADD   = $(unit_ldadd)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "inspect/learned.h"
 
 const char *coverage_state_name(enum coverage_state state)
@@ -128,7 +129,8 @@ static bool fill_names(struct arena *arena, struct host *host, struct audit_host
 	if (host->site_name)
 		out->names[out->name_count++] = host->site_name;
 	if (host->name_count > 1)
-		qsort(host->names, host->name_count, sizeof(*host->names), compare_names);
+		array_sort(host->names, host->name_count, sizeof(*host->names),
+		           compare_names);
 	for (size_t i = 0; i < host->name_count; i++) {
 		const char *name = host->names[i].text;
 
@@ -174,7 +176,7 @@ bool audit_build_hosts(struct judge *judge, struct arena *arena)
 			return false;
 		audit->host_count++;
 	}
-	qsort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
+	array_sort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
 	return true;
 }
 
@@ -302,8 +304,8 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 			return false;
 		audit->service_count++;
 	}
-	qsort(audit->services, audit->service_count, sizeof(*audit->services),
-	      compare_services);
+	array_sort(audit->services, audit->service_count, sizeof(*audit->services),
+	           compare_services);
 	return true;
 }
 

@@ -170,7 +170,7 @@ void audit_text_services(struct audit_text *text)
 	}
 	for (size_t i = 0; i < audit->service_count; i++)
 		sorted[i] = &audit->services[i];
-	qsort(sorted, audit->service_count, sizeof(*sorted), compare_services);
+	array_sort(sorted, audit->service_count, sizeof(*sorted), compare_services);
 	write_services(text, sorted, audit->service_count);
 	free(sorted);
 }
