@@ -368,7 +368,7 @@ static const struct option_spec {
 	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 16", READERS,
 	  set_buffer },
 	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, set_count },
-	{ "memcap", LONG_MEMCAP, "SIZE", "most memory for traffic, default 512MiB",
+	{ "memcap", LONG_MEMCAP, "SIZE", "memory for flows and verdicts, default 512MiB",
 	  READERS, set_memcap },
 	{ "threads", LONG_THREADS, "N", "accepted; the work is done in one thread",
 	  READERS, set_threads },
