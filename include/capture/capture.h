@@ -42,6 +42,7 @@ struct capture_input {
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
 	uint64_t position;         /* bytes of the (uncompressed) input consumed */
 	const char *broken; /* NULL when it was whole, else where and how it broke */
+	bool stranger;      /* found in a directory and no capture at all: left out */
 };
 
 /** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */

@@ -241,6 +241,13 @@ static double dropped_percent(const struct capture_input *inputs, size_t count)
 	                              (double)(seen > dropped ? seen : dropped);
 }
 
+/* A README beside the captures takes nothing away from them. */
+static void note_stranger(const struct run *run, const struct capture_input *input)
+{
+	if (!run->options->quiet)
+		run_complain("%s: %s, left out", input->name, input->broken);
+}
+
 void run_collect(struct run *run)
 {
 	size_t count;
@@ -251,7 +258,9 @@ void run_collect(struct run *run)
 	if (run->progress_shown)
 		fputs("\r\033[K", stderr);
 	for (size_t i = 0; i < count; i++)
-		if (inputs[i].broken)
+		if (inputs[i].stranger)
+			note_stranger(run, &inputs[i]);
+		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
 	if (dropped > MOST_DROPS_PERCENT)
 		run_incomplete(

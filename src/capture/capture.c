@@ -12,6 +12,7 @@
 #include "directory.h"
 #include "file_set.h"
 #include "filter.h"
+#include "frame_reader.h"
 #include "live_set.h"
 
 #define DEFAULT_BUFFER_MIB 16
@@ -105,9 +106,11 @@ static bool add_file(struct capture *capture, const char *path, bool must_open,
 
 	if (!prepare_input(capture, path, false, err))
 		return false;
-	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why) &&
-	    (must_open || !file_set_add_broken(&capture->files, number, &why)))
-		return refuse_input(capture, &why, err);
+	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why)) {
+		if (must_open || !file_set_add_broken(&capture->files, number, &why))
+			return refuse_input(capture, &why, err);
+		capture->inputs[number].stranger = frame_reader_found_a_stranger(&why);
+	}
 	capture->count++;
 	return true;
 }
