@@ -250,7 +250,7 @@ static void note_stranger(const struct run *run, const struct capture_input *inp
 
 void run_collect(struct run *run)
 {
-	size_t count;
+	size_t count, strangers = 0;
 	const struct capture_input *inputs = capture_inputs(run->capture, &count);
 	const struct flow_table_counters *flows = pipeline_flow_counters(run->pipeline);
 	double dropped = dropped_percent(inputs, count);
@@ -258,10 +258,15 @@ void run_collect(struct run *run)
 	if (run->progress_shown)
 		fputs("\r\033[K", stderr);
 	for (size_t i = 0; i < count; i++)
+		strangers += inputs[i].stranger;
 		if (inputs[i].stranger)
 			note_stranger(run, &inputs[i]);
 		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
+	if (strangers == count) {
+		run_complain("there is no capture among the inputs");
+		run->unreadable = true;
+	}
 	if (dropped > MOST_DROPS_PERCENT)
 		run_incomplete(
 			run, "%.1f %% of the packets were dropped before they were seen",
