@@ -205,24 +205,6 @@ static bool is_service(const struct outcome *outcome)
 	return false;
 }
 
-/* The responder's role that the row names: its listener's, or for `out` rows its peer's. */
-static enum role serving_role(const struct row *row, role_set responder)
-{
-	role_set named = row->roles;
-
-	if (row->direction == ROW_OUT || !(responder & row->roles))
-		named = row->peers & responder ? row->peers
-		        : responder            ? responder
-		                               : row->roles;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (named & responder & ROLE_BIT(role))
-			return (enum role)role;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if ((responder ? responder : named) & ROLE_BIT(role))
-			return (enum role)role;
-	return ROLE_FRONT_END;
-}
-
 static bool fill_notes(const struct judge *judge, struct arena *arena,
                        const struct outcome *outcome, struct audit_service *service)
 {
@@ -283,8 +265,8 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 		if (!is_service(outcome))
 			continue;
 		*service = (struct audit_service){
-			.role = serving_role(outcome->row,
-			                     outcome->verdict.responder_roles),
+			.role = verdict_serving_role(outcome->row,
+			                             outcome->verdict.responder_roles),
 			.row = outcome->row,
 			.address = outcome->listener,
 			.port = outcome->port_low,

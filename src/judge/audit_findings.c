@@ -310,7 +310,8 @@ static void merge_scans(struct outcome_table *table)
 		if (from->last_us > into->last_us)
 			into->last_us = from->last_us;
 	}
-	table->scan_count = kept + 1;
+	if (table->scan_count > 0)
+		table->scan_count = kept + 1;
 }
 
 static bool add_scans(struct judge *judge, struct arena *arena)

@@ -345,6 +345,17 @@ static bool in_scope(const struct judge *judge, const struct sets *sets)
 	return false;
 }
 
+/* Out of scope is no reason not to say what it is, when the payload shows it. */
+static void describe(const struct judge *judge, const struct conversation *conversation,
+                     const struct sets *sets, struct verdict *verdict)
+{
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	const struct rule *rule = best_rule(judge, &confirmed, sets->h, conversation);
+
+	verdict->row = rule ? rule->row : NULL;
+	verdict->confirmed = rule != NULL;
+}
+
 static void decide_attempt(const struct judge *judge,
                            const struct conversation *conversation,
                            const struct sets *sets, struct verdict *verdict)
@@ -382,8 +393,10 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 		                   .initiator_declared = sets.initiator_declared,
 		                   .responder_declared = sets.responder_declared };
 
-	if (!in_scope(judge, &sets))
+	if (!in_scope(judge, &sets)) {
+		describe(judge, conversation, &sets, &verdict);
 		return verdict;
+	}
 	if (is_attempt(conversation)) {
 		decide_attempt(judge, conversation, &sets, &verdict);
 		return verdict;
