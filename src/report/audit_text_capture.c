@@ -84,7 +84,7 @@ static void add_policy(struct audit_text *text)
 		text_addf(cell, i ? ", %s" : "%s", context->catalogues[i]);
 	if (cell->len)
 		add_field(text, "catalogues");
-	if (context->verbose && context->backends) {
+	if (context->backends) {
 		text_add(cell, context->backends);
 		add_field(text, "libraries");
 	}
