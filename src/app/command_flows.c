@@ -98,7 +98,7 @@ static int compare_held(const void *a, const void *b)
 static void write_held(struct flows_run *flows)
 {
 	judge_settle_roles(flows->run.judge);
-	qsort(flows->held, flows->held_count, sizeof(*flows->held), compare_held);
+	array_sort(flows->held, flows->held_count, sizeof(*flows->held), compare_held);
 	for (size_t i = 0; i < flows->held_count; i++) {
 		write_flow(flows, &flows->held[i].flow, flows->held[i].reason);
 		detail_list_destroy(flows->held[i].flow.details);

@@ -317,7 +317,8 @@ static bool set_role(struct options *options, const char *value, struct error *e
 	enum role role;
 
 	if (!role_parse(&role, value))
-		return error_set(err, "there is no role '%s'; see lynctap rows", value);
+		return error_set(err, "there is no role '%s'; lynctap(1) lists them",
+		                 value);
 	options->rows.role = value;
 	return true;
 }
@@ -340,29 +341,26 @@ static bool set_id(struct options *options, const char *value, struct error *err
 
 static const struct option_spec {
 	const char *name;
-	int letter;        /* or one of enum long_only */
-	const char *value; /* NULL when the option takes none */
-	const char *summary;
-	unsigned commands; /* FOR() bits */
+	int letter;          /* or one of enum long_only */
+	const char *value;   /* NULL when the option takes none */
+	const char *summary; /* up to 48 columns, so that --help fits 80 */
+	unsigned commands;   /* FOR() bits */
 	bool (*apply)(struct options *, const char *value, struct error *);
 } specs[] = {
-	{ "read", 'r', "FILE",
-	  "read a capture, a directory of them, or - (repeatable; .gz .zst .xz too)",
+	{ "read", 'r', "FILE|DIR|-", "read captures, also .gz .zst .xz; repeatable",
 	  READERS, set_file },
-	{ "interface", 'i', "IFACE", "capture live (repeatable); needs CAP_NET_RAW",
+	{ "interface", 'i', "IFACE", "capture live, needs CAP_NET_RAW; repeatable",
 	  READERS, set_interface },
-	{ "site", 'c', "FILE", "site file: hosts, roles, networks, what is allowed",
-	  JUDGES, set_site },
-	{ "signatures", 'S', "DIR",
-	  "catalogues and signatures, instead of the installed ones", JUDGES,
-	  set_signatures },
-	{ "output", 'o', "FORMAT[:PATH]",
-	  "audit: text json; flows: text eve; rows: text json (repeatable)",
+	{ "site", 'c', "FILE", "site file: hosts, roles, what is allowed", JUDGES,
+	  set_site },
+	{ "signatures", 'S', "DIR", "catalogues and signatures, not those installed",
+	  JUDGES, set_signatures },
+	{ "output", 'o', "FORMAT[:PATH]", "text or json, flows also eve; repeatable",
 	  READERS | FOR(COMMAND_ROWS), set_output },
-	{ "write", 'w', "FILE", "write the packets of findings as pcapng",
+	{ "write", 'w', "FILE", "write the packets of findings, as pcapng",
 	  FOR(COMMAND_AUDIT), set_evidence },
-	{ "filter", 'f', "BPF", "take only frames that pass; also as trailing words",
-	  READERS, set_filter },
+	{ "filter", 'f', "BPF", "take only frames that pass; or as last words", READERS,
+	  set_filter },
 	{ "filter-file", 'F', "FILE", "read the filter from FILE", READERS,
 	  set_filter_file },
 	{ "snaplen", 's', "N", "bytes kept of a frame, 0 for all (default)", READERS,
@@ -370,14 +368,14 @@ static const struct option_spec {
 	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 16", READERS,
 	  set_buffer },
 	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, set_count },
-	{ "memcap", LONG_MEMCAP, "SIZE",
-	  "most memory for flows and their verdicts, default 512MiB", READERS,
-	  set_memcap },
-	{ "threads", LONG_THREADS, "N", "worker threads, default 1", READERS,
-	  set_threads },
+	{ "memcap", LONG_MEMCAP, "SIZE", "most memory for traffic, default 512MiB",
+	  READERS, set_memcap },
+	{ "threads", LONG_THREADS, "N", "accepted; the work is done in one thread",
+	  READERS, set_threads },
 	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
 	  set_user },
-	{ "group", 'g', "GROUP", "and in which group", READERS, set_group },
+	{ "group", 'g', "GROUP", "and in which group, default that of USER", READERS,
+	  set_group },
 	{ "fail-on", LONG_FAIL_ON, "SEVERITY",
 	  "exit 1 from low, medium (default) or high on", FOR(COMMAND_AUDIT),
 	  set_fail_on },
@@ -391,13 +389,11 @@ static const struct option_spec {
 	{ "service", LONG_SERVICE, "SERVICE", "rows of this service", FOR(COMMAND_ROWS),
 	  set_service },
 	{ "id", LONG_ID, "ID", "one row, as in server-7", FOR(COMMAND_ROWS), set_id },
-	{ "numeric", 'n', NULL,
-	  "accepted and ignored: addresses and ports are always numbers", READERS,
+	{ "numeric", 'n', NULL, "accepted; output is numeric anyway", READERS,
 	  set_numeric },
-	{ "quiet", 'q', NULL, "no progress and no notes on standard error", JUDGES,
-	  set_quiet },
-	{ "verbose", 'v', NULL,
-	  "say more: out of scope, evidence, rows never seen (repeatable)", JUDGES,
+	{ "quiet", 'q', NULL, "no progress, no remarks on standard error",
+	  READERS | FOR(COMMAND_ROWS), set_quiet },
+	{ "verbose", 'v', NULL, "list also what is summed up otherwise", READERS,
 	  set_verbose },
 	{ "list-interfaces", LONG_LIST_INTERFACES, NULL,
 	  "show what -i can name, and exit", FOR(COMMAND_NONE), set_list_interfaces },
@@ -410,14 +406,22 @@ static const struct {
 	enum command command;
 	const char *arguments;
 	const char *summary;
+	const char *statuses; /* what the exit status says */
 } commands[] = {
-	{ "audit", COMMAND_AUDIT, "INPUT… [OPTION…] [BPF]",
-	  "judge the traffic, print the report, exit 0, 1, 2 or 3" },
-	{ "flows", COMMAND_FLOWS, "INPUT… [OPTION…] [BPF]",
-	  "one record for each flow, with its verdict" },
-	{ "rows", COMMAND_ROWS, "[OPTION…]", "the documented rows, explained" },
+	{ "audit", COMMAND_AUDIT, "INPUT... [OPTION...] [BPF]",
+	  "judge the traffic and print the report",
+	  "0 nothing at or above --fail-on, 1 findings, 2 usage, configuration,\n"
+	  "permission or unreadable input, 3 incomplete: damaged input, more than 1 %\n"
+	  "dropped, memory full or output lost. 3 wins over 1, and 2 over all." },
+	{ "flows", COMMAND_FLOWS, "INPUT... [OPTION...] [BPF]",
+	  "print one record for each flow, with its verdict",
+	  "0 done, 2 and 3 as of audit." },
+	{ "rows", COMMAND_ROWS, "[OPTION...]",
+	  "print the rows of the documented tables, explained",
+	  "0 done, 2 usage or configuration." },
 	{ "site", COMMAND_SITE, "check -c FILE",
-	  "check a site file and say what it declares" },
+	  "check a site file and print what it declares",
+	  "0 it is good, 2 it is not, or usage." },
 };
 
 static const struct option_spec *find_spec(int letter)
@@ -542,9 +546,14 @@ static bool complete(const struct options *options, struct error *err)
 	case COMMAND_AUDIT:
 	case COMMAND_FLOWS:
 		if (options->files.count + options->interfaces.count == 0)
-			return error_set(
-				err,
-				"expected an input: -r FILE or -i IFACE; see --help");
+			return options->filter
+			               ? error_set(err,
+			                           "expected an input: -r FILE or -i "
+			                           "IFACE; '%s' is taken as a filter",
+			                           options->filter)
+			               : error_set(err,
+			                           "expected an input: -r FILE or -i "
+			                           "IFACE; see --help");
 		return true;
 	case COMMAND_SITE:
 		if (!options->action || strcmp(options->action, "check") != 0)
@@ -594,21 +603,35 @@ static void print_option(FILE *out, const struct option_spec *spec)
 	fprintf(out, "  %-29s %s\n", left, spec->summary);
 }
 
+static bool is_about(enum command asked, enum command command)
+{
+	return asked == COMMAND_NONE || asked == command;
+}
+
+static void print_statuses(FILE *out, enum command command)
+{
+	fputs("\nExit status\n", out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (is_about(command, commands[i].command))
+			fprintf(out, "%s: %s\n", commands[i].name, commands[i].statuses);
+}
+
 void options_print_help(FILE *out, enum command command)
 {
-	fprintf(out,
-	        "See what a Lync Server 2013 or Skype for Business network really carries.\n\n");
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		if (command == COMMAND_NONE || commands[i].command == command)
-			fprintf(out, "  lynctap %-5s %-24s %s\n", commands[i].name,
-			        commands[i].arguments, commands[i].summary);
-	fputs("\nINPUT is -r FILE|DIR|- or -i IFACE. Options come before or after it.\n\n",
+	fputs("See what a Lync Server 2013 or Skype for Business network really "
+	      "carries.\n\n",
 	      out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (is_about(command, commands[i].command))
+			fprintf(out, "  lynctap %s %s\n      %s\n", commands[i].name,
+			        commands[i].arguments, commands[i].summary);
+	if (command == COMMAND_NONE || FOR(command) & READERS)
+		fputs("\nINPUT is -r or -i, as often as needed. Options come before or "
+		      "after it. BPF is\na filter as tcpdump takes it.\n",
+		      out);
+	fputs("\nOptions\n", out);
 	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
 		if (command == COMMAND_NONE || specs[i].commands & FOR(command))
 			print_option(out, &specs[i]);
-	fputs("\nExit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration,\n"
-	      "permission or unreadable input; 3 incomplete (truncated input, drops above 1 %, flow\n"
-	      "table overflow, lost output). 3 wins over 1, and 2 over all.\n",
-	      out);
+	print_statuses(out, command);
 }

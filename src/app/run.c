@@ -133,8 +133,9 @@ bool run_open(struct run *run, const struct options *options, const char *const 
 		goto fail;
 	if (open_inputs(run) == 0)
 		return false;
-	if (!open_outputs(run, formats, &err) ||
-	    !privilege_drop(options->user, options->group, &err))
+	/* A report is renamed when it is whole, by whoever it belongs to then. */
+	if (!privilege_drop(options->user, options->group, &err) ||
+	    !open_outputs(run, formats, &err))
 		goto fail;
 	signals_watch(run->capture);
 	return true;

@@ -52,7 +52,7 @@ struct run {
 void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /**
- * Load what is known, open inputs and outputs, drop privileges, in this order.
+ * Load what is known, open inputs, drop privileges, open outputs, in this order.
  *
  * @formats  the output formats this command has, NULL-terminated; the first is the default
  * @return   whether there is anything to read; what was wrong has been said

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "inspect/learned.h"
 
 const char *coverage_state_name(enum coverage_state state)
@@ -148,7 +149,8 @@ static bool fill_names(struct arena *arena, struct host *host, struct audit_host
 	if (host->site_name)
 		out->names[out->name_count++] = host->site_name;
 	if (host->name_count > 1)
-		qsort(host->names, host->name_count, sizeof(*host->names), compare_names);
+		array_sort(host->names, host->name_count, sizeof(*host->names),
+		           compare_names);
 	for (size_t i = 0; i < host->name_count; i++) {
 		const char *name = host->names[i].text;
 
@@ -194,7 +196,7 @@ bool audit_build_hosts(struct judge *judge, struct arena *arena)
 			return false;
 		audit->host_count++;
 	}
-	qsort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
+	array_sort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
 	return true;
 }
 
@@ -221,24 +223,6 @@ static bool is_service(const struct outcome *outcome)
 		break;
 	}
 	return false;
-}
-
-/* The responder's role that the row names: its listener's, or for `out` rows its peer's. */
-static enum role serving_role(const struct row *row, role_set responder)
-{
-	role_set named = row->roles;
-
-	if (row->direction == ROW_OUT || !(responder & row->roles))
-		named = row->peers & responder ? row->peers
-		        : responder            ? responder
-		                               : row->roles;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (named & responder & ROLE_BIT(role))
-			return (enum role)role;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if ((responder ? responder : named) & ROLE_BIT(role))
-			return (enum role)role;
-	return ROLE_FRONT_END;
 }
 
 static bool fill_notes(const struct judge *judge, struct arena *arena,
@@ -301,8 +285,8 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 		if (!is_service(outcome))
 			continue;
 		*service = (struct audit_service){
-			.role = serving_role(outcome->row,
-			                     outcome->verdict.responder_roles),
+			.role = verdict_serving_role(outcome->row,
+			                             outcome->verdict.responder_roles),
 			.row = outcome->row,
 			.address = outcome->listener,
 			.port = outcome->port_low,
@@ -322,8 +306,8 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 			return false;
 		audit->service_count++;
 	}
-	qsort(audit->services, audit->service_count, sizeof(*audit->services),
-	      compare_services);
+	array_sort(audit->services, audit->service_count, sizeof(*audit->services),
+	           compare_services);
 	return true;
 }
 

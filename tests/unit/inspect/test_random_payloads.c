@@ -8,6 +8,10 @@
 
 #include "feed.h"
 
+#include "inspect/label_map.h"
+#include "inspect/signature_set.h"
+#include "policy/signature_file.h"
+
 #define DEFAULT_FLOWS   200000
 #define PAYLOADS_A_FLOW 3
 #define LONGEST         200
@@ -64,13 +68,30 @@ static uint64_t one_flow(struct inspector *inspector, uint64_t *random)
 	return hints;
 }
 
+static const char *shipped(const char *name, char path[static 512])
+{
+	const char *srcdir = getenv("srcdir");
+
+	snprintf(path, 512, "%s/signatures/%s", srcdir ? srcdir : ".", name);
+	return path;
+}
+
+/* With the signatures and the label map that lynctap ships. */
 static void random_bytes_get_no_hints(void **state)
 {
-	struct inspector *inspector = feed_inspector();
+	char path[512];
+	struct error err;
+	struct signature_set *signatures =
+		signature_file_load(shipped("payload.yaml", path), &err);
+	struct label_map *labels = label_file_load(shipped("ndpi.yaml", path), &err);
+	struct inspector_options options = { .signatures = signatures, .labels = labels };
+	struct inspector *inspector = inspector_create(&options, &err);
 	uint64_t random = 20261122, flows = flows_wanted();
 	uint64_t claims[HINTS] = { 0 }, total = 0;
 
 	(void)state;
+	assert_non_null(signatures);
+	assert_non_null(labels);
 	assert_non_null(inspector);
 	for (uint64_t i = 0; i < flows; i++) {
 		uint64_t hints = one_flow(inspector, &random);
@@ -88,6 +109,8 @@ static void random_bytes_get_no_hints(void **state)
 			              (unsigned long long)flows);
 	}
 	inspector_destroy(inspector);
+	label_map_destroy(labels);
+	signature_set_destroy(signatures);
 	assert_int_equal(total, 0);
 }
 
