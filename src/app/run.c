@@ -159,7 +159,11 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 		return false;
 	}
 	run->pipeline = pipeline_create(run->capture, &run->knowledge,
-	                                run->options->memory, sink, &err);
+	                                &(struct pipeline_options){
+						.memory = run->options->memory,
+						.threads = run->options->threads,
+					},
+	                                sink, &err);
 	if (!run->pipeline)
 		run_complain("%s", err.text);
 	return run->pipeline != NULL;
@@ -178,12 +182,12 @@ static int64_t wall_clock_us(void)
 static void print_status(struct run *run, const char *end)
 {
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
-	uint64_t total = capture_total_bytes(run->capture);
 
 	fprintf(stderr, "%slynctap: ", *end == '\r' ? "" : "\n");
-	if (total > 0)
+	if (counters->total_bytes > 0)
 		fprintf(stderr, "%3.0f %%  ",
-		        100.0 * (double)capture_done_bytes(run->capture) / (double)total);
+		        100.0 * (double)counters->done_bytes /
+		                (double)counters->total_bytes);
 	fprintf(stderr, "%llu packets, %llu flows now, %llu ended   %s",
 	        (unsigned long long)counters->frames,
 	        (unsigned long long)pipeline_flow_counters(run->pipeline)->flows,
