@@ -498,7 +498,7 @@ static bool parse_words(struct options *options, int argc, char *argv[],
 	if (options->command == COMMAND_SITE) {
 		options->action = argv[optind];
 		return optind + 1 == argc ||
-		       error_set(err, "site takes one word, see --help");
+		       error_set(err, "expected: lynctap site check -c FILE");
 	}
 	if (options->command == COMMAND_ROWS)
 		return error_set(err, "rows takes no words such as '%s', see --help",
