@@ -20,6 +20,7 @@ struct conversation {
 	uint8_t transport;
 	uint8_t state;        /* enum flow_state */
 	uint8_t direction_by; /* enum flow_direction_by */
+	uint8_t modality;     /* enum modality */
 	uint64_t hints;       /* bits of enum hint */
 	uint64_t flows;       /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */

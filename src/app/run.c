@@ -160,7 +160,11 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 		return false;
 	}
 	run->pipeline = pipeline_create(run->capture, &run->knowledge,
-	                                run->options->memory, sink, &err);
+	                                &(struct pipeline_options){
+						.memory = run->options->memory,
+						.threads = run->options->threads,
+					},
+	                                sink, &err);
 	if (!run->pipeline)
 		run_complain("%s", err.text);
 	return run->pipeline != NULL;
@@ -179,12 +183,12 @@ static int64_t wall_clock_us(void)
 static void print_status(struct run *run, const char *end)
 {
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
-	uint64_t total = capture_total_bytes(run->capture);
 
 	fprintf(stderr, "%slynctap: ", *end == '\r' ? "" : "\n");
-	if (total > 0)
+	if (counters->total_bytes > 0)
 		fprintf(stderr, "%3.0f %%  ",
-		        100.0 * (double)capture_done_bytes(run->capture) / (double)total);
+		        100.0 * (double)counters->done_bytes /
+		                (double)counters->total_bytes);
 	fprintf(stderr, "%llu packets, %llu flows now, %llu ended   %s",
 	        (unsigned long long)counters->frames,
 	        (unsigned long long)pipeline_flow_counters(run->pipeline)->flows,
@@ -242,9 +246,16 @@ static double dropped_percent(const struct capture_input *inputs, size_t count)
 	                              (double)(seen > dropped ? seen : dropped);
 }
 
+/* A README beside the captures takes nothing away from them. */
+static void note_stranger(const struct run *run, const struct capture_input *input)
+{
+	if (!run->options->quiet)
+		run_complain("%s: %s, left out", input->name, input->broken);
+}
+
 void run_collect(struct run *run)
 {
-	size_t count;
+	size_t count, strangers = 0;
 	const struct capture_input *inputs = capture_inputs(run->capture, &count);
 	const struct flow_table_counters *flows = pipeline_flow_counters(run->pipeline);
 	double dropped = dropped_percent(inputs, count);
@@ -252,8 +263,15 @@ void run_collect(struct run *run)
 	if (run->progress_shown)
 		fputs("\r\033[K", stderr);
 	for (size_t i = 0; i < count; i++)
-		if (inputs[i].broken)
+		strangers += inputs[i].stranger;
+		if (inputs[i].stranger)
+			note_stranger(run, &inputs[i]);
+		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
+	if (strangers == count) {
+		run_complain("there is no capture among the inputs");
+		run->unreadable = true;
+	}
 	if (dropped > MOST_DROPS_PERCENT)
 		run_incomplete(
 			run, "%.1f %% of the packets were dropped before they were seen",

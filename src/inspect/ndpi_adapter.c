@@ -45,7 +45,14 @@ static struct ndpi_detection_module_struct *make_module(void)
 		return NULL;
 	NDPI_BITMASK_SET_ALL(all);
 	ndpi_set_protocol_detection_bitmask2(module, &all);
+#ifdef NDPI_FINALIZE_FAILS
+	if (ndpi_finalize_initialization(module) != 0) {
+		ndpi_exit_detection_module(module);
+		return NULL;
+	}
+#else
 	ndpi_finalize_initialization(module);
+#endif
 	return module;
 }
 

@@ -284,6 +284,8 @@ static void merge_scans(struct outcome_table *table)
 {
 	size_t kept = 0;
 
+	if (table->scan_count == 0)
+		return;
 	array_sort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
 	for (size_t i = 1; i < table->scan_count; i++) {
 		struct outcome_scan *into = &table->scans[kept];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "inspect/detail.h"
+#include "inspect/modality.h"
 
 struct conversation conversation_of(const struct flow *flow)
 {
@@ -23,6 +24,11 @@ struct conversation conversation_of(const struct flow *flow)
 		.last_us = flow->last_us,
 	};
 	size_t len;
+	const char *modality = detail_get(flow->details, DETAIL_MODALITY, &len);
+
+	if (modality)
+		conversation.modality = (uint8_t)modality_find(modality, len);
+
 	const char *protocol = detail_get(flow->details, DETAIL_PROTOCOL, &len);
 
 	if (protocol) {

@@ -7,6 +7,7 @@
 
 #include "decode/packet.h"
 #include "inspect/hint.h"
+#include "inspect/modality.h"
 
 #include "judge_private.h"
 
@@ -167,8 +168,20 @@ static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t 
 	return 1; /* an announced port */
 }
 
-/* Most specific first: what most of the payload supports, fewest ports, documented; then the
- * order of the tables. */
+/* Does the row name the media that the payload shows? A single port says more than that. */
+static unsigned modality_fit(const struct rule *rule, unsigned ports, uint8_t modality)
+{
+	if (modality == MODALITY_UNKNOWN)
+		return 0;
+	if (ports == 1)
+		return 3;
+	if (rule->row->modality == MODALITY_UNKNOWN)
+		return 1;
+	return rule->row->modality == modality ? 2 : 0;
+}
+
+/* Most specific first: what the payload supports, the media it shows, the most of its hints,
+ * fewest ports, documented; then the order of the tables. */
 static const struct rule *best_rule(const struct judge *judge, const struct row_set *set,
                                     const struct hint_rows *h,
                                     const struct conversation *conversation)
@@ -182,9 +195,12 @@ static const struct rule *best_rule(const struct judge *judge, const struct row_
 		unsigned ports = port_count(&rules[i], conversation->transport,
 		                            conversation->responder_port);
 		uint64_t spoken = conversation->hints & rules[i].row->speaks;
-		unsigned support = row_set_contains(&h->supported, i)
-		                           ? 1 + (unsigned)__builtin_popcountll(spoken)
-		                           : 0;
+		unsigned fit = modality_fit(&rules[i], ports, conversation->modality);
+		unsigned support =
+			row_set_contains(&h->supported, i)
+				? 1u << 8 | fit << 6 |
+					  (unsigned)__builtin_popcountll(spoken)
+				: 0;
 		unsigned rank = support << 20 | (ROW_SET_BITS * 64u - ports) << 1 |
 		                !rules[i].known_only;
 
@@ -345,6 +361,17 @@ static bool in_scope(const struct judge *judge, const struct sets *sets)
 	return false;
 }
 
+/* Out of scope is no reason not to say what it is, when the payload shows it. */
+static void describe(const struct judge *judge, const struct conversation *conversation,
+                     const struct sets *sets, struct verdict *verdict)
+{
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	const struct rule *rule = best_rule(judge, &confirmed, sets->h, conversation);
+
+	verdict->row = rule ? rule->row : NULL;
+	verdict->confirmed = rule != NULL;
+}
+
 static void decide_attempt(const struct judge *judge,
                            const struct conversation *conversation,
                            const struct sets *sets, struct verdict *verdict)
@@ -382,8 +409,10 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 		                   .initiator_declared = sets.initiator_declared,
 		                   .responder_declared = sets.responder_declared };
 
-	if (!in_scope(judge, &sets))
+	if (!in_scope(judge, &sets)) {
+		describe(judge, conversation, &sets, &verdict);
 		return verdict;
+	}
 	if (is_attempt(conversation)) {
 		decide_attempt(judge, conversation, &sets, &verdict);
 		return verdict;

@@ -141,6 +141,7 @@ static struct conversation conversation_of_tally(const struct judge *judge,
 		.transport = tally->transport,
 		.state = tally->state,
 		.direction_by = tally->direction_by,
+		.modality = tally->modality,
 		.hints = tally->hints,
 		.flows = tally->flows,
 		.packets = { tally->packets[0], tally->packets[1] },
@@ -168,6 +169,8 @@ static int compare_conversations(const void *a, const void *b)
 		order = (x->transport > y->transport) - (x->transport < y->transport);
 	if (order == 0)
 		order = (x->hints > y->hints) - (x->hints < y->hints);
+	if (order == 0)
+		order = (x->modality > y->modality) - (x->modality < y->modality);
 	if (order == 0)
 		order = (x->state > y->state) - (x->state < y->state);
 	if (order == 0)

@@ -14,3 +14,13 @@ judge = include/judge/audit.h \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.c \
         src/judge/tally.h src/judge/tally.c
+
+unit_tests += tests/unit/judge/test_modality
+tests_unit_judge_test_modality_SOURCES = tests/unit/judge/test_modality.c \
+                                         tests/unit/judge/shipped.h tests/unit/unit.h
+tests_unit_judge_test_modality_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_explain
+tests_unit_judge_test_explain_SOURCES = tests/unit/judge/test_explain.c \
+                                        tests/unit/judge/shipped.h tests/unit/unit.h
+tests_unit_judge_test_explain_LDADD   = $(unit_ldadd)

@@ -16,7 +16,7 @@ struct tally_key {
 	uint64_t hints;
 	uint32_t initiator, responder;
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, state, direction_by, reserved;
+	uint8_t transport, state, direction_by, modality;
 };
 
 _Static_assert(sizeof(struct tally_key) == 24, "keys are compared as bytes");
@@ -33,6 +33,7 @@ static struct tally_key key_of(const struct tally *tally)
 		.transport = tally->transport,
 		.state = tally->state,
 		.direction_by = tally->direction_by,
+		.modality = tally->modality,
 	};
 }
 
@@ -110,6 +111,7 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
 		.transport = conversation->transport,
 		.state = conversation->state,
 		.direction_by = conversation->direction_by,
+		.modality = conversation->modality,
 	};
 }
 

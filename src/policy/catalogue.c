@@ -75,6 +75,25 @@ static bool read_tls(const struct yaml_tree *tree, const struct yaml_value *valu
 	return true;
 }
 
+static const char *modality_word(size_t index)
+{
+	return modality_name((enum modality)(index + MODALITY_AUDIO));
+}
+
+static bool read_modality(const struct yaml_tree *tree, const struct yaml_value *value,
+                          void *target)
+{
+	static const struct yaml_words words = { "modality", modality_word,
+		                                 MODALITIES - MODALITY_AUDIO };
+	struct row *row = target;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	row->modality = (enum modality)(index + MODALITY_AUDIO);
+	return true;
+}
+
 static const char *direction_word(size_t index)
 {
 	return row_direction_name((enum row_direction)index);
@@ -133,6 +152,7 @@ static bool read_row(const struct yaml_tree *tree, const struct yaml_value *valu
 		{ "tls", YAML_KIND_TEXT, true, 0, read_tls },
 		{ "speaks", TEXT_OR_LIST, true, offsetof(struct row, speaks),
 		  vocabulary_read_hints },
+		{ "modality", YAML_KIND_TEXT, false, 0, read_modality },
 		{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 		{ "peer", TEXT_OR_LIST, true, 0, read_peers },
 		{ "note", YAML_KIND_TEXT, false, offsetof(struct row, note),
