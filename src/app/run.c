@@ -262,12 +262,13 @@ void run_collect(struct run *run)
 
 	if (run->progress_shown)
 		fputs("\r\033[K", stderr);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		strangers += inputs[i].stranger;
 		if (inputs[i].stranger)
 			note_stranger(run, &inputs[i]);
 		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
+	}
 	if (strangers == count) {
 		run_complain("there is no capture among the inputs");
 		run->unreadable = true;
