@@ -6,6 +6,9 @@ In a block of code, the lines after "$ lynctap ..." are what the command prints 
 columns, run in the source directory; a line "…" stands for any number of lines left
 out. A block of YAML that begins with "site:" is a site file that `site check` accepts.
 A path in backquotes that begins with a directory of the source is there.
+
+With UPDATE_DOCUMENTS=1 what is shown is rewritten first, from the first to the last line of
+each run of lines, where the program still prints these two. Review the diff like code.
 """
 import os
 import re
@@ -69,6 +72,37 @@ def run(lynctap, source, arguments):
     return done.returncode, done.stdout.decode().splitlines()
 
 
+def refreshed(printed, actual):
+    """What a command is shown to print, brought up to date as far as it can be found."""
+    result, chunk, at = [], [], 0
+    for line in [*printed, "…"]:
+        if line != "…":
+            chunk.append(line)
+            continue
+        try:
+            start = actual.index(chunk[0], at)
+            at = actual.index(chunk[-1], start) + 1
+            chunk = actual[start:at]
+        except (IndexError, ValueError):
+            pass
+        result += [*chunk, line]
+        chunk = []
+    return result[:-1]
+
+
+def update(lynctap, source, name):
+    path = os.path.join(source, name)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    for _, lines in blocks(text):
+        for command, printed in commands(lines):
+            actual = run(lynctap, source, shlex.split(command)[1:])[1]
+            shown = "\n".join([f"$ {command}", *printed])
+            text = text.replace(shown, "\n".join([f"$ {command}", *refreshed(printed, actual)]))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def check_commands(lynctap, source, text):
     for _, lines in blocks(text):
         for command, printed in commands(lines):
@@ -107,6 +141,8 @@ def main():
     names += ["bench/README.md", "pcaps/README.md", "signatures/README.md"]
     print(f"1..{len(names)}")
     for number, name in enumerate(names, 1):
+        if os.environ.get("UPDATE_DOCUMENTS"):
+            update(lynctap, source, name)
         with open(os.path.join(source, name), encoding="utf-8") as file:
             text = file.read()
         wrong = [*check_commands(lynctap, source, text),

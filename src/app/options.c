@@ -64,7 +64,7 @@ static const struct option_spec {
 	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, option_set_count },
 	{ "memcap", LONG_MEMCAP, "SIZE", "memory for flows and verdicts, default 512MiB",
 	  READERS, option_set_memcap },
-	{ "threads", LONG_THREADS, "N", "accepted; the work is done in one thread",
+	{ "threads", LONG_THREADS, "N", "2 reads files in a thread of its own, default 1",
 	  READERS, option_set_threads },
 	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
 	  option_set_user },
@@ -195,7 +195,7 @@ static bool parse_words(struct options *options, int argc, char *argv[],
 	if (options->command == COMMAND_SITE) {
 		options->action = argv[optind];
 		return optind + 1 == argc ||
-		       error_set(err, "site takes one word, see --help");
+		       error_set(err, "expected: lynctap site check -c FILE");
 	}
 	if (options->command == COMMAND_ROWS)
 		return error_set(err, "rows takes no words such as '%s', see --help",

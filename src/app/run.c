@@ -57,8 +57,9 @@ static bool add_output(struct run *run, const char *wish, const char *const *for
 	if (run->output_count == RUN_MAX_OUTPUTS)
 		return error_set(err, "more than %d outputs", RUN_MAX_OUTPUTS);
 	if (!json_is_eve && !has_format(formats, wish, len))
-		return error_set(err, "there is no output format '%.*s' here, see --help",
-		                 (int)len, wish);
+		return error_set(err,
+		                 "there is no output format '%.*s' here, use %s or %s",
+		                 (int)len, wish, formats[0], formats[1]);
 
 	struct run_output *added = &run->outputs[run->output_count];
 
