@@ -8,6 +8,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_site.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
                   src/app/knowledge.h src/app/knowledge.c \
+                  src/app/option_values.h src/app/option_values.c \
                   src/app/options.h src/app/options.c \
                   src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \

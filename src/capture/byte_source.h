@@ -52,8 +52,8 @@ struct byte_source {
 	uint8_t *buffer;     /* owned; NULL while nothing is loaded, or over memory */
 	size_t capacity;
 	const struct byte_origin *origin;
-	void *state;            /* owned, of the origin */
-	bool pinned;            /* what was read has to stay in place: nothing is loaded */
+	void *state; /* owned, of the origin */
+	bool pinned; /* what was read has to stay in place: nothing is loaded */
 	enum byte_status ended; /* sticky: BYTES_END or BYTES_BROKEN once that was met */
 	struct error why;       /* for BYTES_BROKEN */
 };
