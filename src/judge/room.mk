@@ -14,3 +14,8 @@ judge = include/judge/audit.h \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.c \
         src/judge/tally.h src/judge/tally.c
+
+unit_tests += tests/unit/judge/test_decide
+tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
+                                       tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
