@@ -287,20 +287,27 @@ static enum severity severity_of_peer(const struct judge *judge,
 	return site ? SEVERITY_MEDIUM : SEVERITY_LOW;
 }
 
-/* A load balancer on a port that is balanced in another mode only. */
+/* A load balancer on a port that is balanced in another mode, and not in this one. */
 static bool is_balanced_elsewhere(const struct judge *judge,
                                   const struct conversation *conversation,
-                                  role_set responder)
+                                  const struct sets *sets)
 {
-	return responder & ROLE_BIT(ROLE_LOAD_BALANCER) &&
+	size_t count;
+	const struct rule *rules = policy_rules(judge->policy, &count);
+
+	for (unsigned i = row_set_next(&sets->pr, 0); i < count;
+	     i = row_set_next(&sets->pr, i + 1))
+		if (rules[i].listener_all & ROLE_BIT(ROLE_LOAD_BALANCER))
+			return false;
+	return sets->responder & ROLE_BIT(ROLE_LOAD_BALANCER) &&
 	       policy_inapplicable(judge->policy, conversation->transport,
-	                           conversation->responder_port, responder);
+	                           conversation->responder_port, sets->responder);
 }
 
 static void accuse(const struct judge *judge, const struct conversation *conversation,
                    const struct sets *sets, struct verdict *verdict)
 {
-	bool elsewhere = is_balanced_elsewhere(judge, conversation, sets->responder);
+	bool elsewhere = is_balanced_elsewhere(judge, conversation, sets);
 	/* Rows of others that name a load balancer as their peer are no nearer then. */
 	const struct row_set *nearest = !row_set_is_empty(&sets->prs) ? &sets->prs
 	                                : !row_set_is_empty(&sets->pr) && !elsewhere

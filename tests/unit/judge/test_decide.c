@@ -120,6 +120,8 @@ static void every_verdict_with_a_site(void **state)
 		  NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
 		{ "10.1.1.11", "8.8.8.8", 443, TCP, H(TLS), VERDICT_UNEXPECTED_PEER, NULL,
 		  "server-12", TWIST_NONE, SEVERITY_HIGH, false },
+		{ "10.1.1.99", "10.1.1.61", 443, TCP, H(TLS), VERDICT_WRONG_SOURCE, NULL,
+		  "dnslb-2", TWIST_NONE, SEVERITY_MEDIUM, false },
 		/* the load balancer's own rows, and it opens what its pool listens to */
 		{ "10.100.0.7", "10.1.1.61", 443, TCP, H(TLS), VERDICT_EXPECTED,
 		  "dnslb-2", NULL, TWIST_NONE, SEVERITY_NONE, true },
