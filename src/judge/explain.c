@@ -214,10 +214,11 @@ static void explain_nearest(const struct conversation *conversation,
 
 static void explain_inapplicable(const struct judge *judge,
                                  const struct conversation *conversation,
-                                 struct text *out)
+                                 role_set responder, struct text *out)
 {
-	const struct row *row = policy_inapplicable(
-		judge->policy, conversation->transport, conversation->responder_port);
+	const struct row *row =
+		policy_inapplicable(judge->policy, conversation->transport,
+	                            conversation->responder_port, responder);
 	const struct site *site = policy_site(judge->policy);
 
 	if (!row || !site)
@@ -295,7 +296,8 @@ void judge_explain(struct judge *judge, const struct conversation *conversation,
 	case VERDICT_UNEXPECTED_PEER:
 		explain_nearest(conversation, verdict, out);
 		if (verdict->twist == TWIST_LOAD_BALANCER)
-			explain_inapplicable(judge, conversation, out);
+			explain_inapplicable(judge, conversation,
+			                     verdict->responder_roles, out);
 		explain_ends(conversation, verdict, out);
 		if (conversation->hints) {
 			text_add(out, "the payload shows ");
