@@ -5,8 +5,11 @@ usage: captures.py LYNCTAP SIGNATURES CAPTURES
 
 LABELS.tsv says of each flow who opened it and what tshark dissected. A flow has
 to be found with its ends the same way round, and, where tshark names a
-protocol that one of our hints stands for, to have that hint. Hostile files
-under torture/ must end with a documented exit status.
+protocol that one of our hints stands for, to have that hint. Where we disagree,
+EXCEPTIONS says who is right; an exception that no longer disagrees fails too.
+STATEMENTS are what a person found in the bytes of a few flows. Hostile files
+under torture/ must end with the exit status that fits what is wrong with them,
+and say in one line which file it is.
 """
 
 import csv
@@ -36,8 +39,45 @@ HINTS = {
     "LLMNR": {"llmnr", "dns"},
     "HTTP": {"http"},
 }
-# Direction is a guess in a capture that begins in the middle of a conversation.
-TORTURE_STATUS = {0, 1, 2, 3}
+ENDS = "{proto} {initiator_ip}:{initiator_port} > {responder_ip}:{responder_port}"
+# File, flow, and why tshark's reading is not ours. The bytes were looked at.
+EXCEPTIONS = {
+    # One application data record each way, mid-stream: tshark believes the port, we ask
+    # for two records in a row. tshark is right, and we are careful.
+    ("anyconnect-vpn.pcap", "TCP 10.0.0.227:56910 > 35.201.124.9:443"),
+    # The payload is "GET /star-... HTTP/1.1"; tshark goes by the client's port 5060.
+    ("http_on_sip_port.pcap", "TCP 82.178.111.221:5060 > 45.58.148.2:8888"),
+    # Skype's imitation: handshake records of no bytes ("16 03 01 00 00"), which RFC 5246
+    # section 6.2.1 forbids, and no hello. tshark reads record headers only.
+    ("skype.pcap", "TCP 192.168.1.34:50111 > 91.190.216.125:443"),
+    ("skype.pcap", "TCP 192.168.1.34:50131 > 212.161.8.36:13392"),
+    ("skype.pcap", "TCP 192.168.1.34:50133 > 149.13.32.15:13392"),
+}
+MEDIA = {"rtp", "rtcp", "rfc4571", "stun", "msturn", "ice"}
+# File, part of the flow's ends, hints it must have, hints it must not have.
+STATEMENTS = [
+    ("teams.pcap", "UDP 192.168.1.6:50016 > 52.114.250.141:3478", {"msturn"}, {"rtp"}),
+    ("teams.pcap", "UDP 192.168.1.6:50017 > 52.114.250.141:3478", {"msturn"}, {"rtp"}),
+    ("teams.pcap", "UDP 192.168.1.6:50036 > 52.114.250.137:3478", {"msturn"}, {"rtp"}),
+    ("teams.pcap", "UDP 192.168.1.6:50037 > 52.114.250.137:3478", {"msturn"}, {"rtp"}),
+    ("teams.pcap", "52.114.252.8:3479", {"msturn"}, set()),     # multiplexed, 0xFF10
+    ("teams.pcap", "52.114.252.21:3480", {"msturn"}, set()),
+    ("teams.pcap", "UDP 192.168.1.6:51681 > 52.114.77.136:3478", set(), MEDIA),
+    ("teams.pcap", "93.71.110.205:16332", {"ice", "rtp", "rtcp"}, set()),
+    ("teams.pcap", "192.168.1.6:50018 > 52.114.250.123:443", {"tls"}, {"pseudotls"}),
+    ("skype-conference-call.pcap", "104.46.40.49:60642", {"ice", "rtp", "rtcp"}, set()),
+    ("ipip.pcap", "10.15.197.103:5090 > 10.15.193.31:33093", {"sip"}, set()),
+    ("ssl-selfsign.pcap", "10.180.152.137:4443", {"tls"}, {"sip", "http"}),
+    ("anyconnect-vpn.pcap", "10.0.0.151:8060", {"http"}, {"tls"}),
+    ("tds7.pcap", "217.77.3.25:1433", {"tds"}, set()),
+    ("http_on_sip_port.pcap", "45.58.148.2:8888", {"http"}, {"sip"}),
+]
+# Verdicts that no flow of these files may have: nobody there runs Lync Server.
+LYNC = {"expected", "known", "allowed", "unverified", "wrong-protocol", "wrong-source",
+        "wrong-role", "unapproved-port", "unexpected-peer"}
+# 2: nothing of it could be read; 3: it could be read up to a place; 0: the rest.
+TORTURE_UNREADABLE = {"01", "03", "09", "25", "33"}
+TORTURE_INCOMPLETE = {"05", "07", "11", "19", "35", "37", "39", "45", "47"}
 
 
 def run(lynctap, signatures, *arguments):
@@ -61,8 +101,11 @@ def wanted_hints(label):
         family = "TLS" if re.match(r"(TLSv1|SSLv3)", protocol) else protocol
         if family in HINTS:
             wanted.add(family)
-    # TLS carries the rest; HTTP inside SSDP and the like is not HTTP on TCP.
-    return {"TLS"} if "TLS" in wanted else wanted
+    # What carries the rest is what the flow speaks.
+    for carrier in ("TLS", "SMB2", "SMB"):
+        if carrier in wanted:
+            return {carrier}
+    return wanted
 
 
 def check_flow(label, flows):
@@ -84,37 +127,81 @@ def check_flow(label, flows):
     return None
 
 
+class Report:
+    """TAP, with the number of tests at the end."""
+
+    def __init__(self):
+        self.number = 0
+
+    def ok(self, good, name, remarks=()):
+        self.number += 1
+        print(f"{'ok' if good else 'not ok'} {self.number} - {name}")
+        for remark in remarks:
+            print("# " + remark)
+
+    def end(self):
+        print(f"1..{self.number}")
+
+
+def check_file(report, name, labels, status, flows):
+    wrong = {}
+    for label in labels:
+        problem = check_flow(label, flows)
+        if problem is not None:
+            wrong[ENDS.format(**label)] = problem
+    excused = {ends for file, ends in EXCEPTIONS if file == name}
+    remarks = [f"{ends} {problem}" for ends, problem in wrong.items() if ends not in excused]
+    remarks += [f"{ends} agrees by now" for ends in excused - set(wrong)]
+    report.ok(status == 0 and not remarks,
+              f"{name}: {len(labels) - len(wrong)} of {len(labels)} flows agree, "
+              f"{len(wrong)} are known to differ", remarks)
+    # DHCP is the exception: client-1 documents it for every client there is.
+    claimed = [str(ends) for ends, r in flows.items() if r["lync"]["verdict"] in LYNC
+               and "dhcp" not in r["lync"]["hints"]]
+    report.ok(not claimed, f"{name}: nothing is called Lync's", claimed)
+
+
+def check_statements(report, flows_by_file):
+    for name, ends, wanted, unwanted in STATEMENTS:
+        hints = [set(r["lync"]["hints"]) for r in flows_by_file[name].values()
+                 if ends in ENDS.format(proto=r["proto"], initiator_ip=r["src_ip"],
+                                        initiator_port=r["src_port"],
+                                        responder_ip=r["dest_ip"],
+                                        responder_port=r["dest_port"])
+                 or ends == f"{r['src_ip']}:{r['src_port']}"]
+        good = any(wanted <= h and not unwanted & h for h in hints)
+        report.ok(good, f"{name}: {ends} shows {sorted(wanted)}, not {sorted(unwanted)}",
+                  [str(h) for h in hints] if not good else [])
+
+
+def check_torture(report, lynctap, signatures, path):
+    name = os.path.basename(path)
+    number = name.split("-")[0]
+    wanted = 2 if number in TORTURE_UNREADABLE else 3 if number in TORTURE_INCOMPLETE else 0
+    for command in (["audit"], ["audit", "-o", "json"], ["flows", "-o", "eve"], ["flows"]):
+        done = run(lynctap, signatures, *command, "-r", path)
+        said = done.stderr.decode(errors="replace").splitlines()
+        good = done.returncode == wanted and len(said) == (wanted != 0)
+        good = good and all(line.startswith("lynctap: ") and name in line for line in said)
+        report.ok(good, f"torture/{name}: {' '.join(command)} ends with status {wanted}",
+                  [f"status {done.returncode}", *said[:5]] if not good else [])
+
+
 def main():
     lynctap, signatures, captures = sys.argv[1:]
+    report = Report()
     with open(os.path.join(captures, "LABELS.tsv"), newline="", encoding="utf-8") as table:
         labels = list(csv.DictReader(table, delimiter="\t"))
-    files = sorted({label["file"] for label in labels})
-    torture = sorted(os.listdir(os.path.join(captures, "torture")))
-    torture = [name for name in torture if not name.startswith("INDEX")]
-    print(f"1..{len(files) + len(torture)}")
-    number = 0
-    for name in files:
-        number += 1
+    flows_by_file = {}
+    for name in sorted({label["file"] for label in labels}):
         status, flows = flows_of(lynctap, signatures, os.path.join(captures, name))
-        mine = [label for label in labels if label["file"] == name]
-        wrong = [(label, problem) for label in mine
-                 if (problem := check_flow(label, flows)) is not None]
-        good = status == 0 and len(wrong) <= len(mine) // 50
-        print(f"{'ok' if good else 'not ok'} {number} - {name}: {len(mine) - len(wrong)} of "
-              f"{len(mine)} flows agree")
-        for label, problem in wrong:
-            print(f"# {label['proto']} {label['initiator_ip']}:{label['initiator_port']} > "
-                  f"{label['responder_ip']}:{label['responder_port']} {problem}")
-    for name in torture:
-        number += 1
-        done = run(lynctap, signatures, "audit", "-r", os.path.join(captures, "torture", name))
-        good = done.returncode in TORTURE_STATUS and b"Sanitizer" not in done.stderr
-        if done.returncode >= 2:
-            good = good and name.encode() in done.stderr
-        print(f"{'ok' if good else 'not ok'} {number} - torture/{name} ends with "
-              f"status {done.returncode}")
-        if not good:
-            print("# " + done.stderr.decode(errors="replace")[:500].replace("\n", "\n# "))
+        flows_by_file[name] = flows
+        check_file(report, name, [x for x in labels if x["file"] == name], status, flows)
+    check_statements(report, flows_by_file)
+    for name in sorted(os.listdir(os.path.join(captures, "torture"))):
+        if not name.startswith("INDEX"):
+            check_torture(report, lynctap, signatures, os.path.join(captures, "torture", name))
+    report.end()
 
 
 if __name__ == "__main__":

@@ -27,4 +27,8 @@
 MUST_CHECK bool array_reserve(void *items, size_t *capacity, size_t count,
                               size_t item_size);
 
+/** qsort() that is defined for an array that was never filled: C11 7.22.5 forbids NULL. */
+void array_sort(void *items, size_t count, size_t item_size,
+                int (*compare)(const void *, const void *));
+
 #endif

@@ -24,6 +24,8 @@ typedef void (*flow_ended)(struct flow *flow, enum flow_end_reason reason, void 
 /** How well is @port known as a listener? 0 not at all; the better known one responds. */
 typedef unsigned (*flow_port_rank)(uint8_t transport, uint16_t port, const void *context);
 
+#define FLOWS_EXPECTED 64 /* flow_table_expect() takes so many at a time */
+
 struct flow_table_options {
 	size_t memory; /* most bytes, table and flows; at least one flow fits */
 	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */
@@ -46,17 +48,42 @@ struct flow_table_counters {
 struct flow_table *flow_table_create(const struct flow_table_options *options);
 
 /**
+ * What flow_table_follow() finds the flow of @packet by: a keyed hash of both ends.
+ *
+ * Reads nothing of the table but its key, so another thread may ask as well.
+ */
+uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet);
+
+/**
+ * Start fetching the flows of packets that come next from memory.
+ *
+ * With a million flows every packet waits for memory three times; for a batch of
+ * packets the waits overlap. Takes the first FLOWS_EXPECTED. Changes nothing; tags of packets without a flow are fine.
+ */
+void flow_table_expect(const struct flow_table *table, const uint32_t *tags,
+                       size_t count);
+
+/**
  * Find or begin the flow of @packet, count the packet in it and follow its state.
  *
  * Flows whose time is up by packet time end first, and so does the flow of an
  * earlier conversation on the same ports.
  *
+ * @tag    its flow_table_tag()
  * @side   set to who sent the packet
  * @return the flow, borrowed until the next call; NULL for ICMP errors (they
  *         change a flow's state only) and when not even one flow fits in memory
  */
-struct flow *flow_table_observe(struct flow_table *table, const struct packet *packet,
-                                enum flow_side *side);
+struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
+                               uint32_t tag, enum flow_side *side);
+
+/** flow_table_follow() for one packet alone. */
+static inline struct flow *flow_table_observe(struct flow_table *table,
+                                              const struct packet *packet,
+                                              enum flow_side *side)
+{
+	return flow_table_follow(table, packet, flow_table_tag(table, packet), side);
+}
 
 /** Let the clock run to @now_us without a packet: a quiet live capture still expires flows. */
 void flow_table_advance(struct flow_table *table, int64_t now_us);

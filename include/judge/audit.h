@@ -37,7 +37,7 @@ struct audit_host {
 };
 
 struct audit_service {
-	enum role role; /* the responder's role that the row names */
+	enum role role; /* in which it serves; ROLES when nothing is known of it */
 	const struct row *row;
 	struct address address;
 	uint16_t port;      /* lowest seen of a media range */

@@ -64,6 +64,12 @@ const char *verdict_kind_name(enum verdict_kind kind);
 const char *severity_name(enum severity severity);
 const char *verdict_twist_name(enum verdict_twist twist);
 
+/**
+ * The role in which a responder with @responder_roles serves on @row: the listener's of
+ * the row, or for a row of direction `out` the peer's; ROLES when nothing is known of it.
+ */
+enum role verdict_serving_role(const struct row *row, role_set responder_roles);
+
 /** Parse "low", "medium" or "high". */
 bool severity_parse(enum severity *severity, const char *name);
 

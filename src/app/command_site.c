@@ -69,24 +69,33 @@ static void print_allows(const struct site *site)
 	}
 }
 
+static void print_count(size_t count, const char *one, const char *many)
+{
+	printf("%zu %s\n", count, count == 1 ? one : many);
+}
+
 static void print_site(const struct knowledge *knowledge)
 {
 	const struct site *site = knowledge->site;
 	size_t rules;
 
 	policy_rules(knowledge->policy, &rules);
-	printf("%s is good: site %s, load balancing %s, %zu catalogues, %zu rules.\n",
-	       site->file, site->name[0] ? site->name : "(no name)",
-	       load_balancing_name(site->load_balancing), knowledge->catalogue_count,
-	       rules);
-	printf("%zu hosts\n", site->host_count);
+	printf("%s is good: site %s, load balancing %s.\n", site->file,
+	       site->name[0] ? site->name : "(no name)",
+	       load_balancing_name(site->load_balancing));
+	printf("%zu rules from", rules);
+	for (size_t i = 0; i < knowledge->catalogue_count; i++)
+		printf("%s %s", i ? "," : "", knowledge->names[i]);
+	putchar('\n');
+	print_count(site->host_count, "host", "hosts");
 	print_hosts(site);
-	printf("%zu networks\n", site->network_count);
+	print_count(site->network_count, "network", "networks");
 	print_networks(site);
-	printf("%zu services with changed ports\n", site->ports_count);
+	print_count(site->ports_count, "service with changed ports",
+	            "services with changed ports");
 	for (size_t i = 0; i < site->ports_count; i++)
 		printf("  %s\n", site->ports[i].service);
-	printf("%zu allows\n", site->allow_count);
+	print_count(site->allow_count, "allow", "allows");
 	print_allows(site);
 }
 

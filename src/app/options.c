@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +8,13 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "decode/packet.h"
+
+#include "option_values.h"
 
 #define FOR(command) (1u << (command))
 #define READERS      (FOR(COMMAND_AUDIT) | FOR(COMMAND_FLOWS))
 #define JUDGES       (READERS | FOR(COMMAND_ROWS) | FOR(COMMAND_SITE))
 #define EVERY        (JUDGES | FOR(COMMAND_NONE))
-#define MOST_THREADS 64
-#define MOST_FILTER  65536
 
 /* Long options without a letter. */
 enum long_only {
@@ -33,376 +31,71 @@ enum long_only {
 	LONG_THREADS,
 };
 
-/* --- Values ------------------------------------------------------------------- */
-
-static bool append(struct option_list *list, const char *value, const char *what,
-                   struct error *err)
-{
-	if (list->count == OPTIONS_MAX_LIST)
-		return error_set(err, "more than %d %s", OPTIONS_MAX_LIST, what);
-	list->items[list->count++] = value;
-	return true;
-}
-
-static bool parse_number(const char *text, uint64_t least, uint64_t most,
-                         uint64_t *number)
-{
-	char *end;
-
-	errno = 0;
-	if (*text < '0' || *text > '9')
-		return false;
-	unsigned long long value = strtoull(text, &end, 10);
-	if (errno || *end || value < least || value > most)
-		return false;
-	*number = value;
-	return true;
-}
-
-static bool parse_size(const char *text, size_t *size)
-{
-	static const struct {
-		const char *suffix;
-		unsigned shift;
-	} units[] = { { "", 0 },    { "B", 0 },    { "K", 10 },   { "KiB", 10 },
-		      { "kb", 10 }, { "M", 20 },   { "MiB", 20 }, { "mb", 20 },
-		      { "G", 30 },  { "GiB", 30 }, { "gb", 30 } };
-	char *end;
-
-	errno = 0;
-	if (*text < '0' || *text > '9')
-		return false;
-	unsigned long long value = strtoull(text, &end, 10);
-	while (*end == ' ')
-		end++;
-	for (size_t i = 0; !errno && i < ARRAY_LEN(units); i++) {
-		if (strcasecmp(end, units[i].suffix) == 0 &&
-		    value <= SIZE_MAX >> units[i].shift) {
-			*size = (size_t)value << units[i].shift;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool set_interface(struct options *options, const char *value, struct error *err)
-{
-	return append(&options->interfaces, value, "interfaces", err);
-}
-
-static bool set_file(struct options *options, const char *value, struct error *err)
-{
-	return append(&options->files, value, "inputs", err);
-}
-
-static bool set_output(struct options *options, const char *value, struct error *err)
-{
-	return append(&options->outputs, value, "outputs", err);
-}
-
-static bool set_site(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->site_file = value;
-	return true;
-}
-
-static bool set_signatures(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->signatures = value;
-	return true;
-}
-
-static bool set_evidence(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->evidence = value;
-	return true;
-}
-
-/* Several filters are joined: a frame has to pass each. */
-static bool add_filter(struct options *options, const char *value, struct error *err)
-{
-	struct text joined = { 0 };
-
-	if (options->filter)
-		text_addf(&joined, "(%s) and (%s)", options->filter, value);
-	else
-		text_add(&joined, value);
-	if (joined.failed)
-		return error_set(err, "out of memory");
-	free(options->filter);
-	options->filter = joined.at;
-	return true;
-}
-
-static bool set_filter(struct options *options, const char *value, struct error *err)
-{
-	return add_filter(options, value, err);
-}
-
-static bool set_filter_file(struct options *options, const char *path, struct error *err)
-{
-	FILE *file = fopen(path, "r");
-	char *text;
-
-	if (!file)
-		return error_set(err, "%s: %s", path, strerror(errno));
-	text = calloc(1, MOST_FILTER + 1);
-	size_t len = text ? fread(text, 1, MOST_FILTER, file) : 0;
-	bool whole = text && !ferror(file) && fgetc(file) == EOF;
-
-	fclose(file);
-	for (size_t i = 0; i < len; i++)
-		if (text[i] == '\n')
-			text[i] = ' ';
-	bool added = whole ? add_filter(options, text, err)
-	                   : error_set(err, "%s: cannot be read as a filter", path);
-
-	free(text);
-	return added;
-}
-
-static bool set_snaplen(struct options *options, const char *value, struct error *err)
-{
-	uint64_t number;
-
-	if (!parse_number(value, 0, 262144, &number))
-		return error_set(err, "snaplen '%s' is not a number from 0 to 262144",
-		                 value);
-	options->capture.snaplen = (uint32_t)number;
-	return true;
-}
-
-static bool set_buffer(struct options *options, const char *value, struct error *err)
-{
-	uint64_t number;
-
-	if (!parse_number(value, 1, 2047, &number))
-		return error_set(err, "buffer '%s' is not a number of MiB from 1 to 2047",
-		                 value);
-	options->capture.buffer_mib = (uint32_t)number;
-	return true;
-}
-
-static bool set_count(struct options *options, const char *value, struct error *err)
-{
-	if (!parse_number(value, 1, UINT64_MAX, &options->capture.frame_limit))
-		return error_set(err, "count '%s' is not a positive number", value);
-	return true;
-}
-
-static bool set_user(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->user = value;
-	return true;
-}
-
-static bool set_group(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->group = value;
-	return true;
-}
-
-static bool set_memcap(struct options *options, const char *value, struct error *err)
-{
-	if (!parse_size(value, &options->memory) || options->memory < (size_t)8 << 20)
-		return error_set(
-			err, "memcap '%s' is not a size of at least 8 MiB, as in 256MiB",
-			value);
-	return true;
-}
-
-static bool set_threads(struct options *options, const char *value, struct error *err)
-{
-	uint64_t number;
-
-	if (!parse_number(value, 1, MOST_THREADS, &number))
-		return error_set(err, "threads '%s' is not a number from 1 to %d", value,
-		                 MOST_THREADS);
-	options->threads = (unsigned)number;
-	return true;
-}
-
-static bool set_fail_on(struct options *options, const char *value, struct error *err)
-{
-	return severity_parse(&options->fail_on, value) ||
-	       error_set(err, "fail-on '%s' is not low, medium or high", value);
-}
-
-static bool set_strict(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->strict = true;
-	return true;
-}
-
-static bool set_no_fail(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->no_fail = true;
-	return true;
-}
-
-static bool set_numeric(struct options *options, const char *value, struct error *err)
-{
-	(void)options, (void)value, (void)err;
-	return true;
-}
-
-static bool set_quiet(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->quiet = true;
-	return true;
-}
-
-static bool set_verbose(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->verbose++;
-	return true;
-}
-
-static bool set_version(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->version = true;
-	return true;
-}
-
-static bool set_help(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->help = true;
-	return true;
-}
-
-static bool set_list_interfaces(struct options *options, const char *value,
-                                struct error *err)
-{
-	(void)value, (void)err;
-	options->list_interfaces = true;
-	return true;
-}
-
-/* "5070" or "5070/tcp" */
-static bool set_port(struct options *options, const char *value, struct error *err)
-{
-	char digits[6] = "";
-	const char *slash = strchr(value, '/');
-	size_t len = slash ? (size_t)(slash - value) : strlen(value);
-	uint64_t number;
-
-	if (len > 0 && len < sizeof(digits))
-		memcpy(digits, value, len);
-	if (!parse_number(digits, 0, 65535, &number))
-		return error_set(err, "port '%s' is not N, N/tcp or N/udp", value);
-	if (slash && strcmp(slash, "/tcp") == 0)
-		options->rows.transport = TRANSPORT_TCP;
-	else if (slash && strcmp(slash, "/udp") == 0)
-		options->rows.transport = TRANSPORT_UDP;
-	else if (slash)
-		return error_set(err, "port '%s' is not N, N/tcp or N/udp", value);
-	options->rows.by_port = true;
-	options->rows.port = (uint16_t)number;
-	return true;
-}
-
-static bool set_role(struct options *options, const char *value, struct error *err)
-{
-	enum role role;
-
-	if (!role_parse(&role, value))
-		return error_set(err, "there is no role '%s'; see lynctap rows", value);
-	options->rows.role = value;
-	return true;
-}
-
-static bool set_service(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->rows.service = value;
-	return true;
-}
-
-static bool set_id(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->rows.id = value;
-	return true;
-}
-
 /* --- The table ------------------------------------------------------------------ */
 
 static const struct option_spec {
 	const char *name;
-	int letter;        /* or one of enum long_only */
-	const char *value; /* NULL when the option takes none */
-	const char *summary;
-	unsigned commands; /* FOR() bits */
+	int letter;          /* or one of enum long_only */
+	const char *value;   /* NULL when the option takes none */
+	const char *summary; /* up to 48 columns, so that --help fits 80 */
+	unsigned commands;   /* FOR() bits */
 	bool (*apply)(struct options *, const char *value, struct error *);
 } specs[] = {
-	{ "read", 'r', "FILE",
-	  "read a capture, a directory of them, or - (repeatable; .gz .zst .xz too)",
-	  READERS, set_file },
-	{ "interface", 'i', "IFACE", "capture live (repeatable); needs CAP_NET_RAW",
-	  READERS, set_interface },
-	{ "site", 'c', "FILE", "site file: hosts, roles, networks, what is allowed",
-	  JUDGES, set_site },
-	{ "signatures", 'S', "DIR",
-	  "catalogues and signatures, instead of the installed ones", JUDGES,
-	  set_signatures },
-	{ "output", 'o', "FORMAT[:PATH]",
-	  "audit: text json; flows: text eve; rows: text json (repeatable)",
-	  READERS | FOR(COMMAND_ROWS), set_output },
-	{ "write", 'w', "FILE", "write the packets of findings as pcapng",
-	  FOR(COMMAND_AUDIT), set_evidence },
-	{ "filter", 'f', "BPF", "take only frames that pass; also as trailing words",
-	  READERS, set_filter },
+	{ "read", 'r', "FILE|DIR|-", "read captures, also .gz .zst .xz; repeatable",
+	  READERS, option_set_file },
+	{ "interface", 'i', "IFACE", "capture live, needs CAP_NET_RAW; repeatable",
+	  READERS, option_set_interface },
+	{ "site", 'c', "FILE", "site file: hosts, roles, what is allowed", JUDGES,
+	  option_set_site },
+	{ "signatures", 'S', "DIR", "catalogues and signatures, not those installed",
+	  JUDGES, option_set_signatures },
+	{ "output", 'o', "FORMAT[:PATH]", "text or json, flows also eve; repeatable",
+	  READERS | FOR(COMMAND_ROWS), option_set_output },
+	{ "write", 'w', "FILE", "write the packets of findings, as pcapng",
+	  FOR(COMMAND_AUDIT), option_set_evidence },
+	{ "filter", 'f', "BPF", "take only frames that pass; or as last words", READERS,
+	  option_set_filter },
 	{ "filter-file", 'F', "FILE", "read the filter from FILE", READERS,
-	  set_filter_file },
+	  option_set_filter_file },
 	{ "snaplen", 's', "N", "bytes kept of a frame, 0 for all (default)", READERS,
-	  set_snaplen },
+	  option_set_snaplen },
 	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 16", READERS,
-	  set_buffer },
-	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, set_count },
-	{ "memcap", LONG_MEMCAP, "SIZE",
-	  "most memory for flows and their verdicts, default 512MiB", READERS,
-	  set_memcap },
-	{ "threads", LONG_THREADS, "N", "worker threads, default 1", READERS,
-	  set_threads },
+	  option_set_buffer },
+	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, option_set_count },
+	{ "memcap", LONG_MEMCAP, "SIZE", "memory for flows and verdicts, default 512MiB",
+	  READERS, option_set_memcap },
+	{ "threads", LONG_THREADS, "N", "2 reads files in a thread of its own, default 1",
+	  READERS, option_set_threads },
 	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
-	  set_user },
-	{ "group", 'g', "GROUP", "and in which group", READERS, set_group },
+	  option_set_user },
+	{ "group", 'g', "GROUP", "and in which group, default that of USER", READERS,
+	  option_set_group },
 	{ "fail-on", LONG_FAIL_ON, "SEVERITY",
 	  "exit 1 from low, medium (default) or high on", FOR(COMMAND_AUDIT),
-	  set_fail_on },
+	  option_set_fail_on },
 	{ "strict", LONG_STRICT, NULL, "known but undocumented traffic is a finding",
-	  READERS, set_strict },
+	  READERS, option_set_strict },
 	{ "no-fail", LONG_NO_FAIL, NULL, "exit 0 whatever was found", FOR(COMMAND_AUDIT),
-	  set_no_fail },
+	  option_set_no_fail },
 	{ "port", LONG_PORT, "N[/tcp|/udp]", "rows that list this port",
-	  FOR(COMMAND_ROWS), set_port },
-	{ "role", LONG_ROLE, "ROLE", "rows of this role", FOR(COMMAND_ROWS), set_role },
+	  FOR(COMMAND_ROWS), option_set_port },
+	{ "role", LONG_ROLE, "ROLE", "rows of this role", FOR(COMMAND_ROWS),
+	  option_set_role },
 	{ "service", LONG_SERVICE, "SERVICE", "rows of this service", FOR(COMMAND_ROWS),
-	  set_service },
-	{ "id", LONG_ID, "ID", "one row, as in server-7", FOR(COMMAND_ROWS), set_id },
-	{ "numeric", 'n', NULL,
-	  "accepted and ignored: addresses and ports are always numbers", READERS,
-	  set_numeric },
-	{ "quiet", 'q', NULL, "no progress and no notes on standard error", JUDGES,
-	  set_quiet },
-	{ "verbose", 'v', NULL,
-	  "say more: out of scope, evidence, rows never seen (repeatable)", JUDGES,
-	  set_verbose },
+	  option_set_service },
+	{ "id", LONG_ID, "ID", "one row, as in server-7", FOR(COMMAND_ROWS),
+	  option_set_id },
+	{ "numeric", 'n', NULL, "accepted; output is numeric anyway", READERS,
+	  option_set_numeric },
+	{ "quiet", 'q', NULL, "no progress, no remarks on standard error",
+	  READERS | FOR(COMMAND_ROWS), option_set_quiet },
+	{ "verbose", 'v', NULL, "list also what is summed up otherwise", READERS,
+	  option_set_verbose },
 	{ "list-interfaces", LONG_LIST_INTERFACES, NULL,
-	  "show what -i can name, and exit", FOR(COMMAND_NONE), set_list_interfaces },
-	{ "version", 'V', NULL, "show versions, and exit", EVERY, set_version },
-	{ "help", 'h', NULL, "show this help, and exit", EVERY, set_help },
+	  "show what -i can name, and exit", FOR(COMMAND_NONE),
+	  option_set_list_interfaces },
+	{ "version", 'V', NULL, "show versions, and exit", EVERY, option_set_version },
+	{ "help", 'h', NULL, "show this help, and exit", EVERY, option_set_help },
 };
 
 static const struct {
@@ -410,14 +103,22 @@ static const struct {
 	enum command command;
 	const char *arguments;
 	const char *summary;
+	const char *statuses; /* what the exit status says */
 } commands[] = {
-	{ "audit", COMMAND_AUDIT, "INPUT… [OPTION…] [BPF]",
-	  "judge the traffic, print the report, exit 0, 1, 2 or 3" },
-	{ "flows", COMMAND_FLOWS, "INPUT… [OPTION…] [BPF]",
-	  "one record for each flow, with its verdict" },
-	{ "rows", COMMAND_ROWS, "[OPTION…]", "the documented rows, explained" },
+	{ "audit", COMMAND_AUDIT, "INPUT... [OPTION...] [BPF]",
+	  "judge the traffic and print the report",
+	  "0 nothing at or above --fail-on, 1 findings, 2 usage, configuration,\n"
+	  "permission or unreadable input, 3 incomplete: damaged input, more than 1 %\n"
+	  "dropped, memory full or output lost. 3 wins over 1, and 2 over all." },
+	{ "flows", COMMAND_FLOWS, "INPUT... [OPTION...] [BPF]",
+	  "print one record for each flow, with its verdict",
+	  "0 done, 2 and 3 as of audit." },
+	{ "rows", COMMAND_ROWS, "[OPTION...]",
+	  "print the rows of the documented tables, explained",
+	  "0 done, 2 usage or configuration." },
 	{ "site", COMMAND_SITE, "check -c FILE",
-	  "check a site file and say what it declares" },
+	  "check a site file and print what it declares",
+	  "0 it is good, 2 it is not, or usage." },
 };
 
 static const struct option_spec *find_spec(int letter)
@@ -494,7 +195,7 @@ static bool parse_words(struct options *options, int argc, char *argv[],
 	if (options->command == COMMAND_SITE) {
 		options->action = argv[optind];
 		return optind + 1 == argc ||
-		       error_set(err, "site takes one word, see --help");
+		       error_set(err, "expected: lynctap site check -c FILE");
 	}
 	if (options->command == COMMAND_ROWS)
 		return error_set(err, "rows takes no words such as '%s', see --help",
@@ -504,7 +205,7 @@ static bool parse_words(struct options *options, int argc, char *argv[],
 		text_add(&words, argv[i]);
 	}
 	bool added = words.failed ? error_set(err, "out of memory")
-	                          : add_filter(options, words.at, err);
+	                          : option_add_filter(options, words.at, err);
 
 	text_fini(&words);
 	return added;
@@ -542,9 +243,14 @@ static bool complete(const struct options *options, struct error *err)
 	case COMMAND_AUDIT:
 	case COMMAND_FLOWS:
 		if (options->files.count + options->interfaces.count == 0)
-			return error_set(
-				err,
-				"expected an input: -r FILE or -i IFACE; see --help");
+			return options->filter
+			               ? error_set(err,
+			                           "expected an input: -r FILE or -i "
+			                           "IFACE; '%s' is taken as a filter",
+			                           options->filter)
+			               : error_set(err,
+			                           "expected an input: -r FILE or -i "
+			                           "IFACE; see --help");
 		return true;
 	case COMMAND_SITE:
 		if (!options->action || strcmp(options->action, "check") != 0)
@@ -594,21 +300,35 @@ static void print_option(FILE *out, const struct option_spec *spec)
 	fprintf(out, "  %-29s %s\n", left, spec->summary);
 }
 
+static bool is_about(enum command asked, enum command command)
+{
+	return asked == COMMAND_NONE || asked == command;
+}
+
+static void print_statuses(FILE *out, enum command command)
+{
+	fputs("\nExit status\n", out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (is_about(command, commands[i].command))
+			fprintf(out, "%s: %s\n", commands[i].name, commands[i].statuses);
+}
+
 void options_print_help(FILE *out, enum command command)
 {
-	fprintf(out,
-	        "See what a Lync Server 2013 or Skype for Business network really carries.\n\n");
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		if (command == COMMAND_NONE || commands[i].command == command)
-			fprintf(out, "  lynctap %-5s %-24s %s\n", commands[i].name,
-			        commands[i].arguments, commands[i].summary);
-	fputs("\nINPUT is -r FILE|DIR|- or -i IFACE. Options come before or after it.\n\n",
+	fputs("See what a Lync Server 2013 or Skype for Business network really "
+	      "carries.\n\n",
 	      out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (is_about(command, commands[i].command))
+			fprintf(out, "  lynctap %s %s\n      %s\n", commands[i].name,
+			        commands[i].arguments, commands[i].summary);
+	if (command == COMMAND_NONE || FOR(command) & READERS)
+		fputs("\nINPUT is -r or -i, as often as needed. Options come before or "
+		      "after it. BPF is\na filter as tcpdump takes it.\n",
+		      out);
+	fputs("\nOptions\n", out);
 	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
 		if (command == COMMAND_NONE || specs[i].commands & FOR(command))
 			print_option(out, &specs[i]);
-	fputs("\nExit status: 0 nothing at or above --fail-on; 1 findings; 2 usage, configuration,\n"
-	      "permission or unreadable input; 3 incomplete (truncated input, drops above 1 %, flow\n"
-	      "table overflow, lost output). 3 wins over 1, and 2 over all.\n",
-	      out);
+	print_statuses(out, command);
 }

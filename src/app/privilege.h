@@ -2,9 +2,10 @@
 /*
  * privilege - become nobody special before the first packet is parsed.
  *
- * Room: app, private. OPEN (devices, files, outputs, as whoever started it),
- * then DROP (this), then RUN: nothing after DROP opens a path but a rename of
- * what is already open.
+ * Room: app, private. OPEN (catalogues, site, devices, files, as whoever started
+ * it), then DROP (this), then RUN. Outputs are made after DROP, because a report
+ * gets its name when it is whole and that takes the new user's rights; so what
+ * that user may not write fails at once, not after hours of capture.
  */
 #ifndef PRIVILEGE_H
 #define PRIVILEGE_H

@@ -52,9 +52,9 @@ struct run {
 void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /**
- * Load what is known, open inputs and outputs, drop privileges, in this order.
+ * Load what is known, open inputs, drop privileges, open outputs, in this order.
  *
- * @formats  the output formats this command has, NULL-terminated; the first is the default
+ * @formats  the two output formats this command has and NULL; the first is the default
  * @return   whether there is anything to read; what was wrong has been said
  */
 bool run_open(struct run *run, const struct options *options, const char *const *formats);

@@ -26,3 +26,10 @@ bool array_reserve(void *items, size_t *capacity, size_t count, size_t item_size
 	*capacity = wanted;
 	return true;
 }
+
+void array_sort(void *items, size_t count, size_t item_size,
+                int (*compare)(const void *, const void *))
+{
+	if (count > 1)
+		qsort(items, count, item_size, compare);
+}

@@ -11,3 +11,23 @@ base = include/base/address.h src/base/address.c \
 unit_tests += tests/unit/base/test_arena
 tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h
 tests_unit_base_test_arena_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_array
+tests_unit_base_test_array_SOURCES = tests/unit/base/test_array.c tests/unit/unit.h
+tests_unit_base_test_array_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_text
+tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c tests/unit/unit.h
+tests_unit_base_test_text_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_clock
+tests_unit_base_test_clock_SOURCES = tests/unit/base/test_clock.c tests/unit/unit.h
+tests_unit_base_test_clock_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_address
+tests_unit_base_test_address_SOURCES = tests/unit/base/test_address.c tests/unit/unit.h
+tests_unit_base_test_address_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_hash
+tests_unit_base_test_hash_SOURCES = tests/unit/base/test_hash.c tests/unit/unit.h
+tests_unit_base_test_hash_LDADD   = $(unit_ldadd)

@@ -72,7 +72,7 @@ bool directory_list(struct directory *directory, const char *path, struct error 
 		error_set(err, "there are no files in this directory");
 		goto fail;
 	}
-	qsort(listed.paths, listed.count, sizeof(*listed.paths), compare_paths);
+	array_sort(listed.paths, listed.count, sizeof(*listed.paths), compare_paths);
 	*directory = listed;
 	return true;
 fail:

@@ -15,6 +15,8 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
+#define CACHE_LINE 64
+
 struct flow_table {
 	struct flow_table_options options;
 	struct hash_key key;
@@ -126,6 +128,28 @@ static enum flow_end_reason reason_of_silence(const struct flow *flow)
 	               : FLOW_END_IDLE;
 }
 
+static void prefetch_flow(const struct flow *flow)
+{
+	for (size_t at = 0; at < sizeof(*flow); at += CACHE_LINE)
+		__builtin_prefetch((const char *)flow + at, 1);
+}
+
+/* What it is, inspect knows; that it will be looked at first, we do. */
+static void prefetch_inspection(const struct flow *flow)
+{
+	__builtin_prefetch(flow->inspection, 1);
+	__builtin_prefetch((const char *)flow->inspection + CACHE_LINE, 1);
+}
+
+/* All that the end of a flow looks at, asked for at once. */
+static void prefetch_end(const struct flow_table *table, const struct flow *flow)
+{
+	__builtin_prefetch(&table->index.entries[flow->tag & table->index.mask], 1);
+	__builtin_prefetch(flow->details);
+	if (flow->inspection)
+		prefetch_inspection(flow);
+}
+
 /* Look at every flow of one slot: end the quiet ones, put the others where they belong now. */
 static void run_slot(struct flow_table *table, int64_t second)
 {
@@ -136,10 +160,14 @@ static void run_slot(struct flow_table *table, int64_t second)
 		uint32_t next = flow->wheel_next;
 		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
 
-		if (deadline_us <= table->now_us)
+		if (next != FLOW_POOL_NONE)
+			prefetch_flow(flow_pool_at(&table->pool, next));
+		if (deadline_us <= table->now_us) {
+			prefetch_end(table, flow);
 			end_flow(table, number, reason_of_silence(flow));
-		else
+		} else {
 			flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+		}
 		number = next;
 	}
 }
@@ -211,11 +239,12 @@ static bool target_responds(const struct flow_table *table, const struct packet 
 }
 
 /* The same in every run and for every thread count, unlike the table's own hash. */
-static uint64_t stable_id(const struct ordered_ends *ends, int64_t first_us)
+static uint64_t stable_id(const struct packet *packet)
 {
 	static const struct hash_key fixed = { UINT64_C(0x6c796e63746170), 1 };
-	uint64_t parts[2] = { hash_bytes(&fixed, ends, sizeof(*ends)),
-		              (uint64_t)first_us };
+	struct ordered_ends ends = order_ends(packet);
+	uint64_t parts[2] = { hash_bytes(&fixed, &ends, sizeof(ends)),
+		              (uint64_t)packet->time_us };
 
 	return hash_bytes(&fixed, parts, sizeof(parts)) >> (64 - ID_BITS);
 }
@@ -261,7 +290,7 @@ static uint32_t take_number(struct flow_table *table)
 }
 
 static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
-                           const struct ordered_ends *ends, const struct packet *packet)
+                           const struct packet *packet)
 {
 	uint32_t number = take_number(table);
 
@@ -276,7 +305,7 @@ static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
 
 	fill_new_flow(table, flow, packet);
 	flow->tag = tag;
-	flow->id = stable_id(ends, packet->time_us);
+	flow->id = stable_id(packet);
 	flow_wheel_add(&table->wheel, &table->pool, number,
 	               packet->time_us + flow_state_timeout(flow));
 	table->counters.begun++;
@@ -336,14 +365,51 @@ static void settle_direction(struct flow *flow, const struct packet *packet,
 	flow->direction_by = (uint8_t)by;
 }
 
-struct flow *flow_table_observe(struct flow_table *table, const struct packet *packet,
-                                enum flow_side *side)
+uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
+{
+	struct ordered_ends ends = order_ends(packet);
+
+	return (uint32_t)hash_ends(&table->key, &ends);
+}
+
+/* The number of the first flow with this tag, FLOW_POOL_NONE when there is none. */
+static uint32_t first_with_tag(const struct flow_index *index, uint32_t tag)
+{
+	uint32_t slot = tag & index->mask;
+
+	while (index->entries[slot].tag != tag &&
+	       index->entries[slot].number != FLOW_POOL_NONE)
+		slot = (slot + 1) & index->mask;
+	return index->entries[slot].number;
+}
+
+void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count)
+{
+	const struct flow *flows[FLOWS_EXPECTED];
+
+	if (count > FLOWS_EXPECTED)
+		count = FLOWS_EXPECTED;
+	/* Each round works on what the one before asked for. */
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(&table->index.entries[tags[i] & table->index.mask]);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t number = first_with_tag(&table->index, tags[i]);
+
+		flows[i] = NULL;
+		if (number == FLOW_POOL_NONE)
+			continue;
+		flows[i] = flow_pool_at(&table->pool, number);
+		prefetch_flow(flows[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (flows[i] && flows[i]->inspection)
+			prefetch_inspection(flows[i]);
+}
+
+struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
+                               uint32_t tag, enum flow_side *side)
 {
 	flow_table_advance(table, packet->time_us);
-
-	struct ordered_ends ends = order_ends(packet);
-	uint32_t tag = (uint32_t)hash_ends(&table->key, &ends);
-
 	if (UNLIKELY(packet->kind == PACKET_ERROR)) {
 		observe_error(table, tag, packet);
 		return NULL;
@@ -358,7 +424,7 @@ struct flow *flow_table_observe(struct flow_table *table, const struct packet *p
 		number = FLOW_POOL_NONE;
 	}
 	if (number == FLOW_POOL_NONE) {
-		number = begin_flow(table, tag, &ends, packet);
+		number = begin_flow(table, tag, packet);
 		if (number == FLOW_POOL_NONE)
 			return NULL;
 		side_of(flow_pool_at(&table->pool, number), packet, side);

@@ -5,6 +5,7 @@
  * Sources: RFC 2131 section 2, RFC 2132, RFC 3361 (option 120); what phones
  * send and what option 43 holds for them: TechNet gg412828, gg398088.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -112,7 +113,25 @@ static bool decode(struct lease *lease, const struct reader_view *view)
 	return decode_options(lease, &c, view->len >= view->wire_len);
 }
 
-/* Option 43 sub-options 3 and 4: the certificate provisioning server and its port, as text. */
+/* Sub-option 4 is documented as text, "443"; some servers send the number in two bytes. */
+static unsigned provisioning_port(struct cursor port)
+{
+	struct cursor first = port;
+	unsigned number = 0;
+
+	if (cursor_left(&port) == 2 && !isdigit(cursor_u8(&first)))
+		return cursor_be16(&port);
+	while (cursor_left(&port) > 0 && number < 65536) {
+		uint8_t digit = cursor_u8(&port);
+
+		if (!isdigit(digit))
+			return 0;
+		number = number * 10 + digit - '0';
+	}
+	return number < 65536 ? number : 0;
+}
+
+/* Option 43 sub-options 3 and 4: the certificate provisioning server and its port. */
 static int note_provisioning(char *note, size_t room, struct cursor options)
 {
 	struct cursor host = cursor_over(NULL, 0), port = cursor_over(NULL, 0);
@@ -132,9 +151,9 @@ static int note_provisioning(char *note, size_t room, struct cursor options)
 	}
 	if (!ours || cursor_left(&host) == 0 || cursor_left(&port) == 0)
 		return 0;
-	return snprintf(note, room, "option 43 provisions from %.*s:%.*s",
+	return snprintf(note, room, "option 43 provisions from %.*s:%u",
 	                (int)cursor_left(&host), (const char *)host.at,
-	                (int)cursor_left(&port), (const char *)port.at);
+	                provisioning_port(port));
 }
 
 /* RFC 3361 section 3.1: encoding 0, then names as DNS labels. The first one. */

@@ -275,8 +275,8 @@ static bool try_signatures(struct sight *sight)
 		reader_sender_is_client(view, found->sender == SIGNATURE_CLIENT);
 	if (!inspection->by)
 		inspection->by = INSPECTION_BY_SIGNATURE;
-	/* A reader that wants more has more to tell. */
-	return !inspection->wanting;
+	/* A reader that wants more has more to tell, about what readers read. */
+	return !inspection->wanting || !labels_has_reader(found->hint);
 }
 
 /* --- nDPI ------------------------------------------------------------------ */

@@ -21,6 +21,11 @@ static const uint64_t own_hints =
 	HINT_BIT(HINT_DTLS) | HINT_BIT(HINT_QUIC) | HINT_BIT(HINT_MDNS) |
 	HINT_BIT(HINT_LLMNR) | HINT_BIT(HINT_SSH);
 
+bool labels_has_reader(enum hint hint)
+{
+	return own_hints & HINT_BIT(hint);
+}
+
 static enum label_meaning meaning_of(const struct label_map *labels, const char *name,
                                      enum hint *hint)
 {
@@ -45,7 +50,7 @@ bool labels_apply(const struct label_map *labels, const struct ndpi_adapter *ada
 		switch (meaning_of(labels, name, &hint)) {
 		case LABEL_HINT:
 			other_only = false;
-			if (!(own_hints & HINT_BIT(hint)))
+			if (!labels_has_reader(hint))
 				flow->hints |= HINT_BIT(hint);
 			break;
 		case LABEL_OTHER:

@@ -111,16 +111,32 @@ tests_unit_inspect_test_random_payloads_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_http tests/fuzz/fuzz_sip tests/fuzz/fuzz_stream \
                 tests/fuzz/fuzz_tls tests/fuzz/fuzz_x509
-tests_fuzz_fuzz_http_SOURCES   = tests/fuzz/fuzz_http.c tests/fuzz/fuzz_reader.h $(fuzz_driver)
+tests_fuzz_fuzz_http_SOURCES   = tests/fuzz/fuzz_http.c tests/fuzz/fuzzed_reader.h $(fuzz_driver)
 tests_fuzz_fuzz_http_LDFLAGS   = $(fuzz_ldflags)
-tests_fuzz_fuzz_sip_SOURCES    = tests/fuzz/fuzz_sip.c tests/fuzz/fuzz_reader.h $(fuzz_driver)
+tests_fuzz_fuzz_sip_SOURCES    = tests/fuzz/fuzz_sip.c tests/fuzz/fuzzed_reader.h $(fuzz_driver)
 tests_fuzz_fuzz_sip_LDFLAGS    = $(fuzz_ldflags)
 tests_fuzz_fuzz_stream_SOURCES = tests/fuzz/fuzz_stream.c $(fuzz_driver)
 tests_fuzz_fuzz_stream_LDFLAGS = $(fuzz_ldflags)
-tests_fuzz_fuzz_tls_SOURCES    = tests/fuzz/fuzz_tls.c tests/fuzz/fuzz_reader.h $(fuzz_driver)
+tests_fuzz_fuzz_tls_SOURCES    = tests/fuzz/fuzz_tls.c tests/fuzz/fuzzed_reader.h $(fuzz_driver)
 tests_fuzz_fuzz_tls_LDFLAGS    = $(fuzz_ldflags)
 tests_fuzz_fuzz_x509_SOURCES   = tests/fuzz/fuzz_x509.c $(fuzz_driver)
 tests_fuzz_fuzz_x509_LDFLAGS   = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/stream \
               tests/fuzz/corpus/tls tests/fuzz/corpus/x509
+
+unit_tests += tests/unit/inspect/test_detail
+tests_unit_inspect_test_detail_SOURCES = tests/unit/inspect/test_detail.c $(inspect_test_headers)
+tests_unit_inspect_test_detail_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_http
+tests_unit_inspect_test_http_SOURCES = tests/unit/inspect/test_http.c $(inspect_test_headers)
+tests_unit_inspect_test_http_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_inspector
+tests_unit_inspect_test_inspector_SOURCES = tests/unit/inspect/test_inspector.c $(inspect_test_headers)
+tests_unit_inspect_test_inspector_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_sip
+tests_unit_inspect_test_sip_SOURCES = tests/unit/inspect/test_sip.c $(inspect_test_headers)
+tests_unit_inspect_test_sip_LDADD   = $(unit_ldadd)

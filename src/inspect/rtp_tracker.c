@@ -8,7 +8,7 @@
 #include "note.h"
 
 #define RUN_BELIEVED      3
-#define UNBROKEN_BELIEVED 6  /* of one source and type, whatever clock it shows */
+#define UNBROKEN_BELIEVED 6  /* steps of one source and type, whatever clock it shows */
 #define QUALITY_MIN       10 /* packets of a direction before its loss means anything */
 #define GAP_MAX           16 /* sequence numbers a burst of loss may take */
 #define TIMESTAMP_GAP     2700000 /* 30 s at 90 kHz */
@@ -37,19 +37,19 @@ static void step_stream(struct rtp_stream *stream, const struct rtp_header *head
 {
 	int16_t ahead = (int16_t)(header->sequence - stream->sequence);
 	int32_t ticks = (int32_t)(header->timestamp - stream->timestamp);
-	bool believed = stream->run >= RUN_BELIEVED;
+	bool same = header->payload_type == stream->payload_type;
 
 	if (ahead <= 0 && ahead >= -GAP_MAX)
 		return;
-	if (ahead > 0 && ahead <= GAP_MAX && labs(ticks) <= TIMESTAMP_GAP &&
-	    (believed || header->payload_type == stream->payload_type))
-		stream->run += !believed;
-	else if (!believed && ahead == 1 &&
-	         header->payload_type == stream->payload_type &&
-	         ++stream->unbroken >= UNBROKEN_BELIEVED)
-		stream->run = RUN_BELIEVED;
-	else if (!believed && ahead != 1)
-		stream->run = 1;
+	if (stream->run < RUN_BELIEVED) {
+		bool in_step = ahead > 0 && ahead <= GAP_MAX && same &&
+		               labs(ticks) <= TIMESTAMP_GAP;
+
+		stream->run = in_step ? stream->run + 1 : 1;
+		stream->unbroken = ahead == 1 && same ? stream->unbroken + 1 : 0;
+		if (stream->unbroken >= UNBROKEN_BELIEVED)
+			stream->run = RUN_BELIEVED;
+	}
 	stream->sequence = header->sequence;
 	stream->timestamp = header->timestamp;
 	stream->payload_type = header->payload_type;

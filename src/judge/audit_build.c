@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "inspect/learned.h"
 
 const char *coverage_state_name(enum coverage_state state)
@@ -44,35 +45,55 @@ bool audit_copy_sentences(struct arena *arena, const struct text *text,
 
 /* --- Hosts --------------------------------------------------------------------- */
 
+/* The entries whose bit is set, weightiest first, equals as listed. @return how many */
+static size_t weigh_entries(const struct judge *judge,
+                            const uint64_t entries[HOST_EVIDENCE_WORDS],
+                            size_t order[HOST_EVIDENCE_WORDS * 64])
+{
+	const struct role_evidence *items =
+		judge->evidence ? judge->evidence->items : NULL;
+	size_t count = 0;
+
+	for (size_t word = 0; items && word < HOST_EVIDENCE_WORDS; word++) {
+		for (uint64_t left = entries[word]; left; left &= left - 1) {
+			size_t entry = word * 64 + (size_t)__builtin_ctzll(left);
+			size_t at = count;
+
+			if (items[entry].score <= 0)
+				continue;
+			for (; at > 0 && items[order[at - 1]].score < items[entry].score;
+			     at--)
+				order[at] = order[at - 1];
+			order[at] = entry;
+			count++;
+		}
+	}
+	return count;
+}
+
 static bool fill_evidence(const struct judge *judge, struct arena *arena,
                           const uint64_t entries[HOST_EVIDENCE_WORDS],
                           struct audit_role *role)
 {
-	size_t count = judge->evidence ? judge->evidence->count : 0;
+	size_t order[HOST_EVIDENCE_WORDS * 64];
+	size_t count = weigh_entries(judge, entries, order), rules;
 
 	role->rows = arena_alloc(arena, count, sizeof(*role->rows));
 	role->why = arena_alloc(arena, count, sizeof(*role->why));
 	if (!role->rows || !role->why)
 		return false;
-	/* Weightiest first; there are few entries, so look for each score in turn. */
-	for (int score = 100; score > 0; score--) {
-		for (size_t i = 0; i < count && i < HOST_EVIDENCE_WORDS * 64; i++) {
-			const struct role_evidence *entry = &judge->evidence->items[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct role_evidence *entry = &judge->evidence->items[order[i]];
+		const struct row_set *met = &judge->evidence_rules[order[i]].rules;
+		unsigned rule = ROW_SET_BITS;
 
-			if (entry->score != score || !(entries[i / 64] >> i % 64 & 1))
-				continue;
-			role->why[role->why_count++] = entry->why;
-			unsigned rule =
-				entry->kind == ROLE_EVIDENCE_LISTENS ||
-						entry->kind == ROLE_EVIDENCE_INITIATES
-					? row_set_next(&judge->evidence_rules[i].rules, 0)
-					: ROW_SET_BITS;
-
-			if (rule < ROW_SET_BITS)
-				role->rows[role->row_count++] =
-					policy_rules(judge->policy, &(size_t){ 0 })[rule]
-						.row;
-		}
+		role->why[role->why_count++] = entry->why;
+		if (entry->kind == ROLE_EVIDENCE_LISTENS ||
+		    entry->kind == ROLE_EVIDENCE_INITIATES)
+			rule = row_set_next(met, 0);
+		if (rule < ROW_SET_BITS)
+			role->rows[role->row_count++] =
+				policy_rules(judge->policy, &rules)[rule].row;
 	}
 	return true;
 }
@@ -128,7 +149,8 @@ static bool fill_names(struct arena *arena, struct host *host, struct audit_host
 	if (host->site_name)
 		out->names[out->name_count++] = host->site_name;
 	if (host->name_count > 1)
-		qsort(host->names, host->name_count, sizeof(*host->names), compare_names);
+		array_sort(host->names, host->name_count, sizeof(*host->names),
+		           compare_names);
 	for (size_t i = 0; i < host->name_count; i++) {
 		const char *name = host->names[i].text;
 
@@ -174,7 +196,7 @@ bool audit_build_hosts(struct judge *judge, struct arena *arena)
 			return false;
 		audit->host_count++;
 	}
-	qsort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
+	array_sort(audit->hosts, audit->host_count, sizeof(*audit->hosts), compare_hosts);
 	return true;
 }
 
@@ -201,24 +223,6 @@ static bool is_service(const struct outcome *outcome)
 		break;
 	}
 	return false;
-}
-
-/* The responder's role that the row names: its listener's, or for `out` rows its peer's. */
-static enum role serving_role(const struct row *row, role_set responder)
-{
-	role_set named = row->roles;
-
-	if (row->direction == ROW_OUT || !(responder & row->roles))
-		named = row->peers & responder ? row->peers
-		        : responder            ? responder
-		                               : row->roles;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (named & responder & ROLE_BIT(role))
-			return (enum role)role;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if ((responder ? responder : named) & ROLE_BIT(role))
-			return (enum role)role;
-	return ROLE_FRONT_END;
 }
 
 static bool fill_notes(const struct judge *judge, struct arena *arena,
@@ -281,8 +285,8 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 		if (!is_service(outcome))
 			continue;
 		*service = (struct audit_service){
-			.role = serving_role(outcome->row,
-			                     outcome->verdict.responder_roles),
+			.role = verdict_serving_role(outcome->row,
+			                             outcome->verdict.responder_roles),
 			.row = outcome->row,
 			.address = outcome->listener,
 			.port = outcome->port_low,
@@ -302,8 +306,8 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 			return false;
 		audit->service_count++;
 	}
-	qsort(audit->services, audit->service_count, sizeof(*audit->services),
-	      compare_services);
+	array_sort(audit->services, audit->service_count, sizeof(*audit->services),
+	           compare_services);
 	return true;
 }
 

@@ -75,8 +75,8 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 			.flows = outcome->peers[i].flows,
 		};
 	}
-	qsort(finding->peers, finding->peer_count, sizeof(*finding->peers),
-	      compare_peers);
+	array_sort(finding->peers, finding->peer_count, sizeof(*finding->peers),
+	           compare_peers);
 	return true;
 }
 
@@ -284,7 +284,9 @@ static void merge_scans(struct outcome_table *table)
 {
 	size_t kept = 0;
 
-	qsort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
+	if (table->scan_count == 0)
+		return;
+	array_sort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
 	for (size_t i = 1; i < table->scan_count; i++) {
 		struct outcome_scan *into = &table->scans[kept];
 		const struct outcome_scan *from = &table->scans[i];
@@ -401,9 +403,9 @@ bool audit_build_findings(struct judge *judge, struct arena *arena)
 	}
 	if (!add_scans(judge, arena) || !add_notes(judge, arena))
 		return false;
-	qsort(audit->findings, audit->finding_count, sizeof(*audit->findings),
-	      compare_findings);
-	qsort(audit->suppressed, audit->suppressed_count, sizeof(*audit->suppressed),
-	      compare_findings);
+	array_sort(audit->findings, audit->finding_count, sizeof(*audit->findings),
+	           compare_findings);
+	array_sort(audit->suppressed, audit->suppressed_count, sizeof(*audit->suppressed),
+	           compare_findings);
 	return true;
 }

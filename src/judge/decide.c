@@ -344,12 +344,32 @@ static void approve(const struct judge *judge, const struct conversation *conver
 		verdict->severity = SEVERITY_MEDIUM;
 }
 
-static bool in_scope(const struct sets *sets)
+/* A Lync server's flow, or one that confirms a row that documents Lync: what every domain
+ * member speaks as well is no business of ours between two others. */
+static bool in_scope(const struct judge *judge, const struct sets *sets)
 {
 	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	size_t count;
+	const struct rule *rules = policy_rules(judge->policy, &count);
 
-	return (sets->initiator | sets->responder) & ROLE_LYNC_SERVERS ||
-	       !row_set_is_empty(&confirmed);
+	if ((sets->initiator | sets->responder) & ROLE_LYNC_SERVERS)
+		return true;
+	for (unsigned i = row_set_next(&confirmed, 0); i < count;
+	     i = row_set_next(&confirmed, i + 1))
+		if (!rules[i].known_only)
+			return true;
+	return false;
+}
+
+/* Out of scope is no reason not to say what it is, when the payload shows it. */
+static void describe(const struct judge *judge, const struct conversation *conversation,
+                     const struct sets *sets, struct verdict *verdict)
+{
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	const struct rule *rule = best_rule(judge, &confirmed, sets->h, conversation);
+
+	verdict->row = rule ? rule->row : NULL;
+	verdict->confirmed = rule != NULL;
 }
 
 static void decide_attempt(const struct judge *judge,
@@ -389,8 +409,10 @@ static struct verdict decide(struct judge *judge, const struct conversation *con
 		                   .initiator_declared = sets.initiator_declared,
 		                   .responder_declared = sets.responder_declared };
 
-	if (!in_scope(&sets))
+	if (!in_scope(judge, &sets)) {
+		describe(judge, conversation, &sets, &verdict);
 		return verdict;
+	}
 	if (is_attempt(conversation)) {
 		decide_attempt(judge, conversation, &sets, &verdict);
 		return verdict;

@@ -291,9 +291,9 @@ void judge_explain(struct judge *judge, const struct conversation *conversation,
 		explain_attempt(conversation, out);
 		break;
 	case VERDICT_OUT_OF_SCOPE:
-		text_add(
-			out,
-			"neither end is a Lync server, and no documented row explains it\n");
+		text_add(out, "neither end is a Lync server\n");
+		if (verdict->row)
+			explain_approval(conversation, verdict, out);
 		break;
 	case VERDICTS:
 		break;

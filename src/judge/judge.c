@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "inspect/detail.h"
 
 #include "judge_private.h"
@@ -209,7 +210,7 @@ static bool judge_tallies(struct judge *judge)
 		all[i] = conversation_of_tally(judge, &judge->tallies.tallies[i]);
 		judge_orient(judge, &all[i]);
 	}
-	qsort(all, count, sizeof(*all), compare_conversations);
+	array_sort(all, count, sizeof(*all), compare_conversations);
 	for (size_t i = 0; i < count; i++)
 		judge_one(judge, &all[i]);
 	free(all);

@@ -79,3 +79,19 @@ bool verdict_is_unexpected(enum verdict_kind kind)
 	}
 	return false;
 }
+
+static enum role first_role(role_set roles)
+{
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if (roles & ROLE_BIT(role))
+			return (enum role)role;
+	return ROLES;
+}
+
+enum role verdict_serving_role(const struct row *row, role_set responder_roles)
+{
+	bool out = row->direction == ROW_OUT || !(responder_roles & row->roles);
+	enum role named = first_role((out ? row->peers : row->roles) & responder_roles);
+
+	return named != ROLES ? named : first_role(responder_roles);
+}

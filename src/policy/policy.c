@@ -221,7 +221,8 @@ static bool index_hosts(struct policy *policy)
 			policy->hosts[policy->host_count++] =
 				(struct declared_host){ site->hosts[i].addresses[j],
 				                        (uint32_t)i };
-	qsort(policy->hosts, policy->host_count, sizeof(*policy->hosts), compare_hosts);
+	array_sort(policy->hosts, policy->host_count, sizeof(*policy->hosts),
+	           compare_hosts);
 	return true;
 }
 

@@ -65,8 +65,7 @@ static bool collect_names(const struct yaml_tree *tree, const struct site *site,
 			.name = site->networks[i].name,
 			.network = &site->networks[i],
 		};
-	if (names->count > 0)
-		qsort(names->items, names->count, sizeof(*names->items), compare_named);
+	array_sort(names->items, names->count, sizeof(*names->items), compare_named);
 	return true;
 }
 

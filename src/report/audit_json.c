@@ -237,7 +237,9 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 		const struct row *row = service->row;
 		struct text *out = begin_item(writer, i);
 
-		json_add_plain(out, "role", role_name(service->role));
+		json_add_nullable(out, "role",
+		                  service->role == ROLES ? NULL
+		                                         : role_name(service->role));
 		json_add_nullable(out, "service", row ? row->service : NULL);
 		json_add_nullable(out, "name", row ? row->name_en : NULL);
 		json_add_nullable(out, "catalogue", row ? row->catalogue : NULL);

@@ -25,7 +25,8 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
 	if (input->broken)
-		text_addf(cell, "; DAMAGED: %s", input->broken);
+		text_addf(cell, "; %s: %s", input->stranger ? "left out" : "DAMAGED",
+		          input->broken);
 	add_field(text, label);
 }
 

@@ -148,7 +148,7 @@ static void write_services(struct audit_text *text,
 			continue;
 		layout_paragraph(&text->layout, 2,
 		                 words_role_plural(group.services[0]->role));
-		table_write(&table, &text->layout, 4, true);
+		table_write(&table, &text->layout, 6, true);
 	}
 	table_fini(&table);
 }
@@ -170,7 +170,7 @@ void audit_text_services(struct audit_text *text)
 	}
 	for (size_t i = 0; i < audit->service_count; i++)
 		sorted[i] = &audit->services[i];
-	qsort(sorted, audit->service_count, sizeof(*sorted), compare_services);
+	array_sort(sorted, audit->service_count, sizeof(*sorted), compare_services);
 	write_services(text, sorted, audit->service_count);
 	free(sorted);
 }

@@ -162,7 +162,8 @@ static void add_detail(enum detail key, const char *bytes, size_t len, void *con
 		json_open(writer->out, object, '{');
 		writer->open = object;
 	}
-	if (key == DETAIL_TLS_JA3) { /* an object in EVE; the string it hashes is not kept */
+	if (key ==
+	    DETAIL_TLS_JA3) { /* an object in EVE; the string it hashes is not kept */
 		json_open(writer->out, detail_key(key), '{');
 		json_key(writer->out, "hash");
 		text_add_json(writer->out, bytes, len);
@@ -182,19 +183,13 @@ static void add_details(struct text *out, const struct flow *flow)
 		json_close(out, '}');
 }
 
-static const char *serving_role(const struct row *row, role_set responder)
+static const char *serving_role(const struct verdict *verdict)
 {
-	role_set named = row->direction == ROW_OUT || !(row->roles & responder)
-	                         ? row->peers
-	                         : row->roles;
-	role_set common = named & responder;
+	enum role role = verdict->row ? verdict_serving_role(verdict->row,
+	                                                     verdict->responder_roles)
+	                              : ROLES;
 
-	if (common == 0)
-		common = responder ? responder : row->roles;
-	for (unsigned role = 0; role < ROLES; role++)
-		if (common & ROLE_BIT(role))
-			return role_name((enum role)role);
-	return NULL;
+	return role == ROLES ? NULL : role_name(role);
 }
 
 static void add_lync_detail(struct text *out, const struct flow *flow, enum detail key,
@@ -221,8 +216,7 @@ static void add_lync_object(struct text *out, const struct report_flow *record)
 	json_add_plain(out, "confidence", verdict->confirmed ? "confirmed" : "port");
 	json_add_nullable(out, "row", row ? row->id : NULL);
 	json_add_nullable(out, "catalogue", row ? row->catalogue : NULL);
-	json_add_nullable(out, "role",
-	                  row ? serving_role(row, verdict->responder_roles) : NULL);
+	json_add_nullable(out, "role", serving_role(verdict));
 	json_add_nullable(out, "service", row ? row->service : NULL);
 	json_add_nullable(out, "nearest_row",
 	                  verdict->nearest ? verdict->nearest->id : NULL);

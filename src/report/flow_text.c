@@ -71,10 +71,9 @@ static void add_remark(struct text *out, const struct report_flow *record, unsig
 	const char *gap = "";
 
 	if (row) {
+		text_add(out, row->id);
 		if (width >= WIDE && *row->name_en)
-			text_addf(out, "%s (%s)", row->name_en, row->id);
-		else
-			text_add(out, row->id);
+			text_addf(out, " %s", row->name_en);
 		gap = " ";
 	}
 	if (record->flow->hints) {

@@ -16,3 +16,38 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/row_filter.h src/report/row_filter.c \
          src/report/table.h src/report/table.c \
          src/report/words.h src/report/words.c
+
+unit_tests += tests/unit/report/test_community_id
+tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
+tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_output
+tests_unit_report_test_output_SOURCES = tests/unit/report/test_output.c tests/unit/unit.h
+tests_unit_report_test_output_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_evidence
+tests_unit_report_test_evidence_SOURCES = tests/unit/report/test_evidence.c tests/unit/unit.h
+tests_unit_report_test_evidence_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_audit_json
+tests_unit_report_test_audit_json_SOURCES = tests/unit/report/test_audit_json.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_audit_json_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_audit_text
+tests_unit_report_test_audit_text_SOURCES = tests/unit/report/test_audit_text.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_audit_text_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_rows
+tests_unit_report_test_rows_SOURCES = tests/unit/report/test_rows.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_rows_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_flow_records
+tests_unit_report_test_flow_records_SOURCES = tests/unit/report/test_flow_records.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_flow_records_LDADD   = $(unit_ldadd)
+
+dist_doc_DATA += docs/audit.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
+EXTRA_DIST    += tests/validate_json.py

@@ -181,7 +181,7 @@ void table_write(struct table *table, struct layout *layout, unsigned indent,
 				cell = write_row(table, &plan, layout, cell);
 				continue;
 			}
-			layout_paragraph(layout, indent, cell + 1);
+			layout_paragraph(layout, indent - 2, cell + 1);
 			cell += strlen(cell) + 1;
 		}
 	}

@@ -38,7 +38,7 @@ void table_add(struct table *table, const char *string);
 /** The same, emptying @cell. */
 void table_add_text(struct table *table, struct text *cell);
 
-/** Add a line that goes across all columns. */
+/** Add a line that goes across all columns, two to the left of them: indent the table by 2 at least. */
 void table_add_title(struct table *table, const char *string);
 
 /** Write it, every line indented by @indent, with or without the columns' titles, and empty it. */

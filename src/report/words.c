@@ -32,6 +32,7 @@ const char *words_role_plural(enum role role)
 		[ROLE_PHONE] = "phones",
 		[ROLE_ALL_SERVERS] = "all Lync servers",
 		[ROLE_ALL_INTERNAL_SERVERS] = "all internal Lync servers",
+		[ROLES] = "other hosts",
 	};
 
 	return plurals[role];

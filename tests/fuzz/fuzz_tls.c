@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The TLS reader sets no hints but its own, and reads nothing but the payloads. */
-#include "fuzz_reader.h"
+#include "fuzzed_reader.h"
 
 #include "../../src/inspect/readers.h"
 

@@ -7,24 +7,48 @@
 #include "../../../src/policy/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "inspect/hint.h"
 #include "policy/role_evidence.h"
 
 static void every_kind_of_evidence_is_loaded(void **state)
 {
 	static const char yaml[] =
 		"evidence:\n"
-		"  - {listens: server-7, role: front-end, score: 30, why: a b}\n"
-		"  - {initiates: server-34, role: front-end, score: 40, needs: any, why: "
-		"b}\n"
+		"  - {listens: server-7, role: front-end, score: 30, with: cms, why: a b}\n"
+		"  - {initiates: server-34, role: front-end, score: 40, needs: any, "
+		"speaks: [tls, sip], why: b}\n"
 		"  - {agent: \"RTCC/* AV-MCU*\", role: mediation, score: 100, why: c}\n"
 		"  - {name: 'sip.*', role: client, score: -100, why: d}\n";
 	static const struct role_evidence expected[] = {
-		{ ROLE_EVIDENCE_LISTENS, "server-7", ROLE_FRONT_END, 30, true, "a b", 2 },
-		{ ROLE_EVIDENCE_INITIATES, "server-34", ROLE_FRONT_END, 40, false, "b",
-		  3 },
-		{ ROLE_EVIDENCE_AGENT, "RTCC/* AV-MCU*", ROLE_MEDIATION, 100, true, "c",
-		  4 },
-		{ ROLE_EVIDENCE_NAME, "sip.*", ROLE_CLIENT, -100, true, "d", 5 },
+		{ .kind = ROLE_EVIDENCE_LISTENS,
+		  .match = "server-7",
+		  .role = ROLE_FRONT_END,
+		  .score = 30,
+		  .needs_confirmed = true,
+		  .with = ROLE_BIT(ROLE_CMS),
+		  .why = "a b",
+		  .line = 2 },
+		{ .kind = ROLE_EVIDENCE_INITIATES,
+		  .match = "server-34",
+		  .role = ROLE_FRONT_END,
+		  .score = 40,
+		  .speaks = HINT_BIT(HINT_TLS) | HINT_BIT(HINT_SIP),
+		  .why = "b",
+		  .line = 3 },
+		{ .kind = ROLE_EVIDENCE_AGENT,
+		  .match = "RTCC/* AV-MCU*",
+		  .role = ROLE_MEDIATION,
+		  .score = 100,
+		  .needs_confirmed = true,
+		  .why = "c",
+		  .line = 4 },
+		{ .kind = ROLE_EVIDENCE_NAME,
+		  .match = "sip.*",
+		  .role = ROLE_CLIENT,
+		  .score = -100,
+		  .needs_confirmed = true,
+		  .why = "d",
+		  .line = 5 },
 	};
 	struct error err = { "" };
 	struct role_evidence_list *list =
@@ -40,6 +64,8 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		assert_int_equal(list->items[i].score, expected[i].score);
 		assert_int_equal(list->items[i].needs_confirmed,
 		                 expected[i].needs_confirmed);
+		assert_int_equal(list->items[i].with, expected[i].with);
+		assert_int_equal(list->items[i].speaks, expected[i].speaks);
 		assert_string_equal(list->items[i].why, expected[i].why);
 		assert_int_equal(list->items[i].line, expected[i].line);
 	}

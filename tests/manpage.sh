@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# The man page and --help name the same commands and options, and mandoc has no
+# complaint about the page.
+set -u
+here=$(cd "${srcdir:-.}" && pwd)
+page=$here/src/app/lynctap.1
+if [ -z "${LYNCTAP:-}" ]; then
+  echo '1..0 # SKIP LYNCTAP is not set'
+  exit 0
+fi
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+number=0
+
+verdict() { # NAME OFFENDING_LINES
+  number=$((number + 1))
+  if [ -z "$2" ]; then
+    echo "ok $number - $1"
+  else
+    echo "not ok $number - $1"
+    printf '%s\n' "$2" | sed 's/^/# /'
+  fi
+}
+
+# What --help says, of everything and of each command, as -x and --long-name.
+"$LYNCTAP" --help | sed -n 's/^  lynctap \([a-z][a-z]*\).*/\1/p' | sort -u >"$work/help.commands"
+{
+  "$LYNCTAP" --help
+  while read -r command; do "$LYNCTAP" "$command" --help; done <"$work/help.commands"
+} | sed -n 's/^  \(-[A-Za-z]\)\{0,1\},\{0,1\} *\(--[a-z-]*\).*/\1\n\2/p' | grep -e - |
+  sort -u >"$work/help.options"
+
+# What the page says: the options it explains, its commands in SYNOPSIS and COMMANDS.
+sed -n '/^\.Sh OPTIONS/,/^\.Sh ENVIRONMENT/s/^\.It Fl //p' "$page" | sed 's/ Ar .*//; s/ , /\n/g' |
+  sed 's/^/-/' | sort -u >"$work/page.options"
+sed -n '/^\.Sh COMMANDS/,/^\.Sh OPTIONS/s/^\.It Cm \([a-z]*\).*/\1/p' "$page" | sort -u \
+  >"$work/page.commands"
+sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/s/^\.Cm \([a-z]*\).*/\1/p' "$page" | sort -u \
+  >"$work/synopsis.commands"
+
+echo '1..7'
+verdict '--help was understood' \
+  "$([ "$(wc -l <"$work/help.options")" -gt 20 ] && [ -s "$work/help.commands" ] ||
+    echo 'too few options or commands')"
+verdict 'every option of --help is in the man page' \
+  "$(comm -23 "$work/help.options" "$work/page.options")"
+verdict 'every option of the man page is in --help' \
+  "$(comm -13 "$work/help.options" "$work/page.options")"
+verdict 'the man page explains the commands of --help, and no other' \
+  "$(comm -3 "$work/help.commands" "$work/page.commands")"
+verdict 'the SYNOPSIS shows the commands of --help, and no other' \
+  "$(comm -3 "$work/help.commands" "$work/synopsis.commands")"
+verdict '--help fits 80 columns' \
+  "$({
+    "$LYNCTAP" --help
+    while read -r command; do "$LYNCTAP" "$command" --help; done <"$work/help.commands"
+  } | awk 'length > 80')"
+if command -v mandoc >/dev/null; then
+  verdict 'mandoc has no complaint' "$(mandoc -Tlint -W warning "$page" 2>&1)"
+else
+  echo "ok 7 - mandoc has no complaint # SKIP mandoc is not installed"
+fi

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include "feed.h"
+
+#include "inspect/label_map.h"
+#include "inspect/signature_set.h"
+
+static const struct signature vnc = {
+	.id = "vnc",
+	.hint = HINT_OTHER,
+	.sender = SIGNATURE_SERVER,
+	.transport = TRANSPORT_TCP,
+	.len = 4,
+	.bytes = "RFB ",
+	.mask = { 0xff, 0xff, 0xff, 0xff },
+};
+
+static void signature_decides_names_and_turns(void **state)
+{
+	struct signature_set *set = signature_set_create();
+	struct inspector_options options = { .signatures = set };
+	struct signature empty = { .id = "all", .len = 4 };
+	struct error err;
+	struct feed feed;
+
+	(void)state;
+	assert_true(signature_set_add(set, &vnc, &err));
+	assert_false(signature_set_add(set, &vnc, &err));
+	assert_string_equal(err.text, "signature 'vnc' is defined twice");
+	assert_false(signature_set_add(set, &empty, &err));
+	assert_string_equal(err.text, "signature 'all' would match everything");
+	struct inspector *inspector = inspector_create(&options, &err);
+
+	feed_init(&feed, inspector, TRANSPORT_TCP, 5900, FLOW_BY_FIRST);
+	feed_text(&feed, true, "RFB 003.008\n");
+	assert_int_equal(feed.flow.hints, HINT_BIT(HINT_OTHER));
+	assert_true(feed.flow.flags & FLOW_DECIDED);
+	assert_int_equal(feed.flow.initiator_port, 5900);
+	assert_detail(&feed, DETAIL_PROTOCOL, "vnc");
+	assert_int_equal(inspector_counters(inspector)->by_signatures, 1);
+	feed_fini(&feed);
+	inspector_destroy(inspector);
+	signature_set_destroy(set);
+}
+
+static void ndpi_names_what_nobody_else_knows(void **state)
+{
+	struct label_map *labels = label_map_create();
+	struct inspector_options options = { .labels = labels };
+	struct error err;
+	struct feed feed;
+
+	(void)state;
+	assert_true(label_map_add(labels, "SSH", HINT_SSH, &err));
+	assert_false(label_map_ignore(labels, "SSH", &err));
+	struct inspector *inspector = inspector_create(&options, &err);
+
+	feed_init(&feed, inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	feed_text(&feed, false, "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
+	feed_text(&feed, true, "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
+	assert_int_equal(feed.flow.hints, HINT_BIT(HINT_SSH));
+	assert_string_equal(inspector_dpi_name(inspector, &feed.flow), "SSH");
+	feed_end(&feed);
+	assert_int_equal(inspector_counters(inspector)->by_ndpi, 1);
+	feed_fini(&feed);
+	assert_int_equal(inspector_counters(inspector)->undecided_memory, 0);
+	inspector_destroy(inspector);
+	label_map_destroy(labels);
+}
+
+static void port_alone_is_never_a_hint(void **state)
+{
+	static const uint16_t ports[] = { 22, 25, 80, 443, 1433, 3389, 5060, 5061 };
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_TCP, ports[i], FLOW_BY_SYN);
+		for (int n = 0; n < 30; n++)
+			feed_text(&feed, n & 1, "\xf7\xa1 nothing in particular \xe0");
+		assert_int_equal(feed.flow.hints, 0);
+		assert_true(feed.flow.flags & FLOW_DECIDED);
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
+static void memory_has_a_limit(void **state)
+{
+	struct inspector_options options = { .memory = 64 << 10 };
+	struct error err;
+	struct inspector *inspector = inspector_create(&options, &err);
+	struct feed *feeds = calloc(1000, sizeof(*feeds));
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		feed_init(&feeds[i], inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		feed_text(&feeds[i], true, "REGISTER sip:contoso.exam");
+		assert_true(inspector_counters(inspector)->undecided_memory <= 64 << 10);
+	}
+	assert_true(inspector_counters(inspector)->given_up > 0);
+	for (int i = 0; i < 1000; i++)
+		feed_fini(&feeds[i]);
+	assert_int_equal(inspector_counters(inspector)->undecided_memory, 0);
+	free(feeds);
+	inspector_destroy(inspector);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(signature_decides_names_and_turns),
+		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
+		cmocka_unit_test(port_alone_is_never_a_hint),
+		cmocka_unit_test(memory_has_a_limit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "made_audit.h"
+
+/* Columns of UTF-8 without combining marks, which these reports have none of. */
+static unsigned columns_of(const char *line, size_t len)
+{
+	unsigned columns = 0;
+
+	for (size_t i = 0; i < len; i++)
+		columns += ((uint8_t)line[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+static void check_lines(const struct text *page, unsigned width)
+{
+	const char *line = page->at;
+
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+
+		if (columns_of(line, len) > width)
+			fail_msg("%u columns allowed: %.*s", width, (int)len, line);
+		assert_true(len == 0 || line[len - 1] != ' ');
+		line += len + 1;
+	}
+}
+
+static void no_line_is_longer_than_the_width(void **state)
+{
+	static const unsigned widths[] = { 60, 80, 100, 132, 200 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+		for (unsigned verbose = 0; verbose < 2; verbose++) {
+			struct made_audit made;
+			struct text page;
+
+			made_audit_init(&made, verbose == 0);
+			made.context.width = widths[i];
+			made.context.verbose = verbose;
+			page = made_output(report_audit_text, &made);
+			check_lines(&page, widths[i]);
+			text_fini(&page);
+			made_audit_fini(&made);
+		}
+	}
+}
+
+static void nothing_captured_reaches_the_terminal(void **state)
+{
+	struct made_audit made;
+	struct text page;
+
+	(void)state;
+	made_audit_init(&made, true);
+	made.context.verbose = 1;
+	page = made_output(report_audit_text, &made);
+	for (size_t i = 0; i < page.len; i++) {
+		assert_true((uint8_t)page.at[i] >= 0x20 || page.at[i] == '\n');
+		assert_true((uint8_t)page.at[i] != 0x7f);
+	}
+	assert_non_null(strstr(page.at, "day\\x1b[2J.pcapng"));
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
+static void colour_is_only_used_when_asked_for(void **state)
+{
+	struct made_audit made;
+	struct text page;
+
+	(void)state;
+	made_audit_init(&made, true);
+	made.context.colour = true;
+	page = made_output(report_audit_text, &made);
+	assert_non_null(strstr(page.at, "\033[1;31mhigh\033[0m"));
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
+static void what_matters_is_there(void **state)
+{
+	static const char *const expected[] = {
+		"lynctap 0.1.0 audit of contoso-hq\n",
+		"INCOMPLETE  cut.pcap: ends inside frame 1",
+		"4 packets could not be decoded: 1 ",
+		"and 4 clients (listed with -v)",
+		"10.1.1.11:5061/tcp   confirmed      2        2  1.3 MB\n",
+		"high    8.8.4.4:4321/tcp unexpected-peer",
+		"10.1.1.31:5065/tcp wrong-role",
+		"Allowed by the site file\n  10.1.1.11:3389/tcp 1 flow, 700 kB",
+		"Documented but never seen",
+		"6 findings: 1 high, 5 medium. Exit status 3",
+	};
+	struct made_audit made;
+	struct text page;
+
+	(void)state;
+	made_audit_init(&made, true);
+	page = made_output(report_audit_text, &made);
+	for (size_t i = 0; i < ARRAY_LEN(expected); i++)
+		if (!strstr(page.at, expected[i]))
+			fail_msg("missing: %s", expected[i]);
+	assert_null(strstr(page.at, "out-of-scope"));
+	text_fini(&page);
+	made.context.verbose = 1;
+	page = made_output(report_audit_text, &made);
+	assert_non_null(strstr(page.at, "out-of-scope"));
+	assert_non_null(strstr(page.at, "10.100.0.9"));
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
+static void an_empty_audit_reassures(void **state)
+{
+	static const struct audit empty;
+	struct made_audit made;
+	struct text page;
+
+	(void)state;
+	made_audit_init(&made, false);
+	made.audit = &empty;
+	made.context.exit_status = 0;
+	page = made_output(report_audit_text, &made);
+	assert_non_null(strstr(page.at, "No unexpected traffic."));
+	assert_non_null(strstr(page.at, "No findings. Exit status 0"));
+	check_lines(&page, 80);
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_line_is_longer_than_the_width),
+		cmocka_unit_test(nothing_captured_reaches_the_terminal),
+		cmocka_unit_test(colour_is_only_used_when_asked_for),
+		cmocka_unit_test(what_matters_is_there),
+		cmocka_unit_test(an_empty_audit_reassures),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is written is read back by the capture room. */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "capture/capture.h"
+#include "capture/frame.h"
+#include "report/evidence.h"
+
+static const struct {
+	const char *bytes;
+	uint32_t len, wire_len;
+	uint16_t link_type, input;
+	const char *name;
+} frames[] = {
+	{ "ethernet", 8, 1500, 1, 0, "a.pcap" },
+	{ "cooked", 6, 6, 113, 1, "b\"\033.pcap" },
+	{ "", 0, 60, 1, 0, "a.pcap" },
+	{ "odd", 3, 3, 1, 0, "a.pcap" },
+};
+
+#define FIRST_US INT64_C(1700000000000001)
+
+static void frames_are_read_back_as_they_were(void **state)
+{
+	char directory[] = "/tmp/lynctap-evidence.XXXXXX", path[64];
+	const struct capture_options options = { 0 };
+	struct error err = { "" };
+	struct evidence *evidence;
+	struct capture *capture;
+	struct frame frame;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/found.pcapng", directory);
+	evidence = evidence_open(path, &err);
+	assert_non_null(evidence);
+	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
+		frame = (struct frame){ .time_us = FIRST_US + (int64_t)i,
+			                .bytes = (const uint8_t *)frames[i].bytes,
+			                .len = frames[i].len,
+			                .wire_len = frames[i].wire_len,
+			                .link_type = frames[i].link_type,
+			                .input = frames[i].input };
+		assert_true(evidence_add(evidence, &frame, frames[i].name, &err));
+	}
+	assert_int_equal(evidence_count(evidence), ARRAY_LEN(frames));
+	assert_true(evidence_close(evidence, &err));
+
+	capture = capture_create(&options, &err);
+	assert_true(capture_add_path(capture, path, &err));
+	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
+		assert_int_equal(capture_next(capture, &frame), CAPTURE_FRAME);
+		assert_int_equal(frame.time_us, FIRST_US + (int64_t)i);
+		assert_int_equal(frame.len, frames[i].len);
+		assert_int_equal(frame.wire_len, frames[i].wire_len);
+		assert_int_equal(frame.link_type, frames[i].link_type);
+		if (frame.len > 0)
+			assert_memory_equal(frame.bytes, frames[i].bytes, frame.len);
+	}
+	assert_int_equal(capture_next(capture, &frame), CAPTURE_END);
+	capture_close(capture);
+	unlink(path);
+	assert_int_equal(rmdir(directory), 0);
+}
+
+static void an_abandoned_file_leaves_nothing_behind(void **state)
+{
+	char directory[] = "/tmp/lynctap-evidence.XXXXXX", path[64];
+	struct error err = { "" };
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/found.pcapng", directory);
+	evidence_abandon(evidence_open(path, &err));
+	assert_int_equal(rmdir(directory), 0);
+	evidence_abandon(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(frames_are_read_back_as_they_were),
+		cmocka_unit_test(an_abandoned_file_leaves_nothing_behind),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One flow as an EVE record and as a line. */
+#include "made_audit.h"
+
+#include "inspect/detail.h"
+
+static const char hostile[] = "\033]0;x\007\"\\\n\xff,=1+1";
+
+static struct flow made_flow(void)
+{
+	struct flow flow = {
+		.initiator = made_address("10.100.0.7"),
+		.responder = made_address("10.1.1.11"),
+		.initiator_port = 52000,
+		.responder_port = 5061,
+		.transport = 6,
+		.state = FLOW_CLOSED,
+		.bytes = { 1000, 80000 },
+		.packets = { 10, 12 },
+		.first_us = MADE_START,
+		.last_us = MADE_START + 5000001,
+		.hints = HINT_BIT(HINT_TLS),
+		.id = 1,
+		.vlan_count = 1,
+		.vlan = { 42 },
+	};
+
+	detail_set(&flow.details, DETAIL_TLS_SNI, hostile, sizeof(hostile) - 1);
+	detail_set(&flow.details, DETAIL_TLS_JA3, "ab", 2);
+	detail_set(&flow.details, DETAIL_SIP_USER_AGENT, hostile, sizeof(hostile) - 1);
+	detail_set(&flow.details, DETAIL_NOTE, hostile, sizeof(hostile) - 1);
+	return flow;
+}
+
+static void write_record(struct made_audit *made, struct text *eve, struct text *line,
+                         unsigned width)
+{
+	struct flow flow = made_flow();
+	struct conversation conversation = conversation_of(&flow);
+	struct verdict verdict = judge_decide(made->judge, &conversation);
+	const struct report_flow record = { .flow = &flow,
+		                            .verdict = &verdict,
+		                            .reasons = "one\ntwo \033[2J\n",
+		                            .dpi = hostile,
+		                            .input = hostile,
+		                            .end = FLOW_END_FORCED };
+
+	if (eve)
+		report_flow_eve(eve, &record);
+	if (line)
+		report_flow_text(line, &record, width);
+	detail_list_destroy(flow.details);
+}
+
+static void an_eve_record_is_one_line_and_conforms_to_its_schema(void **state)
+{
+	const char *srcdir = getenv("srcdir") ? getenv("srcdir") : ".";
+	struct made_audit made;
+	struct text eve = { 0 };
+	char command[4096];
+	FILE *validator;
+	int status;
+
+	(void)state;
+	made_audit_init(&made, true);
+	write_record(&made, &eve, NULL, 0);
+	for (size_t i = 0; i + 1 < eve.len; i++)
+		assert_true((uint8_t)eve.at[i] >= 0x20);
+	assert_int_equal(eve.at[eve.len - 1], '\n');
+	assert_non_null(strstr(eve.at, "\"src_ip\":\"10.100.0.7\""));
+	assert_non_null(strstr(eve.at, "\"verdict\":\"expected\""));
+	assert_non_null(strstr(eve.at, "\"reasons\":[\"one\",\"two \\u001b[2J\"]"));
+	snprintf(
+		command, sizeof(command),
+		"python3 %s/tests/validate_json.py %s/docs/flow.schema.json - --lines >&2",
+		srcdir, srcdir);
+	validator = popen(command, "w");
+	assert_non_null(validator);
+	fwrite(eve.at, 1, eve.len, validator);
+	text_fini(&eve);
+	made_audit_fini(&made);
+	status = pclose(validator);
+	if (status == 77 << 8 || status == 127 << 8)
+		skip();
+	assert_int_equal(status, 0);
+}
+
+static void a_line_stays_within_the_width(void **state)
+{
+	static const unsigned widths[] = { 80, 120, 200 };
+	struct made_audit made;
+
+	(void)state;
+	made_audit_init(&made, true);
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+		struct text line = { 0 }, head = { 0 };
+		unsigned columns = 0;
+
+		write_record(&made, NULL, &line, widths[i]);
+		report_flow_text_head(&head, widths[i]);
+		assert_non_null(strstr(line.at, "server-3"));
+		for (size_t j = 0; j < line.len; j++) {
+			assert_true((uint8_t)line.at[j] >= 0x20 || j + 1 == line.len);
+			columns += ((uint8_t)line.at[j] & 0xc0) != 0x80;
+		}
+		assert_true(columns - 1 <= widths[i]);
+		assert_int_equal(strstr(head.at, "verdict") - head.at,
+		                 strstr(line.at, "expected") - line.at);
+		text_fini(&line);
+		text_fini(&head);
+	}
+	made_audit_fini(&made);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_eve_record_is_one_line_and_conforms_to_its_schema),
+		cmocka_unit_test(a_line_stays_within_the_width),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
