@@ -11,7 +11,7 @@
 
 #include "ndpi_adapter.h"
 
-/* Hints with a reader of their own; SSH has a signature that asks for more than nDPI does. */
+/* Hints with a reader of their own. */
 static const uint64_t own_hints =
 	HINT_BIT(HINT_TLS) | HINT_BIT(HINT_SIP) | HINT_BIT(HINT_HTTP) |
 	HINT_BIT(HINT_STUN) | HINT_BIT(HINT_MSTURN) | HINT_BIT(HINT_RTP) |
@@ -19,7 +19,7 @@ static const uint64_t own_hints =
 	HINT_BIT(HINT_TDS) | HINT_BIT(HINT_DHCP) | HINT_BIT(HINT_DNS) |
 	HINT_BIT(HINT_KERBEROS) | HINT_BIT(HINT_LDAP) | HINT_BIT(HINT_NTP) |
 	HINT_BIT(HINT_DTLS) | HINT_BIT(HINT_QUIC) | HINT_BIT(HINT_MDNS) |
-	HINT_BIT(HINT_LLMNR) | HINT_BIT(HINT_SSH);
+	HINT_BIT(HINT_LLMNR);
 
 bool labels_has_reader(enum hint hint)
 {

@@ -20,6 +20,7 @@
 #define PAYLOADS_A_FLOW  3
 #define LONGEST          200
 #define OTHER_NAMES      64
+#define IMITATED         4 /* bytes at most */
 
 /* nDPI is believed about what no reader of ours knows, and errs this often at most. */
 #define PAYLOADS_AN_ERROR 100000
@@ -235,11 +236,13 @@ static void one_flow(struct inspector *inspector, const struct imitation *imitat
 	for (int i = 0; i < PAYLOADS_A_FLOW; i++) {
 		size_t len = 1 + next_random(random) % LONGEST;
 
+		if (imitation && len < IMITATED)
+			len = IMITATED;
 		fill(bytes, len, random);
 		/* Each datagram, or the first bytes of each end of a connection. */
 		if (imitation && (transport == TRANSPORT_UDP || i < 2))
 			imitate(bytes, imitation);
-		feed_bytes(&feed, i != 1, bytes, len < 8 ? 8 : len);
+		feed_bytes(&feed, i != 1, bytes, len);
 	}
 	feed_end(&feed);
 	count(claims, &feed);
