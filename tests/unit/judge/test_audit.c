@@ -319,6 +319,64 @@ static void order_of_flows_changes_nothing(void **state)
 	assert_memory_equal(ids[0], ids[1], sizeof(ids[0]));
 }
 
+/* As little memory as can be: everybody is judged all the same, and that is told. */
+static void full_memory_loses_no_flow(void **state)
+{
+	enum {
+		CLIENTS = 20000
+	};
+	struct made_judge made;
+	const struct audit *audit;
+	uint64_t judged = 0;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 1);
+	for (unsigned i = 0; i < CLIENTS; i++) {
+		char from[32];
+
+		snprintf(from, sizeof(from), "10.%u.%u.%u", 10 + i / 62500, i / 250 % 250,
+		         i % 250 + 1);
+		struct conversation flow =
+			made_conversation(from, "10.1.1.11", 4444, TCP, 0);
+
+		observe(made.judge, &flow);
+	}
+	audit = judge_conclude(made.judge);
+	assert_true(audit->forgotten > 0);
+	assert_true(audit->forgotten <= CLIENTS);
+	for (size_t i = 0; i < VERDICTS; i++)
+		judged += audit->flows_by_verdict[i];
+	assert_int_equal(judged, CLIENTS);
+	assert_int_equal(audit->finding_count, 1);
+	assert_int_equal(audit->findings[0].flows, CLIENTS);
+	made_judge_fini(&made);
+}
+
+/* More listeners than there is room for: those that are kept are right, the rest is counted. */
+static void full_table_of_outcomes_counts_what_it_lost(void **state)
+{
+	enum {
+		PORTS = 5000
+	};
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 1);
+	for (unsigned i = 0; i < PORTS; i++) {
+		struct conversation flow = made_conversation(
+			"10.9.9.9", "10.1.1.11", (uint16_t)(10000 + i), TCP, 0);
+
+		observe(made.judge, &flow);
+	}
+	audit = judge_conclude(made.judge);
+	assert_true(audit->finding_count >= 1000);
+	assert_true(audit->finding_count < PORTS);
+	assert_true(audit->forgotten >= PORTS - audit->finding_count);
+	assert_true(audit->forgotten <= PORTS);
+	made_judge_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -331,6 +389,8 @@ int main(void)
 		cmocka_unit_test(coverage_tells_confirmed_seen_refused_and_never_apart),
 		cmocka_unit_test(strict_reports_what_is_only_known),
 		cmocka_unit_test(order_of_flows_changes_nothing),
+		cmocka_unit_test(full_memory_loses_no_flow),
+		cmocka_unit_test(full_table_of_outcomes_counts_what_it_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
