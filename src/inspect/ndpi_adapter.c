@@ -36,6 +36,9 @@ static struct ndpi_detection_module_struct *make_module(void)
 	NDPI_PROTOCOL_BITMASK all;
 #ifdef NDPI_HAS_GLOBAL_CONTEXT
 	struct ndpi_detection_module_struct *module = ndpi_init_detection_module(NULL);
+#elif defined(NDPI_HAS_TOR_LIST)
+	struct ndpi_detection_module_struct *module =
+		ndpi_init_detection_module(ndpi_dont_load_tor_list);
 #else
 	struct ndpi_detection_module_struct *module =
 		ndpi_init_detection_module(ndpi_dont_load_tor_hosts);

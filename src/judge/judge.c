@@ -184,17 +184,14 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 	struct verdict verdict = judge_decide(judge, conversation);
 	bool expired = false;
 
+	/* Attempts that a row explains need no allow; the others may be a scanner's. */
+	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
+	                          (verdict.kind == VERDICT_REFUSED && !verdict.row)))
+		verdict.allow =
+			judge_find_allow(judge, conversation, verdict.initiator_roles,
+		                         verdict.responder_roles, &expired);
 	if (verdict.allow >= 0)
 		judge->allow_used[verdict.allow] += conversation->flows;
-	else if (verdict_is_unexpected(verdict.kind)) {
-		int past = judge_find_allow(judge, conversation, verdict.initiator_roles,
-		                            verdict.responder_roles, &expired);
-
-		if (past >= 0) {
-			judge->allow_used[past] += conversation->flows;
-			verdict.allow = past;
-		}
-	}
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
 }
 

@@ -194,9 +194,48 @@ static struct outcome *find_or_begin(struct outcome_table *table,
 	return &table->outcomes[table->count - 1];
 }
 
+static int compare_scans(const void *a, const void *b)
+{
+	const struct outcome_scan *x = a, *y = b;
+
+	return memcmp(&x->source, &y->source, sizeof(x->source));
+}
+
+void outcome_table_merge_scans(struct outcome_table *table)
+{
+	size_t kept = 0;
+
+	array_sort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
+	for (size_t i = 1; i < table->scan_count; i++) {
+		struct outcome_scan *into = &table->scans[kept];
+		const struct outcome_scan *from = &table->scans[i];
+
+		if (compare_scans(into, from) != 0) {
+			table->scans[++kept] = *from;
+			continue;
+		}
+		into->flows += from->flows;
+		into->bytes += from->bytes;
+		into->listeners += from->listeners;
+		into->unexplained += from->unexplained;
+		into->targets += from->targets;
+		into->answered += from->answered;
+		if (from->lowest_port < into->lowest_port)
+			into->lowest_port = from->lowest_port;
+		if (from->highest_port > into->highest_port)
+			into->highest_port = from->highest_port;
+		if (from->first_us < into->first_us)
+			into->first_us = from->first_us;
+		if (from->last_us > into->last_us)
+			into->last_us = from->last_us;
+	}
+	if (table->scan_count > 0)
+		table->scan_count = kept + 1;
+}
+
 static void add_attempt(struct outcome_table *table,
                         const struct conversation *conversation,
-                        const struct verdict *verdict)
+                        const struct verdict *verdict, bool excused)
 {
 	struct outcome_scan *scan =
 		table->scan_count ? &table->scans[table->scan_count - 1] : NULL;
@@ -210,8 +249,7 @@ static void add_attempt(struct outcome_table *table,
 			                       .lowest_port =
 			                               conversation->responder_port,
 			                       .first_us = conversation->first_us,
-			                       .last_us = conversation->last_us,
-			                       .roles = verdict->initiator_roles };
+			                       .last_us = conversation->last_us };
 	}
 
 	bool new_target = scan->listeners == 0 ||
@@ -222,8 +260,13 @@ static void add_attempt(struct outcome_table *table,
 	scan->bytes += conversation->bytes[0] + conversation->bytes[1];
 	scan->targets += new_target;
 	scan->listeners += new_listener;
-	scan->unexplained += new_listener && !verdict->row;
-	scan->answered += conversation->state == FLOW_SCANNED;
+	scan->unexplained += new_listener && !verdict->row && !excused;
+	if (new_listener)
+		scan->last_answered = false;
+	if (conversation->state == FLOW_SCANNED && !scan->last_answered) {
+		scan->answered++;
+		scan->last_answered = true;
+	}
 	scan->last_target = conversation->responder;
 	scan->last_port = conversation->responder_port;
 	if (conversation->responder_port < scan->lowest_port)
@@ -244,7 +287,8 @@ void outcome_table_add(struct outcome_table *table,
 	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
 		return;
 	if (verdict->kind == VERDICT_REFUSED || conversation->state == FLOW_SCANNED)
-		add_attempt(table, conversation, verdict);
+		add_attempt(table, conversation, verdict,
+		            verdict->allow >= 0 && !expired_allow);
 	if (verdict->kind == VERDICT_REFUSED && !verdict->row)
 		return;
 

@@ -53,13 +53,13 @@ struct outcome_scan {
 	struct address source;
 	uint64_t flows, bytes;
 	uint64_t listeners;   /* distinct address and port, as counted in sorted order */
-	uint64_t unexplained; /* of those, without any row for this initiator */
+	uint64_t unexplained; /* of those, without any row or allow for this initiator */
 	struct address last_target;
 	uint16_t last_port, lowest_port, highest_port;
 	uint64_t targets;
 	uint64_t answered; /* listeners it found: SYN, SYN-ACK, RST */
 	int64_t first_us, last_us;
-	role_set roles;
+	bool last_answered; /* did last_port answer? */
 };
 
 struct outcome_table {
@@ -84,5 +84,8 @@ void outcome_table_fini(struct outcome_table *table);
 void outcome_table_add(struct outcome_table *table,
                        const struct conversation *conversation,
                        const struct verdict *verdict, bool expired_allow);
+
+/** A source comes in several runs when conversations were judged early: make each one again. */
+void outcome_table_merge_scans(struct outcome_table *table);
 
 #endif

@@ -24,3 +24,8 @@ unit_tests += tests/unit/judge/test_explain
 tests_unit_judge_test_explain_SOURCES = tests/unit/judge/test_explain.c \
                                         tests/unit/judge/shipped.h tests/unit/unit.h
 tests_unit_judge_test_explain_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_decide
+tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
+                                       tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
