@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "inspect/detail.h"
 
 #include "judge_private.h"
@@ -27,10 +26,13 @@ struct judge *judge_create(struct policy *policy,
 		judge->options.memory = DEFAULT_MEMORY;
 	judge->allow_used = calloc(site && site->allow_count ? site->allow_count : 1,
 	                           sizeof(*judge->allow_used));
-	if (!judge->allow_used || !host_table_init(&judge->hosts) ||
-	    !listener_table_init(&judge->listeners) ||
-	    !tally_table_init(&judge->tallies, judge->options.memory) ||
-	    !outcome_table_init(&judge->outcomes) || !role_inference_prepare(judge)) {
+	size_t memory = judge->options.memory / 16;
+
+	if (!judge->allow_used || !host_table_init(&judge->hosts, memory * 4) ||
+	    !listener_table_init(&judge->listeners, memory) ||
+	    !tally_table_init(&judge->tallies, memory * 8) ||
+	    !outcome_table_init(&judge->outcomes, memory * 3) ||
+	    !role_inference_prepare(judge)) {
 		judge_destroy(judge);
 		return NULL;
 	}
@@ -89,7 +91,7 @@ static void learn_text(struct judge *judge, const struct learned *learned,
 	if (!host)
 		return;
 	if (kind == ROLE_EVIDENCE_NAME)
-		host_add_name(host, learned->text, learned->text_len,
+		host_add_name(&judge->hosts, host, learned->text, learned->text_len,
 		              (uint8_t)learned->via);
 	role_inference_text(judge, host, kind, learned->text, learned->text_len);
 }
@@ -126,7 +128,7 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 		listener_table_add(&judge->listeners, &conversation->responder,
 	                           conversation->responder_port, conversation->transport);
 	if (listener)
-		listener_add_note(listener, note, len);
+		listener_add_note(&judge->listeners, listener, note, len);
 }
 
 /* Put together the conversation that a tally stands for. */
@@ -155,13 +157,16 @@ static struct conversation conversation_of_tally(const struct judge *judge,
 }
 
 /* Reading order of the final judgement: the same whatever order flows ended in. */
-static int compare_conversations(const void *a, const void *b)
+static int compare_tallies(const void *a, const void *b, void *context)
 {
-	const struct conversation *x = a, *y = b;
-	int order = memcmp(&x->initiator, &y->initiator, sizeof(x->initiator));
+	const struct tally *x = a, *y = b;
+	const struct host *hosts = ((const struct judge *)context)->hosts.hosts;
+	int order = memcmp(&hosts[x->initiator].address, &hosts[y->initiator].address,
+	                   sizeof(struct address));
 
 	if (order == 0)
-		order = memcmp(&x->responder, &y->responder, sizeof(x->responder));
+		order = memcmp(&hosts[x->responder].address, &hosts[y->responder].address,
+		               sizeof(struct address));
 	if (order == 0)
 		order = (x->responder_port > y->responder_port) -
 		        (x->responder_port < y->responder_port);
@@ -176,6 +181,9 @@ static int compare_conversations(const void *a, const void *b)
 	if (order == 0)
 		order = (x->initiator_port > y->initiator_port) -
 		        (x->initiator_port < y->initiator_port);
+	if (order == 0)
+		order = (x->direction_by > y->direction_by) -
+		        (x->direction_by < y->direction_by);
 	return order;
 }
 
@@ -195,24 +203,40 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
 }
 
-/* Judge every tally with the roles as settled, and forget it. @return false when out of memory */
-static bool judge_tallies(struct judge *judge)
+/* Let the tally say what its conversation says since it was turned round. */
+static void turn_tally(struct judge *judge, struct tally *tally)
 {
-	size_t count = judge->tallies.count;
-	struct conversation *all = malloc((count ? count : 1) * sizeof(*all));
+	struct conversation conversation = conversation_of_tally(judge, tally);
+	uint32_t initiator = tally->initiator;
 
-	if (!all)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		all[i] = conversation_of_tally(judge, &judge->tallies.tallies[i]);
-		judge_orient(judge, &all[i]);
-	}
-	array_sort(all, count, sizeof(*all), compare_conversations);
+	if (!judge_orient(judge, &conversation))
+		return;
+	tally->initiator = tally->responder;
+	tally->responder = initiator;
+	tally->initiator_port = conversation.initiator_port;
+	tally->responder_port = conversation.responder_port;
+	tally->direction_by = conversation.direction_by;
+	memcpy(tally->packets, conversation.packets, sizeof(tally->packets));
+	memcpy(tally->bytes, conversation.bytes, sizeof(tally->bytes));
+}
+
+/* Judge every tally with the roles as settled, and forget it. */
+static void judge_tallies(struct judge *judge)
+{
+	struct tally *tallies = judge->tallies.tallies;
+	size_t count = judge->tallies.count;
+
 	for (size_t i = 0; i < count; i++)
-		judge_one(judge, &all[i]);
-	free(all);
+		turn_tally(judge, &tallies[i]);
+	if (count > 1)
+		qsort_r(tallies, count, sizeof(*tallies), compare_tallies, judge);
+	for (size_t i = 0; i < count; i++) {
+		struct conversation conversation =
+			conversation_of_tally(judge, &tallies[i]);
+
+		judge_one(judge, &conversation);
+	}
 	tally_table_clear(&judge->tallies);
-	return true;
 }
 
 void judge_settle_roles(struct judge *judge)
@@ -230,7 +254,9 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 
 	if (!meet(judge, &conversation->initiator, &initiator) ||
 	    !meet(judge, &conversation->responder, &responder)) {
+		/* Nothing is remembered of it, but it is judged. */
 		judge->forgotten++;
+		judge_one(judge, conversation);
 		return;
 	}
 	judge->hosts.hosts[initiator].flows += conversation->flows;
@@ -244,16 +270,19 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	/* Memory is full: what is known so far has to do for what was seen so far. */
 	judge->forgotten += judge->tallies.count;
 	judge_settle_roles(judge);
-	if (!judge_tallies(judge) ||
-	    !tally_table_add(&judge->tallies, conversation, initiator, responder))
+	judge_tallies(judge);
+	if (!tally_table_add(&judge->tallies, conversation, initiator, responder))
 		judge->forgotten++;
 }
 
 const struct audit *judge_conclude(struct judge *judge)
 {
+	uint64_t lost = judge->outcomes.lost;
+
 	judge_settle_roles(judge);
-	if (!judge_tallies(judge))
-		return NULL;
+	judge_tallies(judge);
+	/* Those that were lost earlier were judged early, and counted as such. */
+	judge->forgotten += judge->outcomes.lost - lost;
 	audit_discard(judge);
 	return audit_build(judge) ? &judge->audit : NULL;
 }

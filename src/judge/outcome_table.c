@@ -8,6 +8,10 @@
 
 #define FIRST_SLOTS 1024
 #define EMPTY       UINT32_MAX
+#define FEWEST      1024
+#define OUTCOME_BYTES                                                                    \
+	(sizeof(struct outcome) + OUTCOME_PEERS * sizeof(struct outcome_peer) +          \
+	 4 * sizeof(uint32_t)) /* with its slots at half load, at most */
 
 struct outcome_key {
 	struct address listener;
@@ -60,10 +64,22 @@ static bool make_slots(struct outcome_table *table, size_t count)
 	return true;
 }
 
-bool outcome_table_init(struct outcome_table *table)
+static size_t at_least(size_t most, size_t fewest)
 {
-	*table = (struct outcome_table){ .key = hash_key_random() };
-	return make_slots(table, FIRST_SLOTS);
+	return most < fewest ? fewest : most;
+}
+
+bool outcome_table_init(struct outcome_table *table, size_t memory)
+{
+	*table = (struct outcome_table){
+		.key = hash_key_random(),
+		.most = at_least(memory / 4 * 3 / OUTCOME_BYTES, FEWEST),
+		.most_scans = at_least(memory / 4 / sizeof(struct outcome_scan), FEWEST),
+	};
+	/* Once and for all: pages that are never written cost nothing. */
+	table->outcomes = malloc(table->most * sizeof(*table->outcomes));
+	table->scans = malloc(table->most_scans * sizeof(*table->scans));
+	return table->outcomes && table->scans && make_slots(table, FIRST_SLOTS);
 }
 
 void outcome_table_fini(struct outcome_table *table)
@@ -182,9 +198,7 @@ static struct outcome *find_or_begin(struct outcome_table *table,
 		if (memcmp(&key, &other, sizeof(key)) == 0)
 			return outcome;
 	}
-	if (table->count >= OUTCOME_MAX ||
-	    !array_reserve(&table->outcomes, &table->capacity, table->count,
-	                   sizeof(*fresh)))
+	if (table->count >= table->most)
 		return NULL;
 	table->slots[slot] = (uint32_t)table->count;
 	table->outcomes[table->count++] = *fresh;
@@ -241,9 +255,12 @@ static void add_attempt(struct outcome_table *table,
 		table->scan_count ? &table->scans[table->scan_count - 1] : NULL;
 
 	if (!scan || !address_equal(&scan->source, &conversation->initiator)) {
-		if (!array_reserve(&table->scans, &table->scan_capacity,
-		                   table->scan_count, sizeof(*scan)))
+		if (table->scan_count == table->most_scans)
+			outcome_table_merge_scans(table);
+		if (table->scan_count == table->most_scans) {
+			table->lost++;
 			return;
+		}
 		scan = &table->scans[table->scan_count++];
 		*scan = (struct outcome_scan){ .source = conversation->initiator,
 			                       .lowest_port =

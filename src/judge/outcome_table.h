@@ -18,7 +18,6 @@
 #include "judge/verdict.h"
 
 #define OUTCOME_PEERS 16
-#define OUTCOME_MAX   (1u << 17)
 
 struct outcome_peer {
 	struct address address;
@@ -63,10 +62,10 @@ struct outcome_scan {
 };
 
 struct outcome_table {
-	struct outcome *outcomes; /* owned */
-	size_t count, capacity;
+	struct outcome *outcomes; /* owned; room for `most` */
+	size_t count, most;
 	struct outcome_scan *scans; /* owned, in the order sources were met */
-	size_t scan_count, scan_capacity;
+	size_t scan_count, most_scans;
 	uint32_t *slots; /* owned */
 	size_t slot_mask;
 	struct hash_key key;
@@ -74,7 +73,7 @@ struct outcome_table {
 	uint64_t lost; /* conversations not kept because the table was full */
 };
 
-MUST_CHECK bool outcome_table_init(struct outcome_table *table);
+MUST_CHECK bool outcome_table_init(struct outcome_table *table, size_t memory);
 void outcome_table_fini(struct outcome_table *table);
 
 /**

@@ -29,3 +29,14 @@ unit_tests += tests/unit/judge/test_decide
 tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
                                        tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_audit
+tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \
+                                      tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_audit_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_role_inference
+tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_inference.c \
+                                               tests/unit/judge/made_judge.h \
+                                               tests/unit/unit.h
+tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)

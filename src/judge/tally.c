@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "judge/conversation.h"
 
 #define FIRST_SLOTS 4096
 #define EMPTY       UINT32_MAX
 #define FEWEST      1024
+#define SLOT_BYTES  (4 * sizeof(uint32_t)) /* a table at half load, at most */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -62,11 +62,12 @@ static bool make_slots(struct tally_table *table, size_t count)
 bool tally_table_init(struct tally_table *table, size_t memory)
 {
 	*table = (struct tally_table){ .key = hash_key_random() };
-	/* Growing doubles, and old and new are there together for a moment. */
-	table->most = memory / (3 * sizeof(struct tally));
+	table->most = memory / (sizeof(struct tally) + SLOT_BYTES);
 	if (table->most < FEWEST)
 		table->most = FEWEST;
-	return make_slots(table, FIRST_SLOTS);
+	/* Once and for all: pages that are never written cost nothing. */
+	table->tallies = malloc(table->most * sizeof(*table->tallies));
+	return table->tallies && make_slots(table, FIRST_SLOTS);
 }
 
 void tally_table_fini(struct tally_table *table)
@@ -131,9 +132,7 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 			return true;
 		}
 	}
-	if (table->count >= table->most ||
-	    !array_reserve(&table->tallies, &table->capacity, table->count,
-	                   sizeof(fresh)))
+	if (table->count >= table->most)
 		return false;
 	fold(&fresh, conversation);
 	table->slots[slot] = (uint32_t)table->count;

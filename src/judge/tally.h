@@ -29,8 +29,8 @@ struct tally {
 };
 
 struct tally_table {
-	struct tally *tallies; /* owned */
-	size_t count, capacity;
+	struct tally *tallies; /* owned; room for `most` */
+	size_t count;
 	uint32_t *slots; /* owned */
 	size_t slot_mask;
 	struct hash_key key;

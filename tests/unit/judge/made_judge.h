@@ -122,13 +122,15 @@ static inline struct conversation made_conversation(const char *initiator,
 	};
 }
 
+/** The first finding of @kind; the test fails when there is none. */
 static inline const struct audit_finding *made_finding(const struct audit *audit,
                                                        const char *kind)
 {
-	for (size_t i = 0; i < audit->finding_count; i++)
+	for (size_t i = 0; audit && i < audit->finding_count; i++)
 		if (strcmp(audit->findings[i].kind, kind) == 0)
 			return &audit->findings[i];
-	return NULL;
+	fail_msg("no finding is called %s", kind);
+	abort(); /* cmocka has jumped away */
 }
 
 static inline bool made_has_reason(const struct audit_finding *finding, const char *part)
