@@ -62,6 +62,9 @@ struct detail_list;
 void detail_set(struct detail_list **list, enum detail key, const void *bytes,
                 size_t len);
 
+/** Make room for @count values of @len bytes together, so that the list grows once. */
+void detail_reserve(struct detail_list **list, size_t count, size_t len);
+
 /** The value of @key, borrowed until the list changes; NULL when it has none. */
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len);
 

@@ -27,7 +27,7 @@ struct flow_table {
 	struct flow_table_counters counters;
 };
 
-/* Both directions of a conversation in one order; compared and hashed as bytes. */
+/* Both directions of a conversation in one order; hashed as bytes. */
 struct ordered_ends {
 	uint8_t low[16], high[16];
 	uint16_t low_port, high_port;
@@ -50,19 +50,35 @@ static struct ordered_ends order_ends(const struct packet *packet)
 }
 
 /* IPv4 pairs, nearly all of the traffic, are two words instead of five. */
-static uint64_t hash_ends(const struct hash_key *key, const struct ordered_ends *ends)
+static uint64_t hash_short(const struct hash_key *key, const struct packet *packet)
+{
+	uint32_t source, target;
+	struct {
+		uint32_t low, high;
+		uint16_t low_port, high_port;
+		uint32_t transport;
+	} ends;
+
+	memcpy(&source, packet->source.bytes + 12, 4);
+	memcpy(&target, packet->target.bytes + 12, 4);
+
+	/* Any order will do that is the same for both directions. */
+	bool source_low = source < target || (source == target &&
+	                                      packet->source_port <= packet->target_port);
+
+	ends.low = source_low ? source : target;
+	ends.high = source_low ? target : source;
+	ends.low_port = source_low ? packet->source_port : packet->target_port;
+	ends.high_port = source_low ? packet->target_port : packet->source_port;
+	ends.transport = packet->transport;
+	return hash_bytes(key, &ends, sizeof(ends));
+}
+
+static bool is_short(const struct address *address)
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-	uint8_t short_form[16];
 
-	if (memcmp(ends->low, mapped, 12) != 0 || memcmp(ends->high, mapped, 12) != 0)
-		return hash_bytes(key, ends, sizeof(*ends));
-	memcpy(short_form, ends->low + 12, 4);
-	memcpy(short_form + 4, ends->high + 12, 4);
-	memcpy(short_form + 8, &ends->low_port, 2);
-	memcpy(short_form + 10, &ends->high_port, 2);
-	memcpy(short_form + 12, &ends->transport, 4);
-	return hash_bytes(key, short_form, sizeof(short_form));
+	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
 }
 
 /* Whose packet is it in @flow? @return false when it is another conversation's */
@@ -367,9 +383,12 @@ static void settle_direction(struct flow *flow, const struct packet *packet,
 
 uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
 {
+	if (is_short(&packet->source) && is_short(&packet->target))
+		return (uint32_t)hash_short(&table->key, packet);
+
 	struct ordered_ends ends = order_ends(packet);
 
-	return (uint32_t)hash_ends(&table->key, &ends);
+	return (uint32_t)hash_bytes(&table->key, &ends, sizeof(ends));
 }
 
 /* The number of the first flow with this tag, FLOW_POOL_NONE when there is none. */

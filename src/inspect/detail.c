@@ -15,7 +15,7 @@ struct detail_list {
 };
 
 static_assert(DETAILS <= 256, "a key is one byte");
-static_assert(DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
+static_assert(2 * DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
 
 /* Where EVE and its readers look for each. */
 static const struct {
@@ -96,6 +96,18 @@ static bool reserve(struct detail_list **list, size_t needed)
 	grown->capacity = (uint16_t)capacity;
 	*list = grown;
 	return true;
+}
+
+void detail_reserve(struct detail_list **list, size_t count, size_t len)
+{
+	size_t used = *list ? (*list)->used : 0;
+
+	if (count > DETAILS)
+		count = DETAILS;
+	if (len > count * VALUE_MAX)
+		len = count * VALUE_MAX;
+	/* Without the memory, setting the values will find that out. */
+	(void)reserve(list, used + 2 * count + len);
 }
 
 void detail_set(struct detail_list **list, enum detail key, const void *bytes, size_t len)

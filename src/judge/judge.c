@@ -8,6 +8,7 @@
 #include "inspect/detail.h"
 
 #include "judge_private.h"
+#include "judging_order.h"
 
 #define DEFAULT_MEMORY ((size_t)128 << 20)
 
@@ -57,12 +58,19 @@ static struct host *meet(struct judge *judge, const struct address *address,
 {
 	bool fresh;
 
+	/* One payload states several facts about one host. */
+	if (judge->last_met < judge->hosts.count &&
+	    address_equal(&judge->hosts.hosts[judge->last_met].address, address)) {
+		*number = judge->last_met;
+		return &judge->hosts.hosts[*number];
+	}
 	*number = host_table_add(&judge->hosts, address, &fresh);
 	if (*number == HOST_NONE)
 		return NULL;
 
 	struct host *host = &judge->hosts.hosts[*number];
 
+	judge->last_met = *number;
 	if (fresh)
 		host->declared =
 			policy_declared_roles(judge->policy, address, &host->site_name);
@@ -129,9 +137,8 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 		listener_add_note(listener, note, len);
 }
 
-/* Put together the conversation that a tally stands for. */
-static struct conversation conversation_of_tally(const struct judge *judge,
-                                                 const struct tally *tally)
+struct conversation judge_conversation_of(const struct judge *judge,
+                                          const struct tally *tally)
 {
 	struct conversation conversation = {
 		.initiator = judge->hosts.hosts[tally->initiator].address,
@@ -151,29 +158,6 @@ static struct conversation conversation_of_tally(const struct judge *judge,
 
 	memcpy(conversation.protocol, tally->protocol, sizeof(conversation.protocol));
 	return conversation;
-}
-
-/* Reading order of the final judgement: the same whatever order flows ended in. */
-static int compare_conversations(const void *a, const void *b)
-{
-	const struct conversation *x = a, *y = b;
-	int order = memcmp(&x->initiator, &y->initiator, sizeof(x->initiator));
-
-	if (order == 0)
-		order = memcmp(&x->responder, &y->responder, sizeof(x->responder));
-	if (order == 0)
-		order = (x->responder_port > y->responder_port) -
-		        (x->responder_port < y->responder_port);
-	if (order == 0)
-		order = (x->transport > y->transport) - (x->transport < y->transport);
-	if (order == 0)
-		order = (x->hints > y->hints) - (x->hints < y->hints);
-	if (order == 0)
-		order = (x->state > y->state) - (x->state < y->state);
-	if (order == 0)
-		order = (x->initiator_port > y->initiator_port) -
-		        (x->initiator_port < y->initiator_port);
-	return order;
 }
 
 static void judge_one(struct judge *judge, const struct conversation *conversation)
@@ -199,18 +183,19 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 static bool judge_tallies(struct judge *judge)
 {
 	size_t count = judge->tallies.count;
-	struct conversation *all = malloc((count ? count : 1) * sizeof(*all));
+	struct judging_turn *turns;
 
-	if (!all)
+	if (!judging_order(judge, &turns))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		all[i] = conversation_of_tally(judge, &judge->tallies.tallies[i]);
-		judge_orient(judge, &all[i]);
+		struct conversation conversation = judge_conversation_of(
+			judge, &judge->tallies.tallies[turns[i].tally]);
+
+		if (turns[i].turned)
+			conversation_turn_round(&conversation);
+		judge_one(judge, &conversation);
 	}
-	array_sort(all, count, sizeof(*all), compare_conversations);
-	for (size_t i = 0; i < count; i++)
-		judge_one(judge, &all[i]);
-	free(all);
+	free(turns);
 	tally_table_clear(&judge->tallies);
 	return true;
 }
