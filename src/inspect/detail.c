@@ -6,7 +6,12 @@
 #include <string.h>
 
 #define VALUE_MAX 255
-#define GROWTH    32 /* bytes; most flows hold one or two short values */
+/*
+ * Room for bytes while values are still being set: a flow's values are set one
+ * after the other, and detail_trim() gives back what was too much.
+ */
+#define GROWTH         252
+#define WORTH_TRIMMING 32
 
 /* Entries lie back to back in the order of enum detail. */
 struct detail_list {
@@ -96,6 +101,20 @@ static bool reserve(struct detail_list **list, size_t needed)
 	grown->capacity = (uint16_t)capacity;
 	*list = grown;
 	return true;
+}
+
+void detail_trim(struct detail_list **list)
+{
+	struct detail_list *exact;
+
+	if (!*list || (*list)->capacity - (*list)->used < WORTH_TRIMMING)
+		return;
+	/* Not realloc(), which would leave a hole of an odd size behind each. */
+	exact = detail_copy(*list);
+	if (!exact)
+		return;
+	free(*list);
+	*list = exact;
 }
 
 void detail_reserve(struct detail_list **list, size_t count, size_t len)
