@@ -5,6 +5,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           include/inspect/label_map.h src/inspect/label_map.c \
           include/inspect/learned.h \
           include/inspect/signature_set.h src/inspect/signature_set.c \
+          src/inspect/certificate_memo.h src/inspect/certificate_memo.c \
           src/inspect/block_pool.h src/inspect/block_pool.c \
           src/inspect/http.c \
           src/inspect/inspection.h src/inspect/inspection.c \
