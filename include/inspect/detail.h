@@ -62,8 +62,8 @@ struct detail_list;
 void detail_set(struct detail_list **list, enum detail key, const void *bytes,
                 size_t len);
 
-/** Make room for @count values of @len bytes together, so that the list grows once. */
-void detail_reserve(struct detail_list **list, size_t count, size_t len);
+/** Set or replace every value of @from, NULL for none. */
+void detail_merge(struct detail_list **list, const struct detail_list *from);
 
 /** Nothing more is likely to be set: give back memory that is not used. */
 void detail_trim(struct detail_list **list);

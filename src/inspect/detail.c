@@ -20,7 +20,7 @@ struct detail_list {
 };
 
 static_assert(DETAILS <= 256, "a key is one byte");
-static_assert(2 * DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
+static_assert(DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
 
 /* Where EVE and its readers look for each. */
 static const struct {
@@ -117,18 +117,6 @@ void detail_trim(struct detail_list **list)
 	*list = exact;
 }
 
-void detail_reserve(struct detail_list **list, size_t count, size_t len)
-{
-	size_t used = *list ? (*list)->used : 0;
-
-	if (count > DETAILS)
-		count = DETAILS;
-	if (len > count * VALUE_MAX)
-		len = count * VALUE_MAX;
-	/* Without the memory, setting the values will find that out. */
-	(void)reserve(list, used + 2 * count + len);
-}
-
 void detail_set(struct detail_list **list, enum detail key, const void *bytes, size_t len)
 {
 	size_t used = *list ? (*list)->used : 0;
@@ -147,6 +135,27 @@ void detail_set(struct detail_list **list, enum detail key, const void *bytes, s
 	if (len)
 		memcpy(entry + 2, bytes, len);
 	(*list)->used = (uint16_t)(used - old + 2 + len);
+}
+
+static void set_in(enum detail key, const char *bytes, size_t len, void *context)
+{
+	detail_set(context, key, bytes, len);
+}
+
+void detail_merge(struct detail_list **list, const struct detail_list *from)
+{
+	size_t used = *list ? (*list)->used : 0;
+
+	if (!from || from->used == 0)
+		return;
+	/* Behind all that is there already: one copy will do. */
+	if ((!*list || position(*list, (enum detail)from->bytes[0]) == used) &&
+	    reserve(list, used + from->used)) {
+		memcpy((*list)->bytes + used, from->bytes, from->used);
+		(*list)->used = (uint16_t)(used + from->used);
+		return;
+	}
+	detail_visit(from, set_in, list);
 }
 
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len)

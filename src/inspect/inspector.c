@@ -9,6 +9,7 @@
 #include "decode/packet.h"
 #include "inspect/signature_set.h"
 
+#include "certificate_memo.h"
 #include "inspection.h"
 #include "labels.h"
 #include "ndpi_adapter.h"
@@ -26,6 +27,7 @@ struct inspector {
 	struct inspector_options options;
 	struct inspector_counters counters;
 	struct block_pool pool;
+	struct certificate_memo certificates;
 	struct ndpi_adapter *dpi; /* owned; NULL until first needed */
 	bool dpi_failed;
 	uint8_t reader_count;
@@ -525,6 +527,7 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 			.transport = packet->transport,
 			.time_us = packet->time_us,
 			.packets_seen = flow->inspection->packets,
+			.certificates = &inspector->certificates,
 			.learned = inspector->options.learned,
 			.learned_context = inspector->options.learned_context,
 		},
@@ -577,6 +580,7 @@ void inspector_destroy(struct inspector *inspector)
 	if (!inspector)
 		return;
 	ndpi_adapter_destroy(inspector->dpi);
+	certificate_memo_fini(&inspector->certificates);
 	block_pool_fini(&inspector->pool);
 	free(inspector);
 }

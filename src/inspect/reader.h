@@ -20,6 +20,8 @@
 #include "inspect/hint.h"
 #include "inspect/learned.h"
 
+struct certificate_memo;
+
 /* A reader's answer about one flow. */
 enum reader_answer {
 	READER_NO,   /* not mine, and never will be: do not ask again for this flow */
@@ -47,7 +49,8 @@ struct reader_view {
 	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow while
 	                the reader answers READER_MORE or READER_KEEP; they may move between
 	                calls, so nothing may point into them */
-	learned_observer learned; /* never NULL */
+	struct certificate_memo *certificates; /* may be NULL */
+	learned_observer learned;              /* never NULL */
 	void *learned_context;
 };
 

@@ -6,6 +6,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           include/inspect/learned.h \
           include/inspect/modality.h src/inspect/modality.c \
           include/inspect/signature_set.h src/inspect/signature_set.c \
+          src/inspect/certificate_memo.h src/inspect/certificate_memo.c \
           src/inspect/block_pool.h src/inspect/block_pool.c \
           src/inspect/http.c \
           src/inspect/inspection.h src/inspect/inspection.c \

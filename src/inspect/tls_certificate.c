@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include "certificate_memo.h"
 #include "note.h"
 #include "tls.h"
 #include "x509.h"
@@ -85,15 +86,15 @@ static size_t learn_names(struct reader_view *view, struct x509_certificate *cer
 	return used;
 }
 
-static void set_text(struct reader_view *view, enum detail key,
+static void set_text(struct detail_list **details, enum detail key,
                      const struct x509_text *text)
 {
 	if (text->len)
-		detail_set(&view->flow->details, key, text->at, text->len);
+		detail_set(details, key, text->at, text->len);
 }
 
 /* RFC 3339 without the microseconds nobody puts into certificates. */
-static void set_time(struct reader_view *view, enum detail key, int64_t time_us)
+static void set_time(struct detail_list **details, enum detail key, int64_t time_us)
 {
 	char text[CLOCK_TEXT_SIZE];
 
@@ -101,7 +102,7 @@ static void set_time(struct reader_view *view, enum detail key, int64_t time_us)
 		return;
 	clock_format(time_us, text);
 	text[SECOND_LEN] = 'Z';
-	detail_set(&view->flow->details, key, text, SECOND_LEN + 1);
+	detail_set(details, key, text, SECOND_LEN + 1);
 }
 
 static void note_date(struct reader_view *view, const char *what, int64_t time_us)
@@ -126,45 +127,96 @@ static void note_validity(struct reader_view *view,
 }
 
 /* The first certificate of the list is the sender's own. RFC 5246 section 7.4.2. */
-static bool first_certificate(struct cursor body, struct x509_certificate *certificate)
+static struct cursor first_certificate(struct cursor body)
 {
 	struct cursor list = cursor_split(&body, cursor_be24(&body));
-	struct cursor first = cursor_split(&list, cursor_be24(&list));
 
-	return !first.truncated && x509_parse(certificate, first.at, cursor_left(&first));
+	return cursor_split(&list, cursor_be24(&list));
+}
+
+static void describe(struct detail_list **details,
+                     const struct x509_certificate *certificate, const char *names,
+                     size_t names_len)
+{
+	set_text(details, DETAIL_TLS_SUBJECT, &certificate->subject);
+	set_text(details, DETAIL_TLS_ISSUER, &certificate->issuer);
+	if (names_len)
+		detail_set(details, DETAIL_TLS_SAN, names, names_len);
+	set_time(details, DETAIL_TLS_NOT_BEFORE, certificate->not_before_us);
+	set_time(details, DETAIL_TLS_NOT_AFTER, certificate->not_after_us);
+}
+
+/* Has this sender been learned to go by the names of @known? From now on it has. */
+static bool was_learned(struct known_certificate *known, const struct reader_view *view)
+{
+	const struct flow *flow = view->flow;
+	bool initiator = view->side == FLOW_INITIATOR;
+	const struct address *sender = initiator ? &flow->initiator : &flow->responder;
+	uint16_t port = initiator ? flow->initiator_port : flow->responder_port;
+
+	if (known->sent && known->sender_port == port &&
+	    address_equal(&known->sender, sender))
+		return true;
+	known->sent = true;
+	known->sender = *sender;
+	known->sender_port = port;
+	return false;
+}
+
+/* @return whether the certificate could be dealt with out of, or for, memory */
+static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
+{
+	struct known_certificate *known;
+	char names[SAN_MAX];
+	bool fresh = false;
+
+	if (!view->certificates)
+		return false;
+	known = certificate_memo_find(view->certificates, bytes, len);
+	if (!known) {
+		known = certificate_memo_add(view->certificates, bytes, len);
+		fresh = true;
+	}
+	if (!known)
+		return false;
+	if (!was_learned(known, view)) {
+		struct x509_certificate fields = known->fields;
+		size_t names_len = learn_names(view, &fields, names);
+
+		if (fresh)
+			describe(&known->details, &known->fields, names, names_len);
+	}
+	detail_merge(&view->flow->details, known->details);
+	note_validity(view, &known->fields);
+	return true;
 }
 
 void tls_read_server_certificate(struct reader_view *view, struct cursor body)
 {
+	struct cursor first = first_certificate(body);
 	struct x509_certificate certificate;
 	char names[SAN_MAX];
 
-	if (!first_certificate(body, &certificate))
+	if (first.truncated || recall(view, first.at, cursor_left(&first)) ||
+	    !x509_parse(&certificate, first.at, cursor_left(&first)))
 		return;
 	size_t len = learn_names(view, &certificate, names);
 
-	detail_reserve(&view->flow->details, 5,
-	               certificate.subject.len + certificate.issuer.len + len +
-	                       2 * (SECOND_LEN + 1));
-	set_text(view, DETAIL_TLS_SUBJECT, &certificate.subject);
-	set_text(view, DETAIL_TLS_ISSUER, &certificate.issuer);
-	set_time(view, DETAIL_TLS_NOT_BEFORE, certificate.not_before_us);
-	set_time(view, DETAIL_TLS_NOT_AFTER, certificate.not_after_us);
+	describe(&view->flow->details, &certificate, names, len);
 	note_validity(view, &certificate);
-	if (len)
-		detail_set(&view->flow->details, DETAIL_TLS_SAN, names, len);
 }
 
 bool tls_read_client_certificate(struct reader_view *view, struct cursor body)
 {
 	struct x509_certificate certificate;
 	char names[SAN_MAX];
-	struct cursor peek = body;
+	struct cursor peek = body, first = first_certificate(body);
 
 	if (cursor_be24(&peek) == 0)
 		return false;
-	if (first_certificate(body, &certificate)) {
-		set_text(view, DETAIL_TLS_CLIENT_SUBJECT, &certificate.subject);
+	if (!first.truncated && x509_parse(&certificate, first.at, cursor_left(&first))) {
+		set_text(&view->flow->details, DETAIL_TLS_CLIENT_SUBJECT,
+		         &certificate.subject);
 		(void)learn_names(view, &certificate, names); /* the list is not kept */
 	}
 	return true;

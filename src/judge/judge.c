@@ -9,6 +9,7 @@
 #include "judge_private.h"
 #include "judging_order.h"
 
+#define AHEAD          8 /* tallies asked for before they are judged */
 #define DEFAULT_MEMORY ((size_t)128 << 20)
 
 struct judge *judge_create(struct policy *policy,
@@ -188,6 +189,10 @@ static bool judge_tallies(struct judge *judge)
 	if (!judging_order(judge, &turns))
 		return false;
 	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count)
+			__builtin_prefetch(
+				&judge->tallies.tallies[turns[i + AHEAD].tally]);
+
 		struct conversation conversation = judge_conversation_of(
 			judge, &judge->tallies.tallies[turns[i].tally]);
 
@@ -200,8 +205,35 @@ static bool judge_tallies(struct judge *judge)
 	return true;
 }
 
+static void fold_one(struct judge *judge, const struct judge_pending *one)
+{
+	if (tally_table_add(&judge->tallies, &one->conversation, one->initiator,
+	                    one->responder, one->hash))
+		return;
+
+	/* Memory is full: what is known so far has to do for what was seen so far. */
+	judge->forgotten += judge->tallies.count;
+	role_inference_settle(judge);
+	judge->roles_settled = true;
+	if (!judge_tallies(judge) ||
+	    !tally_table_add(&judge->tallies, &one->conversation, one->initiator,
+	                     one->responder, one->hash))
+		judge->forgotten++;
+}
+
+/* In the order they were observed. */
+static void fold_pending(struct judge *judge)
+{
+	for (size_t i = 0; i < judge->pending_count; i++)
+		tally_table_expect(&judge->tallies, judge->pending[i].hash);
+	for (size_t i = 0; i < judge->pending_count; i++)
+		fold_one(judge, &judge->pending[i]);
+	judge->pending_count = 0;
+}
+
 void judge_settle_roles(struct judge *judge)
 {
+	fold_pending(judge);
 	if (judge->roles_settled)
 		return;
 	role_inference_settle(judge);
@@ -225,15 +257,15 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	role_inference_listens(judge, &judge->hosts.hosts[responder], conversation);
 	keep_notes(judge, conversation, details);
 	judge->roles_settled = false;
-	if (tally_table_add(&judge->tallies, conversation, initiator, responder))
-		return;
-
-	/* Memory is full: what is known so far has to do for what was seen so far. */
-	judge->forgotten += judge->tallies.count;
-	judge_settle_roles(judge);
-	if (!judge_tallies(judge) ||
-	    !tally_table_add(&judge->tallies, conversation, initiator, responder))
-		judge->forgotten++;
+	judge->pending[judge->pending_count++] = (struct judge_pending){
+		.conversation = *conversation,
+		.initiator = initiator,
+		.responder = responder,
+		.hash = tally_table_hash(&judge->tallies, conversation, initiator,
+		                         responder),
+	};
+	if (judge->pending_count == JUDGE_PENDING)
+		fold_pending(judge);
 }
 
 const struct audit *judge_conclude(struct judge *judge)

@@ -39,6 +39,15 @@ struct evidence_rules {
 	bool any_listener;
 };
 
+#define JUDGE_PENDING 16
+
+/* A conversation on its way into its tally, which is being fetched from memory meanwhile. */
+struct judge_pending {
+	struct conversation conversation;
+	uint32_t initiator, responder; /* host numbers */
+	uint32_t hash;
+};
+
 struct judge {
 	struct policy *policy;
 	const struct role_evidence_list *evidence;
@@ -47,6 +56,8 @@ struct judge {
 	uint32_t last_met; /* number of the host last asked for */
 	struct listener_table listeners;
 	struct tally_table tallies;
+	struct judge_pending pending[JUDGE_PENDING]; /* observed, oldest first */
+	size_t pending_count;
 	struct outcome_table outcomes;
 	struct evidence_rules *evidence_rules; /* owned, one per evidence entry */
 	struct evidence_memo *evidence_memo;   /* owned, direct mapped */

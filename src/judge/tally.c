@@ -119,12 +119,35 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
 	};
 }
 
-bool tally_table_add(struct tally_table *table, const struct conversation *conversation,
-                     uint32_t initiator, uint32_t responder)
+uint32_t tally_table_hash(const struct tally_table *table,
+                          const struct conversation *conversation, uint32_t initiator,
+                          uint32_t responder)
 {
 	struct tally fresh = begin(conversation, initiator, responder);
 	struct tally_key key = key_of(&fresh);
 	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key));
+
+	__builtin_prefetch(&table->slots[hash & table->slot_mask], 1);
+	return hash;
+}
+
+void tally_table_expect(const struct tally_table *table, uint32_t hash)
+{
+	const struct tally_slot *slot = &table->slots[hash & table->slot_mask];
+	const char *tally;
+
+	if (slot->hash != hash || slot->number == EMPTY)
+		return;
+	tally = (const char *)&table->tallies[slot->number];
+	__builtin_prefetch(tally, 1);
+	__builtin_prefetch(tally + sizeof(struct tally) - 1, 1);
+}
+
+bool tally_table_add(struct tally_table *table, const struct conversation *conversation,
+                     uint32_t initiator, uint32_t responder, uint32_t hash)
+{
+	struct tally fresh = begin(conversation, initiator, responder);
+	struct tally_key key = key_of(&fresh);
 	size_t slot = hash & table->slot_mask;
 
 	for (; table->slots[slot].number != EMPTY; slot = (slot + 1) & table->slot_mask) {

@@ -46,10 +46,18 @@ struct tally_table {
 MUST_CHECK bool tally_table_init(struct tally_table *table, size_t memory);
 void tally_table_fini(struct tally_table *table);
 
+/** What tally_table_add() finds its tally by. Asks for its slot from memory. */
+uint32_t tally_table_hash(const struct tally_table *table,
+                          const struct conversation *conversation, uint32_t initiator,
+                          uint32_t responder);
+
+/** Ask for the tally itself from memory, in time before tally_table_add(). */
+void tally_table_expect(const struct tally_table *table, uint32_t hash);
+
 /** Fold @conversation in. @return false when the table is full: empty it and try again */
 MUST_CHECK bool tally_table_add(struct tally_table *table,
                                 const struct conversation *conversation,
-                                uint32_t initiator, uint32_t responder);
+                                uint32_t initiator, uint32_t responder, uint32_t hash);
 
 /** Forget all tallies. */
 void tally_table_clear(struct tally_table *table);
