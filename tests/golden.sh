@@ -10,6 +10,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/unreadable" && chmod 0 "$work/unreadable"
 : >"$work/empty.pcap"
 head -c 100000 "$here/pcaps/front-end.pcap" >"$work/cut.pcap"
+mkdir "$work/strangers" && cp "$here/README.md" "$work/strangers/"
 mkdir "$work/directory" && cp "$here/pcaps/mediation.pcap" "$here/README.md" "$work/directory/"
 
 # Sizes, versions and this run's own paths are not what is looked at.

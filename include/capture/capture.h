@@ -42,6 +42,7 @@ struct capture_input {
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
 	uint64_t position;         /* bytes of the (uncompressed) input consumed */
 	const char *broken; /* NULL when it was whole, else where and how it broke */
+	bool stranger;      /* found in a directory and no capture at all: left out */
 };
 
 /** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */
@@ -70,11 +71,26 @@ MUST_CHECK bool capture_add_interface(struct capture *capture, const char *name,
 /** Fetch the next frame in time order. Never fails: broken inputs are in capture_inputs(). */
 enum capture_status capture_next(struct capture *capture, struct frame *frame);
 
+/**
+ * Fetch up to @most frames, in time order, that are there together: the bytes of
+ * all of them stay valid until the next call of this or of capture_next().
+ *
+ * A batch ends early where the next frame could only be had by letting go of the
+ * first; from interfaces and from what libpcap reads it has one frame.
+ *
+ * @return how many, with *@status CAPTURE_FRAME; 0 with what capture_next() would say
+ */
+size_t capture_next_batch(struct capture *capture, struct frame *frames, size_t most,
+                          enum capture_status *status);
+
 /** Make capture_next() report the end soon. The only call a signal handler may make. */
 void capture_stop(struct capture *capture);
 
 /** How each input did so far, kernel counters refreshed. Borrowed until capture_close(). */
 const struct capture_input *capture_inputs(struct capture *capture, size_t *count);
+
+/** The name of input @number, a frame's `input`. Borrowed until capture_close(). */
+const char *capture_input_name(const struct capture *capture, size_t number);
 
 /** Sum of the sizes of all input files in bytes, for progress; 0 when a pipe or live is among them. */
 uint64_t capture_total_bytes(const struct capture *capture);

@@ -11,12 +11,13 @@
 #include <stdint.h>
 
 struct frame {
-	int64_t time_us;      /* microseconds since the Unix epoch */
-	const uint8_t *bytes; /* borrowed; valid until the next capture_next() */
-	uint32_t len;         /* bytes captured */
-	uint32_t wire_len;    /* bytes on the wire, as the capture states it */
-	uint16_t link_type;   /* LINKTYPE_ value of the file formats, not a DLT_ */
-	uint16_t input;       /* which input it came from, index into capture_inputs() */
+	int64_t time_us; /* microseconds since the Unix epoch */
+	const uint8_t
+		*bytes;     /* borrowed; until the next capture_next() or _next_batch() */
+	uint32_t len;       /* bytes captured */
+	uint32_t wire_len;  /* bytes on the wire, as the capture states it */
+	uint16_t link_type; /* LINKTYPE_ value of the file formats, not a DLT_ */
+	uint16_t input;     /* which input it came from, index into capture_inputs() */
 };
 
 #endif

@@ -43,7 +43,12 @@ struct decode_counters {
 /** @fragment_memory  most bytes of waiting fragments. Owned: decoder_destroy(). NULL: out of memory. */
 struct decoder *decoder_create(size_t fragment_memory);
 
-/** Decode @frame. @packet is filled only on DECODE_OK; its payload is borrowed until the next call. */
+/**
+ * Decode @frame. @packet is filled only on DECODE_OK.
+ *
+ * Its payload is borrowed from the frame's bytes, for as long as they are there, or,
+ * with packet->reassembled, from the decoder until the next call.
+ */
 enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *frame,
                                    struct packet *packet);
 

@@ -42,6 +42,7 @@ struct packet {
 	uint8_t tcp_flags; /* enum tcp_flag bits; 0 for UDP */
 	uint8_t dscp;      /* of the IP header directly above the transport, 0..63 */
 	uint8_t vlan_count;
+	bool reassembled; /* from fragments: the payload is the decoder's, not the frame's */
 	uint8_t tunnelled;                 /* tunnels taken off: 0 for plain traffic */
 	uint16_t vlan[2];                  /* outermost first */
 	uint16_t input;                    /* frame.input */
@@ -52,7 +53,7 @@ struct packet {
 	uint32_t
 		payload_wire_len; /* bytes the headers state; more when a snaplen cut it */
 	const uint8_t *
-		payload; /* borrowed from the frame or the reassembly; until the next packet */
+		payload; /* borrowed from the frame; reassembled, until the next packet */
 };
 
 #endif

@@ -46,17 +46,45 @@ struct flow_table_counters {
 struct flow_table *flow_table_create(const struct flow_table_options *options);
 
 /**
+ * What flow_table_follow() finds the flow of @packet by: a keyed hash of both ends.
+ *
+ * Reads nothing of the table but its key, so another thread may ask as well.
+ */
+uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet);
+
+/**
+ * Start fetching the flows of packets that come next from memory.
+ *
+ * With a million flows every packet waits for memory several times; for a batch of
+ * packets the waits overlap. Changes nothing.
+ *
+ * @flows  filled with what is likely to be the flow of each, NULL for none: to be
+ *         looked ahead at until anything else is called, not to be relied on
+ */
+void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count,
+                       const struct flow **flows);
+
+/**
  * Find or begin the flow of @packet, count the packet in it and follow its state.
  *
  * Flows whose time is up by packet time end first, and so does the flow of an
  * earlier conversation on the same ports.
  *
+ * @tag    its flow_table_tag()
  * @side   set to who sent the packet
  * @return the flow, borrowed until the next call; NULL for ICMP errors (they
  *         change a flow's state only) and when not even one flow fits in memory
  */
-struct flow *flow_table_observe(struct flow_table *table, const struct packet *packet,
-                                enum flow_side *side);
+struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
+                               uint32_t tag, enum flow_side *side);
+
+/** flow_table_follow() for one packet alone. */
+static inline struct flow *flow_table_observe(struct flow_table *table,
+                                              const struct packet *packet,
+                                              enum flow_side *side)
+{
+	return flow_table_follow(table, packet, flow_table_tag(table, packet), side);
+}
 
 /** Let the clock run to @now_us without a packet: a quiet live capture still expires flows. */
 void flow_table_advance(struct flow_table *table, int64_t now_us);

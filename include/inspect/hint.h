@@ -62,6 +62,9 @@ enum hint {
 /* A set of hints: bit HINT_BIT(h). */
 #define HINT_BIT(hint) (UINT64_C(1) << (hint))
 
+/* Catalogues name these, but no reader can ever set them. */
+#define HINTS_UNSEEN HINT_BIT(HINT_PSOM)
+
 /** "tls", "mtls", …; static. */
 const char *hint_name(enum hint hint);
 

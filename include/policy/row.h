@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "inspect/modality.h"
 #include "policy/role.h"
 
 /* A row with more ports than this says little by port alone: design section 2. */
@@ -48,7 +49,9 @@ struct row {
 	struct port_span *ports;
 	size_t port_count;
 	enum row_tls tls;
-	uint64_t speaks; /* bits of enum hint */
+	uint64_t speaks;        /* bits of enum hint */
+	enum modality modality; /* which media; MODALITY_UNKNOWN: the row names none */
+	uint8_t dscp;           /* of the documented QoS policy, 0: none documented */
 	enum row_direction direction;
 	role_set peers;   /* who is at the other end; may hold row-only roles */
 	bool any_peer;    /* `any` is among them */

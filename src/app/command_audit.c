@@ -38,12 +38,13 @@ static void observe_frame(const struct frame *frame, const struct packet *packet
 	evidence_pass_keep(audit->evidence, frame);
 }
 
-static void on_pulse(int64_t now_us, void *context)
+static bool on_pulse(int64_t now_us, void *context)
 {
 	struct audit_run *audit = context;
 
 	(void)now_us;
 	run_pulse(&audit->run);
+	return true;
 }
 
 static bool above_threshold(const struct audit *audit, enum severity fail_on)

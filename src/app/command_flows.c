@@ -55,7 +55,6 @@ static void write_flow(struct flows_run *flows, struct flow *flow,
                        enum flow_end_reason reason)
 {
 	struct run *run = &flows->run;
-	size_t inputs;
 
 	orient(flows, flow);
 	struct conversation conversation = conversation_of(flow);
@@ -69,7 +68,7 @@ static void write_flow(struct flows_run *flows, struct flow *flow,
 		.verdict = &verdict,
 		.reasons = flows->reasons.at ? flows->reasons.at : "",
 		.dpi = pipeline_dpi_name(run->pipeline, flow),
-		.input = capture_inputs(run->capture, &inputs)[flow->input].name,
+		.input = capture_input_name(run->capture, flow->input),
 		.end = reason,
 	};
 
@@ -157,7 +156,7 @@ static void flush_outputs(struct flows_run *flows)
 			flows->lost = true;
 }
 
-static void on_pulse(int64_t now_us, void *context)
+static bool on_pulse(int64_t now_us, void *context)
 {
 	struct flows_run *flows = context;
 
@@ -165,8 +164,7 @@ static void on_pulse(int64_t now_us, void *context)
 	run_pulse(&flows->run);
 	if (!flows->holds)
 		flush_outputs(flows);
-	if (flows->lost)
-		capture_stop(flows->run.capture); /* nobody listens any more */
+	return !flows->lost; /* else nobody listens any more */
 }
 
 static bool reads_files_only(const struct options *options)

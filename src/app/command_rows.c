@@ -30,8 +30,9 @@ static bool show(const struct options *options, const struct knowledge *knowledg
 	if (options->outputs.count > 1)
 		return error_set(err, "rows has one output at a time");
 	if (!json && !(len == 4 && strncmp(wish, "text", 4) == 0))
-		return error_set(err, "there is no output format '%.*s' here, see --help",
-		                 (int)len, wish);
+		return error_set(
+			err, "there is no output format '%.*s' here, use text or json",
+			(int)len, wish);
 	if (!colon)
 		output_over_stream(&output, stdout);
 	else if (!output_open(&output, colon + 1, err))

@@ -131,7 +131,6 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
                          const struct audit *audit, struct error *err)
 {
 	struct decoder *decoder = decoder_create(FRAGMENT_MEMORY);
-	size_t count;
 	struct frame frame;
 	enum capture_status status;
 	bool ok = decoder != NULL || error_set(err, "out of memory");
@@ -144,7 +143,7 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
 		    !belongs_to_any(audit, &packet))
 			continue;
 		ok = evidence_add(pass->evidence, &frame,
-		                  capture_inputs(capture, &count)[frame.input].name, err);
+		                  capture_input_name(capture, frame.input), err);
 	}
 	decoder_destroy(decoder);
 	return ok;

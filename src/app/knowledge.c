@@ -17,11 +17,19 @@
 static const char *const default_catalogues[] = { "lync-2013", "lync-2013-edge",
 	                                          "undocumented", "windows-domain" };
 
+/* Does @directory look like ours? The source document's tables are always shipped. */
+static bool has_catalogues(const char *directory)
+{
+	char probe[PATH_MAX];
+	int len = snprintf(probe, sizeof(probe), "%s/lync-2013.yaml", directory);
+
+	return len > 0 && len < PATH_MAX && access(probe, R_OK) == 0;
+}
+
 /* Beside the program, as in a build tree, or where make install put them. */
 static const char *find_directory(char path[static PATH_MAX])
 {
 	ssize_t len = readlink("/proc/self/exe", path, PATH_MAX - 1);
-	char probe[PATH_MAX + 32];
 
 	if (len > 0) {
 		path[len] = '\0';
@@ -29,8 +37,7 @@ static const char *find_directory(char path[static PATH_MAX])
 
 		if (slash && (size_t)(slash - path) + sizeof("/signatures") < PATH_MAX) {
 			memcpy(slash, "/signatures", sizeof("/signatures"));
-			snprintf(probe, sizeof(probe), "%s/lync-2013.yaml", path);
-			if (access(probe, R_OK) == 0)
+			if (has_catalogues(path))
 				return path;
 		}
 	}
@@ -123,8 +130,15 @@ bool knowledge_load(struct knowledge *knowledge, const char *directory,
 	char beside[PATH_MAX];
 
 	*knowledge = (struct knowledge){ 0 };
-	if (load(knowledge, directory ? directory : find_directory(beside), site_file,
-	         err))
+	if (!directory) {
+		directory = find_directory(beside);
+		if (!has_catalogues(directory))
+			return error_set(err,
+			                 "there are no catalogues in %s; name their "
+			                 "directory with -S",
+			                 directory);
+	}
+	if (load(knowledge, directory, site_file, err))
 		return true;
 	knowledge_fini(knowledge);
 	return false;

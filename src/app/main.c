@@ -17,7 +17,10 @@
 static void print_interface(const char *name, const char *description, void *context)
 {
 	(void)context;
-	printf("%-16s %s\n", name, description ? description : "");
+	if (description && *description)
+		printf("%-18s %s\n", name, description);
+	else
+		printf("%s\n", name);
 }
 
 static int list_interfaces(void)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +8,13 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "decode/packet.h"
+
+#include "option_values.h"
 
 #define FOR(command) (1u << (command))
 #define READERS      (FOR(COMMAND_AUDIT) | FOR(COMMAND_FLOWS))
 #define JUDGES       (READERS | FOR(COMMAND_ROWS) | FOR(COMMAND_SITE))
 #define EVERY        (JUDGES | FOR(COMMAND_NONE))
-#define MOST_THREADS 64
-#define MOST_FILTER  65536
 
 /* Long options without a letter. */
 enum long_only {
@@ -33,310 +31,6 @@ enum long_only {
 	LONG_THREADS,
 };
 
-/* --- Values ------------------------------------------------------------------- */
-
-static bool append(struct option_list *list, const char *value, const char *what,
-                   struct error *err)
-{
-	if (list->count == OPTIONS_MAX_LIST)
-		return error_set(err, "more than %d %s", OPTIONS_MAX_LIST, what);
-	list->items[list->count++] = value;
-	return true;
-}
-
-static bool parse_number(const char *text, uint64_t least, uint64_t most,
-                         uint64_t *number)
-{
-	char *end;
-
-	errno = 0;
-	if (*text < '0' || *text > '9')
-		return false;
-	unsigned long long value = strtoull(text, &end, 10);
-	if (errno || *end || value < least || value > most)
-		return false;
-	*number = value;
-	return true;
-}
-
-static bool parse_size(const char *text, size_t *size)
-{
-	static const struct {
-		const char *suffix;
-		unsigned shift;
-	} units[] = { { "", 0 },    { "B", 0 },    { "K", 10 },   { "KiB", 10 },
-		      { "kb", 10 }, { "M", 20 },   { "MiB", 20 }, { "mb", 20 },
-		      { "G", 30 },  { "GiB", 30 }, { "gb", 30 } };
-	char *end;
-
-	errno = 0;
-	if (*text < '0' || *text > '9')
-		return false;
-	unsigned long long value = strtoull(text, &end, 10);
-	while (*end == ' ')
-		end++;
-	for (size_t i = 0; !errno && i < ARRAY_LEN(units); i++) {
-		if (strcasecmp(end, units[i].suffix) == 0 &&
-		    value <= SIZE_MAX >> units[i].shift) {
-			*size = (size_t)value << units[i].shift;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool set_interface(struct options *options, const char *value, struct error *err)
-{
-	return append(&options->interfaces, value, "interfaces", err);
-}
-
-static bool set_file(struct options *options, const char *value, struct error *err)
-{
-	return append(&options->files, value, "inputs", err);
-}
-
-static bool set_output(struct options *options, const char *value, struct error *err)
-{
-	return append(&options->outputs, value, "outputs", err);
-}
-
-static bool set_site(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->site_file = value;
-	return true;
-}
-
-static bool set_signatures(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->signatures = value;
-	return true;
-}
-
-static bool set_evidence(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->evidence = value;
-	return true;
-}
-
-/* Several filters are joined: a frame has to pass each. */
-static bool add_filter(struct options *options, const char *value, struct error *err)
-{
-	struct text joined = { 0 };
-
-	if (options->filter)
-		text_addf(&joined, "(%s) and (%s)", options->filter, value);
-	else
-		text_add(&joined, value);
-	if (joined.failed)
-		return error_set(err, "out of memory");
-	free(options->filter);
-	options->filter = joined.at;
-	return true;
-}
-
-static bool set_filter(struct options *options, const char *value, struct error *err)
-{
-	return add_filter(options, value, err);
-}
-
-static bool set_filter_file(struct options *options, const char *path, struct error *err)
-{
-	FILE *file = fopen(path, "r");
-	char *text;
-
-	if (!file)
-		return error_set(err, "%s: %s", path, strerror(errno));
-	text = calloc(1, MOST_FILTER + 1);
-	size_t len = text ? fread(text, 1, MOST_FILTER, file) : 0;
-	bool whole = text && !ferror(file) && fgetc(file) == EOF;
-
-	fclose(file);
-	for (size_t i = 0; i < len; i++)
-		if (text[i] == '\n')
-			text[i] = ' ';
-	bool added = whole ? add_filter(options, text, err)
-	                   : error_set(err, "%s: cannot be read as a filter", path);
-
-	free(text);
-	return added;
-}
-
-static bool set_snaplen(struct options *options, const char *value, struct error *err)
-{
-	uint64_t number;
-
-	if (!parse_number(value, 0, 262144, &number))
-		return error_set(err, "snaplen '%s' is not a number from 0 to 262144",
-		                 value);
-	options->capture.snaplen = (uint32_t)number;
-	return true;
-}
-
-static bool set_buffer(struct options *options, const char *value, struct error *err)
-{
-	uint64_t number;
-
-	if (!parse_number(value, 1, 2047, &number))
-		return error_set(err, "buffer '%s' is not a number of MiB from 1 to 2047",
-		                 value);
-	options->capture.buffer_mib = (uint32_t)number;
-	return true;
-}
-
-static bool set_count(struct options *options, const char *value, struct error *err)
-{
-	if (!parse_number(value, 1, UINT64_MAX, &options->capture.frame_limit))
-		return error_set(err, "count '%s' is not a positive number", value);
-	return true;
-}
-
-static bool set_user(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->user = value;
-	return true;
-}
-
-static bool set_group(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->group = value;
-	return true;
-}
-
-static bool set_memcap(struct options *options, const char *value, struct error *err)
-{
-	if (!parse_size(value, &options->memory) || options->memory < (size_t)8 << 20)
-		return error_set(
-			err, "memcap '%s' is not a size of at least 8 MiB, as in 256MiB",
-			value);
-	return true;
-}
-
-static bool set_threads(struct options *options, const char *value, struct error *err)
-{
-	uint64_t number;
-
-	if (!parse_number(value, 1, MOST_THREADS, &number))
-		return error_set(err, "threads '%s' is not a number from 1 to %d", value,
-		                 MOST_THREADS);
-	options->threads = (unsigned)number;
-	return true;
-}
-
-static bool set_fail_on(struct options *options, const char *value, struct error *err)
-{
-	return severity_parse(&options->fail_on, value) ||
-	       error_set(err, "fail-on '%s' is not low, medium or high", value);
-}
-
-static bool set_strict(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->strict = true;
-	return true;
-}
-
-static bool set_no_fail(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->no_fail = true;
-	return true;
-}
-
-static bool set_numeric(struct options *options, const char *value, struct error *err)
-{
-	(void)options, (void)value, (void)err;
-	return true;
-}
-
-static bool set_quiet(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->quiet = true;
-	return true;
-}
-
-static bool set_verbose(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->verbose++;
-	return true;
-}
-
-static bool set_version(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->version = true;
-	return true;
-}
-
-static bool set_help(struct options *options, const char *value, struct error *err)
-{
-	(void)value, (void)err;
-	options->help = true;
-	return true;
-}
-
-static bool set_list_interfaces(struct options *options, const char *value,
-                                struct error *err)
-{
-	(void)value, (void)err;
-	options->list_interfaces = true;
-	return true;
-}
-
-/* "5070" or "5070/tcp" */
-static bool set_port(struct options *options, const char *value, struct error *err)
-{
-	char digits[6] = "";
-	const char *slash = strchr(value, '/');
-	size_t len = slash ? (size_t)(slash - value) : strlen(value);
-	uint64_t number;
-
-	if (len > 0 && len < sizeof(digits))
-		memcpy(digits, value, len);
-	if (!parse_number(digits, 0, 65535, &number))
-		return error_set(err, "port '%s' is not N, N/tcp or N/udp", value);
-	if (slash && strcmp(slash, "/tcp") == 0)
-		options->rows.transport = TRANSPORT_TCP;
-	else if (slash && strcmp(slash, "/udp") == 0)
-		options->rows.transport = TRANSPORT_UDP;
-	else if (slash)
-		return error_set(err, "port '%s' is not N, N/tcp or N/udp", value);
-	options->rows.by_port = true;
-	options->rows.port = (uint16_t)number;
-	return true;
-}
-
-static bool set_role(struct options *options, const char *value, struct error *err)
-{
-	enum role role;
-
-	if (!role_parse(&role, value))
-		return error_set(err, "there is no role '%s'; lynctap(1) lists them",
-		                 value);
-	options->rows.role = value;
-	return true;
-}
-
-static bool set_service(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->rows.service = value;
-	return true;
-}
-
-static bool set_id(struct options *options, const char *value, struct error *err)
-{
-	(void)err;
-	options->rows.id = value;
-	return true;
-}
-
 /* --- The table ------------------------------------------------------------------ */
 
 static const struct option_spec {
@@ -348,57 +42,60 @@ static const struct option_spec {
 	bool (*apply)(struct options *, const char *value, struct error *);
 } specs[] = {
 	{ "read", 'r', "FILE|DIR|-", "read captures, also .gz .zst .xz; repeatable",
-	  READERS, set_file },
+	  READERS, option_set_file },
 	{ "interface", 'i', "IFACE", "capture live, needs CAP_NET_RAW; repeatable",
-	  READERS, set_interface },
+	  READERS, option_set_interface },
 	{ "site", 'c', "FILE", "site file: hosts, roles, what is allowed", JUDGES,
-	  set_site },
+	  option_set_site },
 	{ "signatures", 'S', "DIR", "catalogues and signatures, not those installed",
-	  JUDGES, set_signatures },
+	  JUDGES, option_set_signatures },
 	{ "output", 'o', "FORMAT[:PATH]", "text or json, flows also eve; repeatable",
-	  READERS | FOR(COMMAND_ROWS), set_output },
+	  READERS | FOR(COMMAND_ROWS), option_set_output },
 	{ "write", 'w', "FILE", "write the packets of findings, as pcapng",
-	  FOR(COMMAND_AUDIT), set_evidence },
+	  FOR(COMMAND_AUDIT), option_set_evidence },
 	{ "filter", 'f', "BPF", "take only frames that pass; or as last words", READERS,
-	  set_filter },
+	  option_set_filter },
 	{ "filter-file", 'F', "FILE", "read the filter from FILE", READERS,
-	  set_filter_file },
+	  option_set_filter_file },
 	{ "snaplen", 's', "N", "bytes kept of a frame, 0 for all (default)", READERS,
-	  set_snaplen },
+	  option_set_snaplen },
 	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 16", READERS,
-	  set_buffer },
-	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, set_count },
+	  option_set_buffer },
+	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, option_set_count },
 	{ "memcap", LONG_MEMCAP, "SIZE", "memory for flows and verdicts, default 512MiB",
-	  READERS, set_memcap },
-	{ "threads", LONG_THREADS, "N", "accepted; the work is done in one thread",
-	  READERS, set_threads },
+	  READERS, option_set_memcap },
+	{ "threads", LONG_THREADS, "N", "2 reads files in a thread of its own, default 1",
+	  READERS, option_set_threads },
 	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
-	  set_user },
+	  option_set_user },
 	{ "group", 'g', "GROUP", "and in which group, default that of USER", READERS,
-	  set_group },
+	  option_set_group },
 	{ "fail-on", LONG_FAIL_ON, "SEVERITY",
 	  "exit 1 from low, medium (default) or high on", FOR(COMMAND_AUDIT),
-	  set_fail_on },
+	  option_set_fail_on },
 	{ "strict", LONG_STRICT, NULL, "known but undocumented traffic is a finding",
-	  READERS, set_strict },
+	  READERS, option_set_strict },
 	{ "no-fail", LONG_NO_FAIL, NULL, "exit 0 whatever was found", FOR(COMMAND_AUDIT),
-	  set_no_fail },
+	  option_set_no_fail },
 	{ "port", LONG_PORT, "N[/tcp|/udp]", "rows that list this port",
-	  FOR(COMMAND_ROWS), set_port },
-	{ "role", LONG_ROLE, "ROLE", "rows of this role", FOR(COMMAND_ROWS), set_role },
+	  FOR(COMMAND_ROWS), option_set_port },
+	{ "role", LONG_ROLE, "ROLE", "rows of this role", FOR(COMMAND_ROWS),
+	  option_set_role },
 	{ "service", LONG_SERVICE, "SERVICE", "rows of this service", FOR(COMMAND_ROWS),
-	  set_service },
-	{ "id", LONG_ID, "ID", "one row, as in server-7", FOR(COMMAND_ROWS), set_id },
+	  option_set_service },
+	{ "id", LONG_ID, "ID", "one row, as in server-7", FOR(COMMAND_ROWS),
+	  option_set_id },
 	{ "numeric", 'n', NULL, "accepted; output is numeric anyway", READERS,
-	  set_numeric },
+	  option_set_numeric },
 	{ "quiet", 'q', NULL, "no progress, no remarks on standard error",
-	  READERS | FOR(COMMAND_ROWS), set_quiet },
+	  READERS | FOR(COMMAND_ROWS), option_set_quiet },
 	{ "verbose", 'v', NULL, "list also what is summed up otherwise", READERS,
-	  set_verbose },
+	  option_set_verbose },
 	{ "list-interfaces", LONG_LIST_INTERFACES, NULL,
-	  "show what -i can name, and exit", FOR(COMMAND_NONE), set_list_interfaces },
-	{ "version", 'V', NULL, "show versions, and exit", EVERY, set_version },
-	{ "help", 'h', NULL, "show this help, and exit", EVERY, set_help },
+	  "show what -i can name, and exit", FOR(COMMAND_NONE),
+	  option_set_list_interfaces },
+	{ "version", 'V', NULL, "show versions, and exit", EVERY, option_set_version },
+	{ "help", 'h', NULL, "show this help, and exit", EVERY, option_set_help },
 };
 
 static const struct {
@@ -498,7 +195,7 @@ static bool parse_words(struct options *options, int argc, char *argv[],
 	if (options->command == COMMAND_SITE) {
 		options->action = argv[optind];
 		return optind + 1 == argc ||
-		       error_set(err, "site takes one word, see --help");
+		       error_set(err, "expected: lynctap site check -c FILE");
 	}
 	if (options->command == COMMAND_ROWS)
 		return error_set(err, "rows takes no words such as '%s', see --help",
@@ -508,7 +205,7 @@ static bool parse_words(struct options *options, int argc, char *argv[],
 		text_add(&words, argv[i]);
 	}
 	bool added = words.failed ? error_set(err, "out of memory")
-	                          : add_filter(options, words.at, err);
+	                          : option_add_filter(options, words.at, err);
 
 	text_fini(&words);
 	return added;

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pipeline.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "base/error.h"
 #include "inspect/detail.h"
 #include "policy/policy.h"
 
+#include "batch_ring.h"
+#include "packet_batch.h"
+
 #define PULSE_FRAMES 65536
+#define EXPECTED     64 /* packets looked ahead: what they need has to fit in the cache */
 #define ACTIVE_TIMEOUT_US                                                                \
 	(INT64_C(3600) * 1000000) /* a longer flow is recorded in parts */
 /* Shares of the memory a run may use; the rest is the judge's. */
@@ -16,12 +22,14 @@
 #define FLOW_SHARE     2
 
 struct pipeline {
-	struct capture *capture;
 	struct decoder *decoder;
 	struct flow_table *flows;
 	struct inspector *inspector;
 	struct pipeline_sink sink;
 	struct pipeline_counters counters;
+	struct batch_reader reader;
+	struct packet_batch *batch; /* owned: when one thread does everything */
+	struct batch_ring *ring;    /* owned: when another one follows; or NULL */
 };
 
 static void count_ended(struct pipeline_counters *counters, const struct flow *flow,
@@ -59,17 +67,41 @@ static unsigned rank_port(uint8_t transport, uint16_t port, const void *context)
 	return policy_port_rank(context, transport, port);
 }
 
+/* Only files are read ahead of: what is live is to be followed at once. */
+static bool wants_ring(const struct capture *capture, unsigned threads)
+{
+	return threads > 1 && capture_total_bytes(capture) > 0;
+}
+
+static bool prepare_stages(struct pipeline *pipeline, struct capture *capture,
+                           unsigned threads)
+{
+	pipeline->reader = (struct batch_reader){
+		.capture = capture,
+		.decoder = pipeline->decoder,
+		.flows = pipeline->flows,
+		.observer = pipeline->sink.frame,
+		.context = pipeline->sink.context,
+	};
+	pipeline->counters.total_bytes = capture_total_bytes(capture);
+	pipeline->batch = calloc(1, sizeof(*pipeline->batch));
+	if (wants_ring(capture, threads))
+		pipeline->ring = batch_ring_create();
+	return pipeline->batch && (pipeline->ring || !wants_ring(capture, threads));
+}
+
 struct pipeline *pipeline_create(struct capture *capture,
-                                 const struct knowledge *knowledge, size_t memory,
+                                 const struct knowledge *knowledge,
+                                 const struct pipeline_options *options,
                                  const struct pipeline_sink *sink, struct error *err)
 {
+	const size_t memory = options->memory;
 	struct pipeline *pipeline = calloc(1, sizeof(*pipeline));
 
 	if (!pipeline) {
 		error_set(err, "out of memory");
 		return NULL;
 	}
-	pipeline->capture = capture;
 	pipeline->sink = *sink;
 	pipeline->decoder = decoder_create(memory / FRAGMENT_SHARE);
 	pipeline->flows = flow_table_create(&(struct flow_table_options){
@@ -80,7 +112,8 @@ struct pipeline *pipeline_create(struct capture *capture,
 		.port_rank = rank_port,
 		.port_rank_context = knowledge->policy,
 	});
-	if (!pipeline->decoder || !pipeline->flows) {
+	if (!pipeline->decoder || !pipeline->flows ||
+	    !prepare_stages(pipeline, capture, options->threads)) {
 		error_set(err, "out of memory");
 		goto fail;
 	}
@@ -102,62 +135,125 @@ fail:
 	return NULL;
 }
 
-static void count_frame(struct pipeline_counters *counters, const struct frame *frame)
+static void count_batch(struct pipeline_counters *counters,
+                        const struct packet_batch *batch)
 {
-	if (counters->frames == 0 || frame->time_us < counters->first_us)
-		counters->first_us = frame->time_us;
-	if (counters->frames == 0 || frame->time_us > counters->last_us)
-		counters->last_us = frame->time_us;
-	counters->frames++;
-	counters->bytes += frame->wire_len;
+	counters->done_bytes = batch->done_bytes;
+	if (batch->frames == 0)
+		return;
+	if (counters->frames == 0 || batch->first_us < counters->first_us)
+		counters->first_us = batch->first_us;
+	if (counters->frames == 0 || batch->last_us > counters->last_us)
+		counters->last_us = batch->last_us;
+	counters->frames += batch->frames;
+	counters->bytes += batch->bytes;
 }
 
-static void process(struct pipeline *pipeline, const struct frame *frame)
+static void follow_packet(struct pipeline *pipeline, const struct packet *packet,
+                          uint32_t tag)
 {
-	struct packet packet;
 	enum flow_side side;
-	bool decoded = decoder_decode(pipeline->decoder, frame, &packet) == DECODE_OK;
-
-	count_frame(&pipeline->counters, frame);
-	if (UNLIKELY(pipeline->sink.frame != NULL))
-		pipeline->sink.frame(frame, decoded ? &packet : NULL,
-		                     pipeline->sink.context);
-	if (!decoded)
-		return;
-
-	struct flow *flow = flow_table_observe(pipeline->flows, &packet, &side);
+	struct flow *flow = flow_table_follow(pipeline->flows, packet, tag, &side);
 
 	if (flow && !(flow->flags & FLOW_DECIDED) &&
-	    packet.payload_wire_len + packet.tcp_flags)
-		inspector_observe(pipeline->inspector, flow, &packet, side);
+	    packet->payload_wire_len + packet->tcp_flags)
+		inspector_observe(pipeline->inspector, flow, packet, side);
 }
 
-static void pulse(struct pipeline *pipeline)
+/* @return whether the sink wants more */
+static bool pulse(struct pipeline *pipeline)
 {
-	if (pipeline->sink.pulse)
-		pipeline->sink.pulse(pipeline->counters.last_us, pipeline->sink.context);
+	return !pipeline->sink.pulse ||
+	       pipeline->sink.pulse(pipeline->counters.last_us, pipeline->sink.context);
+}
+
+/* Have what the packets from number @first on will need on its way from memory. */
+static void expect_packets(struct pipeline *pipeline, const struct packet_batch *batch,
+                           size_t first)
+{
+	const struct flow *flows[EXPECTED];
+	size_t left = batch->count - first;
+	size_t count = left < EXPECTED ? left : EXPECTED;
+
+	flow_table_expect(pipeline->flows, batch->tags + first, count, flows);
+	inspector_expect(flows, count);
+}
+
+/* The second stage: flows, inspection, sink. @return whether to go on */
+static bool follow_batch(struct pipeline *pipeline, const struct packet_batch *batch)
+{
+	uint64_t before = pipeline->counters.frames;
+
+	count_batch(&pipeline->counters, batch);
+	for (size_t i = 0; i < batch->count; i++) {
+		if (i % EXPECTED == 0)
+			expect_packets(pipeline, batch, i);
+		follow_packet(pipeline, &batch->packets[i], batch->tags[i]);
+	}
+	if (batch->status == CAPTURE_END) {
+		flow_table_flush(pipeline->flows);
+		(void)pulse(pipeline);
+		return false;
+	}
+	if (batch->status == CAPTURE_IDLE ||
+	    before / PULSE_FRAMES != pipeline->counters.frames / PULSE_FRAMES)
+		return pulse(pipeline);
+	return true;
+}
+
+static void run_alone(struct pipeline *pipeline)
+{
+	do
+		batch_reader_fill(&pipeline->reader, pipeline->batch);
+	while (follow_batch(pipeline, pipeline->batch));
+}
+
+static void *follow_ring(void *context)
+{
+	struct pipeline *pipeline = context;
+
+	while (follow_batch(pipeline, batch_ring_to_follow(pipeline->ring)))
+		batch_ring_followed(pipeline->ring);
+	batch_ring_stop(pipeline->ring);
+	return NULL;
+}
+
+/* Signals stay with this thread, which reads and so is the one to be stopped. */
+static bool start_follower(struct pipeline *pipeline, pthread_t *follower)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	bool started = pthread_create(follower, NULL, follow_ring, pipeline) == 0;
+
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return started;
+}
+
+static void run_in_two(struct pipeline *pipeline, pthread_t follower)
+{
+	struct packet_batch *batch;
+
+	while ((batch = batch_ring_to_fill(pipeline->ring))) {
+		batch_reader_fill(&pipeline->reader, batch);
+		enum capture_status status = batch->status;
+
+		batch_ring_filled(pipeline->ring);
+		if (status == CAPTURE_END)
+			break;
+	}
+	pthread_join(follower, NULL);
 }
 
 void pipeline_run(struct pipeline *pipeline)
 {
-	struct frame frame;
+	pthread_t follower;
 
-	for (;;) {
-		switch (capture_next(pipeline->capture, &frame)) {
-		case CAPTURE_FRAME:
-			process(pipeline, &frame);
-			if (pipeline->counters.frames % PULSE_FRAMES == 0)
-				pulse(pipeline);
-			break;
-		case CAPTURE_IDLE:
-			pulse(pipeline);
-			break;
-		case CAPTURE_END:
-			flow_table_flush(pipeline->flows);
-			pulse(pipeline);
-			return;
-		}
-	}
+	if (pipeline->ring && start_follower(pipeline, &follower))
+		run_in_two(pipeline, follower);
+	else
+		run_alone(pipeline);
 }
 
 const struct pipeline_counters *pipeline_counters(const struct pipeline *pipeline)
@@ -197,5 +293,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	flow_table_destroy(pipeline->flows);
 	inspector_destroy(pipeline->inspector);
 	decoder_destroy(pipeline->decoder);
+	batch_ring_destroy(pipeline->ring);
+	free(pipeline->batch);
 	free(pipeline);
 }

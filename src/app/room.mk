@@ -1,5 +1,6 @@
 ## app: the composition root: commands, options, pipeline, privilege, signals.
 lynctap_SOURCES = src/app/main.c \
+                  src/app/batch_ring.h src/app/batch_ring.c \
                   src/app/commands.h \
                   src/app/command_audit.c \
                   src/app/command_flows.c \
@@ -7,7 +8,9 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_site.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
                   src/app/knowledge.h src/app/knowledge.c \
+                  src/app/option_values.h src/app/option_values.c \
                   src/app/options.h src/app/options.c \
+                  src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \
                   src/app/run.h src/app/run.c \

@@ -57,8 +57,9 @@ static bool add_output(struct run *run, const char *wish, const char *const *for
 	if (run->output_count == RUN_MAX_OUTPUTS)
 		return error_set(err, "more than %d outputs", RUN_MAX_OUTPUTS);
 	if (!json_is_eve && !has_format(formats, wish, len))
-		return error_set(err, "there is no output format '%.*s' here, see --help",
-		                 (int)len, wish);
+		return error_set(err,
+		                 "there is no output format '%.*s' here, use %s or %s",
+		                 (int)len, wish, formats[0], formats[1]);
 
 	struct run_output *added = &run->outputs[run->output_count];
 
@@ -159,7 +160,11 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 		return false;
 	}
 	run->pipeline = pipeline_create(run->capture, &run->knowledge,
-	                                run->options->memory, sink, &err);
+	                                &(struct pipeline_options){
+						.memory = run->options->memory,
+						.threads = run->options->threads,
+					},
+	                                sink, &err);
 	if (!run->pipeline)
 		run_complain("%s", err.text);
 	return run->pipeline != NULL;
@@ -178,12 +183,12 @@ static int64_t wall_clock_us(void)
 static void print_status(struct run *run, const char *end)
 {
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
-	uint64_t total = capture_total_bytes(run->capture);
 
 	fprintf(stderr, "%slynctap: ", *end == '\r' ? "" : "\n");
-	if (total > 0)
+	if (counters->total_bytes > 0)
 		fprintf(stderr, "%3.0f %%  ",
-		        100.0 * (double)capture_done_bytes(run->capture) / (double)total);
+		        100.0 * (double)counters->done_bytes /
+		                (double)counters->total_bytes);
 	fprintf(stderr, "%llu packets, %llu flows now, %llu ended   %s",
 	        (unsigned long long)counters->frames,
 	        (unsigned long long)pipeline_flow_counters(run->pipeline)->flows,
@@ -241,18 +246,33 @@ static double dropped_percent(const struct capture_input *inputs, size_t count)
 	                              (double)(seen > dropped ? seen : dropped);
 }
 
+/* A README beside the captures takes nothing away from them. */
+static void note_stranger(const struct run *run, const struct capture_input *input)
+{
+	if (!run->options->quiet)
+		run_complain("%s: %s, left out", input->name, input->broken);
+}
+
 void run_collect(struct run *run)
 {
-	size_t count;
+	size_t count, strangers = 0;
 	const struct capture_input *inputs = capture_inputs(run->capture, &count);
 	const struct flow_table_counters *flows = pipeline_flow_counters(run->pipeline);
 	double dropped = dropped_percent(inputs, count);
 
 	if (run->progress_shown)
 		fputs("\r\033[K", stderr);
-	for (size_t i = 0; i < count; i++)
-		if (inputs[i].broken)
+	for (size_t i = 0; i < count; i++) {
+		strangers += inputs[i].stranger;
+		if (inputs[i].stranger)
+			note_stranger(run, &inputs[i]);
+		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
+	}
+	if (strangers == count) {
+		run_complain("there is no capture among the inputs");
+		run->unreadable = true;
+	}
 	if (dropped > MOST_DROPS_PERCENT)
 		run_incomplete(
 			run, "%.1f %% of the packets were dropped before they were seen",

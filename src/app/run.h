@@ -54,7 +54,7 @@ void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
 /**
  * Load what is known, open inputs, drop privileges, open outputs, in this order.
  *
- * @formats  the output formats this command has, NULL-terminated; the first is the default
+ * @formats  the two output formats this command has and NULL; the first is the default
  * @return   whether there is anything to read; what was wrong has been said
  */
 bool run_open(struct run *run, const struct options *options, const char *const *formats);

@@ -2,6 +2,7 @@
 #include "signals.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <unistd.h>
 
@@ -10,8 +11,8 @@
 static struct {
 	struct capture *capture;
 	volatile sig_atomic_t stops;
-	volatile sig_atomic_t status_asked;
-} signals; /* all that a handler may touch */
+	atomic_bool status_asked; /* by whichever thread shows progress */
+} signals;                        /* all that a handler may touch */
 
 static void stop_on_signal(int number)
 {
@@ -24,7 +25,7 @@ static void stop_on_signal(int number)
 static void ask_for_status(int number)
 {
 	(void)number;
-	signals.status_asked = 1;
+	atomic_store(&signals.status_asked, true);
 }
 
 void signals_watch(struct capture *capture)
@@ -43,8 +44,5 @@ void signals_watch(struct capture *capture)
 
 bool signals_status_asked(void)
 {
-	bool asked = signals.status_asked;
-
-	signals.status_asked = 0;
-	return asked;
+	return atomic_exchange(&signals.status_asked, false);
 }

@@ -169,6 +169,8 @@ static enum byte_status load_block(struct byte_source *source)
 
 enum byte_status byte_source_load(struct byte_source *source, size_t len)
 {
+	if (source->pinned)
+		return BYTES_WAIT;
 	if (source->ended != BYTES_READY)
 		return source->ended;
 	if (!make_room(source, len))

@@ -7,7 +7,8 @@
  * are a descriptor, a block of memory, or another source that is compressed.
  *
  * What was asked for stays in place until the next call of a function that
- * may load: byte_source_need(), byte_source_read(), byte_source_skip().
+ * may load: byte_source_need(), byte_source_read(), byte_source_skip(). While
+ * `pinned` is set none of them loads: they answer BYTES_WAIT instead.
  */
 #ifndef BYTE_SOURCE_H
 #define BYTE_SOURCE_H
@@ -51,7 +52,8 @@ struct byte_source {
 	uint8_t *buffer;     /* owned; NULL while nothing is loaded, or over memory */
 	size_t capacity;
 	const struct byte_origin *origin;
-	void *state;            /* owned, of the origin */
+	void *state; /* owned, of the origin */
+	bool pinned; /* what was read has to stay in place: nothing is loaded */
 	enum byte_status ended; /* sticky: BYTES_END or BYTES_BROKEN once that was met */
 	struct error why;       /* for BYTES_BROKEN */
 };

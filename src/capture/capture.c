@@ -12,6 +12,7 @@
 #include "directory.h"
 #include "file_set.h"
 #include "filter.h"
+#include "frame_reader.h"
 #include "live_set.h"
 
 #define DEFAULT_BUFFER_MIB 16
@@ -105,9 +106,11 @@ static bool add_file(struct capture *capture, const char *path, bool must_open,
 
 	if (!prepare_input(capture, path, false, err))
 		return false;
-	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why) &&
-	    (must_open || !file_set_add_broken(&capture->files, number, &why)))
-		return refuse_input(capture, &why, err);
+	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why)) {
+		if (must_open || !file_set_add_broken(&capture->files, number, &why))
+			return refuse_input(capture, &why, err);
+		capture->inputs[number].stranger = frame_reader_found_a_stranger(&why);
+	}
 	capture->count++;
 	return true;
 }
@@ -196,7 +199,7 @@ static enum read_status fetch(struct capture *capture, struct frame *frame)
 {
 	enum read_status status = file_set_next(&capture->files, frame);
 
-	if (LIKELY(status != READ_END))
+	if (LIKELY(status != READ_END) || capture->files.pinned)
 		return status;
 	return live_set_next(&capture->interfaces, frame);
 }
@@ -214,6 +217,21 @@ enum capture_status capture_next(struct capture *capture, struct frame *frame)
 		}
 	}
 	return CAPTURE_END;
+}
+
+size_t capture_next_batch(struct capture *capture, struct frame *frames, size_t most,
+                          enum capture_status *status)
+{
+	size_t count = 1;
+
+	*status = capture_next(capture, &frames[0]);
+	if (UNLIKELY(*status != CAPTURE_FRAME))
+		return 0;
+	capture->files.pinned = true;
+	while (count < most && capture_next(capture, &frames[count]) == CAPTURE_FRAME)
+		count++;
+	capture->files.pinned = false;
+	return count;
 }
 
 void capture_stop(struct capture *capture)
@@ -255,6 +273,11 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 	}
 	*count = capture->count;
 	return capture->inputs;
+}
+
+const char *capture_input_name(const struct capture *capture, size_t number)
+{
+	return capture->inputs[number].name;
 }
 
 uint64_t capture_total_bytes(const struct capture *capture)

@@ -41,11 +41,16 @@ static enum read_status next_of(struct file_set *set, struct file_slot *slot,
 	if (UNLIKELY(slot->ended))
 		return READ_END;
 
+	slot->input.bytes->pinned = set->pinned;
+
 	enum read_status status = file_input_next(&slot->input, frame, &why);
 
 	frame->input = slot->number;
 	if (LIKELY(status == READ_FRAME || status == READ_WAIT))
 		return status;
+	/* A slot that ends lets go of its bytes: it will say the same again later. */
+	if (set->pinned)
+		return READ_WAIT;
 	end_slot(set, slot, status == READ_BROKEN ? &why : NULL);
 	return READ_END;
 }
@@ -170,6 +175,8 @@ enum read_status file_set_next(struct file_set *set, struct frame *frame)
 	while (set->timeline.count > 0) {
 		struct file_slot *slot = &set->slots[timeline_first(&set->timeline)];
 
+		if (slot->input.suspended && set->pinned)
+			return READ_WAIT;
 		if (slot->input.suspended && !resume(set, slot)) {
 			timeline_remove_first(&set->timeline);
 			continue;

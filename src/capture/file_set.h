@@ -37,6 +37,7 @@ struct file_set {
 	size_t unloaded;   /* slots from this one on have not been asked for a frame */
 	size_t open_count; /* files open */
 	bool advance;      /* the timeline's first frame was delivered */
+	bool pinned;       /* bytes of delivered frames have to stay where they are */
 };
 
 /** Open @path and add it as input @number. Fails with @err when it cannot be opened. */
@@ -47,7 +48,12 @@ MUST_CHECK bool file_set_add(struct file_set *set, const char *path, uint16_t nu
 MUST_CHECK bool file_set_add_broken(struct file_set *set, uint16_t number,
                                     const struct error *reason);
 
-/** Fetch the next frame in time order: READ_FRAME, READ_WAIT or READ_END. */
+/**
+ * Fetch the next frame in time order: READ_FRAME, READ_WAIT or READ_END.
+ *
+ * While set->pinned nothing is loaded, closed or opened, and READ_WAIT says that
+ * the next frame cannot be had without.
+ */
 enum read_status file_set_next(struct file_set *set, struct frame *frame);
 
 void file_set_fini(struct file_set *set);

@@ -73,6 +73,8 @@ enum byte_status frame_reader_await(struct byte_source *source, size_t len,
 	return status;
 }
 
+static const char no_capture[] = "not a capture file";
+
 struct frame_reader *frame_reader_open(struct byte_source *source, const char *path,
                                        const volatile sig_atomic_t *stop,
                                        struct error *err)
@@ -98,8 +100,13 @@ struct frame_reader *frame_reader_open(struct byte_source *source, const char *p
 			return formats[i]->open(source, stop, err);
 	}
 	if (check_foreign(source->at, len, path, err))
-		error_set(err, "not a capture file");
+		error_set(err, "%s", no_capture);
 	return NULL;
+}
+
+bool frame_reader_found_a_stranger(const struct error *reason)
+{
+	return strcmp(reason->text, no_capture) == 0;
 }
 
 void frame_reader_close(struct frame_reader *reader)

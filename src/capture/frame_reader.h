@@ -70,6 +70,9 @@ struct frame_reader *frame_reader_open(struct byte_source *source, const char *p
                                        const volatile sig_atomic_t *stop,
                                        struct error *err);
 
+/** Was the reason of frame_reader_open() that the file is no capture of any known kind? */
+bool frame_reader_found_a_stranger(const struct error *reason);
+
 static inline enum read_status frame_reader_next(struct frame_reader *reader,
                                                  struct frame *frame)
 {

@@ -89,6 +89,11 @@ static enum read_status libpcap_next(struct frame_reader *base, struct frame *fr
 	struct libpcap_reader *reader = (struct libpcap_reader *)base;
 	struct pcap_pkthdr *header;
 	const u_char *bytes;
+
+	/* libpcap has one buffer: what is in it would not stay. */
+	if (base->source->pinned)
+		return READ_WAIT;
+
 	int result = pcap_next_ex(reader->handle, &header, &bytes);
 
 	if (result == PCAP_ERROR_BREAK || (reader->stop && *reader->stop))

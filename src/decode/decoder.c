@@ -62,6 +62,7 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 	packet->wire_len = frame->len + d->missing;
 	packet->vlan_count = 0;
 	packet->tunnelled = 0;
+	packet->reassembled = false;
 
 	const enum decode_verdict verdict = decode_link(d);
 

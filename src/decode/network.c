@@ -37,6 +37,7 @@ RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *
 	if (verdict != DECODE_OK)
 		return verdict;
 	d->counters->reassembled++;
+	d->packet->reassembled = true;
 	d->rest = cursor_over(datagram.bytes, datagram.len);
 	d->packet->wire_len = datagram.wire_len;
 	return decode_transport(d, datagram.protocol);

@@ -15,6 +15,8 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
+#define CACHE_LINE 64
+
 struct flow_table {
 	struct flow_table_options options;
 	struct hash_key key;
@@ -25,7 +27,7 @@ struct flow_table {
 	struct flow_table_counters counters;
 };
 
-/* Both directions of a conversation in one order; compared and hashed as bytes. */
+/* Both directions of a conversation in one order; hashed as bytes. */
 struct ordered_ends {
 	uint8_t low[16], high[16];
 	uint16_t low_port, high_port;
@@ -48,19 +50,35 @@ static struct ordered_ends order_ends(const struct packet *packet)
 }
 
 /* IPv4 pairs, nearly all of the traffic, are two words instead of five. */
-static uint64_t hash_ends(const struct hash_key *key, const struct ordered_ends *ends)
+static uint64_t hash_short(const struct hash_key *key, const struct packet *packet)
+{
+	uint32_t source, target;
+	struct {
+		uint32_t low, high;
+		uint16_t low_port, high_port;
+		uint32_t transport;
+	} ends;
+
+	memcpy(&source, packet->source.bytes + 12, 4);
+	memcpy(&target, packet->target.bytes + 12, 4);
+
+	/* Any order will do that is the same for both directions. */
+	bool source_low = source < target || (source == target &&
+	                                      packet->source_port <= packet->target_port);
+
+	ends.low = source_low ? source : target;
+	ends.high = source_low ? target : source;
+	ends.low_port = source_low ? packet->source_port : packet->target_port;
+	ends.high_port = source_low ? packet->target_port : packet->source_port;
+	ends.transport = packet->transport;
+	return hash_bytes(key, &ends, sizeof(ends));
+}
+
+static bool is_short(const struct address *address)
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-	uint8_t short_form[16];
 
-	if (memcmp(ends->low, mapped, 12) != 0 || memcmp(ends->high, mapped, 12) != 0)
-		return hash_bytes(key, ends, sizeof(*ends));
-	memcpy(short_form, ends->low + 12, 4);
-	memcpy(short_form + 4, ends->high + 12, 4);
-	memcpy(short_form + 8, &ends->low_port, 2);
-	memcpy(short_form + 10, &ends->high_port, 2);
-	memcpy(short_form + 12, &ends->transport, 4);
-	return hash_bytes(key, short_form, sizeof(short_form));
+	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
 }
 
 /* Whose packet is it in @flow? @return false when it is another conversation's */
@@ -126,6 +144,40 @@ static enum flow_end_reason reason_of_silence(const struct flow *flow)
 	               : FLOW_END_IDLE;
 }
 
+static void prefetch_flow(const struct flow *flow)
+{
+	for (size_t at = 0; at < sizeof(*flow); at += CACHE_LINE)
+		__builtin_prefetch((const char *)flow + at, 1);
+}
+
+/* All that the end of a flow looks at first. */
+static void prefetch_end(const struct flow_table *table, const struct flow *flow)
+{
+	__builtin_prefetch(&table->index.entries[flow->tag & table->index.mask], 1);
+	__builtin_prefetch(flow->details);
+	__builtin_prefetch(flow->inspection, 1);
+}
+
+/* The flow after @flow in a list that was taken from the wheel; NULL at its end. */
+static struct flow *next_in_list(const struct flow_table *table, const struct flow *flow)
+{
+	return flow && flow->wheel_next != FLOW_POOL_NONE
+	               ? flow_pool_at(&table->pool, flow->wheel_next)
+	               : NULL;
+}
+
+/* Let the flow after @flow, and what the one after that is in, come while @flow is looked at. */
+static void prefetch_list(const struct flow_table *table, const struct flow *flow)
+{
+	const struct flow *next = next_in_list(table, flow);
+	const struct flow *after = next_in_list(table, next);
+
+	if (next)
+		prefetch_end(table, next);
+	if (after)
+		prefetch_flow(after);
+}
+
 /* Look at every flow of one slot: end the quiet ones, put the others where they belong now. */
 static void run_slot(struct flow_table *table, int64_t second)
 {
@@ -136,6 +188,7 @@ static void run_slot(struct flow_table *table, int64_t second)
 		uint32_t next = flow->wheel_next;
 		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
 
+		prefetch_list(table, flow);
 		if (deadline_us <= table->now_us)
 			end_flow(table, number, reason_of_silence(flow));
 		else
@@ -163,13 +216,40 @@ void flow_table_advance(struct flow_table *table, int64_t now_us)
 	}
 }
 
+/*
+ * The flow's timeout changed. One that is to stay longer is put where it belongs
+ * when its old time comes, as after every packet: most flows of a handshake never
+ * move, and moving touches three flows.
+ */
 static void reschedule(struct flow_table *table, uint32_t number)
 {
 	struct flow *flow = flow_pool_at(&table->pool, number);
+	int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
 
+	if (deadline_us / US_PER_SECOND >= flow_wheel_second_of(&table->wheel, flow))
+		return;
 	flow_wheel_remove(&table->wheel, &table->pool, number);
-	flow_wheel_add(&table->wheel, &table->pool, number,
-	               flow->last_us + flow_state_timeout(flow));
+	flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+}
+
+/* The flow that would expire next, with those before it put where they belong now. */
+static uint32_t first_to_expire(struct flow_table *table)
+{
+	for (;;) {
+		uint32_t number = flow_wheel_first(&table->wheel);
+
+		if (number == FLOW_POOL_NONE)
+			return number;
+
+		struct flow *flow = flow_pool_at(&table->pool, number);
+		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
+
+		if (deadline_us / US_PER_SECOND <=
+		    flow_wheel_second_of(&table->wheel, flow))
+			return number;
+		flow_wheel_remove(&table->wheel, &table->pool, number);
+		flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+	}
 }
 
 static unsigned port_rank(const struct flow_table *table, uint8_t transport,
@@ -211,11 +291,12 @@ static bool target_responds(const struct flow_table *table, const struct packet 
 }
 
 /* The same in every run and for every thread count, unlike the table's own hash. */
-static uint64_t stable_id(const struct ordered_ends *ends, int64_t first_us)
+static uint64_t stable_id(const struct packet *packet)
 {
 	static const struct hash_key fixed = { UINT64_C(0x6c796e63746170), 1 };
-	uint64_t parts[2] = { hash_bytes(&fixed, ends, sizeof(*ends)),
-		              (uint64_t)first_us };
+	struct ordered_ends ends = order_ends(packet);
+	uint64_t parts[2] = { hash_bytes(&fixed, &ends, sizeof(ends)),
+		              (uint64_t)packet->time_us };
 
 	return hash_bytes(&fixed, parts, sizeof(parts)) >> (64 - ID_BITS);
 }
@@ -251,7 +332,7 @@ static uint32_t take_number(struct flow_table *table)
 
 	if (number != FLOW_POOL_NONE)
 		return number;
-	uint32_t victim = flow_wheel_first(&table->wheel);
+	uint32_t victim = first_to_expire(table);
 
 	if (victim == FLOW_POOL_NONE)
 		return FLOW_POOL_NONE;
@@ -261,7 +342,7 @@ static uint32_t take_number(struct flow_table *table)
 }
 
 static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
-                           const struct ordered_ends *ends, const struct packet *packet)
+                           const struct packet *packet)
 {
 	uint32_t number = take_number(table);
 
@@ -276,7 +357,7 @@ static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
 
 	fill_new_flow(table, flow, packet);
 	flow->tag = tag;
-	flow->id = stable_id(ends, packet->time_us);
+	flow->id = stable_id(packet);
 	flow_wheel_add(&table->wheel, &table->pool, number,
 	               packet->time_us + flow_state_timeout(flow));
 	table->counters.begun++;
@@ -336,14 +417,48 @@ static void settle_direction(struct flow *flow, const struct packet *packet,
 	flow->direction_by = (uint8_t)by;
 }
 
-struct flow *flow_table_observe(struct flow_table *table, const struct packet *packet,
-                                enum flow_side *side)
+uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
 {
-	flow_table_advance(table, packet->time_us);
+	if (is_short(&packet->source) && is_short(&packet->target))
+		return (uint32_t)hash_short(&table->key, packet);
 
 	struct ordered_ends ends = order_ends(packet);
-	uint32_t tag = (uint32_t)hash_ends(&table->key, &ends);
 
+	return (uint32_t)hash_bytes(&table->key, &ends, sizeof(ends));
+}
+
+/* The number of the first flow with this tag, FLOW_POOL_NONE when there is none. */
+static uint32_t first_with_tag(const struct flow_index *index, uint32_t tag)
+{
+	uint32_t slot = tag & index->mask;
+
+	while (index->entries[slot].tag != tag &&
+	       index->entries[slot].number != FLOW_POOL_NONE)
+		slot = (slot + 1) & index->mask;
+	return index->entries[slot].number;
+}
+
+void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count,
+                       const struct flow **flows)
+{
+	/* The second round works on what the first one asked for. */
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(&table->index.entries[tags[i] & table->index.mask]);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t number = first_with_tag(&table->index, tags[i]);
+
+		flows[i] = NULL;
+		if (number == FLOW_POOL_NONE)
+			continue;
+		flows[i] = flow_pool_at(&table->pool, number);
+		prefetch_flow(flows[i]);
+	}
+}
+
+struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
+                               uint32_t tag, enum flow_side *side)
+{
+	flow_table_advance(table, packet->time_us);
 	if (UNLIKELY(packet->kind == PACKET_ERROR)) {
 		observe_error(table, tag, packet);
 		return NULL;
@@ -358,7 +473,7 @@ struct flow *flow_table_observe(struct flow_table *table, const struct packet *p
 		number = FLOW_POOL_NONE;
 	}
 	if (number == FLOW_POOL_NONE) {
-		number = begin_flow(table, tag, &ends, packet);
+		number = begin_flow(table, tag, packet);
 		if (number == FLOW_POOL_NONE)
 			return NULL;
 		side_of(flow_pool_at(&table->pool, number), packet, side);
@@ -378,10 +493,16 @@ struct flow *flow_table_observe(struct flow_table *table, const struct packet *p
 
 void flow_table_flush(struct flow_table *table)
 {
-	uint32_t number;
+	uint32_t number = flow_wheel_first(&table->wheel);
 
-	while ((number = flow_wheel_first(&table->wheel)) != FLOW_POOL_NONE)
-		end_flow_early(table, number, FLOW_END_FORCED);
+	while (number != FLOW_POOL_NONE) {
+		struct flow *flow = flow_pool_at(&table->pool, number);
+
+		prefetch_list(table, flow);
+		flow_wheel_remove(&table->wheel, &table->pool, number);
+		end_flow(table, number, FLOW_END_FORCED);
+		number = flow_wheel_first(&table->wheel);
+	}
 }
 
 const struct flow_table_counters *flow_table_counters(const struct flow_table *table)

@@ -36,6 +36,9 @@ static struct ndpi_detection_module_struct *make_module(void)
 	NDPI_PROTOCOL_BITMASK all;
 #ifdef NDPI_HAS_GLOBAL_CONTEXT
 	struct ndpi_detection_module_struct *module = ndpi_init_detection_module(NULL);
+#elif defined(NDPI_HAS_TOR_LIST)
+	struct ndpi_detection_module_struct *module =
+		ndpi_init_detection_module(ndpi_dont_load_tor_list);
 #else
 	struct ndpi_detection_module_struct *module =
 		ndpi_init_detection_module(ndpi_dont_load_tor_hosts);
@@ -45,7 +48,14 @@ static struct ndpi_detection_module_struct *make_module(void)
 		return NULL;
 	NDPI_BITMASK_SET_ALL(all);
 	ndpi_set_protocol_detection_bitmask2(module, &all);
+#ifdef NDPI_FINALIZE_FAILS
+	if (ndpi_finalize_initialization(module) != 0) {
+		ndpi_exit_detection_module(module);
+		return NULL;
+	}
+#else
 	ndpi_finalize_initialization(module);
+#endif
 	return module;
 }
 

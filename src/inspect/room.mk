@@ -4,6 +4,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           include/inspect/inspector.h src/inspect/inspector.c \
           include/inspect/label_map.h src/inspect/label_map.c \
           include/inspect/learned.h \
+          include/inspect/modality.h src/inspect/modality.c \
           include/inspect/signature_set.h src/inspect/signature_set.c \
           src/inspect/block_pool.h src/inspect/block_pool.c \
           src/inspect/http.c \

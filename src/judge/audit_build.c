@@ -45,35 +45,55 @@ bool audit_copy_sentences(struct arena *arena, const struct text *text,
 
 /* --- Hosts --------------------------------------------------------------------- */
 
+/* The entries whose bit is set, weightiest first, equals as listed. @return how many */
+static size_t weigh_entries(const struct judge *judge,
+                            const uint64_t entries[HOST_EVIDENCE_WORDS],
+                            size_t order[HOST_EVIDENCE_WORDS * 64])
+{
+	const struct role_evidence *items =
+		judge->evidence ? judge->evidence->items : NULL;
+	size_t count = 0;
+
+	for (size_t word = 0; items && word < HOST_EVIDENCE_WORDS; word++) {
+		for (uint64_t left = entries[word]; left; left &= left - 1) {
+			size_t entry = word * 64 + (size_t)__builtin_ctzll(left);
+			size_t at = count;
+
+			if (items[entry].score <= 0)
+				continue;
+			for (; at > 0 && items[order[at - 1]].score < items[entry].score;
+			     at--)
+				order[at] = order[at - 1];
+			order[at] = entry;
+			count++;
+		}
+	}
+	return count;
+}
+
 static bool fill_evidence(const struct judge *judge, struct arena *arena,
                           const uint64_t entries[HOST_EVIDENCE_WORDS],
                           struct audit_role *role)
 {
-	size_t count = judge->evidence ? judge->evidence->count : 0;
+	size_t order[HOST_EVIDENCE_WORDS * 64];
+	size_t count = weigh_entries(judge, entries, order), rules;
 
 	role->rows = arena_alloc(arena, count, sizeof(*role->rows));
 	role->why = arena_alloc(arena, count, sizeof(*role->why));
 	if (!role->rows || !role->why)
 		return false;
-	/* Weightiest first; there are few entries, so look for each score in turn. */
-	for (int score = 100; score > 0; score--) {
-		for (size_t i = 0; i < count && i < HOST_EVIDENCE_WORDS * 64; i++) {
-			const struct role_evidence *entry = &judge->evidence->items[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct role_evidence *entry = &judge->evidence->items[order[i]];
+		const struct row_set *met = &judge->evidence_rules[order[i]].rules;
+		unsigned rule = ROW_SET_BITS;
 
-			if (entry->score != score || !(entries[i / 64] >> i % 64 & 1))
-				continue;
-			role->why[role->why_count++] = entry->why;
-			unsigned rule =
-				entry->kind == ROLE_EVIDENCE_LISTENS ||
-						entry->kind == ROLE_EVIDENCE_INITIATES
-					? row_set_next(&judge->evidence_rules[i].rules, 0)
-					: ROW_SET_BITS;
-
-			if (rule < ROW_SET_BITS)
-				role->rows[role->row_count++] =
-					policy_rules(judge->policy, &(size_t){ 0 })[rule]
-						.row;
-		}
+		role->why[role->why_count++] = entry->why;
+		if (entry->kind == ROLE_EVIDENCE_LISTENS ||
+		    entry->kind == ROLE_EVIDENCE_INITIATES)
+			rule = row_set_next(met, 0);
+		if (rule < ROW_SET_BITS)
+			role->rows[role->row_count++] =
+				policy_rules(judge->policy, &rules)[rule].row;
 	}
 	return true;
 }

@@ -237,14 +237,15 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 		.last_us = scan->last_us,
 	};
 	make_id(finding);
-	text_addf(
-		&text, "%s tried %llu listeners on %llu hosts, ports %u to %u, in vain\n",
-		address_format(&scan->source, address),
-		(unsigned long long)(scan->listeners - scan->answered),
-		(unsigned long long)scan->targets, scan->lowest_port, scan->highest_port);
+	text_addf(&text,
+	          "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain\n",
+	          address_format(&scan->source, address),
+	          (unsigned long long)(scan->listeners - scan->answered),
+	          (unsigned long long)scan->targets, scan->targets == 1 ? "" : "s",
+	          scan->lowest_port, scan->highest_port);
 	if (scan->answered)
 		text_addf(&text,
-		          "it found %llu that answered; they are reported by port\n",
+		          "%llu more answered; what listens there is reported by port\n",
 		          (unsigned long long)scan->answered);
 	copied = audit_copy_sentences(arena, &text, &finding->reasons,
 	                              &finding->reason_count);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "inspect/detail.h"
+#include "inspect/modality.h"
 
 struct conversation conversation_of(const struct flow *flow)
 {
@@ -15,6 +16,7 @@ struct conversation conversation_of(const struct flow *flow)
 		.transport = flow->transport,
 		.state = flow->state,
 		.direction_by = flow->direction_by,
+		.dscp = { flow->dscp[0], flow->dscp[1] },
 		.hints = flow->hints,
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
 		.packets = { flow->packets[0], flow->packets[1] },
@@ -23,6 +25,11 @@ struct conversation conversation_of(const struct flow *flow)
 		.last_us = flow->last_us,
 	};
 	size_t len;
+	const char *modality = detail_get(flow->details, DETAIL_MODALITY, &len);
+
+	if (modality)
+		conversation.modality = (uint8_t)modality_find(modality, len);
+
 	const char *protocol = detail_get(flow->details, DETAIL_PROTOCOL, &len);
 
 	if (protocol) {
@@ -45,6 +52,8 @@ void conversation_turn_round(struct conversation *conversation)
 	turned.packets[1] = conversation->packets[0];
 	turned.bytes[0] = conversation->bytes[1];
 	turned.bytes[1] = conversation->bytes[0];
+	turned.dscp[0] = conversation->dscp[1];
+	turned.dscp[1] = conversation->dscp[0];
 	turned.direction_by = FLOW_BY_TABLE;
 	*conversation = turned;
 }

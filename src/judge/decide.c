@@ -7,6 +7,7 @@
 
 #include "decode/packet.h"
 #include "inspect/hint.h"
+#include "inspect/modality.h"
 
 #include "judge_private.h"
 
@@ -173,8 +174,20 @@ static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t 
 	return 1; /* an announced port */
 }
 
-/* Most specific first: what most of the payload supports, fewest ports, documented; then the
- * order of the tables. */
+/* Does the row name the media that the payload shows? A single port says more than that. */
+static unsigned modality_fit(const struct rule *rule, unsigned ports, uint8_t modality)
+{
+	if (modality == MODALITY_UNKNOWN)
+		return 0;
+	if (ports == 1)
+		return 3;
+	if (rule->row->modality == MODALITY_UNKNOWN)
+		return 1;
+	return rule->row->modality == modality ? 2 : 0;
+}
+
+/* Most specific first: what the payload supports, the media it shows, the most of its hints,
+ * fewest ports, documented; then the order of the tables. */
 static const struct rule *best_rule(const struct judge *judge, const struct row_set *set,
                                     const struct hint_rows *h,
                                     const struct conversation *conversation)
@@ -188,9 +201,12 @@ static const struct rule *best_rule(const struct judge *judge, const struct row_
 		unsigned ports = port_count(&rules[i], conversation->transport,
 		                            conversation->responder_port);
 		uint64_t spoken = conversation->hints & rules[i].row->speaks;
-		unsigned support = row_set_contains(&h->supported, i)
-		                           ? 1 + (unsigned)__builtin_popcountll(spoken)
-		                           : 0;
+		unsigned fit = modality_fit(&rules[i], ports, conversation->modality);
+		unsigned support =
+			row_set_contains(&h->supported, i)
+				? 1u << 8 | fit << 6 |
+					  (unsigned)__builtin_popcountll(spoken)
+				: 0;
 		unsigned rank = support << 20 | (ROW_SET_BITS * 64u - ports) << 1 |
 		                !rules[i].known_only;
 

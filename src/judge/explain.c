@@ -10,6 +10,10 @@
 
 #include "judge_private.h"
 
+#define CERTIFICATE_HINTS (HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+/* Facts about TLS itself; with HINT_HTTPS something of the inside was seen. */
+#define TLS_HINTS (HINT_BIT(HINT_TLS) | CERTIFICATE_HINTS)
+
 void explain_roles(struct text *out, role_set roles)
 {
 	bool first = true;
@@ -71,7 +75,7 @@ static void add_port(struct text *out, const struct conversation *conversation)
 	text_add(out, row_transport_name(conversation->transport));
 }
 
-/* "server-27, Lync Server Application Sharing service on front-end" */
+/* "Lync Server Application Sharing service on front-end (server-27, application-sharing)" */
 static void add_row(struct text *out, const struct row *row)
 {
 	text_add(out, row->name_en[0] ? row->name_en : row->service);
@@ -79,7 +83,9 @@ static void add_row(struct text *out, const struct row *row)
 	add_row_roles(out, row);
 	text_add(out, " (");
 	text_add(out, row->id);
-	text_add(out, ")");
+	text_add(out, ", ");
+	text_add(out, row->service);
+	text_add_char(out, ')');
 }
 
 static void add_host(struct text *out, const struct address *address, role_set roles,
@@ -96,6 +102,44 @@ static void add_host(struct text *out, const struct address *address, role_set r
 	explain_roles(out, roles);
 }
 
+/* What the row says and nobody could see: PSOM, the inside of TLS, the certificate of TLS 1.3. */
+static void explain_unseen(const struct conversation *conversation, const struct row *row,
+                           struct text *out)
+{
+	uint64_t hints = conversation->hints;
+	bool tls = hints & HINT_BIT(HINT_TLS);
+
+	if (row->tls == ROW_TLS_MUTUAL && tls && !(hints & CERTIFICATE_HINTS))
+		text_add(out,
+		         "whether the initiator showed a certificate is not visible: "
+		         "TLS 1.3, a resumed session or a partial capture\n");
+	if (row->tls != ROW_TLS_NONE && tls && !(hints & ~TLS_HINTS)) {
+		text_add(
+			out,
+			"what is inside TLS is inferred from port and roles, not seen: ");
+		explain_hints(out, row->speaks, NULL);
+		text_add_char(out, '\n');
+	} else if (row->speaks && !(row->speaks & ~HINTS_UNSEEN)) {
+		explain_hints(out, row->speaks, NULL);
+		text_add(out, " is inferred from port and roles, never seen\n");
+	}
+}
+
+/* Media without its QoS mark is no finding: it is why calls sound bad. */
+static void explain_dscp(const struct conversation *conversation, const struct row *row,
+                         struct text *out)
+{
+	static const char *const senders[] = { "initiator", "responder" };
+
+	for (size_t side = 0; row->dscp && side < 2; side++)
+		if (conversation->packets[side] > 0 &&
+		    conversation->dscp[side] != row->dscp)
+			text_addf(
+				out,
+				"the %s marks its packets DSCP %u; the documented QoS value is %u\n",
+				senders[side], conversation->dscp[side], row->dscp);
+}
+
 static void explain_approval(const struct conversation *conversation,
                              const struct verdict *verdict, struct text *out)
 {
@@ -104,13 +148,14 @@ static void explain_approval(const struct conversation *conversation,
 	add_row(out, verdict->row);
 	text_add_char(out, '\n');
 	if (verdict->learned)
-		text_addf(out, "the port was announced by a %s reply\n",
-		          strcmp(verdict->learned, "ssrp") == 0 ? "SQL Browser"
-		                                                : "endpoint mapper");
+		text_addf(out, "the port was announced by %s reply\n",
+		          strcmp(verdict->learned, "ssrp") == 0 ? "a SQL Browser"
+		                                                : "an endpoint mapper");
 	if (verdict->confirmed) {
 		text_add(out, "the payload shows ");
 		explain_hints(out, conversation->hints, conversation->protocol);
 		text_add_char(out, '\n');
+		explain_dscp(conversation, verdict->row, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
 		text_add(out, "nothing in the payload shows media; dynamic RPC and SQL "
 		              "instances use the same range\n");
@@ -119,6 +164,7 @@ static void explain_approval(const struct conversation *conversation,
 			out,
 			"by port only: the payload neither confirms nor contradicts it\n");
 	}
+	explain_unseen(conversation, verdict->row, out);
 }
 
 static void explain_wrong_protocol(const struct conversation *conversation,

@@ -7,6 +7,7 @@
 #include "inspect/detail.h"
 
 #include "judge_private.h"
+#include "judging_order.h"
 
 #define DEFAULT_MEMORY ((size_t)128 << 20)
 
@@ -59,12 +60,19 @@ static struct host *meet(struct judge *judge, const struct address *address,
 {
 	bool fresh;
 
+	/* One payload states several facts about one host. */
+	if (judge->last_met < judge->hosts.count &&
+	    address_equal(&judge->hosts.hosts[judge->last_met].address, address)) {
+		*number = judge->last_met;
+		return &judge->hosts.hosts[*number];
+	}
 	*number = host_table_add(&judge->hosts, address, &fresh);
 	if (*number == HOST_NONE)
 		return NULL;
 
 	struct host *host = &judge->hosts.hosts[*number];
 
+	judge->last_met = *number;
 	if (fresh)
 		host->declared =
 			policy_declared_roles(judge->policy, address, &host->site_name);
@@ -131,9 +139,8 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 		listener_add_note(&judge->listeners, listener, note, len);
 }
 
-/* Put together the conversation that a tally stands for. */
-static struct conversation conversation_of_tally(const struct judge *judge,
-                                                 const struct tally *tally)
+struct conversation judge_conversation_of(const struct judge *judge,
+                                          const struct tally *tally)
 {
 	struct conversation conversation = {
 		.initiator = judge->hosts.hosts[tally->initiator].address,
@@ -143,6 +150,7 @@ static struct conversation conversation_of_tally(const struct judge *judge,
 		.transport = tally->transport,
 		.state = tally->state,
 		.direction_by = tally->direction_by,
+		.modality = tally->modality,
 		.hints = tally->hints,
 		.flows = tally->flows,
 		.packets = { tally->packets[0], tally->packets[1] },
@@ -153,35 +161,6 @@ static struct conversation conversation_of_tally(const struct judge *judge,
 
 	memcpy(conversation.protocol, tally->protocol, sizeof(conversation.protocol));
 	return conversation;
-}
-
-/* Reading order of the final judgement: the same whatever order flows ended in. */
-static int compare_tallies(const void *a, const void *b, void *context)
-{
-	const struct tally *x = a, *y = b;
-	const struct host *hosts = ((const struct judge *)context)->hosts.hosts;
-	int order = memcmp(&hosts[x->initiator].address, &hosts[y->initiator].address,
-	                   sizeof(struct address));
-
-	if (order == 0)
-		order = memcmp(&hosts[x->responder].address, &hosts[y->responder].address,
-		               sizeof(struct address));
-	if (order == 0)
-		order = (x->responder_port > y->responder_port) -
-		        (x->responder_port < y->responder_port);
-	if (order == 0)
-		order = (x->transport > y->transport) - (x->transport < y->transport);
-	if (order == 0)
-		order = (x->hints > y->hints) - (x->hints < y->hints);
-	if (order == 0)
-		order = (x->state > y->state) - (x->state < y->state);
-	if (order == 0)
-		order = (x->initiator_port > y->initiator_port) -
-		        (x->initiator_port < y->initiator_port);
-	if (order == 0)
-		order = (x->direction_by > y->direction_by) -
-		        (x->direction_by < y->direction_by);
-	return order;
 }
 
 static void judge_one(struct judge *judge, const struct conversation *conversation)
@@ -200,40 +179,25 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
 }
 
-/* Let the tally say what its conversation says since it was turned round. */
-static void turn_tally(struct judge *judge, struct tally *tally)
+/* Judge every tally with the roles as settled, and forget it. @return false when out of memory */
+static bool judge_tallies(struct judge *judge)
 {
-	struct conversation conversation = conversation_of_tally(judge, tally);
-	uint32_t initiator = tally->initiator;
-
-	if (!judge_orient(judge, &conversation))
-		return;
-	tally->initiator = tally->responder;
-	tally->responder = initiator;
-	tally->initiator_port = conversation.initiator_port;
-	tally->responder_port = conversation.responder_port;
-	tally->direction_by = conversation.direction_by;
-	memcpy(tally->packets, conversation.packets, sizeof(tally->packets));
-	memcpy(tally->bytes, conversation.bytes, sizeof(tally->bytes));
-}
-
-/* Judge every tally with the roles as settled, and forget it. */
-static void judge_tallies(struct judge *judge)
-{
-	struct tally *tallies = judge->tallies.tallies;
 	size_t count = judge->tallies.count;
+	struct judging_turn *turns;
 
-	for (size_t i = 0; i < count; i++)
-		turn_tally(judge, &tallies[i]);
-	if (count > 1)
-		qsort_r(tallies, count, sizeof(*tallies), compare_tallies, judge);
+	if (!judging_order(judge, &turns))
+		return false;
 	for (size_t i = 0; i < count; i++) {
-		struct conversation conversation =
-			conversation_of_tally(judge, &tallies[i]);
+		struct conversation conversation = judge_conversation_of(
+			judge, &judge->tallies.tallies[turns[i].tally]);
 
+		if (turns[i].turned)
+			conversation_turn_round(&conversation);
 		judge_one(judge, &conversation);
 	}
+	free(turns);
 	tally_table_clear(&judge->tallies);
+	return true;
 }
 
 void judge_settle_roles(struct judge *judge)
@@ -267,8 +231,8 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	/* Memory is full: what is known so far has to do for what was seen so far. */
 	judge->forgotten += judge->tallies.count;
 	judge_settle_roles(judge);
-	judge_tallies(judge);
-	if (!tally_table_add(&judge->tallies, conversation, initiator, responder))
+	if (!judge_tallies(judge) ||
+	    !tally_table_add(&judge->tallies, conversation, initiator, responder))
 		judge->forgotten++;
 }
 
@@ -277,7 +241,8 @@ const struct audit *judge_conclude(struct judge *judge)
 	uint64_t lost = judge->outcomes.lost;
 
 	judge_settle_roles(judge);
-	judge_tallies(judge);
+	if (!judge_tallies(judge))
+		return NULL;
 	/* Those that were lost earlier were judged early, and counted as such. */
 	judge->forgotten += judge->outcomes.lost - lost;
 	audit_discard(judge);

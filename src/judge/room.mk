@@ -10,10 +10,21 @@ judge = include/judge/audit.h \
         src/judge/decide.c \
         src/judge/explain.h src/judge/explain.c \
         src/judge/host_table.h src/judge/host_table.c \
+        src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/listener_table.h src/judge/listener_table.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.c \
         src/judge/tally.h src/judge/tally.c
+
+unit_tests += tests/unit/judge/test_modality
+tests_unit_judge_test_modality_SOURCES = tests/unit/judge/test_modality.c \
+                                         tests/unit/judge/shipped.h tests/unit/unit.h
+tests_unit_judge_test_modality_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_explain
+tests_unit_judge_test_explain_SOURCES = tests/unit/judge/test_explain.c \
+                                        tests/unit/judge/shipped.h tests/unit/unit.h
+tests_unit_judge_test_explain_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_decide
 tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \

@@ -9,14 +9,14 @@
 #define FIRST_SLOTS 4096
 #define EMPTY       UINT32_MAX
 #define FEWEST      1024
-#define SLOT_BYTES  (4 * sizeof(uint32_t)) /* a table at half load, at most */
+#define SLOT_BYTES  (4 * sizeof(struct tally_slot)) /* a table at half load, at most */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
 	uint64_t hints;
 	uint32_t initiator, responder;
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, state, direction_by, reserved;
+	uint8_t transport, state, direction_by, modality;
 };
 
 _Static_assert(sizeof(struct tally_key) == 24, "keys are compared as bytes");
@@ -33,28 +33,32 @@ static struct tally_key key_of(const struct tally *tally)
 		.transport = tally->transport,
 		.state = tally->state,
 		.direction_by = tally->direction_by,
+		.modality = tally->modality,
 	};
+}
+
+static void place(struct tally_slot *slots, size_t mask, struct tally_slot entry)
+{
+	size_t slot = entry.hash & mask;
+
+	while (slots[slot].number != EMPTY)
+		slot = (slot + 1) & mask;
+	slots[slot] = entry;
 }
 
 static bool make_slots(struct tally_table *table, size_t count)
 {
-	uint32_t *slots = malloc(count * sizeof(*slots));
+	struct tally_slot *slots = malloc(count * sizeof(*slots));
 
 	if (!slots)
 		return false;
 	memset(slots, 0xff, count * sizeof(*slots)); /* all EMPTY */
+	for (size_t i = 0; table->slots && i <= table->slot_mask; i++)
+		if (table->slots[i].number != EMPTY)
+			place(slots, count - 1, table->slots[i]);
 	free(table->slots);
 	table->slots = slots;
 	table->slot_mask = count - 1;
-	for (size_t i = 0; i < table->count; i++) {
-		struct tally_key key = key_of(&table->tallies[i]);
-		size_t slot =
-			hash_bytes(&table->key, &key, sizeof(key)) & table->slot_mask;
-
-		while (slots[slot] != EMPTY)
-			slot = (slot + 1) & table->slot_mask;
-		slots[slot] = (uint32_t)i;
-	}
 	return true;
 }
 
@@ -111,6 +115,7 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
 		.transport = conversation->transport,
 		.state = conversation->state,
 		.direction_by = conversation->direction_by,
+		.modality = conversation->modality,
 	};
 }
 
@@ -119,10 +124,14 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 {
 	struct tally fresh = begin(conversation, initiator, responder);
 	struct tally_key key = key_of(&fresh);
-	size_t slot = hash_bytes(&table->key, &key, sizeof(key)) & table->slot_mask;
+	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key));
+	size_t slot = hash & table->slot_mask;
 
-	for (; table->slots[slot] != EMPTY; slot = (slot + 1) & table->slot_mask) {
-		struct tally *tally = &table->tallies[table->slots[slot]];
+	for (; table->slots[slot].number != EMPTY; slot = (slot + 1) & table->slot_mask) {
+		if (table->slots[slot].hash != hash)
+			continue;
+
+		struct tally *tally = &table->tallies[table->slots[slot].number];
 		struct tally_key other = key_of(tally);
 
 		if (memcmp(&key, &other, sizeof(key)) == 0) {
@@ -133,7 +142,7 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 	if (table->count >= table->most)
 		return false;
 	fold(&fresh, conversation);
-	table->slots[slot] = (uint32_t)table->count;
+	table->slots[slot] = (struct tally_slot){ hash, (uint32_t)table->count };
 	table->tallies[table->count++] = fresh;
 	return table->count * 2 <= table->slot_mask ||
 	       make_slots(table, (table->slot_mask + 1) * 2);

@@ -3,7 +3,7 @@
  * tally - conversations that mean the same, folded into one.
  *
  * Room: judge, private. Two flows fold when they agree on initiator, responder
- * and its port, transport, hints and state, and, where the direction was
+ * and its port, transport, hints, modality and state, and, where the direction was
  * guessed, on the initiator's port as well, so that the guess can be undone.
  */
 #ifndef TALLY_H
@@ -24,14 +24,20 @@ struct tally {
 	int64_t first_us, last_us;
 	uint32_t initiator, responder; /* host numbers */
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, state, direction_by;
+	uint8_t transport, state, direction_by, modality;
 	char protocol[24];
+};
+
+/* The hash beside the number: what does not match need not be looked at. */
+struct tally_slot {
+	uint32_t hash;
+	uint32_t number; /* of a tally; UINT32_MAX when empty */
 };
 
 struct tally_table {
 	struct tally *tallies; /* owned; room for `most` */
 	size_t count;
-	uint32_t *slots; /* owned */
+	struct tally_slot *slots; /* owned */
 	size_t slot_mask;
 	struct hash_key key;
 	size_t most; /* tallies allowed */

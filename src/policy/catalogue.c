@@ -14,6 +14,8 @@
 #define ROW_NUMBER_DIGITS 6
 
 /* "server-7" is row 7 of table "server". */
+#define DSCP_MAX 63 /* RFC 2474 section 3 */
+
 static bool read_id(const struct yaml_tree *tree, const struct yaml_value *value,
                     void *target)
 {
@@ -75,6 +77,37 @@ static bool read_tls(const struct yaml_tree *tree, const struct yaml_value *valu
 	return true;
 }
 
+static bool read_dscp(const struct yaml_tree *tree, const struct yaml_value *value,
+                      void *target)
+{
+	struct row *row = target;
+	long dscp;
+
+	if (!yaml_read_number(tree, value, 1, DSCP_MAX, &dscp))
+		return false;
+	row->dscp = (uint8_t)dscp;
+	return true;
+}
+
+static const char *modality_word(size_t index)
+{
+	return modality_name((enum modality)(index + MODALITY_AUDIO));
+}
+
+static bool read_modality(const struct yaml_tree *tree, const struct yaml_value *value,
+                          void *target)
+{
+	static const struct yaml_words words = { "modality", modality_word,
+		                                 MODALITIES - MODALITY_AUDIO };
+	struct row *row = target;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	row->modality = (enum modality)(index + MODALITY_AUDIO);
+	return true;
+}
+
 static const char *direction_word(size_t index)
 {
 	return row_direction_name((enum row_direction)index);
@@ -133,6 +166,8 @@ static bool read_row(const struct yaml_tree *tree, const struct yaml_value *valu
 		{ "tls", YAML_KIND_TEXT, true, 0, read_tls },
 		{ "speaks", TEXT_OR_LIST, true, offsetof(struct row, speaks),
 		  vocabulary_read_hints },
+		{ "modality", YAML_KIND_TEXT, false, 0, read_modality },
+		{ "dscp", YAML_KIND_TEXT, false, 0, read_dscp },
 		{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 		{ "peer", TEXT_OR_LIST, true, 0, read_peers },
 		{ "note", YAML_KIND_TEXT, false, offsetof(struct row, note),

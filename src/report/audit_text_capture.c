@@ -25,7 +25,8 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
 	if (input->broken)
-		text_addf(cell, "; DAMAGED: %s", input->broken);
+		text_addf(cell, "; %s: %s", input->stranger ? "left out" : "DAMAGED",
+		          input->broken);
 	add_field(text, label);
 }
 
@@ -83,7 +84,7 @@ static void add_policy(struct audit_text *text)
 		text_addf(cell, i ? ", %s" : "%s", context->catalogues[i]);
 	if (cell->len)
 		add_field(text, "catalogues");
-	if (context->verbose && context->backends) {
+	if (context->backends) {
 		text_add(cell, context->backends);
 		add_field(text, "libraries");
 	}

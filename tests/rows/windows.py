@@ -133,7 +133,7 @@ def kerberos_udp(_end):
 
 def password_change_messages():
     """Request and answer of the password service, RFC 3244 section 2."""
-    cipher = sequence(explicit(0, integer(18)), explicit(2, octets(b"\x5a" * 300)))  # as long as real tickets
+    cipher = sequence(explicit(0, integer(18)), explicit(2, octets(b"\x5a" * 128)))
     service = sequence(explicit(0, integer(2)), explicit(1, sequence(
         tagged(0x1b, b"kadmin"), tagged(0x1b, b"changepw"))))
     ticket = tagged(0x61, sequence(

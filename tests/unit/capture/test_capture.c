@@ -291,6 +291,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	inputs = capture_inputs(capture, &count);
 	assert_int_equal(count, 2);
 	assert_string_equal(inputs[0].broken, "not a capture file");
+	assert_true(inputs[0].stranger);
 	assert_int_equal(read_in_order(capture), 3);
 	assert_false(capture_add_path(capture, inside("nowhere"), &err));
 	assert_non_null(strstr(err.text, "nowhere: No such file or directory"));

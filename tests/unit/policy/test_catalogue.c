@@ -74,6 +74,7 @@ static void a_row_has_every_field_of_the_file(void **state)
 	assert_true(row->peers == (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE) |
 	                           ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY)));
 	assert_false(row->any_peer);
+	assert_int_equal(row->modality, MODALITY_UNKNOWN);
 	catalogue_destroy(catalogue);
 }
 
@@ -109,6 +110,7 @@ static void short_forms_and_blank_cells_are_fine(void **state)
 	assert_true(row_is_wide(row));
 	assert_true(row_lists_port(row, TRANSPORT_UDP, 3478));
 	assert_false(row_lists_port(row, TRANSPORT_TCP, 3478));
+	assert_int_equal(row->modality, MODALITY_AUDIO);
 	catalogue_destroy(catalogue);
 }
 
@@ -189,6 +191,10 @@ static void a_wrong_row_is_refused_with_its_line(void **state)
 		{ 7, "speaks: [sip, sip]", "13: hint 'sip' is listed twice" },
 		{ 7, "speaks: []", "13: 'speaks' is empty" },
 		{ 7, "speaks: [other]", "13: hint 'other' is what nothing here speaks" },
+		{ 7, "speaks: [rtp]\n    modality: speech",
+		  "14: unknown modality 'speech', it is one of audio, video or data" },
+		{ 7, "speaks: [rtp]\n    modality: unknown",
+		  "14: unknown modality 'unknown', it is one of audio, video or data" },
 		{ 8, "direction: inout",
 		  "14: unknown direction 'inout', it is one of in, out "
 		  "or both" },
