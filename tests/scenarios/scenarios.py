@@ -192,7 +192,7 @@ def attempts(see):
         stage.attempt("10.9.9.9", "10.1.1.11", port, "rst" if port % 50 else None)
     see.found("a scan of 100 ports is one finding", stage, HOSTS,
               {"kind": "scan", "address": "10.9.9.9", "flows": 100,
-               "reason": "tried 100 listeners on 1 hosts"})
+               "reason": "tried 100 listeners on 1 host"})
     stage.attempt("10.9.9.9", "10.1.1.11", 20200, "synack")
     see.found("what it found is a finding of its own, by port only", stage, HOSTS,
               {"kind": "unapproved-port", "port": 20200, "reason": "as scanners do"}, count=2)

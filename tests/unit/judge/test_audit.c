@@ -79,9 +79,9 @@ static void attempts_of_one_source_are_one_scan(void **state)
 		const char *tried, *found;
 	} cases[] = {
 		{ 9, 0, 0, NULL, NULL },
-		{ 10, 0, 1, "tried 10 listeners on 1 hosts, ports 20000 to 20009", NULL },
-		{ 100, 0, 1, "tried 100 listeners on 1 hosts", NULL },
-		{ 100, 50, 1, "tried 98 listeners on 1 hosts", "it found 2 that" },
+		{ 10, 0, 1, "tried 10 listeners on 1 host, ports 20000 to 20009", NULL },
+		{ 100, 0, 1, "tried 100 listeners on 1 host", NULL },
+		{ 100, 50, 1, "tried 98 listeners on 1 host", "2 more answered" },
 	};
 
 	(void)state;
@@ -128,7 +128,7 @@ static void listener_that_a_scan_finds_twice_is_counted_once(void **state)
 	}
 	found = made_finding(judge_conclude(made.judge), "scan");
 	assert_true(made_has_reason(found, "tried 0 listeners"));
-	assert_true(made_has_reason(found, "it found 10 that"));
+	assert_true(made_has_reason(found, "10 more answered"));
 	made_judge_fini(&made);
 }
 
