@@ -97,9 +97,13 @@ static void intersect(const struct judge *judge, const struct conversation *conv
 {
 	const struct row_set *wide = policy_wide_by_port(
 		judge->policy, conversation->transport, conversation->responder_port);
-	/* A wide row is near only to who is known to have its role. */
+	const struct row_set *s = policy_by_initiator(judge->policy, sets->initiator);
+	/* A wide row is near only to who is known to have its role, at either end. */
 	struct row_set wide_here =
 		row_set_and(wide, policy_by_listener(judge->policy, sets->responder));
+	struct row_set wide_both = row_set_and(&wide_here, s);
+
+	wide_here = without_idle_rules(judge, &wide_here, &wide_both);
 	/* Anybody may be behind a broadcast or multicast address. */
 	const struct row_set *r = policy_by_listener(
 		judge->policy, address_is_group(&conversation->responder)
@@ -110,8 +114,7 @@ static void intersect(const struct judge *judge, const struct conversation *conv
 	                                    conversation->responder_port),
 	                     &wide_here);
 	sets->pr = row_set_and(&sets->p, r);
-	sets->prs = row_set_and(&sets->pr,
-	                        policy_by_initiator(judge->policy, sets->initiator));
+	sets->prs = row_set_and(&sets->pr, s);
 	sets->pr = without_idle_rules(judge, &sets->pr, &sets->prs);
 	sets->h = policy_by_hints(judge->policy, conversation->hints);
 	sets->prsh = row_set_and(&sets->prs, &sets->h->possible);

@@ -154,6 +154,10 @@ static void every_verdict_with_a_site(void **state)
 		  TWIST_NONE, SEVERITY_NONE, true },
 		{ "10.9.0.5", "10.1.1.11", 3389, TCP, H(SSH), VERDICT_UNAPPROVED_PORT,
 		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
+		{ "10.9.0.5", "10.1.1.11", 3390, TCP, H(RDP), VERDICT_UNAPPROVED_PORT,
+		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
+		{ "10.9.0.5", "10.1.1.11", 3388, TCP, H(RDP), VERDICT_UNAPPROVED_PORT,
+		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
 		{ "10.9.0.6", "10.1.1.11", 8443, TCP, H(TLS), VERDICT_ALLOWED, NULL, NULL,
 		  TWIST_NONE, SEVERITY_NONE, true },
 		{ "10.9.0.6", "10.1.1.11", 8443, TCP, H(TLS) | H(SSH),
@@ -388,6 +392,38 @@ static void guessed_direction_is_undone_by_the_tables_only(void **state)
 	assert_int_equal(conversation.bytes[0], 2400);
 	assert_int_equal(conversation.direction_by, FLOW_BY_TABLE);
 	assert_false(judge_orient(made.judge, &conversation));
+	/* Whoever sends the first datagram asks, whatever its port is. */
+	conversation = made_conversation("10.1.1.11", "10.100.0.7", 1434, UDP, 0);
+	conversation.initiator_port = 50000;
+	conversation.direction_by = FLOW_BY_FIRST;
+	assert_false(judge_orient(made.judge, &conversation));
+	made_judge_fini(&made);
+}
+
+/* The Edge's range, 50000-59999, is the Edge's to open: nobody else's media is near it. */
+static void narrowed_media_range_accuses_what_is_outside(void **state)
+{
+	static const char narrow[] =
+		"hosts:\n"
+		"  - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}\n"
+		"  - {name: edge, addresses: [10.1.1.71], roles: [edge]}\n"
+		"networks:\n"
+		"  - {name: staff, range: 10.100.0.0/16, roles: [client]}\n"
+		"ports:\n  audio: [50000-50059/udp]\n";
+	static const struct expectation wants[] = {
+		{ "10.100.0.7", "10.1.1.11", 50059, UDP, H(RTP) | H(STUN),
+		  VERDICT_EXPECTED, "server-39", NULL, TWIST_NONE, SEVERITY_NONE, true },
+		{ "10.100.0.7", "10.1.1.11", 50060, UDP, H(RTP) | H(STUN),
+		  VERDICT_UNAPPROVED_PORT, NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM,
+		  false },
+		{ "10.1.1.71", "10.1.1.11", 50060, UDP, H(RTP) | H(STUN),
+		  VERDICT_EXPECTED, "edge-10", NULL, TWIST_NONE, SEVERITY_NONE, true },
+	};
+	struct made_judge made;
+
+	(void)state;
+	made_judge_init(&made, narrow, false, 0);
+	hold_all(made.judge, wants, ARRAY_LEN(wants));
 	made_judge_fini(&made);
 }
 
@@ -451,6 +487,7 @@ int main(void)
 			learned_ports_are_explained_by_the_port_that_announced_them),
 		cmocka_unit_test(dcerpc_follows_the_endpoint_mapper),
 		cmocka_unit_test(guessed_direction_is_undone_by_the_tables_only),
+		cmocka_unit_test(narrowed_media_range_accuses_what_is_outside),
 		cmocka_unit_test(load_balancer_is_accused_by_the_row_of_its_own_pool),
 		cmocka_unit_test(broadcast_reaches_every_role_and_accuses_nobody),
 	};

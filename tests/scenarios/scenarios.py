@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Small networks with one thing to see in each, and what has to be said of it, as TAP.
+
+usage: scenarios.py LYNCTAP SIGNATURES WORK
+"""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "rows"))
+
+import payloads                         # noqa: E402
+import windows                          # noqa: E402
+from stage import Stage                 # noqa: E402
+
+HOSTS = """hosts:
+  - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}
+  - {name: fe2, addresses: [10.1.1.12], roles: [front-end]}
+  - {name: sql, addresses: [10.1.1.51], roles: [sql-server]}
+  - {name: vip, addresses: [10.1.1.61], roles: [load-balancer], for: [front-end]}
+networks:
+  - {name: staff, range: 10.100.0.0/16, roles: [client]}
+"""
+I, R = "initiator", "responder"
+
+
+class Scenarios:
+    """Runs lynctap over what was staged, and counts."""
+
+    def __init__(self, lynctap, signatures, work):
+        self.lynctap, self.signatures, self.work = lynctap, signatures, work
+        self.number = 0
+
+    def ok(self, good, name, remark=""):
+        self.number += 1
+        print(f"{'ok' if good else 'not ok'} {self.number} - {name}")
+        if not good:
+            print("# " + str(remark).replace("\n", "\n# "))
+
+    def run(self, stage, site, *words):
+        capture = os.path.join(self.work, "capture.pcap")
+        stage.save(capture)
+        words = [self.lynctap, *words, "-S", self.signatures, "-r", capture]
+        if site:
+            words += ["-c", os.path.join(self.work, "site.yaml")]
+            with open(words[-1], "w", encoding="utf-8") as out:
+                out.write(site)
+        return subprocess.run(words, capture_output=True, timeout=120, check=False)
+
+    def audit(self, stage, site, *words):
+        done = self.run(stage, site, "audit", "-o", "json", *words)
+        audit = json.loads(done.stdout) if done.stdout else {}
+        audit["status"] = done.returncode
+        audit["said"] = done.stderr.decode()
+        return audit
+
+    def flows(self, stage, site):
+        done = self.run(stage, site, "flows", "-o", "eve")
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def clean(self, name, stage, site, services):
+        """Nothing is found, and the services are those of (address, port): row."""
+        audit = self.audit(stage, site)
+        seen = {(s["address"], s["port"]): s["row"] for s in audit.get("services", [])}
+        self.ok(audit["status"] == 0 and not audit["findings"], name,
+                [audit.get("findings"), audit["said"]])
+        self.ok(all(seen.get(key) == row for key, row in services.items()),
+                name + ": the services have their rows", seen)
+
+    def found(self, name, stage, site, wanted, count=1, status=1):
+        """@wanted is a finding's fields, reasons by a part of one; @count findings in all."""
+        audit = self.audit(stage, site)
+        findings = audit.get("findings", [])
+        good = [f for f in findings
+                if all(f[key] == value for key, value in wanted.items() if key != "reason")
+                and any(wanted.get("reason", "") in r for r in f["reasons"])]
+        self.ok(audit["status"] == status and len(findings) == count and good, name,
+                [audit["status"], audit["said"], findings])
+
+
+def ssrp_instance(port):
+    text = (b"ServerName;SQL;InstanceName;RTC;IsClustered;No;Version;11.0.2100.60;"
+            b"tcp;%d;;" % port)
+
+    def script(_end):
+        yield I, b"\x04RTC\0"
+        yield R, b"\x05" + struct.pack("<H", len(text)) + text
+    return script
+
+
+def endpoint_map(port):
+    """ept_map and a tower of ncacn_ip_tcp, C706 appendices I and O."""
+    def floor(left, right):
+        return struct.pack("<H", len(left)) + left + struct.pack("<H", len(right)) + right
+    tower = struct.pack("<H", 5)
+    for interface, version in ((windows.REGISTRY, 1), (windows.NDR, 2)):
+        tower += floor(b"\x0d" + interface.bytes_le + struct.pack("<H", version), b"\0\0")
+    tower += floor(b"\x0b", b"\0\0") + floor(b"\x07", struct.pack("!H", port))
+    tower += floor(b"\x09", b"\0\0\0\0")
+
+    def script(end):
+        yield from windows.bind(windows.MAPPER, 3, end[1])
+        body = struct.pack("<IIII", 1, 0, 2, len(tower)) + struct.pack("<I", len(tower))
+        body += tower + b"\0" * (-len(tower) % 4) + b"\0" * 20 + struct.pack("<I", 4)
+        yield I, windows.dcerpc_pdu(0, 2, struct.pack("<IHH", len(body), 0, 3) + body)
+        result = b"\0" * 20 + struct.pack("<IIIII", 1, 4, 0, 1, 3)
+        result += struct.pack("<II", len(tower), len(tower)) + tower
+        result += b"\0" * (-len(result) % 4) + struct.pack("<I", 0)
+        yield R, windows.dcerpc_pdu(2, 2, struct.pack("<IHBx", len(result), 0, 0) + result)
+    return script
+
+
+def one_way(end):
+    return [(side, data) for side, data in payloads.media_udp(end) if side == I]
+
+
+def plain_rtp(_end):
+    return [(side, data) for side, data in payloads.rtp_packets(114, 40) if side == I]
+
+
+def addresses(see):
+    for vlans in ((), (7,), (7, 300)):
+        stage = Stage(vlans)
+        client, server, other = "2001:db8:100::7", "2001:db8::11", "2001:db8::12"
+        site = ("hosts:\n  - {name: fe1, addresses: [\"%s\"], roles: [front-end]}\n"
+                "  - {name: fe2, addresses: [\"%s\"], roles: [front-end]}\nnetworks:\n"
+                "  - {name: staff, range: \"2001:db8:100::/48\", roles: [client]}\n"
+                % (server, other))
+        stage.talk(client, server, 5061, "tcp", payloads.tls)
+        stage.talk(other, server, 5062, "tcp", payloads.sip_tcp)
+        stage.talk(client, server, 50000, "udp", payloads.media_udp)
+        see.clean(f"an IPv6 site in {len(vlans)} VLANs is clean", stage, site,
+                  {(server, 5061): "server-3", (server, 5062): "server-6",
+                   (server, 50000): "server-39"})
+        stage.talk("2001:4860::8", server, 23, "tcp", payloads.ssh)
+        see.found(f"a stranger in it is found, in {len(vlans)} VLANs", stage, site,
+                  {"kind": "unapproved-port", "address": server, "port": 23,
+                   "severity": "high"})
+
+
+def load_balancers(see):
+    stage = Stage()
+    stage.talk("10.100.0.7", "10.1.1.61", 5061, "tcp", payloads.tls)
+    stage.talk("10.1.1.61", "10.1.1.11", 5061, "tcp", payloads.tls)
+    see.clean("a hardware load balancer carries SIP", stage,
+              "load-balancing: hardware\n" + HOSTS,
+              {("10.1.1.61", 5061): "hlb-1", ("10.1.1.11", 5061): "server-3"})
+    see.found("with DNS load balancing it should not, and its row is named", stage,
+              "load-balancing: dns\n" + HOSTS,
+              {"kind": "wrong-role", "address": "10.1.1.61", "port": 5061,
+               "nearest_row": "server-3", "reason": "(hlb-1); the site says"})
+    see.found("nor with none", stage, "load-balancing: none\n" + HOSTS,
+              {"kind": "wrong-role", "address": "10.1.1.61", "reason": "hlb-1"})
+    stage = Stage()
+    stage.talk("10.100.0.7", "10.1.1.61", 443, "tcp", payloads.tls)
+    see.clean("web traffic is balanced by hardware in either mode", stage,
+              "load-balancing: dns\n" + HOSTS, {("10.1.1.61", 443): "dnslb-2"})
+
+
+def media(see):
+    for name, script in (("after ICE checks", one_way), ("without", plain_rtp)):
+        stage = Stage()
+        stage.talk("10.100.0.7", "10.1.1.11", 50000, "udp", script)
+        flow = see.flows(stage, HOSTS)[0]
+        see.ok(flow["lync"]["verdict"] == "expected" and "rtp" in flow["lync"]["hints"]
+               and flow["dest_ip"] == "10.1.1.11", f"media one way, {name}, is media", flow)
+    narrow = HOSTS + "ports:\n  audio: [50000-50059/tcp, 50000-50059/udp]\n"
+    stage = Stage()
+    stage.talk("10.100.0.7", "10.1.1.11", 50010, "udp", payloads.media_udp)
+    see.clean("media inside a narrowed range is expected", stage, narrow,
+              {("10.1.1.11", 50010): "server-39"})
+    stage.talk("10.100.0.7", "10.1.1.11", 50100, "udp", payloads.media_udp)
+    see.found("media outside it is not", stage, narrow,
+              {"kind": "unapproved-port", "address": "10.1.1.11", "port": 50100})
+
+
+def attempts(see):
+    stage = Stage()
+    for port in (5073, 5075, 5076):
+        stage.attempt("10.1.1.12", "10.1.1.11", port, "rst")
+    audit = see.audit(stage, HOSTS)
+    refused = {c["row"] for c in audit["coverage"] if c["state"] == "refused"}
+    see.ok(audit["status"] == 0 and not audit["services"] and not audit["findings"]
+           and {"server-29", "server-30", "server-31"} <= refused,
+           "refused attempts are no services, no findings, and refused in the coverage",
+           [audit["findings"], refused])
+    stage = Stage()
+    for port in range(20000, 20100):
+        stage.attempt("10.9.9.9", "10.1.1.11", port, "rst" if port % 50 else None)
+    see.found("a scan of 100 ports is one finding", stage, HOSTS,
+              {"kind": "scan", "address": "10.9.9.9", "flows": 100,
+               "reason": "tried 100 listeners on 1 host"})
+    stage.attempt("10.9.9.9", "10.1.1.11", 20200, "synack")
+    see.found("what it found is a finding of its own, by port only", stage, HOSTS,
+              {"kind": "unapproved-port", "port": 20200, "reason": "as scanners do"}, count=2)
+
+
+def learned_ports(see):
+    stage = Stage()
+    stage.talk("10.1.1.11", "10.1.1.51", 21433, "tcp", windows.tds)
+    see.found("SQL on a port that nobody announced is unexpected", stage, HOSTS,
+              {"kind": "unexpected-peer", "address": "10.1.1.51", "port": 21433})
+    stage = Stage()
+    stage.talk("10.1.1.11", "10.1.1.51", 1434, "udp", ssrp_instance(21433))
+    stage.talk("10.1.1.11", "10.1.1.51", 21433, "tcp", windows.tds)
+    audit = see.audit(stage, HOSTS)
+    notes = [n for s in audit["services"] if s["port"] == 21433 for n in s["notes"]]
+    see.ok(audit["status"] == 0 and "port announced by a SQL Browser reply" in notes,
+           "SQL on a port that the SQL Browser announced is known",
+           [audit["findings"], audit["services"]])
+    stage = Stage()
+    stage.talk("10.1.1.12", "10.1.1.11", 6001, "tcp", windows.dynamic_rpc)
+    see.found("RPC on a port that nobody announced is unapproved", stage, HOSTS,
+              {"kind": "unapproved-port", "address": "10.1.1.11", "port": 6001})
+    stage = Stage()
+    stage.talk("10.1.1.12", "10.1.1.11", 135, "tcp", endpoint_map(6001))
+    stage.talk("10.1.1.12", "10.1.1.11", 6001, "tcp", windows.dynamic_rpc)
+    see.clean("RPC on a port that the endpoint mapper announced is expected", stage, HOSTS,
+              {("10.1.1.11", 135): "server-5", ("10.1.1.11", 6001): "server-5"})
+
+
+def one_side(see):
+    for only in (I, R):
+        stage = Stage()
+        stage.talk("10.100.0.7", "10.1.1.11", 5061, "tcp", payloads.tls, only)
+        audit = see.audit(stage, HOSTS)
+        services = [(s["address"], s["port"], s["row"]) for s in audit["services"]]
+        see.ok(audit["status"] == 0 and services == [("10.1.1.11", 5061, "server-3")]
+               and audit["capture"]["one_sided"] == 1,
+               f"a connection of which only the {only} was captured is a service",
+               [audit["findings"], services, audit["capture"]])
+
+
+def clocks(see):
+    """Time that jumps thirty years and back neither ends the run nor splits a flow for ever."""
+    stage = Stage()
+    stage.talk("10.100.0.7", "10.1.1.11", 5061, "tcp", payloads.tls)
+    stage.now_us += 30 * 365 * 86400 * 1000000
+    stage.talk("10.100.0.8", "10.1.1.11", 5061, "tcp", payloads.tls)
+    stage.now_us = 0
+    stage.talk("10.100.0.9", "10.1.1.11", 5061, "tcp", payloads.tls)
+    audit = see.audit(stage, HOSTS)
+    service = audit["services"][0]
+    see.ok(audit["status"] == 0 and service["flows"] == 3 and service["clients"] == 3,
+           "clocks that jump change nothing", audit["services"])
+
+
+def memory(see):
+    """100,000 strangers at one listener do not outgrow --memcap, and lose nobody."""
+    stage = Stage()
+    for number in range(100000):
+        source = "172.%d.%d.%d" % (16 + number // 65536, number // 256 % 256, number % 256)
+        stage.segment((source, 40000), ("10.1.1.11", 4444), 0x18)
+    audit = see.audit(stage, HOSTS, "--memcap", "8MiB")
+    found = [f for f in audit["findings"] if f["port"] == 4444]
+    see.ok(audit["status"] == 3 and "--memcap" in audit["said"]
+           and sum(f["flows"] for f in found) == 100000,
+           "a run that outgrew --memcap says so, and the listener is reported",
+           [audit["status"], audit["said"], found])
+    # A sanitizer's own memory is not ours to count.
+    if os.environ.get("SCENARIOS_MEASURE"):
+        done = subprocess.run(
+            [os.environ["SCENARIOS_MEASURE"], see.lynctap, "audit", "-S", see.signatures,
+             "-r", os.path.join(see.work, "capture.pcap"), "-q", "--memcap", "8MiB",
+             "-c", os.path.join(see.work, "site.yaml")], capture_output=True, check=False)
+        peak = int(done.stdout.split()[2])
+        see.ok(peak < 20 * 1024, "and it stays below 20 MiB", f"{peak} KiB")
+
+
+def main():
+    see = Scenarios(*sys.argv[1:])
+    for scene in (addresses, load_balancers, media, attempts, learned_ports, one_side,
+                  clocks, memory):
+        scene(see)
+    print(f"1..{see.number}")
+
+
+if __name__ == "__main__":
+    main()
