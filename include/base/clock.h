@@ -18,6 +18,18 @@
 /** Write @time_us as RFC 3339 with microseconds, as in 2023-11-14T22:13:20.000001Z. @return @text */
 const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE]);
 
+/**
+ * The time of a date and time of the Gregorian calendar, UTC.
+ *
+ * What is beyond a month or a day carries over, as with timegm(3), of whose time
+ * the reading of a certificate's dates took half of all that certificates cost.
+ *
+ * @year   0..9999
+ * @month  1..12
+ * @day    1..31
+ */
+int64_t clock_from_date(unsigned year, unsigned month, unsigned day, unsigned second);
+
 /** Parse a date "2027-01-31"; the result is the last microsecond of that day, UTC. */
 MUST_CHECK bool clock_parse_date(int64_t *last_us, const char *text);
 

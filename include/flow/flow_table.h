@@ -24,8 +24,6 @@ typedef void (*flow_ended)(struct flow *flow, enum flow_end_reason reason, void 
 /** How well is @port known as a listener? 0 not at all; the better known one responds. */
 typedef unsigned (*flow_port_rank)(uint8_t transport, uint16_t port, const void *context);
 
-#define FLOWS_EXPECTED 64 /* flow_table_expect() takes so many at a time */
-
 struct flow_table_options {
 	size_t memory; /* most bytes, table and flows; at least one flow fits */
 	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */
@@ -57,11 +55,14 @@ uint32_t flow_table_tag(const struct flow_table *table, const struct packet *pac
 /**
  * Start fetching the flows of packets that come next from memory.
  *
- * With a million flows every packet waits for memory three times; for a batch of
- * packets the waits overlap. Takes the first FLOWS_EXPECTED. Changes nothing; tags of packets without a flow are fine.
+ * With a million flows every packet waits for memory several times; for a batch of
+ * packets the waits overlap. Changes nothing.
+ *
+ * @flows  filled with what is likely to be the flow of each, NULL for none: to be
+ *         looked ahead at until anything else is called, not to be relied on
  */
-void flow_table_expect(const struct flow_table *table, const uint32_t *tags,
-                       size_t count);
+void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count,
+                       const struct flow **flows);
 
 /**
  * Find or begin the flow of @packet, count the packet in it and follow its state.

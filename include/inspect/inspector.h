@@ -48,6 +48,9 @@ struct inspector *inspector_create(const struct inspector_options *options,
 void inspector_observe(struct inspector *inspector, struct flow *flow,
                        const struct packet *packet, enum flow_side side);
 
+/** Packets of @flows (NULL for none) come next: start fetching what is known about them from memory. */
+void inspector_expect(const struct flow *const *flows, size_t count);
+
 /** The flow ends: settle what can still be concluded (RTP statistics, a guess), then free its inspection. */
 void inspector_finish(struct inspector *inspector, struct flow *flow);
 

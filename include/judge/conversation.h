@@ -21,6 +21,7 @@ struct conversation {
 	uint8_t state;        /* enum flow_state */
 	uint8_t direction_by; /* enum flow_direction_by */
 	uint8_t modality;     /* enum modality */
+	uint8_t dscp[2];      /* last seen of each side; 0 for folded flows */
 	uint64_t hints;       /* bits of enum hint */
 	uint64_t flows;       /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */

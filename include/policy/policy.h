@@ -86,9 +86,12 @@ unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16
 role_set policy_declared_roles(const struct policy *policy, const struct address *address,
                                const char **name);
 
-/** A row of a load-balancer table that does not apply to this site's mode; NULL when none lists @port. */
+/**
+ * The row by which a load balancer with @roles would carry @port in another mode than
+ * this site's; NULL when none would.
+ */
 const struct row *policy_inapplicable(const struct policy *policy, uint8_t transport,
-                                      uint16_t port);
+                                      uint16_t port, role_set roles);
 
 /** Rule index of the row called @id in its listening direction, or ROW_SET_BITS. */
 unsigned policy_find_rule(const struct policy *policy, const char *id);

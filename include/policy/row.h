@@ -51,6 +51,7 @@ struct row {
 	enum row_tls tls;
 	uint64_t speaks;        /* bits of enum hint */
 	enum modality modality; /* which media; MODALITY_UNKNOWN: the row names none */
+	uint8_t dscp;           /* of the documented QoS policy, 0: none documented */
 	enum row_direction direction;
 	role_set peers;   /* who is at the other end; may hold row-only roles */
 	bool any_peer;    /* `any` is among them */

@@ -13,6 +13,7 @@
 #include "packet_batch.h"
 
 #define PULSE_FRAMES 65536
+#define EXPECTED     64 /* packets looked ahead: what they need has to fit in the cache */
 #define ACTIVE_TIMEOUT_US                                                                \
 	(INT64_C(3600) * 1000000) /* a longer flow is recorded in parts */
 /* Shares of the memory a run may use; the rest is the judge's. */
@@ -166,6 +167,18 @@ static bool pulse(struct pipeline *pipeline)
 	       pipeline->sink.pulse(pipeline->counters.last_us, pipeline->sink.context);
 }
 
+/* Have what the packets from number @first on will need on its way from memory. */
+static void expect_packets(struct pipeline *pipeline, const struct packet_batch *batch,
+                           size_t first)
+{
+	const struct flow *flows[EXPECTED];
+	size_t left = batch->count - first;
+	size_t count = left < EXPECTED ? left : EXPECTED;
+
+	flow_table_expect(pipeline->flows, batch->tags + first, count, flows);
+	inspector_expect(flows, count);
+}
+
 /* The second stage: flows, inspection, sink. @return whether to go on */
 static bool follow_batch(struct pipeline *pipeline, const struct packet_batch *batch)
 {
@@ -173,9 +186,8 @@ static bool follow_batch(struct pipeline *pipeline, const struct packet_batch *b
 
 	count_batch(&pipeline->counters, batch);
 	for (size_t i = 0; i < batch->count; i++) {
-		if (i % FLOWS_EXPECTED == 0)
-			flow_table_expect(pipeline->flows, batch->tags + i,
-			                  batch->count - i);
+		if (i % EXPECTED == 0)
+			expect_packets(pipeline, batch, i);
 		follow_packet(pipeline, &batch->packets[i], batch->tags[i]);
 	}
 	if (batch->status == CAPTURE_END) {

@@ -74,6 +74,19 @@ const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE])
 	return text;
 }
 
+int64_t clock_from_date(unsigned year, unsigned month, unsigned day, unsigned second)
+{
+	/* As in put_date(): years begin in March, and no year is negative. */
+	unsigned from_march = month < 3 ? month + 9 : month - 3;
+	unsigned since = year + 400 - (month < 3);
+	unsigned era = since / 400, in_era = since % 400;
+	int64_t days = (int64_t)(era * DAYS_PER_ERA + in_era * 365 + in_era / 4 -
+	                         in_era / 100 + (153 * from_march + 2) / 5 + day - 1) -
+	               DAYS_TO_1970 - DAYS_PER_ERA;
+
+	return (days * 86400 + second) * US_PER_SECOND;
+}
+
 bool clock_parse_date(int64_t *last_us, const char *text)
 {
 	struct tm parts = { 0 };

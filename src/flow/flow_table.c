@@ -27,7 +27,7 @@ struct flow_table {
 	struct flow_table_counters counters;
 };
 
-/* Both directions of a conversation in one order; compared and hashed as bytes. */
+/* Both directions of a conversation in one order; hashed as bytes. */
 struct ordered_ends {
 	uint8_t low[16], high[16];
 	uint16_t low_port, high_port;
@@ -50,19 +50,35 @@ static struct ordered_ends order_ends(const struct packet *packet)
 }
 
 /* IPv4 pairs, nearly all of the traffic, are two words instead of five. */
-static uint64_t hash_ends(const struct hash_key *key, const struct ordered_ends *ends)
+static uint64_t hash_short(const struct hash_key *key, const struct packet *packet)
+{
+	uint32_t source, target;
+	struct {
+		uint32_t low, high;
+		uint16_t low_port, high_port;
+		uint32_t transport;
+	} ends;
+
+	memcpy(&source, packet->source.bytes + 12, 4);
+	memcpy(&target, packet->target.bytes + 12, 4);
+
+	/* Any order will do that is the same for both directions. */
+	bool source_low = source < target || (source == target &&
+	                                      packet->source_port <= packet->target_port);
+
+	ends.low = source_low ? source : target;
+	ends.high = source_low ? target : source;
+	ends.low_port = source_low ? packet->source_port : packet->target_port;
+	ends.high_port = source_low ? packet->target_port : packet->source_port;
+	ends.transport = packet->transport;
+	return hash_bytes(key, &ends, sizeof(ends));
+}
+
+static bool is_short(const struct address *address)
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-	uint8_t short_form[16];
 
-	if (memcmp(ends->low, mapped, 12) != 0 || memcmp(ends->high, mapped, 12) != 0)
-		return hash_bytes(key, ends, sizeof(*ends));
-	memcpy(short_form, ends->low + 12, 4);
-	memcpy(short_form + 4, ends->high + 12, 4);
-	memcpy(short_form + 8, &ends->low_port, 2);
-	memcpy(short_form + 10, &ends->high_port, 2);
-	memcpy(short_form + 12, &ends->transport, 4);
-	return hash_bytes(key, short_form, sizeof(short_form));
+	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
 }
 
 /* Whose packet is it in @flow? @return false when it is another conversation's */
@@ -134,20 +150,32 @@ static void prefetch_flow(const struct flow *flow)
 		__builtin_prefetch((const char *)flow + at, 1);
 }
 
-/* What it is, inspect knows; that it will be looked at first, we do. */
-static void prefetch_inspection(const struct flow *flow)
-{
-	__builtin_prefetch(flow->inspection, 1);
-	__builtin_prefetch((const char *)flow->inspection + CACHE_LINE, 1);
-}
-
-/* All that the end of a flow looks at, asked for at once. */
+/* All that the end of a flow looks at first. */
 static void prefetch_end(const struct flow_table *table, const struct flow *flow)
 {
 	__builtin_prefetch(&table->index.entries[flow->tag & table->index.mask], 1);
 	__builtin_prefetch(flow->details);
-	if (flow->inspection)
-		prefetch_inspection(flow);
+	__builtin_prefetch(flow->inspection, 1);
+}
+
+/* The flow after @flow in a list that was taken from the wheel; NULL at its end. */
+static struct flow *next_in_list(const struct flow_table *table, const struct flow *flow)
+{
+	return flow && flow->wheel_next != FLOW_POOL_NONE
+	               ? flow_pool_at(&table->pool, flow->wheel_next)
+	               : NULL;
+}
+
+/* Let the flow after @flow, and what the one after that is in, come while @flow is looked at. */
+static void prefetch_list(const struct flow_table *table, const struct flow *flow)
+{
+	const struct flow *next = next_in_list(table, flow);
+	const struct flow *after = next_in_list(table, next);
+
+	if (next)
+		prefetch_end(table, next);
+	if (after)
+		prefetch_flow(after);
 }
 
 /* Look at every flow of one slot: end the quiet ones, put the others where they belong now. */
@@ -160,14 +188,11 @@ static void run_slot(struct flow_table *table, int64_t second)
 		uint32_t next = flow->wheel_next;
 		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
 
-		if (next != FLOW_POOL_NONE)
-			prefetch_flow(flow_pool_at(&table->pool, next));
-		if (deadline_us <= table->now_us) {
-			prefetch_end(table, flow);
+		prefetch_list(table, flow);
+		if (deadline_us <= table->now_us)
 			end_flow(table, number, reason_of_silence(flow));
-		} else {
+		else
 			flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
-		}
 		number = next;
 	}
 }
@@ -191,13 +216,40 @@ void flow_table_advance(struct flow_table *table, int64_t now_us)
 	}
 }
 
+/*
+ * The flow's timeout changed. One that is to stay longer is put where it belongs
+ * when its old time comes, as after every packet: most flows of a handshake never
+ * move, and moving touches three flows.
+ */
 static void reschedule(struct flow_table *table, uint32_t number)
 {
 	struct flow *flow = flow_pool_at(&table->pool, number);
+	int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
 
+	if (deadline_us / US_PER_SECOND >= flow_wheel_second_of(&table->wheel, flow))
+		return;
 	flow_wheel_remove(&table->wheel, &table->pool, number);
-	flow_wheel_add(&table->wheel, &table->pool, number,
-	               flow->last_us + flow_state_timeout(flow));
+	flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+}
+
+/* The flow that would expire next, with those before it put where they belong now. */
+static uint32_t first_to_expire(struct flow_table *table)
+{
+	for (;;) {
+		uint32_t number = flow_wheel_first(&table->wheel);
+
+		if (number == FLOW_POOL_NONE)
+			return number;
+
+		struct flow *flow = flow_pool_at(&table->pool, number);
+		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
+
+		if (deadline_us / US_PER_SECOND <=
+		    flow_wheel_second_of(&table->wheel, flow))
+			return number;
+		flow_wheel_remove(&table->wheel, &table->pool, number);
+		flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+	}
 }
 
 static unsigned port_rank(const struct flow_table *table, uint8_t transport,
@@ -280,7 +332,7 @@ static uint32_t take_number(struct flow_table *table)
 
 	if (number != FLOW_POOL_NONE)
 		return number;
-	uint32_t victim = flow_wheel_first(&table->wheel);
+	uint32_t victim = first_to_expire(table);
 
 	if (victim == FLOW_POOL_NONE)
 		return FLOW_POOL_NONE;
@@ -367,9 +419,12 @@ static void settle_direction(struct flow *flow, const struct packet *packet,
 
 uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
 {
+	if (is_short(&packet->source) && is_short(&packet->target))
+		return (uint32_t)hash_short(&table->key, packet);
+
 	struct ordered_ends ends = order_ends(packet);
 
-	return (uint32_t)hash_ends(&table->key, &ends);
+	return (uint32_t)hash_bytes(&table->key, &ends, sizeof(ends));
 }
 
 /* The number of the first flow with this tag, FLOW_POOL_NONE when there is none. */
@@ -383,13 +438,10 @@ static uint32_t first_with_tag(const struct flow_index *index, uint32_t tag)
 	return index->entries[slot].number;
 }
 
-void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count)
+void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count,
+                       const struct flow **flows)
 {
-	const struct flow *flows[FLOWS_EXPECTED];
-
-	if (count > FLOWS_EXPECTED)
-		count = FLOWS_EXPECTED;
-	/* Each round works on what the one before asked for. */
+	/* The second round works on what the first one asked for. */
 	for (size_t i = 0; i < count; i++)
 		__builtin_prefetch(&table->index.entries[tags[i] & table->index.mask]);
 	for (size_t i = 0; i < count; i++) {
@@ -401,9 +453,6 @@ void flow_table_expect(const struct flow_table *table, const uint32_t *tags, siz
 		flows[i] = flow_pool_at(&table->pool, number);
 		prefetch_flow(flows[i]);
 	}
-	for (size_t i = 0; i < count; i++)
-		if (flows[i] && flows[i]->inspection)
-			prefetch_inspection(flows[i]);
 }
 
 struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
@@ -444,10 +493,16 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 
 void flow_table_flush(struct flow_table *table)
 {
-	uint32_t number;
+	uint32_t number = flow_wheel_first(&table->wheel);
 
-	while ((number = flow_wheel_first(&table->wheel)) != FLOW_POOL_NONE)
-		end_flow_early(table, number, FLOW_END_FORCED);
+	while (number != FLOW_POOL_NONE) {
+		struct flow *flow = flow_pool_at(&table->pool, number);
+
+		prefetch_list(table, flow);
+		flow_wheel_remove(&table->wheel, &table->pool, number);
+		end_flow(table, number, FLOW_END_FORCED);
+		number = flow_wheel_first(&table->wheel);
+	}
 }
 
 const struct flow_table_counters *flow_table_counters(const struct flow_table *table)

@@ -50,6 +50,14 @@ void flow_wheel_remove(struct flow_wheel *wheel, const struct flow_pool *pool,
 			flow->wheel_previous;
 }
 
+int64_t flow_wheel_second_of(const struct flow_wheel *wheel, const struct flow *flow)
+{
+	uint16_t ahead = (uint16_t)((flow->wheel_slot - (uint64_t)wheel->second - 1) %
+	                            FLOW_WHEEL_SLOTS);
+
+	return wheel->second + 1 + ahead;
+}
+
 uint32_t flow_wheel_take_slot(struct flow_wheel *wheel, int64_t second)
 {
 	uint32_t head = wheel->heads[slot_of(second)];

@@ -31,6 +31,9 @@ void flow_wheel_add(struct flow_wheel *wheel, const struct flow_pool *pool,
 void flow_wheel_remove(struct flow_wheel *wheel, const struct flow_pool *pool,
                        uint32_t number);
 
+/** The second in which a flow that is in the wheel will be looked at. */
+int64_t flow_wheel_second_of(const struct flow_wheel *wheel, const struct flow *flow);
+
 /** Take the whole list of the slot of @second; its flows are linked through wheel_next. */
 uint32_t flow_wheel_take_slot(struct flow_wheel *wheel, int64_t second);
 

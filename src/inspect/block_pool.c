@@ -31,10 +31,12 @@ void *block_pool_take(struct block_pool *pool, size_t size)
 
 	if (pool->in_use + bytes > pool->limit)
 		return NULL;
-	if (block)
+	if (block) {
 		pool->free[rank] = block->next;
-	else
+		__builtin_prefetch(block->next, 1); /* for the next time */
+	} else {
 		block = malloc(bytes);
+	}
 	if (block)
 		pool->in_use += bytes;
 	return block;

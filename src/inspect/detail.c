@@ -6,7 +6,12 @@
 #include <string.h>
 
 #define VALUE_MAX 255
-#define GROWTH    32 /* bytes; most flows hold one or two short values */
+/*
+ * Room for bytes while values are still being set: a flow's values are set one
+ * after the other, and detail_trim() gives back what was too much.
+ */
+#define GROWTH         252
+#define WORTH_TRIMMING 32
 
 /* Entries lie back to back in the order of enum detail. */
 struct detail_list {
@@ -15,7 +20,7 @@ struct detail_list {
 };
 
 static_assert(DETAILS <= 256, "a key is one byte");
-static_assert(DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
+static_assert(2 * DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
 
 /* Where EVE and its readers look for each. */
 static const struct {
@@ -96,6 +101,32 @@ static bool reserve(struct detail_list **list, size_t needed)
 	grown->capacity = (uint16_t)capacity;
 	*list = grown;
 	return true;
+}
+
+void detail_trim(struct detail_list **list)
+{
+	struct detail_list *exact;
+
+	if (!*list || (*list)->capacity - (*list)->used < WORTH_TRIMMING)
+		return;
+	/* Not realloc(), which would leave a hole of an odd size behind each. */
+	exact = detail_copy(*list);
+	if (!exact)
+		return;
+	free(*list);
+	*list = exact;
+}
+
+void detail_reserve(struct detail_list **list, size_t count, size_t len)
+{
+	size_t used = *list ? (*list)->used : 0;
+
+	if (count > DETAILS)
+		count = DETAILS;
+	if (len > count * VALUE_MAX)
+		len = count * VALUE_MAX;
+	/* Without the memory, setting the values will find that out. */
+	(void)reserve(list, used + 2 * count + len);
 }
 
 void detail_set(struct detail_list **list, enum detail key, const void *bytes, size_t len)

@@ -118,6 +118,7 @@ static void decide(struct inspector *inspector, struct flow *flow)
 	inspection_fini(inspection, &inspector->pool);
 	block_pool_give(&inspector->pool, inspection, sizeof(*inspection));
 	inspector->counters.undecided_memory = inspector->pool.in_use;
+	detail_trim(&flow->details);
 	flow->inspection = NULL;
 	flow->flags |= FLOW_DECIDED;
 }
@@ -535,6 +536,21 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 	if (decided) {
 		call_finish_hook(inspector, flow);
 		decide(inspector, flow);
+	}
+}
+
+void inspector_expect(const struct flow *const *flows, size_t count)
+{
+	/* The second round works on what the first one asked for. */
+	for (size_t i = 0; i < count; i++)
+		if (flows[i] && flows[i]->inspection)
+			inspection_prefetch(flows[i]->inspection);
+	for (size_t i = 0; i < count; i++) {
+		const struct inspection *inspection =
+			flows[i] ? flows[i]->inspection : NULL;
+
+		if (inspection)
+			__builtin_prefetch(inspection->states, 1);
 	}
 }
 

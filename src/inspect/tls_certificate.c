@@ -13,21 +13,35 @@
 #define DATE_LEN      10  /* of an RFC 3339 time: 2016-04-06 */
 #define SECOND_LEN    19  /* 2016-04-06T12:00:00 */
 
+static bool is_host_byte(char c)
+{
+	switch (c) {
+	case '*':
+	case '@':
+	case '/':
+	case '\\':
+	case ':':
+	case ',':
+	case ';':
+	case '"':
+	case '\'':
+	case '<':
+	case '>':
+		return false;
+	default:
+		return c > ' ' && c < 0x7f;
+	}
+}
+
 /* Could it be the name of a host? Wildcards are none. */
 static bool is_host(const struct x509_text *text)
 {
-	bool dotted = false;
-
 	if (text->len == 0 || text->len > 253)
 		return false;
-	for (size_t i = 0; i < text->len; i++) {
-		char c = text->at[i];
-
-		if (c <= ' ' || c >= 0x7f || strchr("*@/\\:,;\"'<>", c))
+	for (size_t i = 0; i < text->len; i++)
+		if (!is_host_byte(text->at[i]))
 			return false;
-		dotted |= c == '.';
-	}
-	return dotted;
+	return memchr(text->at, '.', text->len);
 }
 
 static void learn(struct reader_view *view, const struct x509_text *name)
@@ -127,13 +141,16 @@ void tls_read_server_certificate(struct reader_view *view, struct cursor body)
 
 	if (!first_certificate(body, &certificate))
 		return;
+	size_t len = learn_names(view, &certificate, names);
+
+	detail_reserve(&view->flow->details, 5,
+	               certificate.subject.len + certificate.issuer.len + len +
+	                       2 * (SECOND_LEN + 1));
 	set_text(view, DETAIL_TLS_SUBJECT, &certificate.subject);
 	set_text(view, DETAIL_TLS_ISSUER, &certificate.issuer);
 	set_time(view, DETAIL_TLS_NOT_BEFORE, certificate.not_before_us);
 	set_time(view, DETAIL_TLS_NOT_AFTER, certificate.not_after_us);
 	note_validity(view, &certificate);
-	size_t len = learn_names(view, &certificate, names);
-
 	if (len)
 		detail_set(&view->flow->details, DETAIL_TLS_SAN, names, len);
 }

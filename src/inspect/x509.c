@@ -2,7 +2,8 @@
 #include "x509.h"
 
 #include <string.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 /* X.690 section 8.1.2 */
 enum der_tag {
@@ -106,24 +107,25 @@ static int64_t take_time(struct cursor *validity)
 {
 	uint8_t tag;
 	struct cursor c = take_element(validity, &tag);
-	struct tm tm = { 0 };
+	int year = 0;
 
 	if (tag == DER_GENERALIZED_TIME)
-		tm.tm_year = two_digits(&c) * 100 - 1900;
+		year = two_digits(&c) * 100;
 	else if (tag != DER_UTC_TIME)
 		return INT64_MIN;
-	tm.tm_year += two_digits(&c);
-	if (tag == DER_UTC_TIME && tm.tm_year < 50)
-		tm.tm_year += 100;
-	tm.tm_mon = two_digits(&c) - 1;
-	tm.tm_mday = two_digits(&c);
-	tm.tm_hour = two_digits(&c);
-	tm.tm_min = two_digits(&c);
-	tm.tm_sec = two_digits(&c);
-	if (c.truncated || tm.tm_mon < 0 || tm.tm_mon > 11 || tm.tm_mday < 1 ||
-	    tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
+	year += two_digits(&c);
+	if (tag == DER_UTC_TIME)
+		year += year < 50 ? 2000 : 1900;
+
+	int month = two_digits(&c), day = two_digits(&c);
+	int hour = two_digits(&c), minute = two_digits(&c), second = two_digits(&c);
+
+	if (c.truncated || year < 0 || month < 1 || month > 12 || day < 1 || day > 31 ||
+	    hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 60)
 		return INT64_MIN;
-	return (int64_t)timegm(&tm) * 1000000;
+	return clock_from_date((unsigned)year, (unsigned)month, (unsigned)day,
+	                       (unsigned)(hour * 3600 + minute * 60 + second));
 }
 
 /* Where the alternative names are among the extensions. RFC 5280 section 4.1.2.9. */

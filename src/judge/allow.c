@@ -1,5 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "inspect/hint.h"
+
 #include "judge_private.h"
+
+/* All that is seen of a protocol inside TLS. */
+#define TLS_SHELL                                                                        \
+	(HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) |                                      \
+	 HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+#define INSIDE_TLS                                                                       \
+	(TLS_SHELL | HINT_BIT(HINT_HTTPS) | HINT_BIT(HINT_SIP) |                         \
+	 HINT_BIT(HINT_SIPCOMP) | HINT_BIT(HINT_PSOM))
 
 static bool end_matches(const struct site_end *end, const struct address *address,
                         role_set roles)
@@ -28,15 +38,20 @@ static bool port_matches(const struct site_allow *allow,
 	return allow->port_count == 0;
 }
 
+/* What could not be identified cannot contradict what was allowed. */
+static bool speaks_so(const struct site_allow *allow, uint64_t hints)
+{
+	if (allow->speaks == 0 || hints == 0 || (hints & allow->speaks))
+		return true;
+	return !(hints & ~TLS_SHELL) && (allow->speaks & INSIDE_TLS);
+}
+
 static bool allow_matches(const struct site_allow *allow,
                           const struct conversation *conversation, role_set initiator,
                           role_set responder)
 {
-	/* What could not be identified cannot contradict what was allowed. */
-	bool speaks = allow->speaks == 0 || conversation->hints == 0 ||
-	              (conversation->hints & allow->speaks) != 0;
-
-	return speaks && port_matches(allow, conversation) &&
+	return speaks_so(allow, conversation->hints) &&
+	       port_matches(allow, conversation) &&
 	       end_matches(&allow->from, &conversation->initiator, initiator) &&
 	       end_matches(&allow->to, &conversation->responder, responder);
 }

@@ -322,7 +322,7 @@ bool audit_build(struct judge *judge)
 	judge->audit_strings = arena;
 	memcpy(judge->audit.flows_by_verdict, judge->outcomes.flows_by_verdict,
 	       sizeof(judge->audit.flows_by_verdict));
-	judge->audit.forgotten = judge->forgotten + judge->outcomes.lost;
+	judge->audit.forgotten = judge->forgotten;
 	return audit_build_hosts(judge, arena) && audit_build_services(judge, arena) &&
 	       audit_build_findings(judge, arena) && audit_build_coverage(judge, arena);
 }

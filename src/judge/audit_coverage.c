@@ -51,27 +51,35 @@ static void credit_outcome(const struct judge *judge, struct seen *seen, size_t 
 	}
 }
 
-/* Does any host of the site have the role that the row is about? */
-static void mark_applying(const struct judge *judge, bool *applies, size_t count)
+static void mark_roles(const struct judge *judge, bool *applies, role_set roles)
 {
+	size_t count;
 	const struct rule *rules = policy_rules(judge->policy, &count);
+
+	for (size_t j = 0; roles != 0 && j < count; j++) {
+		bool listens = rules[j].listener_all || !rules[j].initiator_all;
+		role_set all = listens ? rules[j].listener_all : rules[j].initiator_all;
+		role_set any = listens ? rules[j].listener_any : rules[j].initiator_any;
+
+		applies[j] |= (roles & all) == all && (any == 0 || (roles & any));
+	}
+}
+
+/* Does any host of the site, seen or only declared, have the role that the row is about? */
+static void mark_applying(const struct judge *judge, bool *applies)
+{
+	const struct site *site = policy_site(judge->policy);
 
 	for (size_t i = 0; i < judge->hosts.count; i++) {
 		role_set roles = host_roles(&judge->hosts.hosts[i]);
 
-		if (roles == 0 ||
-		    (i > 0 && roles == host_roles(&judge->hosts.hosts[i - 1])))
-			continue;
-		for (size_t j = 0; j < count; j++) {
-			bool listens = rules[j].listener_all || !rules[j].initiator_all;
-			role_set all =
-				listens ? rules[j].listener_all : rules[j].initiator_all;
-			role_set any =
-				listens ? rules[j].listener_any : rules[j].initiator_any;
-
-			applies[j] |= (roles & all) == all && (any == 0 || (roles & any));
-		}
+		if (i == 0 || roles != host_roles(&judge->hosts.hosts[i - 1]))
+			mark_roles(judge, applies, roles);
 	}
+	for (size_t i = 0; site && i < site->host_count; i++)
+		mark_roles(judge, applies, site->hosts[i].roles);
+	for (size_t i = 0; site && i < site->network_count; i++)
+		mark_roles(judge, applies, site->networks[i].roles);
 }
 
 static enum coverage_state state_of(const struct seen *seen)
@@ -96,7 +104,7 @@ bool audit_build_coverage(struct judge *judge, struct arena *arena)
 	for (size_t i = 0; i < judge->outcomes.count; i++)
 		if (judge->outcomes.outcomes[i].row)
 			credit_outcome(judge, seen, count, &judge->outcomes.outcomes[i]);
-	mark_applying(judge, applies, count);
+	mark_applying(judge, applies);
 
 	/* The two rules of a row that documents both directions stand side by side. */
 	for (size_t i = 0; i < count; i++) {

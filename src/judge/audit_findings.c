@@ -237,14 +237,15 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 		.last_us = scan->last_us,
 	};
 	make_id(finding);
-	text_addf(
-		&text, "%s tried %llu listeners on %llu hosts, ports %u to %u, in vain\n",
-		address_format(&scan->source, address),
-		(unsigned long long)(scan->listeners - scan->answered),
-		(unsigned long long)scan->targets, scan->lowest_port, scan->highest_port);
+	text_addf(&text,
+	          "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain\n",
+	          address_format(&scan->source, address),
+	          (unsigned long long)(scan->listeners - scan->answered),
+	          (unsigned long long)scan->targets, scan->targets == 1 ? "" : "s",
+	          scan->lowest_port, scan->highest_port);
 	if (scan->answered)
 		text_addf(&text,
-		          "it found %llu that answered; they are reported by port\n",
+		          "%llu more answered; what listens there is reported by port\n",
 		          (unsigned long long)scan->answered);
 	copied = audit_copy_sentences(arena, &text, &finding->reasons,
 	                              &finding->reason_count);
@@ -259,70 +260,15 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 	return copied && finding->remedy;
 }
 
-static bool scan_is_allowed(const struct judge *judge, const struct outcome_scan *scan)
-{
-	const struct conversation attempt = { .initiator = scan->source,
-		                              .responder = scan->last_target,
-		                              .responder_port = scan->last_port,
-		                              .transport = 6,
-		                              .last_us = scan->last_us };
-	bool expired;
-
-	return judge_find_allow(judge, &attempt, scan->roles, 0, &expired) >= 0 &&
-	       !expired;
-}
-
-static int compare_scans(const void *a, const void *b)
-{
-	const struct outcome_scan *x = a, *y = b;
-
-	return memcmp(&x->source, &y->source, sizeof(x->source));
-}
-
-/* A source may come in several runs when conversations were judged early. */
-static void merge_scans(struct outcome_table *table)
-{
-	size_t kept = 0;
-
-	if (table->scan_count == 0)
-		return;
-	array_sort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
-	for (size_t i = 1; i < table->scan_count; i++) {
-		struct outcome_scan *into = &table->scans[kept];
-		const struct outcome_scan *from = &table->scans[i];
-
-		if (compare_scans(into, from) != 0) {
-			table->scans[++kept] = *from;
-			continue;
-		}
-		into->flows += from->flows;
-		into->bytes += from->bytes;
-		into->listeners += from->listeners;
-		into->unexplained += from->unexplained;
-		into->targets += from->targets;
-		into->answered += from->answered;
-		if (from->lowest_port < into->lowest_port)
-			into->lowest_port = from->lowest_port;
-		if (from->highest_port > into->highest_port)
-			into->highest_port = from->highest_port;
-		if (from->first_us < into->first_us)
-			into->first_us = from->first_us;
-		if (from->last_us > into->last_us)
-			into->last_us = from->last_us;
-	}
-	if (table->scan_count > 0)
-		table->scan_count = kept + 1;
-}
-
 static bool add_scans(struct judge *judge, struct arena *arena)
 {
 	struct audit *audit = &judge->audit;
 
-	merge_scans(&judge->outcomes);
+	outcome_table_merge_scans(&judge->outcomes);
 	for (size_t i = 0; i < judge->outcomes.scan_count; i++) {
 		const struct outcome_scan *scan = &judge->outcomes.scans[i];
 
-		if (scan->unexplained < SCAN_LISTENERS || scan_is_allowed(judge, scan))
+		if (scan->unexplained < SCAN_LISTENERS)
 			continue;
 		if (!make_scan(arena, scan, &audit->findings[audit->finding_count++]))
 			return false;

@@ -16,6 +16,7 @@ struct conversation conversation_of(const struct flow *flow)
 		.transport = flow->transport,
 		.state = flow->state,
 		.direction_by = flow->direction_by,
+		.dscp = { flow->dscp[0], flow->dscp[1] },
 		.hints = flow->hints,
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
 		.packets = { flow->packets[0], flow->packets[1] },
@@ -51,6 +52,8 @@ void conversation_turn_round(struct conversation *conversation)
 	turned.packets[1] = conversation->packets[0];
 	turned.bytes[0] = conversation->bytes[1];
 	turned.bytes[1] = conversation->bytes[0];
+	turned.dscp[0] = conversation->dscp[1];
+	turned.dscp[1] = conversation->dscp[0];
 	turned.direction_by = FLOW_BY_TABLE;
 	*conversation = turned;
 }

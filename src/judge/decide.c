@@ -16,6 +16,7 @@
 	(HINT_BIT(HINT_DNS) | HINT_BIT(HINT_SSRP) | HINT_BIT(HINT_STUN) |                \
 	 HINT_BIT(HINT_MSTURN) | HINT_BIT(HINT_NTP) | HINT_BIT(HINT_SNMP) |              \
 	 HINT_BIT(HINT_SIP) | HINT_BIT(HINT_KERBEROS) | HINT_BIT(HINT_LDAP))
+#define TLS_HINTS   (HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_HTTPS))
 #define MEDIA_HINTS (HINT_BIT(HINT_RTP) | HINT_BIT(HINT_RTCP) | HINT_BIT(HINT_RFC4571))
 /* So many datagrams without an answer or an error are taken by somebody. */
 #define ONE_WAY_PACKETS 10
@@ -96,12 +97,14 @@ static void intersect(const struct judge *judge, const struct conversation *conv
 {
 	const struct row_set *wide = policy_wide_by_port(
 		judge->policy, conversation->transport, conversation->responder_port);
+	/* A wide row is near only to who is known to have its role. */
+	struct row_set wide_here =
+		row_set_and(wide, policy_by_listener(judge->policy, sets->responder));
 	/* Anybody may be behind a broadcast or multicast address. */
 	const struct row_set *r = policy_by_listener(
 		judge->policy, address_is_group(&conversation->responder)
 				       ? ~(role_set)0
 				       : sets->responder);
-	struct row_set wide_here = row_set_and(wide, r);
 
 	sets->p = row_set_or(policy_by_port(judge->policy, conversation->transport,
 	                                    conversation->responder_port),
@@ -240,8 +243,10 @@ static bool is_attempt(const struct conversation *conversation)
 	case FLOW_NEW:
 		if (conversation->transport == TRANSPORT_TCP)
 			return true; /* nothing but resets */
+		/* Media may flow one way, whatever checks came before it. */
 		return conversation->packets[FLOW_RESPONDER] == 0 &&
-		       conversation->hints & ANSWERED_HINTS;
+		       conversation->hints & ANSWERED_HINTS &&
+		       !(conversation->hints & MEDIA_HINTS);
 	case FLOW_SCANNED:
 	case FLOW_ESTABLISHED:
 	case FLOW_CLOSED:
@@ -269,6 +274,7 @@ static enum verdict_twist twist_of(const struct row *row, uint64_t hints)
 
 	if (row->speaks & HINT_BIT(HINT_HTTPS))
 		readable |= HINT_BIT(HINT_HTTP);
+	readable &= ~TLS_HINTS;
 	if (row->tls == ROW_TLS_MUTUAL &&
 	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
 		return TWIST_NO_CLIENT_CERTIFICATE;
@@ -297,12 +303,32 @@ static enum severity severity_of_peer(const struct judge *judge,
 	return site ? SEVERITY_MEDIUM : SEVERITY_LOW;
 }
 
+/* A load balancer on a port that is balanced in another mode, and not in this one. */
+static bool is_balanced_elsewhere(const struct judge *judge,
+                                  const struct conversation *conversation,
+                                  const struct sets *sets)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(judge->policy, &count);
+
+	for (unsigned i = row_set_next(&sets->pr, 0); i < count;
+	     i = row_set_next(&sets->pr, i + 1))
+		if (rules[i].listener_all & ROLE_BIT(ROLE_LOAD_BALANCER))
+			return false;
+	return sets->responder & ROLE_BIT(ROLE_LOAD_BALANCER) &&
+	       policy_inapplicable(judge->policy, conversation->transport,
+	                           conversation->responder_port, sets->responder);
+}
+
 static void accuse(const struct judge *judge, const struct conversation *conversation,
                    const struct sets *sets, struct verdict *verdict)
 {
-	const struct row_set *nearest = !row_set_is_empty(&sets->prs)  ? &sets->prs
-	                                : !row_set_is_empty(&sets->pr) ? &sets->pr
-	                                                               : &sets->p;
+	bool elsewhere = is_balanced_elsewhere(judge, conversation, sets);
+	/* Rows of others that name a load balancer as their peer are no nearer then. */
+	const struct row_set *nearest = !row_set_is_empty(&sets->prs) ? &sets->prs
+	                                : !row_set_is_empty(&sets->pr) && !elsewhere
+	                                        ? &sets->pr
+	                                        : &sets->p;
 	const struct rule *rule = best_rule(judge, nearest, sets->h, conversation);
 
 	verdict->nearest = rule ? rule->row : NULL;
@@ -319,10 +345,7 @@ static void accuse(const struct judge *judge, const struct conversation *convers
 		verdict->kind = VERDICT_WRONG_SOURCE;
 	} else if (rule) {
 		verdict->kind = VERDICT_WRONG_ROLE;
-		if (sets->responder & ROLE_BIT(ROLE_LOAD_BALANCER) &&
-		    policy_inapplicable(judge->policy, conversation->transport,
-		                        conversation->responder_port))
-			verdict->twist = TWIST_LOAD_BALANCER;
+		verdict->twist = elsewhere ? TWIST_LOAD_BALANCER : TWIST_NONE;
 	} else {
 		verdict->kind = VERDICT_UNAPPROVED_PORT;
 	}

@@ -125,6 +125,21 @@ static void explain_unseen(const struct conversation *conversation, const struct
 	}
 }
 
+/* Media without its QoS mark is no finding: it is why calls sound bad. */
+static void explain_dscp(const struct conversation *conversation, const struct row *row,
+                         struct text *out)
+{
+	static const char *const senders[] = { "initiator", "responder" };
+
+	for (size_t side = 0; row->dscp && side < 2; side++)
+		if (conversation->packets[side] > 0 &&
+		    conversation->dscp[side] != row->dscp)
+			text_addf(
+				out,
+				"the %s marks its packets DSCP %u; the documented QoS value is %u\n",
+				senders[side], conversation->dscp[side], row->dscp);
+}
+
 static void explain_approval(const struct conversation *conversation,
                              const struct verdict *verdict, struct text *out)
 {
@@ -140,6 +155,7 @@ static void explain_approval(const struct conversation *conversation,
 		text_add(out, "the payload shows ");
 		explain_hints(out, conversation->hints, conversation->protocol);
 		text_add_char(out, '\n');
+		explain_dscp(conversation, verdict->row, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
 		text_add(out, "nothing in the payload shows media; dynamic RPC and SQL "
 		              "instances use the same range\n");
@@ -198,10 +214,11 @@ static void explain_nearest(const struct conversation *conversation,
 
 static void explain_inapplicable(const struct judge *judge,
                                  const struct conversation *conversation,
-                                 struct text *out)
+                                 role_set responder, struct text *out)
 {
-	const struct row *row = policy_inapplicable(
-		judge->policy, conversation->transport, conversation->responder_port);
+	const struct row *row =
+		policy_inapplicable(judge->policy, conversation->transport,
+	                            conversation->responder_port, responder);
 	const struct site *site = policy_site(judge->policy);
 
 	if (!row || !site)
@@ -279,7 +296,8 @@ void judge_explain(struct judge *judge, const struct conversation *conversation,
 	case VERDICT_UNEXPECTED_PEER:
 		explain_nearest(conversation, verdict, out);
 		if (verdict->twist == TWIST_LOAD_BALANCER)
-			explain_inapplicable(judge, conversation, out);
+			explain_inapplicable(judge, conversation,
+			                     verdict->responder_roles, out);
 		explain_ends(conversation, verdict, out);
 		if (conversation->hints) {
 			text_add(out, "the payload shows ");

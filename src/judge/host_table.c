@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
-
 #define FIRST_SLOTS 1024
+#define SLOT_BYTES  (4 * sizeof(uint32_t)) /* a table at half load, at most */
 
 static size_t slot_of(const struct host_table *table, const struct address *address)
 {
@@ -33,10 +32,17 @@ static bool make_slots(struct host_table *table, size_t count)
 	return true;
 }
 
-bool host_table_init(struct host_table *table)
+bool host_table_init(struct host_table *table, size_t memory)
 {
-	*table = (struct host_table){ .key = hash_key_random() };
-	return make_slots(table, FIRST_SLOTS);
+	*table = (struct host_table){ .key = hash_key_random(),
+		                      .most = memory / 4 * 3 /
+		                              (sizeof(struct host) + SLOT_BYTES),
+		                      .text_left = memory / 4 };
+	if (table->most < HOST_FEWEST)
+		table->most = HOST_FEWEST;
+	/* Once and for all: pages that are never written cost nothing. */
+	table->hosts = malloc(table->most * sizeof(*table->hosts));
+	return table->hosts && make_slots(table, FIRST_SLOTS);
 }
 
 void host_table_fini(struct host_table *table)
@@ -66,13 +72,10 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 	uint32_t found = host_table_find(table, address);
 
 	*fresh = false;
-	if (found != HOST_NONE || table->count >= HOST_MAX)
+	if (found != HOST_NONE || table->count >= table->most)
 		return found;
 	if (table->count * 2 > table->slot_mask &&
 	    !make_slots(table, (table->slot_mask + 1) * 2))
-		return HOST_NONE;
-	if (!array_reserve(&table->hosts, &table->capacity, table->count,
-	                   sizeof(*table->hosts)))
 		return HOST_NONE;
 
 	uint32_t number = (uint32_t)table->count++;
@@ -86,9 +89,13 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 	return number;
 }
 
-void host_add_name(struct host *host, const char *text, size_t len, uint8_t via)
+void host_add_name(struct host_table *table, struct host *host, const char *text,
+                   size_t len, uint8_t via)
 {
-	if (len == 0 || host->name_count >= HOST_NAMES || memchr(text, '\0', len))
+	size_t cost = len + 1 + (host->names ? 0 : HOST_NAMES * sizeof(*host->names));
+
+	if (cost > table->text_left || len == 0 || host->name_count >= HOST_NAMES ||
+	    memchr(text, '\0', len))
 		return;
 	for (size_t i = 0; i < host->name_count; i++)
 		if (strlen(host->names[i].text) == len &&
@@ -101,6 +108,8 @@ void host_add_name(struct host *host, const char *text, size_t len, uint8_t via)
 
 	char *copy = strndup(text, len);
 
-	if (copy)
-		host->names[host->name_count++] = (struct host_name){ copy, via };
+	if (!copy)
+		return;
+	table->text_left -= cost;
+	host->names[host->name_count++] = (struct host_name){ copy, via };
 }

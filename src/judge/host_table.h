@@ -19,7 +19,7 @@
 #define HOST_NONE           UINT32_MAX
 #define HOST_EVIDENCE_WORDS 4 /* 256 entries of signatures/roles.yaml */
 #define HOST_NAMES          6
-#define HOST_MAX            (1u << 20) /* beyond it, new hosts are unknown ones */
+#define HOST_FEWEST         1024
 
 struct host_name {
 	char *text;  /* owned, NUL-terminated; captured bytes */
@@ -39,14 +39,15 @@ struct host {
 };
 
 struct host_table {
-	struct host *hosts; /* owned */
-	size_t count, capacity;
-	uint32_t *slots; /* owned; numbers or HOST_NONE */
+	struct host *hosts; /* owned; room for `most` */
+	size_t count, most; /* beyond `most`, new hosts are unknown ones */
+	size_t text_left;   /* bytes that names may still take */
+	uint32_t *slots;    /* owned; numbers or HOST_NONE */
 	size_t slot_mask;
 	struct hash_key key;
 };
 
-MUST_CHECK bool host_table_init(struct host_table *table);
+MUST_CHECK bool host_table_init(struct host_table *table, size_t memory);
 void host_table_fini(struct host_table *table);
 
 /** The number of @address, added when new (@fresh tells); HOST_NONE when the table is full. */
@@ -56,8 +57,9 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 /** The number of @address, HOST_NONE when it was never met. */
 uint32_t host_table_find(const struct host_table *table, const struct address *address);
 
-/** Remember a name; duplicates and more than HOST_NAMES are dropped. */
-void host_add_name(struct host *host, const char *text, size_t len, uint8_t via);
+/** Remember a name; duplicates, more than HOST_NAMES and what memory has no room for are dropped. */
+void host_add_name(struct host_table *table, struct host *host, const char *text,
+                   size_t len, uint8_t via);
 
 /** What it is taken to be: declared roles always win. */
 static inline role_set host_roles(const struct host *host)

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "inspect/detail.h"
 
 #include "judge_private.h"
+#include "judging_order.h"
 
 #define DEFAULT_MEMORY ((size_t)128 << 20)
 
@@ -27,10 +27,13 @@ struct judge *judge_create(struct policy *policy,
 		judge->options.memory = DEFAULT_MEMORY;
 	judge->allow_used = calloc(site && site->allow_count ? site->allow_count : 1,
 	                           sizeof(*judge->allow_used));
-	if (!judge->allow_used || !host_table_init(&judge->hosts) ||
-	    !listener_table_init(&judge->listeners) ||
-	    !tally_table_init(&judge->tallies, judge->options.memory) ||
-	    !outcome_table_init(&judge->outcomes) || !role_inference_prepare(judge)) {
+	size_t memory = judge->options.memory / 16;
+
+	if (!judge->allow_used || !host_table_init(&judge->hosts, memory * 4) ||
+	    !listener_table_init(&judge->listeners, memory) ||
+	    !tally_table_init(&judge->tallies, memory * 8) ||
+	    !outcome_table_init(&judge->outcomes, memory * 3) ||
+	    !role_inference_prepare(judge)) {
 		judge_destroy(judge);
 		return NULL;
 	}
@@ -57,12 +60,19 @@ static struct host *meet(struct judge *judge, const struct address *address,
 {
 	bool fresh;
 
+	/* One payload states several facts about one host. */
+	if (judge->last_met < judge->hosts.count &&
+	    address_equal(&judge->hosts.hosts[judge->last_met].address, address)) {
+		*number = judge->last_met;
+		return &judge->hosts.hosts[*number];
+	}
 	*number = host_table_add(&judge->hosts, address, &fresh);
 	if (*number == HOST_NONE)
 		return NULL;
 
 	struct host *host = &judge->hosts.hosts[*number];
 
+	judge->last_met = *number;
 	if (fresh)
 		host->declared =
 			policy_declared_roles(judge->policy, address, &host->site_name);
@@ -89,7 +99,7 @@ static void learn_text(struct judge *judge, const struct learned *learned,
 	if (!host)
 		return;
 	if (kind == ROLE_EVIDENCE_NAME)
-		host_add_name(host, learned->text, learned->text_len,
+		host_add_name(&judge->hosts, host, learned->text, learned->text_len,
 		              (uint8_t)learned->via);
 	role_inference_text(judge, host, kind, learned->text, learned->text_len);
 }
@@ -126,12 +136,11 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 		listener_table_add(&judge->listeners, &conversation->responder,
 	                           conversation->responder_port, conversation->transport);
 	if (listener)
-		listener_add_note(listener, note, len);
+		listener_add_note(&judge->listeners, listener, note, len);
 }
 
-/* Put together the conversation that a tally stands for. */
-static struct conversation conversation_of_tally(const struct judge *judge,
-                                                 const struct tally *tally)
+struct conversation judge_conversation_of(const struct judge *judge,
+                                          const struct tally *tally)
 {
 	struct conversation conversation = {
 		.initiator = judge->hosts.hosts[tally->initiator].address,
@@ -154,47 +163,19 @@ static struct conversation conversation_of_tally(const struct judge *judge,
 	return conversation;
 }
 
-/* Reading order of the final judgement: the same whatever order flows ended in. */
-static int compare_conversations(const void *a, const void *b)
-{
-	const struct conversation *x = a, *y = b;
-	int order = memcmp(&x->initiator, &y->initiator, sizeof(x->initiator));
-
-	if (order == 0)
-		order = memcmp(&x->responder, &y->responder, sizeof(x->responder));
-	if (order == 0)
-		order = (x->responder_port > y->responder_port) -
-		        (x->responder_port < y->responder_port);
-	if (order == 0)
-		order = (x->transport > y->transport) - (x->transport < y->transport);
-	if (order == 0)
-		order = (x->hints > y->hints) - (x->hints < y->hints);
-	if (order == 0)
-		order = (x->modality > y->modality) - (x->modality < y->modality);
-	if (order == 0)
-		order = (x->state > y->state) - (x->state < y->state);
-	if (order == 0)
-		order = (x->initiator_port > y->initiator_port) -
-		        (x->initiator_port < y->initiator_port);
-	return order;
-}
-
 static void judge_one(struct judge *judge, const struct conversation *conversation)
 {
 	struct verdict verdict = judge_decide(judge, conversation);
 	bool expired = false;
 
+	/* Attempts that a row explains need no allow; the others may be a scanner's. */
+	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
+	                          (verdict.kind == VERDICT_REFUSED && !verdict.row)))
+		verdict.allow =
+			judge_find_allow(judge, conversation, verdict.initiator_roles,
+		                         verdict.responder_roles, &expired);
 	if (verdict.allow >= 0)
 		judge->allow_used[verdict.allow] += conversation->flows;
-	else if (verdict_is_unexpected(verdict.kind)) {
-		int past = judge_find_allow(judge, conversation, verdict.initiator_roles,
-		                            verdict.responder_roles, &expired);
-
-		if (past >= 0) {
-			judge->allow_used[past] += conversation->flows;
-			verdict.allow = past;
-		}
-	}
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
 }
 
@@ -202,18 +183,19 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 static bool judge_tallies(struct judge *judge)
 {
 	size_t count = judge->tallies.count;
-	struct conversation *all = malloc((count ? count : 1) * sizeof(*all));
+	struct judging_turn *turns;
 
-	if (!all)
+	if (!judging_order(judge, &turns))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		all[i] = conversation_of_tally(judge, &judge->tallies.tallies[i]);
-		judge_orient(judge, &all[i]);
+		struct conversation conversation = judge_conversation_of(
+			judge, &judge->tallies.tallies[turns[i].tally]);
+
+		if (turns[i].turned)
+			conversation_turn_round(&conversation);
+		judge_one(judge, &conversation);
 	}
-	array_sort(all, count, sizeof(*all), compare_conversations);
-	for (size_t i = 0; i < count; i++)
-		judge_one(judge, &all[i]);
-	free(all);
+	free(turns);
 	tally_table_clear(&judge->tallies);
 	return true;
 }
@@ -233,7 +215,9 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 
 	if (!meet(judge, &conversation->initiator, &initiator) ||
 	    !meet(judge, &conversation->responder, &responder)) {
+		/* Nothing is remembered of it, but it is judged. */
 		judge->forgotten++;
+		judge_one(judge, conversation);
 		return;
 	}
 	judge->hosts.hosts[initiator].flows += conversation->flows;
@@ -254,9 +238,13 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 
 const struct audit *judge_conclude(struct judge *judge)
 {
+	uint64_t lost = judge->outcomes.lost;
+
 	judge_settle_roles(judge);
 	if (!judge_tallies(judge))
 		return NULL;
+	/* Those that were lost earlier were judged early, and counted as such. */
+	judge->forgotten += judge->outcomes.lost - lost;
 	audit_discard(judge);
 	return audit_build(judge) ? &judge->audit : NULL;
 }

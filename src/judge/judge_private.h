@@ -44,6 +44,7 @@ struct judge {
 	const struct role_evidence_list *evidence;
 	struct judge_options options;
 	struct host_table hosts;
+	uint32_t last_met; /* number of the host last asked for */
 	struct listener_table listeners;
 	struct tally_table tallies;
 	struct outcome_table outcomes;
@@ -55,6 +56,12 @@ struct judge {
 	struct audit audit;
 	void *audit_strings; /* owned: see audit_build.c */
 };
+
+/* judge.c */
+
+/** Put together the conversation that @tally stands for. */
+struct conversation judge_conversation_of(const struct judge *judge,
+                                          const struct tally *tally);
 
 /* role_inference.c */
 

@@ -5,13 +5,20 @@
 #include <string.h>
 
 #define FIRST_SLOTS 256
+#define GROWTH                                                                           \
+	6 /* at most a quarter full after doubling, and the old half for a moment */
 
-bool listener_table_init(struct listener_table *table)
+bool listener_table_init(struct listener_table *table, size_t memory)
 {
-	*table = (struct listener_table){ .slots = calloc(FIRST_SLOTS,
-		                                          sizeof(*table->slots)),
-		                          .mask = FIRST_SLOTS - 1,
-		                          .key = hash_key_random() };
+	*table = (struct listener_table){
+		.slots = calloc(FIRST_SLOTS, sizeof(*table->slots)),
+		.mask = FIRST_SLOTS - 1,
+		.most = memory / 4 * 3 / (GROWTH * sizeof(struct listener)),
+		.text_left = memory / 4,
+		.key = hash_key_random()
+	};
+	if (table->most < LISTENER_FEWEST)
+		table->most = LISTENER_FEWEST;
 	return table->slots != NULL;
 }
 
@@ -84,7 +91,7 @@ struct listener *listener_table_add(struct listener_table *table,
 
 	if (found->used)
 		return found;
-	if (table->count >= LISTENER_MAX ||
+	if (table->count >= table->most ||
 	    (table->count * 2 > table->mask && !grow(table)))
 		return NULL;
 	found = find_slot(table, address, port, transport);
@@ -96,13 +103,17 @@ struct listener *listener_table_add(struct listener_table *table,
 	return found;
 }
 
-void listener_add_note(struct listener *listener, const char *text, size_t len)
+void listener_add_note(struct listener_table *table, struct listener *listener,
+                       const char *text, size_t len)
 {
 	for (size_t i = 0; i < LISTENER_NOTES; i++) {
 		char *note = listener->notes[i];
 
 		if (!note) {
+			if (len >= table->text_left)
+				return;
 			listener->notes[i] = strndup(text, len);
+			table->text_left -= len + 1;
 			return;
 		}
 		if (strlen(note) == len && memcmp(note, text, len) == 0)

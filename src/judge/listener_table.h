@@ -16,8 +16,8 @@
 #include "base/attributes.h"
 #include "base/hash.h"
 
-#define LISTENER_NOTES 4
-#define LISTENER_MAX   (1u << 18) /* beyond it nothing new is remembered */
+#define LISTENER_NOTES  4
+#define LISTENER_FEWEST 1024
 
 struct listener {
 	struct address address;
@@ -29,12 +29,13 @@ struct listener {
 };
 
 struct listener_table {
-	struct listener *slots; /* owned, open addressing */
-	size_t mask, count;
+	struct listener *slots;   /* owned, open addressing */
+	size_t mask, count, most; /* beyond `most` nothing new is remembered */
+	size_t text_left;         /* bytes that notes may still take */
 	struct hash_key key;
 };
 
-MUST_CHECK bool listener_table_init(struct listener_table *table);
+MUST_CHECK bool listener_table_init(struct listener_table *table, size_t memory);
 void listener_table_fini(struct listener_table *table);
 
 /** NULL when nothing was stated about it. */
@@ -47,7 +48,8 @@ struct listener *listener_table_add(struct listener_table *table,
                                     const struct address *address, uint16_t port,
                                     uint8_t transport);
 
-/** Keep a note; duplicates and more than LISTENER_NOTES are dropped. */
-void listener_add_note(struct listener *listener, const char *text, size_t len);
+/** Keep a note; duplicates, more than LISTENER_NOTES and what memory has no room for are dropped. */
+void listener_add_note(struct listener_table *table, struct listener *listener,
+                       const char *text, size_t len);
 
 #endif

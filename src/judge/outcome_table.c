@@ -8,6 +8,10 @@
 
 #define FIRST_SLOTS 1024
 #define EMPTY       UINT32_MAX
+#define FEWEST      1024
+#define OUTCOME_BYTES                                                                    \
+	(sizeof(struct outcome) + OUTCOME_PEERS * sizeof(struct outcome_peer) +          \
+	 4 * sizeof(uint32_t)) /* with its slots at half load, at most */
 
 struct outcome_key {
 	struct address listener;
@@ -60,10 +64,22 @@ static bool make_slots(struct outcome_table *table, size_t count)
 	return true;
 }
 
-bool outcome_table_init(struct outcome_table *table)
+static size_t at_least(size_t most, size_t fewest)
 {
-	*table = (struct outcome_table){ .key = hash_key_random() };
-	return make_slots(table, FIRST_SLOTS);
+	return most < fewest ? fewest : most;
+}
+
+bool outcome_table_init(struct outcome_table *table, size_t memory)
+{
+	*table = (struct outcome_table){
+		.key = hash_key_random(),
+		.most = at_least(memory / 4 * 3 / OUTCOME_BYTES, FEWEST),
+		.most_scans = at_least(memory / 4 / sizeof(struct outcome_scan), FEWEST),
+	};
+	/* Once and for all: pages that are never written cost nothing. */
+	table->outcomes = malloc(table->most * sizeof(*table->outcomes));
+	table->scans = malloc(table->most_scans * sizeof(*table->scans));
+	return table->outcomes && table->scans && make_slots(table, FIRST_SLOTS);
 }
 
 void outcome_table_fini(struct outcome_table *table)
@@ -182,9 +198,7 @@ static struct outcome *find_or_begin(struct outcome_table *table,
 		if (memcmp(&key, &other, sizeof(key)) == 0)
 			return outcome;
 	}
-	if (table->count >= OUTCOME_MAX ||
-	    !array_reserve(&table->outcomes, &table->capacity, table->count,
-	                   sizeof(*fresh)))
+	if (table->count >= table->most)
 		return NULL;
 	table->slots[slot] = (uint32_t)table->count;
 	table->outcomes[table->count++] = *fresh;
@@ -194,24 +208,65 @@ static struct outcome *find_or_begin(struct outcome_table *table,
 	return &table->outcomes[table->count - 1];
 }
 
+static int compare_scans(const void *a, const void *b)
+{
+	const struct outcome_scan *x = a, *y = b;
+
+	return memcmp(&x->source, &y->source, sizeof(x->source));
+}
+
+void outcome_table_merge_scans(struct outcome_table *table)
+{
+	size_t kept = 0;
+
+	array_sort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
+	for (size_t i = 1; i < table->scan_count; i++) {
+		struct outcome_scan *into = &table->scans[kept];
+		const struct outcome_scan *from = &table->scans[i];
+
+		if (compare_scans(into, from) != 0) {
+			table->scans[++kept] = *from;
+			continue;
+		}
+		into->flows += from->flows;
+		into->bytes += from->bytes;
+		into->listeners += from->listeners;
+		into->unexplained += from->unexplained;
+		into->targets += from->targets;
+		into->answered += from->answered;
+		if (from->lowest_port < into->lowest_port)
+			into->lowest_port = from->lowest_port;
+		if (from->highest_port > into->highest_port)
+			into->highest_port = from->highest_port;
+		if (from->first_us < into->first_us)
+			into->first_us = from->first_us;
+		if (from->last_us > into->last_us)
+			into->last_us = from->last_us;
+	}
+	if (table->scan_count > 0)
+		table->scan_count = kept + 1;
+}
+
 static void add_attempt(struct outcome_table *table,
                         const struct conversation *conversation,
-                        const struct verdict *verdict)
+                        const struct verdict *verdict, bool excused)
 {
 	struct outcome_scan *scan =
 		table->scan_count ? &table->scans[table->scan_count - 1] : NULL;
 
 	if (!scan || !address_equal(&scan->source, &conversation->initiator)) {
-		if (!array_reserve(&table->scans, &table->scan_capacity,
-		                   table->scan_count, sizeof(*scan)))
+		if (table->scan_count == table->most_scans)
+			outcome_table_merge_scans(table);
+		if (table->scan_count == table->most_scans) {
+			table->lost++;
 			return;
+		}
 		scan = &table->scans[table->scan_count++];
 		*scan = (struct outcome_scan){ .source = conversation->initiator,
 			                       .lowest_port =
 			                               conversation->responder_port,
 			                       .first_us = conversation->first_us,
-			                       .last_us = conversation->last_us,
-			                       .roles = verdict->initiator_roles };
+			                       .last_us = conversation->last_us };
 	}
 
 	bool new_target = scan->listeners == 0 ||
@@ -222,8 +277,13 @@ static void add_attempt(struct outcome_table *table,
 	scan->bytes += conversation->bytes[0] + conversation->bytes[1];
 	scan->targets += new_target;
 	scan->listeners += new_listener;
-	scan->unexplained += new_listener && !verdict->row;
-	scan->answered += conversation->state == FLOW_SCANNED;
+	scan->unexplained += new_listener && !verdict->row && !excused;
+	if (new_listener)
+		scan->last_answered = false;
+	if (conversation->state == FLOW_SCANNED && !scan->last_answered) {
+		scan->answered++;
+		scan->last_answered = true;
+	}
 	scan->last_target = conversation->responder;
 	scan->last_port = conversation->responder_port;
 	if (conversation->responder_port < scan->lowest_port)
@@ -244,7 +304,8 @@ void outcome_table_add(struct outcome_table *table,
 	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
 		return;
 	if (verdict->kind == VERDICT_REFUSED || conversation->state == FLOW_SCANNED)
-		add_attempt(table, conversation, verdict);
+		add_attempt(table, conversation, verdict,
+		            verdict->allow >= 0 && !expired_allow);
 	if (verdict->kind == VERDICT_REFUSED && !verdict->row)
 		return;
 

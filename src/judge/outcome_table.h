@@ -18,7 +18,6 @@
 #include "judge/verdict.h"
 
 #define OUTCOME_PEERS 16
-#define OUTCOME_MAX   (1u << 17)
 
 struct outcome_peer {
 	struct address address;
@@ -53,20 +52,20 @@ struct outcome_scan {
 	struct address source;
 	uint64_t flows, bytes;
 	uint64_t listeners;   /* distinct address and port, as counted in sorted order */
-	uint64_t unexplained; /* of those, without any row for this initiator */
+	uint64_t unexplained; /* of those, without any row or allow for this initiator */
 	struct address last_target;
 	uint16_t last_port, lowest_port, highest_port;
 	uint64_t targets;
 	uint64_t answered; /* listeners it found: SYN, SYN-ACK, RST */
 	int64_t first_us, last_us;
-	role_set roles;
+	bool last_answered; /* did last_port answer? */
 };
 
 struct outcome_table {
-	struct outcome *outcomes; /* owned */
-	size_t count, capacity;
+	struct outcome *outcomes; /* owned; room for `most` */
+	size_t count, most;
 	struct outcome_scan *scans; /* owned, in the order sources were met */
-	size_t scan_count, scan_capacity;
+	size_t scan_count, most_scans;
 	uint32_t *slots; /* owned */
 	size_t slot_mask;
 	struct hash_key key;
@@ -74,7 +73,7 @@ struct outcome_table {
 	uint64_t lost; /* conversations not kept because the table was full */
 };
 
-MUST_CHECK bool outcome_table_init(struct outcome_table *table);
+MUST_CHECK bool outcome_table_init(struct outcome_table *table, size_t memory);
 void outcome_table_fini(struct outcome_table *table);
 
 /**
@@ -84,5 +83,8 @@ void outcome_table_fini(struct outcome_table *table);
 void outcome_table_add(struct outcome_table *table,
                        const struct conversation *conversation,
                        const struct verdict *verdict, bool expired_allow);
+
+/** A source comes in several runs when conversations were judged early: make each one again. */
+void outcome_table_merge_scans(struct outcome_table *table);
 
 #endif

@@ -10,6 +10,7 @@ judge = include/judge/audit.h \
         src/judge/decide.c \
         src/judge/explain.h src/judge/explain.c \
         src/judge/host_table.h src/judge/host_table.c \
+        src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/listener_table.h src/judge/listener_table.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.c \
@@ -24,3 +25,19 @@ unit_tests += tests/unit/judge/test_explain
 tests_unit_judge_test_explain_SOURCES = tests/unit/judge/test_explain.c \
                                         tests/unit/judge/shipped.h tests/unit/unit.h
 tests_unit_judge_test_explain_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_decide
+tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
+                                       tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_audit
+tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \
+                                      tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_audit_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_role_inference
+tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_inference.c \
+                                               tests/unit/judge/made_judge.h \
+                                               tests/unit/unit.h
+tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)

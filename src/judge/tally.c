@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "judge/conversation.h"
 
 #define FIRST_SLOTS 4096
 #define EMPTY       UINT32_MAX
 #define FEWEST      1024
+#define SLOT_BYTES  (4 * sizeof(struct tally_slot)) /* a table at half load, at most */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -37,36 +37,40 @@ static struct tally_key key_of(const struct tally *tally)
 	};
 }
 
+static void place(struct tally_slot *slots, size_t mask, struct tally_slot entry)
+{
+	size_t slot = entry.hash & mask;
+
+	while (slots[slot].number != EMPTY)
+		slot = (slot + 1) & mask;
+	slots[slot] = entry;
+}
+
 static bool make_slots(struct tally_table *table, size_t count)
 {
-	uint32_t *slots = malloc(count * sizeof(*slots));
+	struct tally_slot *slots = malloc(count * sizeof(*slots));
 
 	if (!slots)
 		return false;
 	memset(slots, 0xff, count * sizeof(*slots)); /* all EMPTY */
+	for (size_t i = 0; table->slots && i <= table->slot_mask; i++)
+		if (table->slots[i].number != EMPTY)
+			place(slots, count - 1, table->slots[i]);
 	free(table->slots);
 	table->slots = slots;
 	table->slot_mask = count - 1;
-	for (size_t i = 0; i < table->count; i++) {
-		struct tally_key key = key_of(&table->tallies[i]);
-		size_t slot =
-			hash_bytes(&table->key, &key, sizeof(key)) & table->slot_mask;
-
-		while (slots[slot] != EMPTY)
-			slot = (slot + 1) & table->slot_mask;
-		slots[slot] = (uint32_t)i;
-	}
 	return true;
 }
 
 bool tally_table_init(struct tally_table *table, size_t memory)
 {
 	*table = (struct tally_table){ .key = hash_key_random() };
-	/* Growing doubles, and old and new are there together for a moment. */
-	table->most = memory / (3 * sizeof(struct tally));
+	table->most = memory / (sizeof(struct tally) + SLOT_BYTES);
 	if (table->most < FEWEST)
 		table->most = FEWEST;
-	return make_slots(table, FIRST_SLOTS);
+	/* Once and for all: pages that are never written cost nothing. */
+	table->tallies = malloc(table->most * sizeof(*table->tallies));
+	return table->tallies && make_slots(table, FIRST_SLOTS);
 }
 
 void tally_table_fini(struct tally_table *table)
@@ -120,10 +124,14 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 {
 	struct tally fresh = begin(conversation, initiator, responder);
 	struct tally_key key = key_of(&fresh);
-	size_t slot = hash_bytes(&table->key, &key, sizeof(key)) & table->slot_mask;
+	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key));
+	size_t slot = hash & table->slot_mask;
 
-	for (; table->slots[slot] != EMPTY; slot = (slot + 1) & table->slot_mask) {
-		struct tally *tally = &table->tallies[table->slots[slot]];
+	for (; table->slots[slot].number != EMPTY; slot = (slot + 1) & table->slot_mask) {
+		if (table->slots[slot].hash != hash)
+			continue;
+
+		struct tally *tally = &table->tallies[table->slots[slot].number];
 		struct tally_key other = key_of(tally);
 
 		if (memcmp(&key, &other, sizeof(key)) == 0) {
@@ -131,12 +139,10 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 			return true;
 		}
 	}
-	if (table->count >= table->most ||
-	    !array_reserve(&table->tallies, &table->capacity, table->count,
-	                   sizeof(fresh)))
+	if (table->count >= table->most)
 		return false;
 	fold(&fresh, conversation);
-	table->slots[slot] = (uint32_t)table->count;
+	table->slots[slot] = (struct tally_slot){ hash, (uint32_t)table->count };
 	table->tallies[table->count++] = fresh;
 	return table->count * 2 <= table->slot_mask ||
 	       make_slots(table, (table->slot_mask + 1) * 2);

@@ -28,10 +28,16 @@ struct tally {
 	char protocol[24];
 };
 
+/* The hash beside the number: what does not match need not be looked at. */
+struct tally_slot {
+	uint32_t hash;
+	uint32_t number; /* of a tally; UINT32_MAX when empty */
+};
+
 struct tally_table {
-	struct tally *tallies; /* owned */
-	size_t count, capacity;
-	uint32_t *slots; /* owned */
+	struct tally *tallies; /* owned; room for `most` */
+	size_t count;
+	struct tally_slot *slots; /* owned */
 	size_t slot_mask;
 	struct hash_key key;
 	size_t most; /* tallies allowed */

@@ -14,6 +14,8 @@
 #define ROW_NUMBER_DIGITS 6
 
 /* "server-7" is row 7 of table "server". */
+#define DSCP_MAX 63 /* RFC 2474 section 3 */
+
 static bool read_id(const struct yaml_tree *tree, const struct yaml_value *value,
                     void *target)
 {
@@ -72,6 +74,18 @@ static bool read_tls(const struct yaml_tree *tree, const struct yaml_value *valu
 	if (!yaml_read_word(tree, value, &words, &index))
 		return false;
 	row->tls = (enum row_tls)index;
+	return true;
+}
+
+static bool read_dscp(const struct yaml_tree *tree, const struct yaml_value *value,
+                      void *target)
+{
+	struct row *row = target;
+	long dscp;
+
+	if (!yaml_read_number(tree, value, 1, DSCP_MAX, &dscp))
+		return false;
+	row->dscp = (uint8_t)dscp;
 	return true;
 }
 
@@ -153,6 +167,7 @@ static bool read_row(const struct yaml_tree *tree, const struct yaml_value *valu
 		{ "speaks", TEXT_OR_LIST, true, offsetof(struct row, speaks),
 		  vocabulary_read_hints },
 		{ "modality", YAML_KIND_TEXT, false, 0, read_modality },
+		{ "dscp", YAML_KIND_TEXT, false, 0, read_dscp },
 		{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 		{ "peer", TEXT_OR_LIST, true, 0, read_peers },
 		{ "note", YAML_KIND_TEXT, false, offsetof(struct row, note),

@@ -350,11 +350,15 @@ unsigned policy_find_rule(const struct policy *policy, const char *id)
 }
 
 const struct row *policy_inapplicable(const struct policy *policy, uint8_t transport,
-                                      uint16_t port)
+                                      uint16_t port, role_set roles)
 {
-	for (size_t i = 0; i < policy->inapplicable_count; i++)
-		if (row_lists_port(policy->inapplicable[i], transport, port))
-			return policy->inapplicable[i];
+	for (size_t i = 0; i < policy->inapplicable_count; i++) {
+		const struct row *row = policy->inapplicable[i];
+
+		if (row_lists_port(row, transport, port) &&
+		    (roles >> 32 & row->balances) == row->balances)
+			return row;
+	}
 	return NULL;
 }
 

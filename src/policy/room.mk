@@ -44,6 +44,11 @@ unit_tests += tests/unit/policy/test_signature_file
 tests_unit_policy_test_signature_file_SOURCES = tests/unit/policy/test_signature_file.c tests/unit/unit.h
 tests_unit_policy_test_signature_file_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/policy/test_policy
+tests_unit_policy_test_policy_SOURCES = tests/unit/policy/test_policy.c \
+                                        tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_policy_test_policy_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/policy/test_shipped
 tests_unit_policy_test_shipped_SOURCES = tests/unit/policy/test_shipped.c tests/unit/unit.h
 tests_unit_policy_test_shipped_LDADD   = $(unit_ldadd)

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "judging_order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+
+#include "judge_private.h"
+
+struct ranked_host {
+	struct address address;
+	uint32_t number;
+};
+
+static int compare_hosts(const void *a, const void *b)
+{
+	const struct ranked_host *x = a, *y = b;
+
+	return memcmp(&x->address, &y->address, sizeof(x->address));
+}
+
+/* The place of each host, by its number, in the order of addresses. */
+static uint32_t *rank_hosts(const struct host_table *table)
+{
+	struct ranked_host *hosts = malloc((table->count + 1) * sizeof(*hosts));
+	uint32_t *ranks = malloc((table->count + 1) * sizeof(*ranks));
+
+	if (!hosts || !ranks) {
+		free(hosts);
+		free(ranks);
+		return NULL;
+	}
+	for (size_t i = 0; i < table->count; i++)
+		hosts[i] = (struct ranked_host){ table->hosts[i].address, (uint32_t)i };
+	array_sort(hosts, table->count, sizeof(*hosts), compare_hosts);
+	for (size_t i = 0; i < table->count; i++)
+		ranks[hosts[i].number] = (uint32_t)i;
+	free(hosts);
+	return ranks;
+}
+
+#define COMPARE(a, b, field)                                                             \
+	do {                                                                             \
+		if ((a)->field != (b)->field)                                            \
+			return (a)->field < (b)->field ? -1 : 1;                         \
+	} while (0)
+
+static int compare_turns(const void *a, const void *b)
+{
+	const struct judging_turn *x = a, *y = b;
+
+	COMPARE(x, y, initiator);
+	COMPARE(x, y, responder);
+	COMPARE(x, y, responder_port);
+	COMPARE(x, y, transport);
+	COMPARE(x, y, hints);
+	COMPARE(x, y, state);
+	COMPARE(x, y, initiator_port);
+	COMPARE(x, y, tally);
+	return 0;
+}
+
+static struct judging_turn turn_of(struct judge *judge, size_t index,
+                                   const uint32_t *ranks)
+{
+	const struct tally *tally = &judge->tallies.tallies[index];
+	struct conversation conversation = judge_conversation_of(judge, tally);
+	bool turned = judge_orient(judge, &conversation);
+
+	return (struct judging_turn){
+		.initiator = ranks[turned ? tally->responder : tally->initiator],
+		.responder = ranks[turned ? tally->initiator : tally->responder],
+		.hints = tally->hints,
+		.initiator_port = conversation.initiator_port,
+		.responder_port = conversation.responder_port,
+		.transport = tally->transport,
+		.state = tally->state,
+		.turned = turned,
+		.tally = (uint32_t)index,
+	};
+}
+
+bool judging_order(struct judge *judge, struct judging_turn **turns)
+{
+	size_t count = judge->tallies.count;
+	uint32_t *ranks = rank_hosts(&judge->hosts);
+
+	*turns = ranks ? malloc((count + 1) * sizeof(**turns)) : NULL;
+	for (size_t i = 0; *turns && i < count; i++)
+		(*turns)[i] = turn_of(judge, i, ranks);
+	if (*turns)
+		array_sort(*turns, count, sizeof(**turns), compare_turns);
+	free(ranks);
+	return *turns != NULL;
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "made_judge.h"
+
+#define H(hint) HINT_BIT(HINT_##hint)
+#define TCP     TRANSPORT_TCP
+#define UDP     TRANSPORT_UDP
+
+#define HOSTS                                                                            \
+	"load-balancing: dns\n"                                                          \
+	"hosts:\n"                                                                       \
+	"  - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}\n"                  \
+	"  - {name: fe2, addresses: [10.1.1.12], roles: [front-end]}\n"                  \
+	"  - {name: chat, addresses: [10.1.1.41], roles: [persistent-chat]}\n"           \
+	"networks:\n"                                                                    \
+	"  - {name: staff, range: 10.100.0.0/16, roles: [client]}\n"
+
+static void observe(struct judge *judge, const struct conversation *conversation)
+{
+	judge_observe(judge, conversation, NULL);
+}
+
+/* A SYN to each of @count ports from @first on; every @every-th answers and is reset. */
+static void scan(struct judge *judge, const char *source, uint16_t first, unsigned count,
+                 unsigned every)
+{
+	for (unsigned i = 0; i < count; i++) {
+		struct conversation attempt = made_conversation(
+			source, "10.1.1.11", (uint16_t)(first + i), TCP, 0);
+
+		attempt.state = every && i % every == 0 ? FLOW_SCANNED : FLOW_REFUSED;
+		attempt.packets[0] = 1;
+		attempt.packets[1] = 1;
+		observe(judge, &attempt);
+	}
+}
+
+static const struct audit_coverage *coverage_of(const struct audit *audit, const char *id)
+{
+	for (size_t i = 0; i < audit->coverage_count; i++)
+		if (strcmp(audit->coverage[i].row->id, id) == 0)
+			return &audit->coverage[i];
+	fail_msg("no coverage of %s", id);
+	return NULL;
+}
+
+static size_t count_findings(const struct audit *audit, const char *kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < audit->finding_count; i++)
+		count += strcmp(audit->findings[i].kind, kind) == 0;
+	return count;
+}
+
+static void nothing_seen_is_nothing_found(void **state)
+{
+	static const char *const sites[] = { NULL, HOSTS };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(sites); i++) {
+		struct made_judge made;
+		const struct audit *audit;
+
+		made_judge_init(&made, sites[i], false, 0);
+		audit = judge_conclude(made.judge);
+		assert_non_null(audit);
+		assert_int_equal(audit->finding_count, 0);
+		assert_int_equal(audit->service_count, 0);
+		assert_int_equal(audit->host_count, 0);
+		made_judge_fini(&made);
+	}
+}
+
+static void attempts_of_one_source_are_one_scan(void **state)
+{
+	static const struct {
+		unsigned ports, every;
+		size_t scans;
+		const char *tried, *found;
+	} cases[] = {
+		{ 9, 0, 0, NULL, NULL },
+		{ 10, 0, 1, "tried 10 listeners on 1 hosts, ports 20000 to 20009", NULL },
+		{ 100, 0, 1, "tried 100 listeners on 1 hosts", NULL },
+		{ 100, 50, 1, "tried 98 listeners on 1 hosts", "it found 2 that" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct made_judge made;
+		const struct audit *audit;
+		const struct audit_finding *found;
+
+		made_judge_init(&made, HOSTS, false, 0);
+		scan(made.judge, "10.9.9.9", 20000, cases[i].ports, cases[i].every);
+		audit = judge_conclude(made.judge);
+		assert_int_equal(count_findings(audit, "scan"), cases[i].scans);
+		/* Who answered is a listener of its own, by port only. */
+		assert_int_equal(count_findings(audit, "unapproved-port"),
+		                 cases[i].every ? 2 : 0);
+		assert_int_equal(audit->service_count, 0);
+		if (cases[i].scans) {
+			found = made_finding(audit, "scan");
+			assert_true(made_has_reason(found, cases[i].tried));
+			assert_true(!cases[i].found ||
+			            made_has_reason(found, cases[i].found));
+			assert_int_equal(found->flows, cases[i].ports);
+		}
+		made_judge_fini(&made);
+	}
+}
+
+/* Seen from a SYN in one flow and from a SYN-ACK in another, one listener is one. */
+static void listener_that_a_scan_finds_twice_is_counted_once(void **state)
+{
+	struct made_judge made;
+	const struct audit_finding *found;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	scan(made.judge, "10.9.9.9", 20000, 10, 1);
+	for (unsigned i = 0; i < 10; i++) {
+		struct conversation again = made_conversation(
+			"10.9.9.9", "10.1.1.11", (uint16_t)(20000 + i), TCP, 0);
+
+		again.state = FLOW_SCANNED;
+		again.direction_by = FLOW_BY_SYNACK;
+		observe(made.judge, &again);
+	}
+	found = made_finding(judge_conclude(made.judge), "scan");
+	assert_true(made_has_reason(found, "tried 0 listeners"));
+	assert_true(made_has_reason(found, "it found 10 that"));
+	made_judge_fini(&made);
+}
+
+static void allow_excuses_the_attempts_it_covers(void **state)
+{
+	static const struct {
+		const char *allow;
+		size_t scans, notes;
+	} cases[] = {
+		{ "allow:\n  - {from: 10.9.9.9, to: any, reason: scanner}\n", 0, 0 },
+		{ "allow:\n  - {from: 10.9.9.9, to: [front-end], reason: scanner}\n", 0,
+		  0 },
+		/* only the last port */
+		{ "allow:\n  - {from: 10.9.9.9, to: any, port: 20099/tcp, reason: one}\n",
+		  1, 0 },
+		{ "allow:\n  - {from: 10.9.9.8, to: any, reason: another}\n", 1, 1 },
+		{ "allow:\n  - {from: 10.9.9.9, to: any, reason: old, until: "
+		  "2026-01-01}\n",
+		  1, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct made_judge made;
+		char text[2048];
+		const struct audit *audit;
+
+		snprintf(text, sizeof(text), "%s%s", HOSTS, cases[i].allow);
+		made_judge_init(&made, text, false, 0);
+		scan(made.judge, "10.9.9.9", 20000, 100, 0);
+		audit = judge_conclude(made.judge);
+		if (count_findings(audit, "scan") != cases[i].scans ||
+		    audit->note_count != cases[i].notes)
+			fail_msg("%s: %zu scans, %zu notes", cases[i].allow,
+			         count_findings(audit, "scan"), audit->note_count);
+		made_judge_fini(&made);
+	}
+}
+
+static void allow_suppresses_expires_and_is_told_of(void **state)
+{
+	static const char site[] =
+		HOSTS "allow:\n"
+		      "  - {from: 10.9.0.5, to: fe1, port: 3389/tcp, reason: jump host,"
+		      " ticket: CHG-1, until: 2027-01-31}\n"
+		      "  - {from: 10.9.0.6, to: fe1, port: 22/tcp, reason: old,"
+		      " until: 2026-01-31}\n"
+		      "  - {from: 10.9.0.7, to: fe1, port: 23/tcp, reason: idle}\n";
+	struct made_judge made;
+	const struct audit *audit;
+	const struct audit_finding *expired;
+	struct conversation jump =
+		made_conversation("10.9.0.5", "10.1.1.11", 3389, TCP, H(RDP));
+	struct conversation old =
+		made_conversation("10.9.0.6", "10.1.1.11", 22, TCP, H(SSH));
+
+	(void)state;
+	made_judge_init(&made, site, false, 0);
+	observe(made.judge, &jump);
+	observe(made.judge, &old);
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->suppressed_count, 1);
+	assert_int_equal(audit->suppressed[0].port, 3389);
+	assert_int_equal(audit->suppressed[0].severity, SEVERITY_NONE);
+	assert_true(made_has_reason(&audit->suppressed[0], "CHG-1"));
+	assert_int_equal(audit->finding_count, 1);
+	expired = made_finding(audit, "expired-allow");
+	assert_int_equal(expired->severity, SEVERITY_MEDIUM);
+	assert_non_null(strstr(expired->remedy, "2026-01-31"));
+	assert_int_equal(audit->note_count, 1);
+	assert_non_null(strstr(audit->notes[0], "matched nothing"));
+	made_judge_fini(&made);
+}
+
+static void listener_is_one_finding_whoever_came(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+	const struct audit_finding *found;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	for (unsigned i = 0; i < 40; i++) {
+		char from[32];
+
+		snprintf(from, sizeof(from), "10.100.0.%u", i + 1);
+		struct conversation flow =
+			made_conversation(from, "10.1.1.11", 4444, TCP, 0);
+
+		flow.flows = i + 1;
+		observe(made.judge, &flow);
+	}
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->finding_count, 1);
+	found = &audit->findings[0];
+	assert_string_equal(found->kind, "unapproved-port");
+	assert_int_equal(found->flows, 40 * 41 / 2);
+	assert_int_equal(found->peers_total, 40);
+	assert_int_equal(found->peer_count, 16);
+	for (size_t i = 0; i < found->peer_count; i++)
+		assert_int_equal(found->peers[i].flows, 40 - i);
+	assert_int_equal(audit->flows_by_verdict[VERDICT_UNAPPROVED_PORT], 40 * 41 / 2);
+	made_judge_fini(&made);
+}
+
+static void coverage_tells_confirmed_seen_refused_and_never_apart(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+	struct conversation sip =
+		made_conversation("10.100.0.7", "10.1.1.11", 5061, TCP, H(TLS));
+	struct conversation silent =
+		made_conversation("10.1.1.12", "10.1.1.11", 5065, TCP, 0);
+	struct conversation refused =
+		made_conversation("10.1.1.12", "10.1.1.11", 5073, TCP, 0);
+
+	(void)state;
+	refused.state = FLOW_REFUSED;
+	made_judge_init(&made, HOSTS, false, 0);
+	observe(made.judge, &sip);
+	observe(made.judge, &silent);
+	observe(made.judge, &refused);
+	audit = judge_conclude(made.judge);
+	assert_int_equal(coverage_of(audit, "server-3")->state, COVERAGE_CONFIRMED);
+	assert_int_equal(coverage_of(audit, "server-3")->flows, 1);
+	assert_int_equal(coverage_of(audit, "server-27")->state, COVERAGE_SEEN);
+	assert_int_equal(coverage_of(audit, "server-29")->state, COVERAGE_REFUSED);
+	assert_int_equal(coverage_of(audit, "server-7")->state, COVERAGE_NEVER);
+	assert_true(coverage_of(audit, "server-7")->applies);
+	/* Declared, and nobody saw it: its rows apply and are never seen. */
+	assert_true(coverage_of(audit, "server-50")->applies);
+	assert_int_equal(coverage_of(audit, "server-50")->state, COVERAGE_NEVER);
+	assert_false(coverage_of(audit, "server-45")->applies); /* no director */
+	/* A refused attempt is no service. */
+	assert_int_equal(audit->service_count, 2);
+	made_judge_fini(&made);
+}
+
+static void strict_reports_what_is_only_known(void **state)
+{
+	struct conversation fabric =
+		made_conversation("10.1.1.12", "10.1.1.11", 5090, TCP, 0);
+
+	(void)state;
+	for (int strict = 0; strict < 2; strict++) {
+		struct made_judge made;
+		const struct audit *audit;
+
+		made_judge_init(&made, HOSTS, strict, 0);
+		observe(made.judge, &fabric);
+		audit = judge_conclude(made.judge);
+		assert_int_equal(audit->finding_count, strict);
+		assert_int_equal(audit->service_count, 1);
+		if (strict)
+			assert_true(made_has_reason(&audit->findings[0], "--strict"));
+		made_judge_fini(&made);
+	}
+}
+
+/* The same conversations in any order make the same audit. */
+static void order_of_flows_changes_nothing(void **state)
+{
+	static const uint16_t ports[] = { 5061, 4444, 4445, 8057, 23, 444, 60000 };
+	char ids[2][ARRAY_LEN(ports)][24] = { 0 };
+	size_t counts[2];
+
+	(void)state;
+	for (size_t turn = 0; turn < 2; turn++) {
+		struct made_judge made;
+		const struct audit *audit;
+
+		made_judge_init(&made, HOSTS, false, 0);
+		for (size_t i = 0; i < ARRAY_LEN(ports); i++) {
+			size_t at = turn ? ARRAY_LEN(ports) - 1 - i : i;
+			struct conversation flow = made_conversation(
+				"10.9.0.1", "10.1.1.11", ports[at], TCP, 0);
+
+			observe(made.judge, &flow);
+		}
+		audit = judge_conclude(made.judge);
+		counts[turn] = audit->finding_count;
+		for (size_t i = 0; i < audit->finding_count; i++)
+			memcpy(ids[turn][i], audit->findings[i].id, 24);
+		made_judge_fini(&made);
+	}
+	assert_int_equal(counts[0], ARRAY_LEN(ports));
+	assert_int_equal(counts[1], counts[0]);
+	assert_memory_equal(ids[0], ids[1], sizeof(ids[0]));
+}
+
+/* As little memory as can be: everybody is judged all the same, and that is told. */
+static void full_memory_loses_no_flow(void **state)
+{
+	enum {
+		CLIENTS = 20000
+	};
+	struct made_judge made;
+	const struct audit *audit;
+	uint64_t judged = 0;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 1);
+	for (unsigned i = 0; i < CLIENTS; i++) {
+		char from[32];
+
+		snprintf(from, sizeof(from), "10.%u.%u.%u", 10 + i / 62500, i / 250 % 250,
+		         i % 250 + 1);
+		struct conversation flow =
+			made_conversation(from, "10.1.1.11", 4444, TCP, 0);
+
+		observe(made.judge, &flow);
+	}
+	audit = judge_conclude(made.judge);
+	assert_true(audit->forgotten > 0);
+	assert_true(audit->forgotten <= CLIENTS);
+	for (size_t i = 0; i < VERDICTS; i++)
+		judged += audit->flows_by_verdict[i];
+	assert_int_equal(judged, CLIENTS);
+	assert_int_equal(audit->finding_count, 1);
+	assert_int_equal(audit->findings[0].flows, CLIENTS);
+	made_judge_fini(&made);
+}
+
+/* More listeners than there is room for: those that are kept are right, the rest is counted. */
+static void full_table_of_outcomes_counts_what_it_lost(void **state)
+{
+	enum {
+		PORTS = 5000
+	};
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 1);
+	for (unsigned i = 0; i < PORTS; i++) {
+		struct conversation flow = made_conversation(
+			"10.9.9.9", "10.1.1.11", (uint16_t)(10000 + i), TCP, 0);
+
+		observe(made.judge, &flow);
+	}
+	audit = judge_conclude(made.judge);
+	assert_true(audit->finding_count >= 1000);
+	assert_true(audit->finding_count < PORTS);
+	assert_true(audit->forgotten >= PORTS - audit->finding_count);
+	assert_true(audit->forgotten <= PORTS);
+	made_judge_fini(&made);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_seen_is_nothing_found),
+		cmocka_unit_test(attempts_of_one_source_are_one_scan),
+		cmocka_unit_test(listener_that_a_scan_finds_twice_is_counted_once),
+		cmocka_unit_test(allow_excuses_the_attempts_it_covers),
+		cmocka_unit_test(allow_suppresses_expires_and_is_told_of),
+		cmocka_unit_test(listener_is_one_finding_whoever_came),
+		cmocka_unit_test(coverage_tells_confirmed_seen_refused_and_never_apart),
+		cmocka_unit_test(strict_reports_what_is_only_known),
+		cmocka_unit_test(order_of_flows_changes_nothing),
+		cmocka_unit_test(full_memory_loses_no_flow),
+		cmocka_unit_test(full_table_of_outcomes_counts_what_it_lost),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
