@@ -49,7 +49,7 @@ static void what_cannot_be_seen_is_said(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct conversation flow = shipped_flow(true, rows[i].host, TRANSPORT_TCP,
 		                                        rows[i].port, rows[i].hints);
-		struct text reasons = { NULL };
+		struct text reasons = { .at = NULL };
 
 		reasons_of(&shipped, &flow, &reasons);
 		assert_non_null(strstr(reasons.at, rows[i].said));
@@ -63,7 +63,7 @@ static void what_cannot_be_seen_is_said(void **state)
 static void a_hidden_client_certificate_is_unknown_not_missing(void **state)
 {
 	struct shipped shipped;
-	struct text reasons = { NULL };
+	struct text reasons = { .at = NULL };
 	struct conversation flow = shipped_flow(true, 11, TRANSPORT_TCP, 8061, TLS);
 
 	(void)state;
