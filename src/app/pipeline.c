@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "inspect/detail.h"
@@ -26,6 +27,7 @@ struct pipeline {
 	struct flow_table *flows;
 	struct inspector *inspector;
 	struct pipeline_sink sink;
+	bool live;
 	struct pipeline_counters counters;
 	struct batch_reader reader;
 	struct packet_batch *batch; /* owned: when one thread does everything */
@@ -103,6 +105,7 @@ struct pipeline *pipeline_create(struct capture *capture,
 		return NULL;
 	}
 	pipeline->sink = *sink;
+	pipeline->live = options->live;
 	pipeline->decoder = decoder_create(memory / FRAGMENT_SHARE);
 	pipeline->flows = flow_table_create(&(struct flow_table_options){
 		.memory = memory / FLOW_SHARE,
@@ -160,6 +163,15 @@ static void follow_packet(struct pipeline *pipeline, const struct packet *packet
 		inspector_observe(pipeline->inspector, flow, packet, side);
 }
 
+/* Live frames carry the time of this clock: flows end on a quiet wire as well. */
+static int64_t wall_clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 /* @return whether the sink wants more */
 static bool pulse(struct pipeline *pipeline)
 {
@@ -195,6 +207,8 @@ static bool follow_batch(struct pipeline *pipeline, const struct packet_batch *b
 		(void)pulse(pipeline);
 		return false;
 	}
+	if (batch->status == CAPTURE_IDLE && pipeline->live)
+		flow_table_advance(pipeline->flows, wall_clock_us());
 	if (batch->status == CAPTURE_IDLE ||
 	    before / PULSE_FRAMES != pipeline->counters.frames / PULSE_FRAMES)
 		return pulse(pipeline);

@@ -40,6 +40,7 @@ struct pipeline_options {
 	/* Of files: with two, one reads and decodes, the other does the rest, in the
 	 * same order. More than two are as good as two. */
 	unsigned threads;
+	bool live; /* frames come as they happen: quiet time is time, too */
 };
 
 struct pipeline_counters {

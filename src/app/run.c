@@ -159,12 +159,14 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 		run_complain("out of memory");
 		return false;
 	}
-	run->pipeline = pipeline_create(run->capture, &run->knowledge,
-	                                &(struct pipeline_options){
-						.memory = run->options->memory,
-						.threads = run->options->threads,
-					},
-	                                sink, &err);
+	run->pipeline =
+		pipeline_create(run->capture, &run->knowledge,
+	                        &(struct pipeline_options){
+					.memory = run->options->memory,
+					.threads = run->options->threads,
+					.live = run->options->interfaces.count > 0,
+				},
+	                        sink, &err);
 	if (!run->pipeline)
 		run_complain("%s", err.text);
 	return run->pipeline != NULL;

@@ -37,9 +37,13 @@ void signals_watch(struct capture *capture)
 	signals.capture = capture;
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
+	/* A closed terminal ends the capture as well; nothing is lost. */
+	sigaction(SIGHUP, &stop, NULL);
 	sigaction(SIGUSR1, &status, NULL);
 	/* A reader that goes away is a failed write, not the end of the program. */
 	signal(SIGPIPE, SIG_IGN);
+	/* Suricata's signal to reload, which would otherwise end the run without a report. */
+	signal(SIGUSR2, SIG_IGN);
 }
 
 bool signals_status_asked(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * signals - SIGINT and SIGTERM end the capture, a second one the program;
- * SIGUSR1 asks for a status line.
+ * signals - SIGINT, SIGTERM and SIGHUP end the capture, a second one the program;
+ * SIGUSR1 asks for a status line; SIGUSR2 and SIGPIPE are ignored.
  *
  * Room: app, private. Holds the one file-scope variable of the program.
  */

@@ -327,11 +327,12 @@ static void accuse(const struct judge *judge, const struct conversation *convers
                    const struct sets *sets, struct verdict *verdict)
 {
 	bool elsewhere = is_balanced_elsewhere(judge, conversation, sets);
+	const struct row_set listed = without_idle_rules(judge, &sets->p, &sets->prs);
 	/* Rows of others that name a load balancer as their peer are no nearer then. */
 	const struct row_set *nearest = !row_set_is_empty(&sets->prs) ? &sets->prs
 	                                : !row_set_is_empty(&sets->pr) && !elsewhere
 	                                        ? &sets->pr
-	                                        : &sets->p;
+	                                        : &listed;
 	const struct rule *rule = best_rule(judge, nearest, sets->h, conversation);
 
 	verdict->nearest = rule ? rule->row : NULL;
