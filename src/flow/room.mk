@@ -9,3 +9,7 @@ flow = include/flow/flow.h src/flow/flow.c \
 unit_tests += tests/unit/flow/test_flow_table
 tests_unit_flow_test_flow_table_SOURCES = tests/unit/flow/test_flow_table.c tests/unit/unit.h
 tests_unit_flow_test_flow_table_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/flow/test_flow_state
+tests_unit_flow_test_flow_state_SOURCES = tests/unit/flow/test_flow_state.c tests/unit/unit.h
+tests_unit_flow_test_flow_state_LDADD   = $(unit_ldadd)

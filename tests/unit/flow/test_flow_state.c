@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../unit.h"
+
+#include "base/array.h"
+#include "decode/packet.h"
+
+#include "../../../src/flow/flow_state.h"
+
+#define I    FLOW_INITIATOR
+#define R    FLOW_RESPONDER
+#define DATA 0x100 /* a payload comes with it; no flag of TCP's */
+#define MOST 8
+
+struct step {
+	enum flow_side side;
+	unsigned flags;
+};
+
+static void feed(struct flow *flow, const struct step *steps, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct packet packet = {
+			.transport = flow->transport,
+			.tcp_flags = (uint8_t)steps[i].flags,
+			.payload_wire_len = steps[i].flags & DATA ? 10 : 0,
+		};
+
+		flow_state_follow(flow, &packet, steps[i].side);
+		flow->packets[steps[i].side]++;
+	}
+}
+
+static void tcp_ends_in_the_state_that_its_segments_show(void **state)
+{
+	static const struct {
+		const char *what;
+		enum flow_state state;
+		size_t count;
+		struct step steps[MOST];
+	} cases[] = {
+		{ "a SYN", FLOW_ATTEMPT, 1, { { I, TCP_SYN } } },
+		{ "SYNs", FLOW_ATTEMPT, 2, { { I, TCP_SYN }, { I, TCP_SYN } } },
+		{ "its sender gives up",
+		  FLOW_ATTEMPT,
+		  2,
+		  { { I, TCP_SYN }, { I, TCP_RST } } },
+		{ "RST", FLOW_REFUSED, 2, { { I, TCP_SYN }, { R, TCP_RST | TCP_ACK } } },
+		{ "RST, and another try is taken",
+		  FLOW_ESTABLISHED,
+		  4,
+		  { { I, TCP_SYN },
+		    { R, TCP_RST | TCP_ACK },
+		    { I, TCP_SYN },
+		    { R, TCP_SYN | TCP_ACK } } },
+		{ "RST, and another try is not",
+		  FLOW_REFUSED,
+		  4,
+		  { { I, TCP_SYN },
+		    { R, TCP_RST | TCP_ACK },
+		    { I, TCP_SYN },
+		    { R, TCP_RST | TCP_ACK } } },
+		{ "half open scan",
+		  FLOW_SCANNED,
+		  3,
+		  { { I, TCP_SYN }, { R, TCP_SYN | TCP_ACK }, { I, TCP_RST } } },
+		{ "connect scan",
+		  FLOW_SCANNED,
+		  4,
+		  { { I, TCP_SYN },
+		    { R, TCP_SYN | TCP_ACK },
+		    { I, TCP_ACK },
+		    { I, TCP_RST | TCP_ACK } } },
+		{ "the server hangs up at once",
+		  FLOW_RESET,
+		  4,
+		  { { I, TCP_SYN },
+		    { R, TCP_SYN | TCP_ACK },
+		    { I, TCP_ACK },
+		    { R, TCP_RST } } },
+		{ "reset after payload",
+		  FLOW_RESET,
+		  5,
+		  { { I, TCP_SYN },
+		    { R, TCP_SYN | TCP_ACK },
+		    { I, TCP_ACK },
+		    { I, TCP_ACK | DATA },
+		    { I, TCP_RST } } },
+		{ "one FIN",
+		  FLOW_ESTABLISHED,
+		  3,
+		  { { I, TCP_SYN },
+		    { R, TCP_SYN | TCP_ACK },
+		    { I, TCP_FIN | TCP_ACK } } },
+		{ "both FINs",
+		  FLOW_CLOSED,
+		  4,
+		  { { I, TCP_SYN },
+		    { R, TCP_SYN | TCP_ACK },
+		    { I, TCP_FIN | TCP_ACK },
+		    { R, TCP_FIN | TCP_ACK } } },
+		{ "one side captured, it went on",
+		  FLOW_ESTABLISHED,
+		  2,
+		  { { I, TCP_SYN }, { I, TCP_ACK } } },
+		{ "the other side captured",
+		  FLOW_ESTABLISHED,
+		  1,
+		  { { R, TCP_SYN | TCP_ACK } } },
+		{ "mid-stream", FLOW_MIDSTREAM, 1, { { I, TCP_ACK } } },
+		{ "mid-stream, reset",
+		  FLOW_RESET,
+		  2,
+		  { { I, TCP_ACK }, { R, TCP_RST } } },
+		{ "mid-stream, closed",
+		  FLOW_CLOSED,
+		  3,
+		  { { I, TCP_ACK }, { I, TCP_FIN }, { R, TCP_FIN } } },
+		{ "nothing but resets", FLOW_NEW, 2, { { I, TCP_RST }, { R, TCP_RST } } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct flow flow = { .transport = TRANSPORT_TCP };
+
+		feed(&flow, cases[i].steps, cases[i].count);
+		if (flow.state != cases[i].state)
+			fail_msg("%s: %s instead of %s", cases[i].what,
+			         flow_state_name((enum flow_state)flow.state),
+			         flow_state_name(cases[i].state));
+	}
+}
+
+static void only_a_syn_of_another_conversation_begins_anew(void **state)
+{
+	static const struct {
+		enum flow_state state;
+		uint8_t flags; /* FLOW_PAYLOAD_… */
+		bool initiator, responder;
+	} cases[] = {
+		{ FLOW_CLOSED, 0, true, true },
+		{ FLOW_RESET, 0, true, true },
+		{ FLOW_SCANNED, 0, true, true },
+		{ FLOW_REFUSED, 0, false, false },
+		{ FLOW_ATTEMPT, 0, false, true },
+		{ FLOW_ESTABLISHED, 0, false, false },
+		{ FLOW_ESTABLISHED, FLOW_PAYLOAD_INITIATOR, true, true },
+		{ FLOW_MIDSTREAM, FLOW_PAYLOAD_RESPONDER, true, true },
+	};
+	const struct packet syn = { .transport = TRANSPORT_TCP, .tcp_flags = TCP_SYN };
+	const struct packet answer = { .transport = TRANSPORT_TCP,
+		                       .tcp_flags = TCP_SYN | TCP_ACK };
+	const struct packet datagram = { .transport = TRANSPORT_UDP,
+		                         .tcp_flags = TCP_SYN };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct flow flow = { .transport = TRANSPORT_TCP,
+			                   .state = (uint8_t)cases[i].state,
+			                   .flags = cases[i].flags };
+
+		assert_int_equal(flow_state_begins_anew(&flow, &syn, I),
+		                 cases[i].initiator);
+		assert_int_equal(flow_state_begins_anew(&flow, &syn, R),
+		                 cases[i].responder);
+		assert_false(flow_state_begins_anew(&flow, &answer, I));
+		assert_false(flow_state_begins_anew(&flow, &datagram, I));
+	}
+}
+
+/* Anybody can send an ICMP error: it undoes nothing that was answered. */
+static void errors_refuse_only_what_the_initiator_sent_in_vain(void **state)
+{
+	(void)state;
+	for (int from = FLOW_NEW; from <= FLOW_MIDSTREAM; from++) {
+		for (int side = I; side <= (int)R; side++) {
+			struct flow flow = { .transport = TRANSPORT_UDP,
+				             .state = (uint8_t)from };
+			bool refuses =
+				side == I && (from == FLOW_NEW || from == FLOW_ATTEMPT);
+
+			assert_int_equal(
+				flow_state_follow_error(&flow, (enum flow_side)side),
+				refuses);
+			assert_int_equal(flow.state, refuses ? FLOW_REFUSED : from);
+			assert_true(flow.flags & FLOW_ICMP_ERROR);
+		}
+	}
+}
+
+static void turning_round_exchanges_everything(void **state)
+{
+	struct flow flow = { .initiator_port = 1,
+		             .responder_port = 2,
+		             .flags = FLOW_PAYLOAD_INITIATOR | FLOW_DECIDED,
+		             .tcp_flags = { 3, 4 },
+		             .dscp = { 5, 6 },
+		             .packets = { 7, 8 },
+		             .bytes = { 9, 10 },
+		             .fin = 1 };
+	const struct flow before = flow;
+
+	(void)state;
+	flow_turn_round(&flow, FLOW_BY_SYNACK);
+	assert_int_equal(flow.initiator_port, 2);
+	assert_int_equal(flow.tcp_flags[0], 4);
+	assert_int_equal(flow.dscp[1], 5);
+	assert_int_equal(flow.packets[0], 8);
+	assert_int_equal(flow.bytes[1], 9);
+	assert_int_equal(flow.fin, 2);
+	assert_int_equal(flow.flags, FLOW_PAYLOAD_RESPONDER | FLOW_DECIDED);
+	flow_turn_round(&flow, (enum flow_direction_by)before.direction_by);
+	assert_memory_equal(&flow, &before, sizeof(flow));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tcp_ends_in_the_state_that_its_segments_show),
+		cmocka_unit_test(only_a_syn_of_another_conversation_begins_anew),
+		cmocka_unit_test(errors_refuse_only_what_the_initiator_sent_in_vain),
+		cmocka_unit_test(turning_round_exchanges_everything),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
