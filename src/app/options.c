@@ -370,7 +370,7 @@ static const struct option_spec {
 	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, set_count },
 	{ "memcap", LONG_MEMCAP, "SIZE", "most memory for traffic, default 512MiB",
 	  READERS, set_memcap },
-	{ "threads", LONG_THREADS, "N", "of files, a second thread reads ahead (default 1)",
+	{ "threads", LONG_THREADS, "N", "with 2, another reads ahead (default 1)",
 	  READERS, set_threads },
 	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
 	  set_user },
