@@ -253,8 +253,6 @@ instructions() {
     "$build/lyncday" day "$file" "$work/day.tsv" "$at" "$seed" 2>/dev/null
     packets=$("$build/nullloop" "$file" | cut -d ' ' -f 1)
     mapfile -t arguments < <(command_of "$1" "$file")
-    # Valgrind makes system calls of its own that no sandbox of ours expects.
-    [[ $1 != audit-* ]] || arguments+=(--sandbox off)
     # It passes the program's status on, and an audit that finds strangers exits 1.
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "${arguments[@]}" \
       >/dev/null 2>"$work/callgrind" || true

@@ -89,7 +89,7 @@ static inline struct flow *flow_table_observe(struct flow_table *table,
 /** Let the clock run to @now_us without a packet: a quiet live capture still expires flows. */
 void flow_table_advance(struct flow_table *table, int64_t now_us);
 
-/** End every flow, oldest first. */
+/** End every flow, oldest first, and give their memory back. */
 void flow_table_flush(struct flow_table *table);
 
 const struct flow_table_counters *flow_table_counters(const struct flow_table *table);

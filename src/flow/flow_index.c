@@ -30,6 +30,19 @@ void flow_index_fini(struct flow_index *index)
 	index->entries = NULL;
 }
 
+void flow_index_clear(struct flow_index *index)
+{
+	struct flow_index_entry *fewer =
+		realloc(index->entries, FIRST_ENTRIES * sizeof(*fewer));
+
+	if (fewer) {
+		index->entries = fewer;
+		index->mask = FIRST_ENTRIES - 1;
+	}
+	memset(index->entries, 0xff, flow_index_memory(index));
+	index->count = 0;
+}
+
 static void place(struct flow_index *index, struct flow_index_entry entry)
 {
 	uint32_t slot = entry.tag & index->mask;

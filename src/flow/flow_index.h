@@ -34,6 +34,9 @@ MUST_CHECK bool flow_index_add(struct flow_index *index, uint32_t tag, uint32_t 
 /** Take out the entry of @number, closing the gap so that no tombstones slow later searches. */
 void flow_index_remove(struct flow_index *index, uint32_t tag, uint32_t number);
 
+/** Take out everything, and give back what memory is not needed for that. */
+void flow_index_clear(struct flow_index *index);
+
 static inline size_t flow_index_memory(const struct flow_index *index)
 {
 	return ((size_t)index->mask + 1) * sizeof(*index->entries);

@@ -493,16 +493,20 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 
 void flow_table_flush(struct flow_table *table)
 {
-	uint32_t number = flow_wheel_first(&table->wheel);
+	uint32_t number;
 
-	while (number != FLOW_POOL_NONE) {
+	/* Nobody looks for a flow any more. */
+	flow_index_clear(&table->index);
+	while ((number = flow_wheel_first(&table->wheel)) != FLOW_POOL_NONE) {
 		struct flow *flow = flow_pool_at(&table->pool, number);
 
 		prefetch_list(table, flow);
 		flow_wheel_remove(&table->wheel, &table->pool, number);
-		end_flow(table, number, FLOW_END_FORCED);
-		number = flow_wheel_first(&table->wheel);
+		table->options.ended(flow, FLOW_END_FORCED, table->options.ended_context);
+		table->counters.flows--;
 	}
+	/* What concludes from the flows needs the memory next. */
+	flow_pool_fini(&table->pool);
 }
 
 const struct flow_table_counters *flow_table_counters(const struct flow_table *table)

@@ -73,12 +73,35 @@ static void parse_date_refuses_what_is_no_date(void **state)
 	assert_int_equal(last_us, 5);
 }
 
+static void dates_become_times_as_the_c_library_says(void **state)
+{
+	(void)state;
+	for (int year = 0; year <= 9999; year += year < 2040 && year > 1960 ? 1 : 37) {
+		for (int day = 1; day <= 31; day++) {
+			for (int month = 1; month <= 12; month++) {
+				struct tm tm = { .tm_year = year - 1900,
+					         .tm_mon = month - 1,
+					         .tm_mday = day,
+					         .tm_sec = day * 2000 };
+				int64_t expected = (int64_t)timegm(&tm) * 1000000;
+
+				assert_int_equal(clock_from_date((unsigned)year,
+				                                 (unsigned)month,
+				                                 (unsigned)day,
+				                                 (unsigned)day * 2000),
+				                 expected);
+			}
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(format_writes_rfc_3339_in_utc),
 		cmocka_unit_test(format_agrees_with_the_c_library_on_every_day),
 		cmocka_unit_test(parse_date_gives_the_last_microsecond_of_the_day),
+		cmocka_unit_test(dates_become_times_as_the_c_library_says),
 		cmocka_unit_test(parse_date_refuses_what_is_no_date),
 	};
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "capture/capture.h"
 
@@ -141,6 +142,101 @@ static void equal_times_keep_the_order_of_inputs(void **state)
 		assert_int_equal(frame.input, i / 4);
 	}
 	assert_int_equal(capture_next(capture, &frame), CAPTURE_END);
+	capture_close(capture);
+}
+
+/* Read to the end in batches of at most @most, each looked at when it is complete. */
+static size_t read_in_batches(struct capture *capture, size_t most)
+{
+	struct frame frames[300];
+	enum capture_status status;
+	int64_t before = INT64_MIN;
+	size_t count = 0, got;
+
+	while ((got = capture_next_batch(capture, frames, most, &status)) > 0) {
+		assert_int_equal(status, CAPTURE_FRAME);
+		assert_true(got <= most);
+		for (size_t i = 0; i < got; i++) {
+			const struct frame *frame = &frames[i];
+
+			assert_true(frame->time_us >= before);
+			before = frame->time_us;
+			for (uint32_t at = 0; at < frame->len; at++)
+				assert_int_equal(
+					frame->bytes[at],
+					(uint8_t)(frame->time_us / 1000000 + at));
+		}
+		count += got;
+	}
+	assert_int_equal(status, CAPTURE_END);
+	return count;
+}
+
+/* As save_packets(), of any size, in the byte order of this machine. */
+static void save_many(const char *name, int64_t first_us, int64_t step_us, size_t count,
+                      uint32_t len)
+{
+	const uint32_t header[6] = { 0xa1b2c3d4, 2 | 4 << 16, 0, 0, 262144, 1 };
+	FILE *file = fopen(inside(name), "wb");
+	uint8_t *bytes = malloc(len);
+
+	assert_non_null(file);
+	assert_non_null(bytes);
+	assert_int_equal(fwrite(header, sizeof(header), 1, file), 1);
+	for (size_t i = 0; i < count; i++) {
+		int64_t time_us = first_us + (int64_t)i * step_us;
+		const uint32_t record[4] = { (uint32_t)(time_us / 1000000),
+			                     (uint32_t)(time_us % 1000000), len, len };
+
+		for (uint32_t at = 0; at < len; at++)
+			bytes[at] = (uint8_t)(time_us / 1000000 + at);
+		assert_int_equal(fwrite(record, sizeof(record), 1, file), 1);
+		assert_int_equal(fwrite(bytes, len, 1, file), 1);
+	}
+	free(bytes);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void frames_of_a_batch_stay_valid_together(void **state)
+{
+	static const size_t sizes[] = { 1, 2, 7, 300 };
+
+	(void)state;
+	/* Larger than any window; every file ends within somebody's batch. */
+	save_many("batch-a", 1000000, 500000, 3000, 1400);
+	save_many("batch-b", 2000000, 900000, 700, 60);
+	save_many("batch-c", 9000000, 100000, 40, 20000);
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		struct capture *alone = create(NULL), *merged = create(NULL);
+
+		add(alone, inside("batch-a"));
+		assert_int_equal(read_in_batches(alone, sizes[i]), 3000);
+		capture_close(alone);
+		add(merged, inside("batch-a"));
+		add(merged, inside("batch-b"));
+		add(merged, inside("batch-c"));
+		assert_int_equal(read_in_batches(merged, sizes[i]), 3740);
+		capture_close(merged);
+	}
+}
+
+static void a_batch_ends_before_what_is_broken(void **state)
+{
+	struct capture *capture = create(NULL);
+	struct frame frames[300];
+	enum capture_status status;
+	size_t count;
+
+	(void)state;
+	save_packets(place, "whole", 1000000, 1000000, 100, 40);
+	assert_int_equal(truncate(inside("whole"), 24 + 99 * 56 + 30), 0);
+	add(capture, inside("whole"));
+	assert_int_equal(capture_next_batch(capture, frames, 300, &status), 99);
+	assert_null(capture_inputs(capture, &count)[0].broken);
+	assert_int_equal(capture_next_batch(capture, frames, 300, &status), 0);
+	assert_int_equal(status, CAPTURE_END);
+	assert_non_null(capture_inputs(capture, &count)[0].broken);
+	assert_string_equal(capture_input_name(capture, 0), inside("whole"));
 	capture_close(capture);
 }
 
@@ -476,6 +572,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(several_files_are_one_timeline),
 		cmocka_unit_test(equal_times_keep_the_order_of_inputs),
+		cmocka_unit_test(frames_of_a_batch_stay_valid_together),
+		cmocka_unit_test(a_batch_ends_before_what_is_broken),
 		cmocka_unit_test(time_running_back_in_one_file_disturbs_no_other),
 		cmocka_unit_test(hundreds_of_overlapping_files_need_few_descriptors),
 		cmocka_unit_test(a_file_replaced_while_it_waits_is_broken),

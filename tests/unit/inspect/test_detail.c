@@ -71,11 +71,66 @@ static void every_key_has_a_place_of_its_own(void **state)
 	}
 }
 
+static void merging_is_setting_each_value(void **state)
+{
+	struct detail_list *from = NULL, *into = NULL;
+	size_t len;
+
+	(void)state;
+	detail_set(&from, DETAIL_TLS_SUBJECT, "subject", 7);
+	detail_set(&from, DETAIL_TLS_SAN, "names", 5);
+	detail_merge(&into, NULL);
+	assert_null(into);
+	/* Into nothing, behind what is there, and among it. */
+	for (int i = 0; i < 3; i++) {
+		if (i == 1) {
+			detail_list_destroy(into);
+			into = NULL;
+			detail_set(&into, DETAIL_TLS_SNI, "sni", 3);
+		}
+		if (i == 2) {
+			detail_set(&into, DETAIL_TLS_SAN, "other", 5);
+			detail_set(&into, DETAIL_NOTE, "note", 4);
+		}
+		detail_merge(&into, from);
+		assert_memory_equal(detail_get(into, DETAIL_TLS_SUBJECT, &len), "subject",
+		                    7);
+		assert_memory_equal(detail_get(into, DETAIL_TLS_SAN, &len), "names", 5);
+		assert_int_equal(len, 5);
+		if (i > 0)
+			assert_memory_equal(detail_get(into, DETAIL_TLS_SNI, &len), "sni",
+			                    3);
+	}
+	assert_memory_equal(detail_get(into, DETAIL_NOTE, &len), "note", 4);
+	detail_list_destroy(into);
+	detail_list_destroy(from);
+}
+
+static void trimming_keeps_values_and_gives_memory_back(void **state)
+{
+	struct detail_list *list = NULL;
+	size_t before, len;
+
+	(void)state;
+	detail_trim(&list);
+	assert_null(list);
+	detail_set(&list, DETAIL_TLS_SNI, "sni", 3);
+	before = detail_memory(list);
+	detail_trim(&list);
+	assert_true(detail_memory(list) < before);
+	assert_memory_equal(detail_get(list, DETAIL_TLS_SNI, &len), "sni", 3);
+	detail_set(&list, DETAIL_NOTE, "late", 4);
+	assert_memory_equal(detail_get(list, DETAIL_NOTE, &len), "late", 4);
+	detail_list_destroy(list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_kept_replaced_and_cut),
 		cmocka_unit_test(visit_goes_in_the_order_of_keys),
+		cmocka_unit_test(merging_is_setting_each_value),
+		cmocka_unit_test(trimming_keeps_values_and_gives_memory_back),
 		cmocka_unit_test(every_key_has_a_place_of_its_own),
 	};
 
