@@ -11,8 +11,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/attributes.h"
-
 enum hint {
 	HINT_TLS,  /* a genuine TLS handshake or records */
 	HINT_MTLS, /* the server asked for a client certificate and got one */
@@ -67,8 +65,5 @@ enum hint {
 
 /** "tls", "mtls", …; static. */
 const char *hint_name(enum hint hint);
-
-/** Find a hint by its name. @return false when there is none */
-MUST_CHECK bool hint_parse(enum hint *hint, const char *name);
 
 #endif

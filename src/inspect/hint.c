@@ -2,8 +2,6 @@
 #include "inspect/hint.h"
 
 #include <assert.h>
-#include <stddef.h>
-#include <string.h>
 
 static_assert(HINTS <= 64, "a set of hints is one 64-bit word");
 
@@ -55,15 +53,4 @@ static const char *const names[HINTS] = {
 const char *hint_name(enum hint hint)
 {
 	return names[hint];
-}
-
-bool hint_parse(enum hint *hint, const char *name)
-{
-	for (size_t i = 0; i < HINTS; i++) {
-		if (strcmp(names[i], name) == 0) {
-			*hint = (enum hint)i;
-			return true;
-		}
-	}
-	return false;
 }
