@@ -40,6 +40,7 @@ struct inspection {
 	uint8_t packets_by[2];       /* by side, saturating */
 	uint8_t dpi_packets;
 	uint8_t keeper; /* the reader that said READER_KEEP; NO_READER */
+	uint8_t ended;  /* bit per side: its FIN came behind all that it sent */
 	uint8_t by;     /* enum inspection_by */
 	bool dpi_done;
 	bool signature_done;

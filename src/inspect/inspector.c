@@ -162,6 +162,8 @@ static void turn_round(struct flow *flow)
 	inspection->streams[1] = stream;
 	inspection->packets_by[0] = inspection->packets_by[1];
 	inspection->packets_by[1] = packets;
+	inspection->ended =
+		(uint8_t)((inspection->ended & 1) << 1 | (inspection->ended >> 1 & 1));
 }
 
 void reader_sender_is_client(struct reader_view *view, bool client)
@@ -472,6 +474,27 @@ static bool look_at_segment(struct sight *sight)
 	return true;
 }
 
+/*
+ * Is there nothing left to come? A FIN that follows the last byte held is behind all
+ * that its side sends: RFC 9293 section 3.10.4. One that is ahead of it says that
+ * segments are missing; they may still come.
+ */
+static bool is_over(struct sight *sight)
+{
+	struct inspection *inspection = sight->inspection;
+	const struct packet *packet = sight->packet;
+	const struct stream *stream = &inspection->streams[sight->view.side];
+	uint32_t end = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0) +
+	               packet->payload_wire_len;
+
+	if (!(packet->tcp_flags & TCP_FIN))
+		return false;
+	if (stream->started &&
+	    (end == stream->base + stream->len || stream_is_full(stream)))
+		inspection->ended |= (uint8_t)(1 << sight->view.side);
+	return inspection->ended == 3;
+}
+
 static bool look_at_datagram(struct sight *sight)
 {
 	const struct packet *packet = sight->packet;
@@ -503,10 +526,27 @@ static void count_payload(struct inspection *inspection, enum flow_side side)
 		inspection->packets_by[side]++;
 }
 
+/* @return whether the flow is decided */
+static bool look_at(struct sight *sight)
+{
+	const struct packet *packet = sight->packet;
+	bool decided = false;
+
+	if (packet->payload_len > 0) {
+		count_payload(sight->inspection, sight->view.side);
+		sight->view.packets_seen = sight->inspection->packets;
+		decided = packet->transport == TRANSPORT_TCP ? look_at_segment(sight)
+		                                             : look_at_datagram(sight);
+	}
+	return decided || (packet->transport == TRANSPORT_TCP && is_over(sight));
+}
+
 void inspector_observe(struct inspector *inspector, struct flow *flow,
                        const struct packet *packet, enum flow_side side)
 {
-	if (packet->kind != PACKET_DATA || packet->payload_len == 0)
+	if (packet->kind != PACKET_DATA ||
+	    (packet->payload_len == 0 &&
+	     !(flow->inspection && packet->tcp_flags & TCP_FIN)))
 		return;
 	if (!flow->inspection) {
 		flow->inspection = begin(inspector);
@@ -516,7 +556,6 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 			return;
 		}
 	}
-	count_payload(flow->inspection, side);
 	struct sight sight = {
 		.inspector = inspector,
 		.inspection = flow->inspection,
@@ -526,14 +565,12 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 			.side = side,
 			.transport = packet->transport,
 			.time_us = packet->time_us,
-			.packets_seen = flow->inspection->packets,
 			.certificates = &inspector->certificates,
 			.learned = inspector->options.learned,
 			.learned_context = inspector->options.learned_context,
 		},
 	};
-	bool decided = packet->transport == TRANSPORT_TCP ? look_at_segment(&sight)
-	                                                  : look_at_datagram(&sight);
+	bool decided = look_at(&sight);
 
 	inspector->counters.undecided_memory = inspector->pool.in_use;
 	if (decided) {

@@ -102,6 +102,29 @@ static inline void feed_text(struct feed *feed, bool by_client, const char *text
 	feed_bytes(feed, by_client, text, strlen(text));
 }
 
+/* A FIN without payload behind all that was sent so far, and @missing bytes more. */
+static inline void feed_fin(struct feed *feed, bool by_client, uint32_t missing)
+{
+	struct packet packet = {
+		.time_us = feed->flow.last_us,
+		.source = by_client ? feed->client : feed->server,
+		.target = by_client ? feed->server : feed->client,
+		.source_port = by_client ? feed->client_port : feed->server_port,
+		.target_port = by_client ? feed->server_port : feed->client_port,
+		.transport = TRANSPORT_TCP,
+		.kind = PACKET_DATA,
+		.tcp_flags = TCP_FIN | TCP_ACK,
+		.sequence = feed->next[!by_client] + missing,
+		.acknowledgment = feed->next[by_client],
+	};
+	bool by_initiator = address_equal(&packet.source, &feed->flow.initiator) &&
+	                    packet.source_port == feed->flow.initiator_port;
+
+	if (!(feed->flow.flags & FLOW_DECIDED))
+		inspector_observe(feed->inspector, &feed->flow, &packet,
+		                  by_initiator ? FLOW_INITIATOR : FLOW_RESPONDER);
+}
+
 /* Hexadecimal digits to bytes. @return how many */
 static inline size_t feed_unhex(uint8_t *bytes, const char *hex)
 {

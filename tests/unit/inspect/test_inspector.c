@@ -88,6 +88,59 @@ static void port_alone_is_never_a_hint(void **state)
 	inspector_destroy(inspector);
 }
 
+/* What each side sent is not known to be anything yet: only the end decides. */
+static void a_connection_is_decided_when_both_sides_ended_in_order(void **state)
+{
+	static const struct {
+		uint32_t missing[2]; /* bytes before the FIN of server and client */
+		bool late;           /* what the client left out comes after its FIN */
+		bool decided;
+	} rows[] = {
+		{ { 0, 0 }, false, true },
+		{ { 5, 0 }, false, false },
+		{ { 0, 5 }, false, false },
+		{ { 0, 5 }, true, false },
+	};
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct inspector *inspector = inspector_create(
+			&(struct inspector_options){ .memory = 0 }, &err);
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_TCP, 4444, FLOW_BY_SYN);
+		feed_text(&feed, true, "\x16\x03\x01");
+		feed_text(&feed, false, "\x16\x03\x01");
+		feed_fin(&feed, true, rows[i].missing[1]);
+		assert_false(feed.flow.flags & FLOW_DECIDED);
+		if (rows[i].late)
+			feed_text(&feed, true, "\x02\x01\x01\x01\x01");
+		feed_fin(&feed, false, rows[i].missing[0]);
+		assert_int_equal(!!(feed.flow.flags & FLOW_DECIDED), rows[i].decided);
+		feed_fini(&feed);
+		inspector_destroy(inspector);
+	}
+}
+
+/* A side that never sent anything may have been missed: nobody knows where its FIN should be. */
+static void a_fin_of_an_unseen_side_decides_nothing(void **state)
+{
+	struct error err;
+	struct inspector *inspector =
+		inspector_create(&(struct inspector_options){ .memory = 0 }, &err);
+	struct feed feed;
+
+	(void)state;
+	feed_init(&feed, inspector, TRANSPORT_TCP, 4444, FLOW_BY_PORT);
+	feed_text(&feed, true, "\x16\x03\x01");
+	feed_fin(&feed, true, 0);
+	feed_fin(&feed, false, 0);
+	assert_false(feed.flow.flags & FLOW_DECIDED);
+	feed_fini(&feed);
+	inspector_destroy(inspector);
+}
+
 static void memory_has_a_limit(void **state)
 {
 	struct inspector_options options = { .memory = 64 << 10 };
@@ -115,6 +168,8 @@ int main(void)
 		cmocka_unit_test(signature_decides_names_and_turns),
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
+		cmocka_unit_test(a_connection_is_decided_when_both_sides_ended_in_order),
+		cmocka_unit_test(a_fin_of_an_unseen_side_decides_nothing),
 		cmocka_unit_test(memory_has_a_limit),
 	};
 
