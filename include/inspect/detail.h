@@ -2,9 +2,9 @@
 /*
  * detail - the texts an inspection leaves on a flow: SNI, certificate, User-Agent, …
  *
- * Room: inspect. Kept as one packed allocation per flow, because a million
- * flows have them: a list of (key, length, bytes). The values are captured
- * bytes, unescaped and not NUL-terminated.
+ * Room: inspect. Kept as one packed allocation, because a million flows have
+ * them, and shared by flows that say the same. The values are captured bytes,
+ * unescaped and not NUL-terminated. All owners of a list belong to one thread.
  */
 #ifndef INSPECT_DETAIL_H
 #define INSPECT_DETAIL_H
@@ -58,15 +58,19 @@ enum detail {
 /* Opaque; NULL is the empty list. */
 struct detail_list;
 
-/** Set or replace @key. Values beyond 255 bytes are cut. Out of memory: the value is not kept. */
+/** An empty list with room for @capacity bytes. Owned: detail_list_destroy(). NULL: out of memory. */
+struct detail_list *detail_list_create(size_t capacity);
+
+/**
+ * Set or replace @key. Values beyond 255 bytes are cut. Out of memory: the value is not kept.
+ *
+ * A list that has other owners stays as it is; *@list becomes one of its own.
+ */
 void detail_set(struct detail_list **list, enum detail key, const void *bytes,
                 size_t len);
 
 /** Set or replace every value of @from, NULL for none. */
 void detail_merge(struct detail_list **list, const struct detail_list *from);
-
-/** Nothing more is likely to be set: give back memory that is not used. */
-void detail_trim(struct detail_list **list);
 
 /** The value of @key, borrowed until the list changes; NULL when it has none. */
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len);
@@ -77,13 +81,16 @@ void detail_visit(const struct detail_list *list,
                                 void *context),
                   void *context);
 
-/** A copy of @list for another owner; NULL for the empty list or out of memory. */
+/** A copy of @list in no more memory than it needs; NULL for the empty list or out of memory. */
 struct detail_list *detail_copy(const struct detail_list *list);
+
+/** One owner more, who calls detail_list_destroy() as well. @return @list */
+struct detail_list *detail_list_share(struct detail_list *list);
 
 /** Bytes of memory @list takes. */
 size_t detail_memory(const struct detail_list *list);
 
-/** NULL is fine. */
+/** One owner less; the last one frees it. NULL is fine. */
 void detail_list_destroy(struct detail_list *list);
 
 /** Where it goes in an EVE record: object and key, as in "tls" and "sni". Static. */

@@ -119,7 +119,7 @@ static void hold(struct flows_run *flows, struct flow *flow, enum flow_end_reaso
 	}
 	flows->held[flows->held_count] = (struct held_flow){ *flow, reason };
 	if (reason == FLOW_END_ACTIVE)
-		flows->held[flows->held_count].flow.details = detail_copy(flow->details);
+		flows->held[flows->held_count].flow.details = detail_list_share(flow->details);
 	else
 		flow->details = NULL;
 	flows->held_count++;

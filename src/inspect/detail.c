@@ -5,21 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detail_list.h"
+
 #define VALUE_MAX 255
-/*
- * Room for bytes while values are still being set: a flow's values are set one
- * after the other, and detail_trim() gives back what was too much.
- */
-#define GROWTH         252
-#define WORTH_TRIMMING 32
+#define GROWTH    DETAIL_LIST_OPEN /* a flow's values are set one after the other */
 
-/* Entries lie back to back in the order of enum detail. */
-struct detail_list {
-	uint16_t used, capacity;
-	uint8_t bytes[]; /* key, length, that many bytes; and again */
-};
-
-static_assert(DETAILS <= 256, "a key is one byte");
+static_assert(DETAILS <= 64, "a key is one byte, and a bit of a word");
 static_assert(DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
 
 /* Where EVE and its readers look for each. */
@@ -66,6 +57,8 @@ static const struct {
 	[DETAIL_NOTE] = { "lync", "note" },
 };
 
+#define KEY_BIT(key) (UINT64_C(1) << (key))
+
 static size_t entry_size(const uint8_t *entry)
 {
 	return 2 + (size_t)entry[1];
@@ -81,52 +74,53 @@ static size_t position(const struct detail_list *list, enum detail key)
 	return at;
 }
 
-static bool holds(const struct detail_list *list, size_t at, enum detail key)
+static bool holds(const struct detail_list *list, enum detail key)
 {
-	return at < list->used && list->bytes[at] == key;
+	return list && list->keys & KEY_BIT(key);
 }
 
+struct detail_list *detail_list_create(size_t capacity)
+{
+	struct detail_list *list = malloc(sizeof(*list) + capacity);
+
+	if (list)
+		*list = (struct detail_list){ .owners = 1,
+			                      .capacity = (uint16_t)capacity };
+	return list;
+}
+
+/* Room for @needed bytes in a list of our own. */
 static bool reserve(struct detail_list **list, size_t needed)
 {
-	struct detail_list *grown;
-	size_t capacity = (needed + GROWTH - 1) / GROWTH * GROWTH;
+	struct detail_list *old = *list, *grown;
 
-	if (*list && (*list)->capacity >= needed)
+	if (old && old->owners == 1 && old->capacity >= needed)
 		return true;
-	grown = realloc(*list, sizeof(*grown) + capacity);
+	grown = detail_list_create((needed + GROWTH - 1) / GROWTH * GROWTH);
 	if (!grown)
 		return false;
-	if (!*list)
-		grown->used = 0;
-	grown->capacity = (uint16_t)capacity;
+	if (old) {
+		grown->keys = old->keys;
+		grown->used = old->used;
+		memcpy(grown->bytes, old->bytes, old->used);
+		detail_list_destroy(old);
+	}
 	*list = grown;
 	return true;
-}
-
-void detail_trim(struct detail_list **list)
-{
-	struct detail_list *exact;
-
-	if (!*list || (*list)->capacity - (*list)->used < WORTH_TRIMMING)
-		return;
-	/* Not realloc(), which would leave a hole of an odd size behind each. */
-	exact = detail_copy(*list);
-	if (!exact)
-		return;
-	free(*list);
-	*list = exact;
 }
 
 void detail_set(struct detail_list **list, enum detail key, const void *bytes, size_t len)
 {
 	size_t used = *list ? (*list)->used : 0;
 	size_t at = *list ? position(*list, key) : 0;
-	size_t old = *list && holds(*list, at, key) ? entry_size((*list)->bytes + at) : 0;
+	size_t old = holds(*list, key) ? entry_size((*list)->bytes + at) : 0;
+	size_t now = used - old + 2 + (len > VALUE_MAX ? VALUE_MAX : len);
 
+	/* What is copied to a bigger list includes the value that is replaced. */
+	if (!reserve(list, now > used ? now : used))
+		return;
 	if (len > VALUE_MAX)
 		len = VALUE_MAX;
-	if (!reserve(list, used - old + 2 + len))
-		return;
 	uint8_t *entry = (*list)->bytes + at;
 
 	memmove(entry + 2 + len, entry + old, used - at - old);
@@ -134,7 +128,8 @@ void detail_set(struct detail_list **list, enum detail key, const void *bytes, s
 	entry[1] = (uint8_t)len;
 	if (len)
 		memcpy(entry + 2, bytes, len);
-	(*list)->used = (uint16_t)(used - old + 2 + len);
+	(*list)->used = (uint16_t)now;
+	(*list)->keys |= KEY_BIT(key);
 }
 
 static void set_in(enum detail key, const char *bytes, size_t len, void *context)
@@ -153,6 +148,7 @@ void detail_merge(struct detail_list **list, const struct detail_list *from)
 	    reserve(list, used + from->used)) {
 		memcpy((*list)->bytes + used, from->bytes, from->used);
 		(*list)->used = (uint16_t)(used + from->used);
+		(*list)->keys |= from->keys;
 		return;
 	}
 	detail_visit(from, set_in, list);
@@ -160,10 +156,11 @@ void detail_merge(struct detail_list **list, const struct detail_list *from)
 
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len)
 {
-	size_t at = list ? position(list, key) : 0;
+	size_t at;
 
-	if (!list || !holds(list, at, key))
+	if (!holds(list, key))
 		return NULL;
+	at = position(list, key);
 	*len = list->bytes[at + 1];
 	return (const char *)list->bytes + at + 2;
 }
@@ -180,13 +177,21 @@ void detail_visit(const struct detail_list *list,
 
 struct detail_list *detail_copy(const struct detail_list *list)
 {
-	struct detail_list *copy = list ? malloc(sizeof(*copy) + list->used) : NULL;
+	struct detail_list *copy = list ? detail_list_create(list->used) : NULL;
 
 	if (!copy)
 		return NULL;
-	memcpy(copy, list, sizeof(*copy) + list->used);
-	copy->capacity = copy->used;
+	copy->keys = list->keys;
+	copy->used = list->used;
+	memcpy(copy->bytes, list->bytes, list->used);
 	return copy;
+}
+
+struct detail_list *detail_list_share(struct detail_list *list)
+{
+	if (list)
+		list->owners++;
+	return list;
 }
 
 size_t detail_memory(const struct detail_list *list)
@@ -196,7 +201,8 @@ size_t detail_memory(const struct detail_list *list)
 
 void detail_list_destroy(struct detail_list *list)
 {
-	free(list);
+	if (list && --list->owners == 0)
+		free(list);
 }
 
 const char *detail_object(enum detail key)

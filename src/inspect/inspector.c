@@ -10,6 +10,7 @@
 #include "inspect/signature_set.h"
 
 #include "certificate_memo.h"
+#include "detail_memo.h"
 #include "inspection.h"
 #include "labels.h"
 #include "ndpi_adapter.h"
@@ -28,6 +29,7 @@ struct inspector {
 	struct inspector_counters counters;
 	struct block_pool pool;
 	struct certificate_memo certificates;
+	struct detail_memo details;
 	struct ndpi_adapter *dpi; /* owned; NULL until first needed */
 	bool dpi_failed;
 	uint8_t reader_count;
@@ -120,7 +122,7 @@ static void decide(struct inspector *inspector, struct flow *flow)
 	inspection_fini(inspection, &inspector->pool);
 	block_pool_give(&inspector->pool, inspection, sizeof(*inspection));
 	inspector->counters.undecided_memory = inspector->pool.in_use;
-	detail_trim(&flow->details);
+	detail_memo_settle(&inspector->details, &flow->details);
 	flow->inspection = NULL;
 	flow->flags |= FLOW_DECIDED;
 }
@@ -555,6 +557,8 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 			flow->flags |= FLOW_DECIDED;
 			return;
 		}
+		if (!flow->details)
+			flow->details = detail_memo_begin(&inspector->details);
 	}
 	struct sight sight = {
 		.inspector = inspector,
@@ -618,6 +622,7 @@ void inspector_destroy(struct inspector *inspector)
 		return;
 	ndpi_adapter_destroy(inspector->dpi);
 	certificate_memo_fini(&inspector->certificates);
+	detail_memo_fini(&inspector->details);
 	block_pool_fini(&inspector->pool);
 	free(inspector);
 }

@@ -1,6 +1,7 @@
 ## inspect: what it speaks. Knows nDPI alone.
 inspect = include/inspect/hint.h src/inspect/hint.c \
-          include/inspect/detail.h src/inspect/detail.c \
+          include/inspect/detail.h src/inspect/detail_list.h src/inspect/detail.c \
+          src/inspect/detail_memo.h src/inspect/detail_memo.c \
           include/inspect/inspector.h src/inspect/inspector.c \
           include/inspect/label_map.h src/inspect/label_map.c \
           include/inspect/learned.h \
@@ -125,6 +126,10 @@ tests_fuzz_fuzz_x509_LDFLAGS   = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/stream \
               tests/fuzz/corpus/tls tests/fuzz/corpus/x509
+
+unit_tests += tests/unit/inspect/test_detail_memo
+tests_unit_inspect_test_detail_memo_SOURCES = tests/unit/inspect/test_detail_memo.c $(inspect_test_headers)
+tests_unit_inspect_test_detail_memo_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/inspect/test_detail
 tests_unit_inspect_test_detail_SOURCES = tests/unit/inspect/test_detail.c $(inspect_test_headers)

@@ -106,21 +106,41 @@ static void merging_is_setting_each_value(void **state)
 	detail_list_destroy(from);
 }
 
-static void trimming_keeps_values_and_gives_memory_back(void **state)
+static void a_shared_list_is_changed_for_one_owner_only(void **state)
 {
-	struct detail_list *list = NULL;
-	size_t before, len;
+	struct detail_list *mine = NULL, *theirs;
+	size_t len;
 
 	(void)state;
-	detail_trim(&list);
-	assert_null(list);
+	assert_null(detail_list_share(NULL));
+	detail_set(&mine, DETAIL_TLS_SNI, "sni", 3);
+	theirs = detail_list_share(mine);
+	assert_ptr_equal(mine, theirs);
+	detail_set(&mine, DETAIL_TLS_SNI, "other", 5);
+	detail_set(&mine, DETAIL_NOTE, "late", 4);
+	assert_memory_equal(detail_get(mine, DETAIL_TLS_SNI, &len), "other", 5);
+	assert_memory_equal(detail_get(theirs, DETAIL_TLS_SNI, &len), "sni", 3);
+	assert_null(detail_get(theirs, DETAIL_NOTE, &len));
+	detail_list_destroy(mine);
+	assert_memory_equal(detail_get(theirs, DETAIL_TLS_SNI, &len), "sni", 3);
+	detail_list_destroy(theirs);
+}
+
+static void a_copy_takes_no_more_than_it_needs(void **state)
+{
+	struct detail_list *list = NULL, *copy;
+	size_t len;
+
+	(void)state;
+	assert_null(detail_copy(NULL));
 	detail_set(&list, DETAIL_TLS_SNI, "sni", 3);
-	before = detail_memory(list);
-	detail_trim(&list);
-	assert_true(detail_memory(list) < before);
-	assert_memory_equal(detail_get(list, DETAIL_TLS_SNI, &len), "sni", 3);
-	detail_set(&list, DETAIL_NOTE, "late", 4);
-	assert_memory_equal(detail_get(list, DETAIL_NOTE, &len), "late", 4);
+	copy = detail_copy(list);
+	assert_true(detail_memory(copy) < detail_memory(list));
+	detail_set(&copy, DETAIL_NOTE, "late", 4);
+	assert_memory_equal(detail_get(copy, DETAIL_TLS_SNI, &len), "sni", 3);
+	assert_memory_equal(detail_get(copy, DETAIL_NOTE, &len), "late", 4);
+	assert_null(detail_get(list, DETAIL_NOTE, &len));
+	detail_list_destroy(copy);
 	detail_list_destroy(list);
 }
 
@@ -130,7 +150,8 @@ int main(void)
 		cmocka_unit_test(values_are_kept_replaced_and_cut),
 		cmocka_unit_test(visit_goes_in_the_order_of_keys),
 		cmocka_unit_test(merging_is_setting_each_value),
-		cmocka_unit_test(trimming_keeps_values_and_gives_memory_back),
+		cmocka_unit_test(a_shared_list_is_changed_for_one_owner_only),
+		cmocka_unit_test(a_copy_takes_no_more_than_it_needs),
 		cmocka_unit_test(every_key_has_a_place_of_its_own),
 	};
 
