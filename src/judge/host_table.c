@@ -7,9 +7,9 @@
 #define FIRST_SLOTS 1024
 #define SLOT_BYTES  (4 * sizeof(uint32_t)) /* a table at half load, at most */
 
-static size_t slot_of(const struct host_table *table, const struct address *address)
+static uint32_t hash_of(const struct host_table *table, const struct address *address)
 {
-	return hash_bytes(&table->key, address, sizeof(*address)) & table->slot_mask;
+	return (uint32_t)hash_bytes(&table->key, address, sizeof(*address));
 }
 
 static bool make_slots(struct host_table *table, size_t count)
@@ -23,7 +23,7 @@ static bool make_slots(struct host_table *table, size_t count)
 	table->slots = slots;
 	table->slot_mask = count - 1;
 	for (size_t i = 0; i < table->count; i++) {
-		size_t slot = slot_of(table, &table->hosts[i].address);
+		size_t slot = hash_of(table, &table->hosts[i].address) & table->slot_mask;
 
 		while (slots[slot] != HOST_NONE)
 			slot = (slot + 1) & table->slot_mask;
@@ -57,19 +57,45 @@ void host_table_fini(struct host_table *table)
 	*table = (struct host_table){ 0 };
 }
 
-uint32_t host_table_find(const struct host_table *table, const struct address *address)
+static uint32_t find(const struct host_table *table, const struct address *address,
+                     uint32_t hash)
 {
-	for (size_t slot = slot_of(table, address); table->slots[slot] != HOST_NONE;
+	for (size_t slot = hash & table->slot_mask; table->slots[slot] != HOST_NONE;
 	     slot = (slot + 1) & table->slot_mask)
 		if (address_equal(&table->hosts[table->slots[slot]].address, address))
 			return table->slots[slot];
 	return HOST_NONE;
 }
 
-uint32_t host_table_add(struct host_table *table, const struct address *address,
-                        bool *fresh)
+uint32_t host_table_find(const struct host_table *table, const struct address *address)
 {
-	uint32_t found = host_table_find(table, address);
+	return find(table, address, hash_of(table, address));
+}
+
+uint32_t host_table_hash(const struct host_table *table, const struct address *address)
+{
+	uint32_t hash = hash_of(table, address);
+
+	__builtin_prefetch(&table->slots[hash & table->slot_mask]);
+	return hash;
+}
+
+void host_table_expect(const struct host_table *table, uint32_t hash)
+{
+	uint32_t number = table->slots[hash & table->slot_mask];
+	const char *host;
+
+	if (number == HOST_NONE)
+		return;
+	host = (const char *)&table->hosts[number];
+	__builtin_prefetch(host, 1);
+	__builtin_prefetch(host + sizeof(struct host) - 1, 1);
+}
+
+uint32_t host_table_add(struct host_table *table, const struct address *address,
+                        uint32_t hash, bool *fresh)
+{
+	uint32_t found = find(table, address, hash);
 
 	*fresh = false;
 	if (found != HOST_NONE || table->count >= table->most)
@@ -79,7 +105,7 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 		return HOST_NONE;
 
 	uint32_t number = (uint32_t)table->count++;
-	size_t slot = slot_of(table, address);
+	size_t slot = hash & table->slot_mask;
 
 	while (table->slots[slot] != HOST_NONE)
 		slot = (slot + 1) & table->slot_mask;

@@ -50,9 +50,19 @@ struct host_table {
 MUST_CHECK bool host_table_init(struct host_table *table, size_t memory);
 void host_table_fini(struct host_table *table);
 
-/** The number of @address, added when new (@fresh tells); HOST_NONE when the table is full. */
+/** What host_table_add() finds @address by. Asks for its slot from memory. */
+uint32_t host_table_hash(const struct host_table *table, const struct address *address);
+
+/** Ask for the host itself from memory, in time before host_table_add(). */
+void host_table_expect(const struct host_table *table, uint32_t hash);
+
+/**
+ * The number of @address, added when new (@fresh tells); HOST_NONE when the table is full.
+ *
+ * @hash  its host_table_hash()
+ */
 uint32_t host_table_add(struct host_table *table, const struct address *address,
-                        bool *fresh);
+                        uint32_t hash, bool *fresh);
 
 /** The number of @address, HOST_NONE when it was never met. */
 uint32_t host_table_find(const struct host_table *table, const struct address *address);

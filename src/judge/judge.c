@@ -56,28 +56,32 @@ void judge_destroy(struct judge *judge)
 	free(judge);
 }
 
+/* @hash is its host_table_hash(). @return NULL when no more hosts can be remembered */
 static struct host *meet(struct judge *judge, const struct address *address,
-                         uint32_t *number)
+                         uint32_t hash, uint32_t *number)
 {
 	bool fresh;
 
-	/* One payload states several facts about one host. */
-	if (judge->last_met < judge->hosts.count &&
-	    address_equal(&judge->hosts.hosts[judge->last_met].address, address)) {
-		*number = judge->last_met;
-		return &judge->hosts.hosts[*number];
-	}
-	*number = host_table_add(&judge->hosts, address, &fresh);
+	*number = host_table_add(&judge->hosts, address, hash, &fresh);
 	if (*number == HOST_NONE)
 		return NULL;
 
 	struct host *host = &judge->hosts.hosts[*number];
 
-	judge->last_met = *number;
 	if (fresh)
 		host->declared =
 			policy_declared_roles(judge->policy, address, &host->site_name);
 	return host;
+}
+
+/* One payload states several facts about one host. */
+static struct host *meet_again(struct judge *judge, const struct address *address)
+{
+	if (judge->last_met < judge->hosts.count &&
+	    address_equal(&judge->hosts.hosts[judge->last_met].address, address))
+		return &judge->hosts.hosts[judge->last_met];
+	return meet(judge, address, host_table_hash(&judge->hosts, address),
+	            &judge->last_met);
 }
 
 static void learn_listener(struct judge *judge, const struct learned *learned)
@@ -94,8 +98,7 @@ static void learn_listener(struct judge *judge, const struct learned *learned)
 static void learn_text(struct judge *judge, const struct learned *learned,
                        enum role_evidence_kind kind)
 {
-	uint32_t number;
-	struct host *host = meet(judge, &learned->address, &number);
+	struct host *host = meet_again(judge, &learned->address);
 
 	if (!host)
 		return;
@@ -205,29 +208,67 @@ static bool judge_tallies(struct judge *judge)
 	return true;
 }
 
+/* Find its hosts and count it in them. */
+static void meet_ends(struct judge *judge, struct judge_pending *one)
+{
+	const struct conversation *conversation = &one->conversation;
+
+	if (!meet(judge, &conversation->initiator, one->initiator_hash,
+	          &one->initiator) ||
+	    !meet(judge, &conversation->responder, one->responder_hash,
+	          &one->responder)) {
+		one->initiator = HOST_NONE;
+		return;
+	}
+	judge->hosts.hosts[one->initiator].flows += conversation->flows;
+	judge->hosts.hosts[one->responder].flows += conversation->flows;
+	role_inference_listens(judge, &judge->hosts.hosts[one->responder], conversation);
+	one->tally_hash = tally_table_hash(&judge->tallies, conversation, one->initiator,
+	                                   one->responder);
+}
+
+static bool add_tally(struct judge *judge, const struct judge_pending *one)
+{
+	return tally_table_add(&judge->tallies, &one->conversation, one->initiator,
+	                       one->responder, one->tally_hash);
+}
+
 static void fold_one(struct judge *judge, const struct judge_pending *one)
 {
-	if (tally_table_add(&judge->tallies, &one->conversation, one->initiator,
-	                    one->responder, one->hash))
+	if (one->initiator == HOST_NONE) {
+		/* Nothing is remembered of it, but it is judged. */
+		judge->forgotten++;
+		judge_one(judge, &one->conversation);
+		return;
+	}
+	if (add_tally(judge, one))
 		return;
 
 	/* Memory is full: what is known so far has to do for what was seen so far. */
 	judge->forgotten += judge->tallies.count;
 	role_inference_settle(judge);
 	judge->roles_settled = true;
-	if (!judge_tallies(judge) ||
-	    !tally_table_add(&judge->tallies, &one->conversation, one->initiator,
-	                     one->responder, one->hash))
+	if (!judge_tallies(judge) || !add_tally(judge, one))
 		judge->forgotten++;
 }
 
 /* In the order they were observed. */
 static void fold_pending(struct judge *judge)
 {
-	for (size_t i = 0; i < judge->pending_count; i++)
-		tally_table_expect(&judge->tallies, judge->pending[i].hash);
-	for (size_t i = 0; i < judge->pending_count; i++)
-		fold_one(judge, &judge->pending[i]);
+	struct judge_pending *pending = judge->pending;
+	size_t count = judge->pending_count;
+
+	/* Each round works on what the one before asked for. */
+	for (size_t i = 0; i < count; i++) {
+		host_table_expect(&judge->hosts, pending[i].initiator_hash);
+		host_table_expect(&judge->hosts, pending[i].responder_hash);
+	}
+	for (size_t i = 0; i < count; i++)
+		meet_ends(judge, &pending[i]);
+	for (size_t i = 0; i < count; i++)
+		tally_table_expect(&judge->tallies, pending[i].tally_hash);
+	for (size_t i = 0; i < count; i++)
+		fold_one(judge, &pending[i]);
 	judge->pending_count = 0;
 }
 
@@ -243,26 +284,14 @@ void judge_settle_roles(struct judge *judge)
 void judge_observe(struct judge *judge, const struct conversation *conversation,
                    const struct detail_list *details)
 {
-	uint32_t initiator, responder;
-
-	if (!meet(judge, &conversation->initiator, &initiator) ||
-	    !meet(judge, &conversation->responder, &responder)) {
-		/* Nothing is remembered of it, but it is judged. */
-		judge->forgotten++;
-		judge_one(judge, conversation);
-		return;
-	}
-	judge->hosts.hosts[initiator].flows += conversation->flows;
-	judge->hosts.hosts[responder].flows += conversation->flows;
-	role_inference_listens(judge, &judge->hosts.hosts[responder], conversation);
 	keep_notes(judge, conversation, details);
 	judge->roles_settled = false;
 	judge->pending[judge->pending_count++] = (struct judge_pending){
 		.conversation = *conversation,
-		.initiator = initiator,
-		.responder = responder,
-		.hash = tally_table_hash(&judge->tallies, conversation, initiator,
-		                         responder),
+		.initiator_hash =
+			host_table_hash(&judge->hosts, &conversation->initiator),
+		.responder_hash =
+			host_table_hash(&judge->hosts, &conversation->responder),
 	};
 	if (judge->pending_count == JUDGE_PENDING)
 		fold_pending(judge);

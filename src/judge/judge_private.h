@@ -39,13 +39,14 @@ struct evidence_rules {
 	bool any_listener;
 };
 
-#define JUDGE_PENDING 16
+#define JUDGE_PENDING 64
 
-/* A conversation on its way into its tally, which is being fetched from memory meanwhile. */
+/* A conversation on its way into its tally: what it needs is fetched from memory meanwhile. */
 struct judge_pending {
 	struct conversation conversation;
-	uint32_t initiator, responder; /* host numbers */
-	uint32_t hash;
+	uint32_t initiator_hash, responder_hash;
+	uint32_t initiator, responder; /* host numbers; HOST_NONE: there is no tally */
+	uint32_t tally_hash;
 };
 
 struct judge {
