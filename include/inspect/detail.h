@@ -3,8 +3,8 @@
  * detail - the texts an inspection leaves on a flow: SNI, certificate, User-Agent, …
  *
  * Room: inspect. Kept as one packed allocation, because a million flows have
- * them, and shared by flows that say the same. The values are captured bytes,
- * unescaped and not NUL-terminated. All owners of a list belong to one thread.
+ * them, and shared by flows that say the same, in whatever thread. The values are
+ * captured bytes, unescaped and not NUL-terminated.
  */
 #ifndef INSPECT_DETAIL_H
 #define INSPECT_DETAIL_H

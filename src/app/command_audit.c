@@ -13,13 +13,12 @@ struct audit_run {
 	struct evidence_pass *evidence; /* NULL without -w */
 };
 
-static void observe_flow(struct flow *flow, enum flow_end_reason reason, void *context)
+static void observe_flow(struct ended_flow *ended, void *context)
 {
 	struct audit_run *audit = context;
-	struct conversation conversation = conversation_of(flow);
+	struct conversation conversation = conversation_of(&ended->flow);
 
-	(void)reason;
-	judge_observe(audit->run.judge, &conversation, flow->details);
+	judge_observe(audit->run.judge, &conversation, ended->flow.details);
 }
 
 static void observe_learned(const struct learned *learned, void *context)

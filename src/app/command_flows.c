@@ -19,14 +19,9 @@
 #define SETTLE_US     INT64_C(1000000) /* of packet time, between two looks at the roles */
 #define AVERAGE_TEXTS 256              /* bytes of details, for the bound on held flows */
 
-struct held_flow {
-	struct flow flow; /* its details are ours */
-	enum flow_end_reason reason;
-};
-
 struct flows_run {
 	struct run run;
-	struct held_flow *held; /* owned */
+	struct ended_flow *held; /* owned, with their details */
 	size_t held_count, held_capacity, held_most;
 	bool holds;
 	int64_t settled_us;
@@ -51,10 +46,10 @@ static void orient(struct flows_run *flows, struct flow *flow)
 		flow_turn_round(flow, FLOW_BY_TABLE);
 }
 
-static void write_flow(struct flows_run *flows, struct flow *flow,
-                       enum flow_end_reason reason)
+static void write_flow(struct flows_run *flows, struct ended_flow *ended)
 {
 	struct run *run = &flows->run;
+	struct flow *flow = &ended->flow;
 
 	orient(flows, flow);
 	struct conversation conversation = conversation_of(flow);
@@ -67,9 +62,9 @@ static void write_flow(struct flows_run *flows, struct flow *flow,
 		.flow = flow,
 		.verdict = &verdict,
 		.reasons = flows->reasons.at ? flows->reasons.at : "",
-		.dpi = pipeline_dpi_name(run->pipeline, flow),
+		.dpi = ended->dpi,
 		.input = capture_input_name(run->capture, flow->input),
-		.end = reason,
+		.end = ended->reason,
 	};
 
 	if (verdict.kind == VERDICT_OUT_OF_SCOPE && run->options->verbose == 0 &&
@@ -88,7 +83,7 @@ static void write_flow(struct flows_run *flows, struct flow *flow,
 
 static int compare_held(const void *a, const void *b)
 {
-	const struct held_flow *x = a, *y = b;
+	const struct ended_flow *x = a, *y = b;
 
 	if (x->flow.first_us != y->flow.first_us)
 		return x->flow.first_us < y->flow.first_us ? -1 : 1;
@@ -100,46 +95,43 @@ static void write_held(struct flows_run *flows)
 	judge_settle_roles(flows->run.judge);
 	array_sort(flows->held, flows->held_count, sizeof(*flows->held), compare_held);
 	for (size_t i = 0; i < flows->held_count; i++) {
-		write_flow(flows, &flows->held[i].flow, flows->held[i].reason);
+		write_flow(flows, &flows->held[i]);
 		detail_list_destroy(flows->held[i].flow.details);
 	}
 	flows->held_count = 0;
 }
 
 /* Take the flow over, with its details; out of memory, what is held goes out first. */
-static void hold(struct flows_run *flows, struct flow *flow, enum flow_end_reason reason)
+static void hold(struct flows_run *flows, struct ended_flow *ended)
 {
 	if (flows->held_count >= flows->held_most)
 		write_held(flows);
 	if (!array_reserve(&flows->held, &flows->held_capacity, flows->held_count,
 	                   sizeof(*flows->held))) {
 		write_held(flows);
-		write_flow(flows, flow, reason);
+		write_flow(flows, ended);
 		return;
 	}
-	flows->held[flows->held_count] = (struct held_flow){ *flow, reason };
-	if (reason == FLOW_END_ACTIVE)
-		flows->held[flows->held_count].flow.details = detail_list_share(flow->details);
-	else
-		flow->details = NULL;
-	flows->held_count++;
+	flows->held[flows->held_count++] = *ended;
+	ended->flow.details = NULL;
 }
 
-static void on_ended(struct flow *flow, enum flow_end_reason reason, void *context)
+static void on_ended(struct ended_flow *ended, void *context)
 {
 	struct flows_run *flows = context;
+	const struct flow *flow = &ended->flow;
 	struct conversation conversation = conversation_of(flow);
 
 	judge_observe(flows->run.judge, &conversation, flow->details);
 	if (flows->holds) {
-		hold(flows, flow, reason);
+		hold(flows, ended);
 		return;
 	}
 	if (flow->last_us - flows->settled_us > SETTLE_US || flows->settled_us == 0) {
 		judge_settle_roles(flows->run.judge);
 		flows->settled_us = flow->last_us;
 	}
-	write_flow(flows, flow, reason);
+	write_flow(flows, ended);
 }
 
 static void on_learned(const struct learned *learned, void *context)
@@ -214,7 +206,7 @@ int command_flows(const struct options *options)
 		                      .context = &flows };
 
 	flows.held_most =
-		options->memory / 4 / (sizeof(struct held_flow) + AVERAGE_TEXTS);
+		options->memory / 4 / (sizeof(struct ended_flow) + AVERAGE_TEXTS);
 	if (run_open(run, options, formats) && run_prepare(run, &sink))
 		status = read_and_write(&flows);
 	for (size_t i = 0; i < flows.held_count; i++)

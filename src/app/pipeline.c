@@ -10,8 +10,7 @@
 #include "inspect/detail.h"
 #include "policy/policy.h"
 
-#include "batch_ring.h"
-#include "packet_batch.h"
+#include "exchange.h"
 
 #define PULSE_FRAMES 65536
 #define EXPECTED     64 /* packets looked ahead: what they need has to fit in the cache */
@@ -31,16 +30,21 @@ struct pipeline {
 	struct pipeline_counters counters;
 	struct batch_reader reader;
 	struct packet_batch *batch; /* owned: when one thread does everything */
-	struct batch_ring *ring;    /* owned: when another one follows; or NULL */
+	struct exchange *exchange;  /* owned: when another one follows; or NULL */
+	bool divided;               /* another thread follows now */
+	struct event_batch *events; /* the follower's to fill; NULL: nobody wants them */
 };
 
-static void count_ended(struct pipeline_counters *counters, const struct flow *flow,
-                        enum flow_end_reason reason)
+/* --- What came of a flow ------------------------------------------------------------- */
+
+static void count_ended(struct pipeline_counters *counters,
+                        const struct ended_flow *ended)
 {
+	const struct flow *flow = &ended->flow;
 	bool one_side =
 		flow->packets[FLOW_INITIATOR] == 0 || flow->packets[FLOW_RESPONDER] == 0;
 
-	if (reason == FLOW_END_ACTIVE)
+	if (ended->reason == FLOW_END_ACTIVE)
 		return;
 	counters->flows++;
 	counters->midstream +=
@@ -49,20 +53,74 @@ static void count_ended(struct pipeline_counters *counters, const struct flow *f
 		flow->transport == TRANSPORT_TCP && one_side && flow_was_answered(flow);
 }
 
-static void end_flow(struct flow *flow, enum flow_end_reason reason, void *context)
+/* By the thread that runs the pipeline. */
+static void conclude_ended(struct ended_flow *ended, void *context)
 {
 	struct pipeline *pipeline = context;
 
+	count_ended(&pipeline->counters, ended);
+	if (pipeline->sink.ended)
+		pipeline->sink.ended(ended, pipeline->sink.context);
+}
+
+static void conclude_learned(const struct learned *learned, void *context)
+{
+	struct pipeline *pipeline = context;
+
+	if (pipeline->sink.learned)
+		pipeline->sink.learned(learned, pipeline->sink.context);
+}
+
+/* For the follower: where to put the next event. NULL once nobody wants it. */
+static struct event_batch *events_with_room(struct pipeline *pipeline)
+{
+	if (pipeline->events && !event_batch_has_room(pipeline->events)) {
+		pipeline->events->flows_open =
+			flow_table_counters(pipeline->flows)->flows;
+		exchange_reported(pipeline->exchange, false);
+		pipeline->events = exchange_to_report(pipeline->exchange);
+	}
+	return pipeline->events;
+}
+
+static void end_flow(struct flow *flow, enum flow_end_reason reason, void *context)
+{
+	struct pipeline *pipeline = context;
+	struct event_batch *events;
+
 	if (reason != FLOW_END_ACTIVE)
 		inspector_finish(pipeline->inspector, flow);
-	count_ended(&pipeline->counters, flow, reason);
-	if (pipeline->sink.ended)
-		pipeline->sink.ended(flow, reason, pipeline->sink.context);
-	if (reason != FLOW_END_ACTIVE) {
-		detail_list_destroy(flow->details);
+
+	struct ended_flow ended = { .flow = *flow, .reason = reason };
+
+	ended.flow.inspection = NULL;
+	if (flow->dpi)
+		ended.dpi = inspector_dpi_name(pipeline->inspector, flow);
+	if (reason == FLOW_END_ACTIVE)
+		(void)detail_list_share(flow->details); /* the copy is an owner, too */
+	else
 		flow->details = NULL;
+	if (pipeline->divided && (events = events_with_room(pipeline))) {
+		event_batch_add_ended(events, &ended);
+		return;
 	}
+	if (!pipeline->divided)
+		conclude_ended(&ended, pipeline);
+	detail_list_destroy(ended.flow.details);
 }
+
+static void learn(const struct learned *learned, void *context)
+{
+	struct pipeline *pipeline = context;
+	struct event_batch *events;
+
+	if (!pipeline->divided)
+		conclude_learned(learned, pipeline);
+	else if ((events = events_with_room(pipeline)))
+		event_batch_add_learned(events, learned);
+}
+
+/* --- Making one ---------------------------------------------------------------------- */
 
 static unsigned rank_port(uint8_t transport, uint16_t port, const void *context)
 {
@@ -70,7 +128,7 @@ static unsigned rank_port(uint8_t transport, uint16_t port, const void *context)
 }
 
 /* Only files are read ahead of: what is live is to be followed at once. */
-static bool wants_ring(const struct capture *capture, unsigned threads)
+static bool wants_follower(const struct capture *capture, unsigned threads)
 {
 	return threads > 1 && capture_total_bytes(capture) > 0;
 }
@@ -87,9 +145,10 @@ static bool prepare_stages(struct pipeline *pipeline, struct capture *capture,
 	};
 	pipeline->counters.total_bytes = capture_total_bytes(capture);
 	pipeline->batch = calloc(1, sizeof(*pipeline->batch));
-	if (wants_ring(capture, threads))
-		pipeline->ring = batch_ring_create();
-	return pipeline->batch && (pipeline->ring || !wants_ring(capture, threads));
+	if (wants_follower(capture, threads))
+		pipeline->exchange = exchange_create();
+	return pipeline->batch &&
+	       (pipeline->exchange || !wants_follower(capture, threads));
 }
 
 struct pipeline *pipeline_create(struct capture *capture,
@@ -124,8 +183,8 @@ struct pipeline *pipeline_create(struct capture *capture,
 		&(struct inspector_options){
 			.signatures = knowledge->signatures,
 			.labels = knowledge->labels,
-			.learned = sink->learned,
-			.learned_context = sink->context,
+			.learned = learn,
+			.learned_context = pipeline,
 			.memory = memory / INSPECT_SHARE,
 		},
 		err);
@@ -137,6 +196,8 @@ fail:
 	pipeline_destroy(pipeline);
 	return NULL;
 }
+
+/* --- The stages ----------------------------------------------------------------------- */
 
 static void count_batch(struct pipeline_counters *counters,
                         const struct packet_batch *batch)
@@ -150,6 +211,12 @@ static void count_batch(struct pipeline_counters *counters,
 		counters->last_us = batch->last_us;
 	counters->frames += batch->frames;
 	counters->bytes += batch->bytes;
+}
+
+static void read_batch(struct pipeline *pipeline, struct packet_batch *batch)
+{
+	batch_reader_fill(&pipeline->reader, batch);
+	count_batch(&pipeline->counters, batch);
 }
 
 static void follow_packet(struct pipeline *pipeline, const struct packet *packet,
@@ -172,13 +239,6 @@ static int64_t wall_clock_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* @return whether the sink wants more */
-static bool pulse(struct pipeline *pipeline)
-{
-	return !pipeline->sink.pulse ||
-	       pipeline->sink.pulse(pipeline->counters.last_us, pipeline->sink.context);
-}
-
 /* Have what the packets from number @first on will need on its way from memory. */
 static void expect_packets(struct pipeline *pipeline, const struct packet_batch *batch,
                            size_t first)
@@ -191,44 +251,69 @@ static void expect_packets(struct pipeline *pipeline, const struct packet_batch 
 	inspector_expect(flows, count);
 }
 
-/* The second stage: flows, inspection, sink. @return whether to go on */
-static bool follow_batch(struct pipeline *pipeline, const struct packet_batch *batch)
+static void follow_batch(struct pipeline *pipeline, const struct packet_batch *batch)
 {
-	uint64_t before = pipeline->counters.frames;
-
-	count_batch(&pipeline->counters, batch);
 	for (size_t i = 0; i < batch->count; i++) {
 		if (i % EXPECTED == 0)
 			expect_packets(pipeline, batch, i);
 		follow_packet(pipeline, &batch->packets[i], batch->tags[i]);
 	}
-	if (batch->status == CAPTURE_END) {
+	if (batch->status == CAPTURE_END)
 		flow_table_flush(pipeline->flows);
-		(void)pulse(pipeline);
-		return false;
-	}
-	if (batch->status == CAPTURE_IDLE && pipeline->live)
+	else if (batch->status == CAPTURE_IDLE && pipeline->live)
 		flow_table_advance(pipeline->flows, wall_clock_us());
-	if (batch->status == CAPTURE_IDLE ||
-	    before / PULSE_FRAMES != pipeline->counters.frames / PULSE_FRAMES)
-		return pulse(pipeline);
-	return true;
 }
+
+/* @return whether the sink wants more */
+static bool pulse(struct pipeline *pipeline)
+{
+	return !pipeline->sink.pulse ||
+	       pipeline->sink.pulse(pipeline->counters.last_us, pipeline->sink.context);
+}
+
+static bool is_pulse_due(const struct pipeline *pipeline,
+                         const struct packet_batch *batch)
+{
+	uint64_t now = pipeline->counters.frames;
+
+	return batch->status == CAPTURE_IDLE ||
+	       (now - batch->frames) / PULSE_FRAMES != now / PULSE_FRAMES;
+}
+
+/* --- One thread ----------------------------------------------------------------------- */
 
 static void run_alone(struct pipeline *pipeline)
 {
-	do
-		batch_reader_fill(&pipeline->reader, pipeline->batch);
-	while (follow_batch(pipeline, pipeline->batch));
+	struct packet_batch *batch = pipeline->batch;
+	bool wanted = true;
+
+	do {
+		read_batch(pipeline, batch);
+		follow_batch(pipeline, batch);
+		pipeline->counters.flows_open =
+			flow_table_counters(pipeline->flows)->flows;
+		if (is_pulse_due(pipeline, batch))
+			wanted = pulse(pipeline);
+	} while (wanted && batch->status != CAPTURE_END);
 }
 
-static void *follow_ring(void *context)
+/* --- Two threads ---------------------------------------------------------------------- */
+
+static void *follow_packets(void *context)
 {
 	struct pipeline *pipeline = context;
+	struct exchange *exchange = pipeline->exchange;
+	const struct packet_batch *batch;
+	bool last = false;
 
-	while (follow_batch(pipeline, batch_ring_to_follow(pipeline->ring)))
-		batch_ring_followed(pipeline->ring);
-	batch_ring_stop(pipeline->ring);
+	pipeline->events = exchange_to_report(exchange);
+	while (!last && (batch = exchange_to_follow(exchange))) {
+		follow_batch(pipeline, batch);
+		last = batch->status == CAPTURE_END;
+		exchange_followed(exchange);
+	}
+	if (pipeline->events)
+		exchange_reported(exchange, true);
 	return NULL;
 }
 
@@ -237,37 +322,61 @@ static bool start_follower(struct pipeline *pipeline, pthread_t *follower)
 {
 	sigset_t all, before;
 
+	pipeline->divided = true;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool started = pthread_create(follower, NULL, follow_ring, pipeline) == 0;
-
+	pipeline->divided = pthread_create(follower, NULL, follow_packets, pipeline) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return started;
+	return pipeline->divided;
+}
+
+/* @return whether the sink wants more */
+static bool fill_one(struct pipeline *pipeline)
+{
+	struct packet_batch *batch = exchange_to_fill(pipeline->exchange);
+	bool due;
+
+	read_batch(pipeline, batch);
+	due = is_pulse_due(pipeline, batch);
+	exchange_filled(pipeline->exchange, batch->status == CAPTURE_END);
+	return !due || pulse(pipeline);
+}
+
+static void take_one(struct pipeline *pipeline)
+{
+	struct event_batch *events = exchange_to_take(pipeline->exchange);
+
+	event_batch_visit(events, conclude_ended, conclude_learned, pipeline);
+	pipeline->counters.flows_open = events->flows_open;
+	exchange_taken(pipeline->exchange);
 }
 
 static void run_in_two(struct pipeline *pipeline, pthread_t follower)
 {
-	struct packet_batch *batch;
+	bool wanted = true;
+	enum exchange_turn turn;
 
-	while ((batch = batch_ring_to_fill(pipeline->ring))) {
-		batch_reader_fill(&pipeline->reader, batch);
-		enum capture_status status = batch->status;
-
-		batch_ring_filled(pipeline->ring);
-		if (status == CAPTURE_END)
-			break;
+	while (wanted && (turn = exchange_next(pipeline->exchange)) != EXCHANGE_OVER) {
+		if (turn == EXCHANGE_FILL)
+			wanted = fill_one(pipeline);
+		else
+			take_one(pipeline);
 	}
+	if (!wanted)
+		exchange_stop(pipeline->exchange);
 	pthread_join(follower, NULL);
+	pipeline->divided = false;
 }
 
 void pipeline_run(struct pipeline *pipeline)
 {
 	pthread_t follower;
 
-	if (pipeline->ring && start_follower(pipeline, &follower))
+	if (pipeline->exchange && start_follower(pipeline, &follower))
 		run_in_two(pipeline, follower);
 	else
 		run_alone(pipeline);
+	(void)pulse(pipeline);
 }
 
 const struct pipeline_counters *pipeline_counters(const struct pipeline *pipeline)
@@ -291,11 +400,6 @@ const struct inspector_counters *pipeline_inspector_counters(
 	return inspector_counters(pipeline->inspector);
 }
 
-const char *pipeline_dpi_name(const struct pipeline *pipeline, const struct flow *flow)
-{
-	return inspector_dpi_name(pipeline->inspector, flow);
-}
-
 void pipeline_destroy(struct pipeline *pipeline)
 {
 	if (!pipeline)
@@ -307,7 +411,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	flow_table_destroy(pipeline->flows);
 	inspector_destroy(pipeline->inspector);
 	decoder_destroy(pipeline->decoder);
-	batch_ring_destroy(pipeline->ring);
+	exchange_destroy(pipeline->exchange);
 	free(pipeline->batch);
 	free(pipeline);
 }

@@ -1,6 +1,8 @@
 ## app: the composition root: commands, options, pipeline, privilege, signals.
 lynctap_SOURCES = src/app/main.c \
-                  src/app/batch_ring.h src/app/batch_ring.c \
+                  src/app/event_batch.h src/app/event_batch.c \
+                  src/app/exchange.h src/app/exchange.c \
+                  src/app/pipeline_sink.h \
                   src/app/commands.h \
                   src/app/command_audit.c \
                   src/app/command_flows.c \
@@ -15,3 +17,9 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/privilege.h src/app/privilege.c \
                   src/app/run.h src/app/run.c \
                   src/app/signals.h src/app/signals.c
+
+unit_tests += tests/unit/app/test_exchange
+tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit/unit.h \
+                                       src/app/exchange.c src/app/event_batch.c \
+                                       src/app/packet_batch.c
+tests_unit_app_test_exchange_LDADD   = $(unit_ldadd)

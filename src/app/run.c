@@ -193,7 +193,7 @@ static void print_status(struct run *run, const char *end)
 		                (double)counters->total_bytes);
 	fprintf(stderr, "%llu packets, %llu flows now, %llu ended   %s",
 	        (unsigned long long)counters->frames,
-	        (unsigned long long)pipeline_flow_counters(run->pipeline)->flows,
+	        (unsigned long long)counters->flows_open,
 	        (unsigned long long)counters->flows, end);
 	fflush(stderr);
 }

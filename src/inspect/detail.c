@@ -2,6 +2,7 @@
 #include "inspect/detail.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,10 +84,19 @@ struct detail_list *detail_list_create(size_t capacity)
 {
 	struct detail_list *list = malloc(sizeof(*list) + capacity);
 
-	if (list)
-		*list = (struct detail_list){ .owners = 1,
-			                      .capacity = (uint16_t)capacity };
+	if (!list)
+		return NULL;
+	atomic_init(&list->owners, 1);
+	list->keys = 0;
+	list->used = 0;
+	list->capacity = (uint16_t)capacity;
 	return list;
+}
+
+/* Whoever gave up the list before is done with it. */
+static bool is_own(const struct detail_list *list)
+{
+	return atomic_load_explicit(&list->owners, memory_order_acquire) == 1;
 }
 
 /* Room for @needed bytes in a list of our own. */
@@ -94,7 +104,7 @@ static bool reserve(struct detail_list **list, size_t needed)
 {
 	struct detail_list *old = *list, *grown;
 
-	if (old && old->owners == 1 && old->capacity >= needed)
+	if (old && is_own(old) && old->capacity >= needed)
 		return true;
 	grown = detail_list_create((needed + GROWTH - 1) / GROWTH * GROWTH);
 	if (!grown)
@@ -190,7 +200,7 @@ struct detail_list *detail_copy(const struct detail_list *list)
 struct detail_list *detail_list_share(struct detail_list *list)
 {
 	if (list)
-		list->owners++;
+		atomic_fetch_add_explicit(&list->owners, 1, memory_order_relaxed);
 	return list;
 }
 
@@ -201,7 +211,8 @@ size_t detail_memory(const struct detail_list *list)
 
 void detail_list_destroy(struct detail_list *list)
 {
-	if (list && --list->owners == 0)
+	if (list &&
+	    atomic_fetch_sub_explicit(&list->owners, 1, memory_order_acq_rel) == 1)
 		free(list);
 }
 
