@@ -54,6 +54,9 @@ void inspector_expect(const struct flow *const *flows, size_t count);
 /** The flow ends: settle what can still be concluded (RTP statistics, a guess), then free its inspection. */
 void inspector_finish(struct inspector *inspector, struct flow *flow);
 
+/** Nothing will come for a while: give back memory that was kept for it. */
+void inspector_rest(struct inspector *inspector);
+
 const struct inspector_counters *inspector_counters(const struct inspector *inspector);
 
 /** nDPI's name of a flow's label, static; NULL when it has none. */

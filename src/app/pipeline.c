@@ -376,6 +376,8 @@ void pipeline_run(struct pipeline *pipeline)
 		run_in_two(pipeline, follower);
 	else
 		run_alone(pipeline);
+	/* What concludes from the flows needs the memory next. */
+	inspector_rest(pipeline->inspector);
 	(void)pulse(pipeline);
 }
 

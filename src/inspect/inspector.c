@@ -606,6 +606,11 @@ void inspector_finish(struct inspector *inspector, struct flow *flow)
 	decide(inspector, flow);
 }
 
+void inspector_rest(struct inspector *inspector)
+{
+	block_pool_fini(&inspector->pool);
+}
+
 const struct inspector_counters *inspector_counters(const struct inspector *inspector)
 {
 	return &inspector->counters;

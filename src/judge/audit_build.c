@@ -98,12 +98,18 @@ static bool fill_evidence(const struct judge *judge, struct arena *arena,
 	return true;
 }
 
+/* What a load balancer stands for is not a role of its own. */
+static size_t count_roles(role_set roles)
+{
+	return (size_t)__builtin_popcountll(roles & (ROLE_BIT(ROLE_HOST_ROLES) - 1));
+}
+
 static bool fill_roles(const struct judge *judge, struct arena *arena,
                        const struct host *host, struct audit_host *out)
 {
 	role_set roles = host_roles(host);
 
-	out->roles = arena_alloc(arena, ROLE_HOST_ROLES, sizeof(*out->roles));
+	out->roles = arena_alloc(arena, count_roles(roles), sizeof(*out->roles));
 	if (!out->roles)
 		return false;
 	for (unsigned i = 0; i < ROLE_HOST_ROLES; i++) {
