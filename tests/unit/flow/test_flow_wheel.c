@@ -172,10 +172,17 @@ static void the_first_is_the_one_that_is_looked_at_next(void **state)
 	}
 	assert_int_equal(flow_wheel_first(&fixture->wheel, &fixture->pool),
 	                 FLOW_POOL_NONE);
-	/* What comes before all that was looked through is found. */
-	put(fixture, take(fixture), 5);
-	assert_int_not_equal(flow_wheel_first(&fixture->wheel, &fixture->pool),
-	                     FLOW_POOL_NONE);
+}
+
+static void the_first_is_found_before_what_was_already_looked_through(void **state)
+{
+	struct fixture *fixture = *state;
+	uint32_t late = take(fixture), soon = take(fixture);
+
+	put(fixture, late, 3600);
+	assert_int_equal(flow_wheel_first(&fixture->wheel, &fixture->pool), late);
+	put(fixture, soon, 5);
+	assert_int_equal(flow_wheel_first(&fixture->wheel, &fixture->pool), soon);
 }
 
 /* Somebody opens and closes flows all the time, while others stay. */
@@ -246,6 +253,7 @@ int main(void)
 		WITH_A_WHEEL(a_free_number_is_nobodys_entry),
 		WITH_A_WHEEL(a_deadline_of_the_past_is_due_in_the_next_second),
 		WITH_A_WHEEL(the_first_is_the_one_that_is_looked_at_next),
+		WITH_A_WHEEL(the_first_is_found_before_what_was_already_looked_through),
 		WITH_A_WHEEL(stale_entries_never_outgrow_the_flows),
 		WITH_A_WHEEL(a_sweep_keeps_the_newest_entry_of_every_flow_in_order),
 	};
