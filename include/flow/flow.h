@@ -60,7 +60,7 @@ enum flow_flag {
 struct inspection;
 struct detail_list;
 
-/* What every packet touches comes first: two cache lines. */
+/* What every packet touches comes first. */
 struct flow {
 	struct address initiator, responder;
 	uint16_t initiator_port, responder_port;
