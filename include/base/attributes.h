@@ -13,6 +13,12 @@
 /* Ignoring the result is a bug. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
+/*
+ * For functions that do nothing but prefetch: GCC finds them free of effects and
+ * drops their calls, unless there are none.
+ */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 #define LIKELY(condition)   __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 

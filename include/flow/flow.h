@@ -60,6 +60,7 @@ enum flow_flag {
 struct inspection;
 struct detail_list;
 
+/* What every packet touches comes first. */
 struct flow {
 	struct address initiator, responder;
 	uint16_t initiator_port, responder_port;
@@ -68,23 +69,20 @@ struct flow {
 	uint8_t direction_by; /* enum flow_direction_by */
 	uint8_t flags;        /* enum flow_flag */
 	uint8_t tcp_flags[2]; /* or of all flags sent by each side */
-	uint8_t vlan_count;
-	uint8_t dscp[2];  /* last seen from each side */
-	uint8_t dpi_rank; /* owned by inspect */
-	uint16_t dpi;     /* nDPI's label, owned by inspect; 0 is none */
+	uint8_t dscp[2];      /* last seen from each side */
+	uint8_t fin;          /* private to flow: bit per side */
+	uint8_t dpi_rank;     /* owned by inspect */
+	uint16_t dpi;         /* nDPI's label, owned by inspect; 0 is none */
 	uint16_t vlan[2];
 	uint16_t input;
-	int64_t first_us, last_us;
+	uint8_t vlan_count;
+	int64_t last_us, first_us;
 	uint64_t packets[2], bytes[2]; /* by enum flow_side; bytes on the wire */
 	uint64_t hints;                /* bits of enum hint, see inspect/hint.h */
 	struct inspection *inspection; /* owned by inspect; NULL once decided */
 	struct detail_list
 		*details; /* owned, see inspect/detail.h; NULL when nothing was found */
 	uint64_t id;      /* unique in a run, below 2^53 */
-	/* Private to flow_table. */
-	uint32_t tag, wheel_next, wheel_previous;
-	uint16_t wheel_slot;
-	uint16_t fin; /* bit per side */
 };
 
 /** Exchange initiator and responder with all their counters; @by says why. */

@@ -19,7 +19,7 @@ void flow_turn_round(struct flow *flow, enum flow_direction_by by)
 	SWAP(uint8_t, flow->dscp[0], flow->dscp[1]);
 	SWAP(uint64_t, flow->packets[0], flow->packets[1]);
 	SWAP(uint64_t, flow->bytes[0], flow->bytes[1]);
-	flow->fin = (uint16_t)((flow->fin & 1) << 1 | (flow->fin >> 1 & 1));
+	flow->fin = (uint8_t)((flow->fin & 1) << 1 | (flow->fin >> 1 & 1));
 	if (payload == FLOW_PAYLOAD_INITIATOR || payload == FLOW_PAYLOAD_RESPONDER)
 		flow->flags ^= FLOW_PAYLOAD_INITIATOR | FLOW_PAYLOAD_RESPONDER;
 	flow->direction_by = (uint8_t)by;

@@ -7,6 +7,9 @@
 
 #include "base/array.h"
 
+#define CACHE_LINE 64
+
+static_assert(sizeof(struct flow_pool_chunk) % CACHE_LINE == 0, "C17 7.22.3.1");
 static_assert(FLOW_POOL_CHUNK == 1 << FLOW_POOL_CHUNK_BITS, "a shift finds the chunk");
 
 void flow_pool_init(struct flow_pool *pool)
@@ -25,15 +28,15 @@ void flow_pool_fini(struct flow_pool *pool)
 /* At least one chunk is always allowed, however small the bound. */
 static bool add_chunk(struct flow_pool *pool, size_t most_bytes)
 {
-	size_t chunk_bytes = FLOW_POOL_CHUNK * sizeof(struct flow);
+	size_t chunk_bytes = sizeof(struct flow_pool_chunk);
 
 	if (pool->chunk_count > 0 && flow_pool_memory(pool) + chunk_bytes > most_bytes)
 		return false;
 	if (!array_reserve(&pool->chunks, &pool->chunk_capacity, pool->chunk_count,
-	                   sizeof(*pool->chunks)))
+	                   sizeof(struct flow_pool_chunk *)))
 		return false;
 
-	struct flow *chunk = malloc(chunk_bytes);
+	struct flow_pool_chunk *chunk = aligned_alloc(CACHE_LINE, chunk_bytes);
 
 	if (!chunk)
 		return false;
@@ -51,19 +54,22 @@ uint32_t flow_pool_take(struct flow_pool *pool, size_t most_bytes)
 		return FLOW_POOL_NONE;
 
 	uint32_t number = pool->free_head;
-	struct flow *flow = flow_pool_at(pool, number);
 
-	pool->free_head = flow->wheel_next;
-	if (pool->free_head != FLOW_POOL_NONE) /* for the next time */
-		for (size_t at = 0; at < sizeof(*flow); at += 64)
-			__builtin_prefetch(
-				(char *)flow_pool_at(pool, pool->free_head) + at, 1);
-	memset(flow, 0, sizeof(*flow));
+	pool->free_head = flow_pool_key(pool, number)->tag;
+	if (pool->free_head != FLOW_POOL_NONE) { /* for the next time */
+		const struct flow *next = flow_pool_at(pool, pool->free_head);
+
+		for (size_t at = 0; at < sizeof(*next); at += CACHE_LINE)
+			__builtin_prefetch((const char *)next + at, 1);
+		__builtin_prefetch(flow_pool_key(pool, pool->free_head), 1);
+	}
+	memset(flow_pool_at(pool, number), 0, sizeof(struct flow));
 	return number;
 }
 
 void flow_pool_give_back(struct flow_pool *pool, uint32_t number)
 {
-	flow_pool_at(pool, number)->wheel_next = pool->free_head;
+	*flow_pool_key(pool, number) =
+		(struct flow_key){ .tag = pool->free_head, .slot = FLOW_POOL_NO_SLOT };
 	pool->free_head = number;
 }

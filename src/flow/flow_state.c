@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flow_state.h"
 
+#include <assert.h>
+
 #include "decode/packet.h"
 
 #define SECOND INT64_C(1000000)
@@ -12,6 +14,8 @@
 #define TIMEOUT_TCP_CLOSED      (10 * SECOND)
 #define TIMEOUT_UDP_NEW         (30 * SECOND)
 #define TIMEOUT_UDP_ESTABLISHED (300 * SECOND)
+
+static_assert(TIMEOUT_UDP_NEW <= TIMEOUT_TCP_NEW, "no error shortens a timeout");
 
 static bool has_payload(const struct flow *flow)
 {
@@ -100,7 +104,7 @@ static enum flow_state follow_tcp(struct flow *flow, const struct packet *packet
 {
 	flow->tcp_flags[side] |= packet->tcp_flags;
 	if (packet->tcp_flags & TCP_FIN)
-		flow->fin |= (uint16_t)(1 << side);
+		flow->fin |= (uint8_t)(1 << side);
 	return packet->tcp_flags & TCP_RST ? after_reset(flow, side)
 	                                   : after_segment(flow, packet, side);
 }
@@ -112,30 +116,38 @@ static enum flow_state follow_udp(const struct flow *flow, enum flow_side side)
 	return (enum flow_state)flow->state;
 }
 
+/* @return whether the flow may now be quiet for less time than before */
+static bool enter_state(struct flow *flow, enum flow_state next)
+{
+	if (LIKELY(next == flow->state))
+		return false;
+
+	int64_t before = flow_state_timeout(flow);
+
+	flow->state = (uint8_t)next;
+	return flow_state_timeout(flow) < before;
+}
+
 bool flow_state_follow(struct flow *flow, const struct packet *packet,
                        enum flow_side side)
 {
 	enum flow_state next = packet->transport == TRANSPORT_TCP
 	                               ? follow_tcp(flow, packet, side)
 	                               : follow_udp(flow, side);
-	bool changed = next != flow->state;
 
-	flow->state = (uint8_t)next;
 	if (packet->payload_wire_len > 0)
 		flow->flags |= side == FLOW_INITIATOR ? FLOW_PAYLOAD_INITIATOR
 		                                      : FLOW_PAYLOAD_RESPONDER;
-	return changed;
+	return enter_state(flow, next);
 }
 
-bool flow_state_follow_error(struct flow *flow, enum flow_side side)
+void flow_state_follow_error(struct flow *flow, enum flow_side side)
 {
 	bool unanswered = flow->state == FLOW_ATTEMPT || flow->state == FLOW_NEW;
 
 	flow->flags |= FLOW_ICMP_ERROR;
-	if (side != FLOW_INITIATOR || !unanswered)
-		return false;
-	flow->state = FLOW_REFUSED;
-	return true;
+	if (side == FLOW_INITIATOR && unanswered)
+		flow->state = FLOW_REFUSED;
 }
 
 int64_t flow_state_timeout(const struct flow *flow)

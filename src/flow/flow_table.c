@@ -16,6 +16,7 @@
 #define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
 #define CACHE_LINE 64
+#define END_AHEAD  4 /* flows looked ahead at in a batch */
 
 struct flow_table {
 	struct flow_table_options options;
@@ -123,17 +124,21 @@ static void end_flow(struct flow_table *table, uint32_t number,
 	struct flow *flow = flow_pool_at(&table->pool, number);
 
 	table->options.ended(flow, reason, table->options.ended_context);
-	flow_index_remove(&table->index, flow->tag, number);
+	flow_index_remove(&table->index, flow_pool_key(&table->pool, number)->tag,
+	                  number);
 	flow_pool_give_back(&table->pool, number);
 	table->counters.flows--;
 }
 
-/* End a flow that is still in the wheel. */
-static void end_flow_early(struct flow_table *table, uint32_t number,
-                           enum flow_end_reason reason)
+static void evict(struct flow_table *table, uint32_t number)
 {
-	flow_wheel_remove(&table->wheel, &table->pool, number);
-	end_flow(table, number, reason);
+	end_flow(table, number, FLOW_END_EVICTED);
+	table->counters.evicted++;
+}
+
+static int64_t deadline_of(const struct flow *flow)
+{
+	return flow->last_us + flow_state_timeout(flow);
 }
 
 static enum flow_end_reason reason_of_silence(const struct flow *flow)
@@ -144,56 +149,62 @@ static enum flow_end_reason reason_of_silence(const struct flow *flow)
 	               : FLOW_END_IDLE;
 }
 
-static void prefetch_flow(const struct flow *flow)
+static ALWAYS_INLINE void prefetch_flow(const struct flow *flow)
 {
 	for (size_t at = 0; at < sizeof(*flow); at += CACHE_LINE)
 		__builtin_prefetch((const char *)flow + at, 1);
 }
 
-/* All that the end of a flow looks at first. */
-static void prefetch_end(const struct flow_table *table, const struct flow *flow)
+/* Let the flows of a batch and their index entries come. */
+static ALWAYS_INLINE void prefetch_batch(const struct flow_table *table,
+                                         const uint32_t *numbers, size_t count)
 {
-	__builtin_prefetch(&table->index.entries[flow->tag & table->index.mask], 1);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t tag = flow_pool_key(&table->pool, numbers[i])->tag;
+
+		prefetch_flow(flow_pool_at(&table->pool, numbers[i]));
+		__builtin_prefetch(&table->index.entries[tag & table->index.mask], 1);
+	}
+}
+
+/* Let come what hangs on a flow that will be looked at soon. */
+static ALWAYS_INLINE void prefetch_end(const struct flow_table *table,
+                                       const uint32_t *numbers, size_t count, size_t at)
+{
+	if (at >= count)
+		return;
+
+	const struct flow *flow = flow_pool_at(&table->pool, numbers[at]);
+
 	__builtin_prefetch(flow->details);
 	__builtin_prefetch(flow->inspection, 1);
 }
 
-/* The flow after @flow in a list that was taken from the wheel; NULL at its end. */
-static struct flow *next_in_list(const struct flow_table *table, const struct flow *flow)
+/* End a flow that is quiet, put one that is not where it belongs now. */
+static void look_at(struct flow_table *table, uint32_t number)
 {
-	return flow && flow->wheel_next != FLOW_POOL_NONE
-	               ? flow_pool_at(&table->pool, flow->wheel_next)
-	               : NULL;
+	const struct flow *flow = flow_pool_at(&table->pool, number);
+	int64_t deadline_us = deadline_of(flow);
+
+	if (deadline_us <= table->now_us)
+		end_flow(table, number, reason_of_silence(flow));
+	else if (!flow_wheel_put(&table->wheel, &table->pool, number, deadline_us))
+		evict(table, number); /* nobody would ever look at it again */
 }
 
-/* Let the flow after @flow, and what the one after that is in, come while @flow is looked at. */
-static void prefetch_list(const struct flow_table *table, const struct flow *flow)
-{
-	const struct flow *next = next_in_list(table, flow);
-	const struct flow *after = next_in_list(table, next);
-
-	if (next)
-		prefetch_end(table, next);
-	if (after)
-		prefetch_flow(after);
-}
-
-/* Look at every flow of one slot: end the quiet ones, put the others where they belong now. */
+/* Look at every flow of one slot. */
 static void run_slot(struct flow_table *table, int64_t second)
 {
-	uint32_t number = flow_wheel_take_slot(&table->wheel, second);
+	uint32_t numbers[FLOW_WHEEL_BATCH];
+	size_t count;
 
-	while (number != FLOW_POOL_NONE) {
-		struct flow *flow = flow_pool_at(&table->pool, number);
-		uint32_t next = flow->wheel_next;
-		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
-
-		prefetch_list(table, flow);
-		if (deadline_us <= table->now_us)
-			end_flow(table, number, reason_of_silence(flow));
-		else
-			flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
-		number = next;
+	while ((count = flow_wheel_take(&table->wheel, &table->pool, second, numbers))) {
+		prefetch_batch(table, numbers, count);
+		for (size_t i = 0; i < count; i++) {
+			prefetch_end(table, numbers, count, i + END_AHEAD);
+			if (flow_wheel_holds(&table->pool, numbers[i], second))
+				look_at(table, numbers[i]);
+		}
 	}
 }
 
@@ -217,38 +228,40 @@ void flow_table_advance(struct flow_table *table, int64_t now_us)
 }
 
 /*
- * The flow's timeout changed. One that is to stay longer is put where it belongs
+ * The flow's timeout got shorter. One that is to stay longer is put where it belongs
  * when its old time comes, as after every packet: most flows of a handshake never
- * move, and moving touches three flows.
+ * move. So every move is to an earlier slot, and a flow has fewer than it has states.
  */
 static void reschedule(struct flow_table *table, uint32_t number)
 {
-	struct flow *flow = flow_pool_at(&table->pool, number);
-	int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
+	int64_t deadline_us = deadline_of(flow_pool_at(&table->pool, number));
+	uint16_t slot = flow_pool_key(&table->pool, number)->slot;
+	int64_t second = flow_wheel_second_of(&table->wheel, slot);
 
-	if (deadline_us / US_PER_SECOND >= flow_wheel_second_of(&table->wheel, flow))
+	/* Nothing comes before the next second, not even a deadline of the past. */
+	if (deadline_us / US_PER_SECOND >= second || second == table->wheel.second + 1)
 		return;
-	flow_wheel_remove(&table->wheel, &table->pool, number);
-	flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
+	/* Without memory it stays where it is, and ends later than it should. */
+	if (flow_wheel_put(&table->wheel, &table->pool, number, deadline_us))
+		flow_wheel_tidy(&table->wheel, &table->pool, table->counters.flows);
 }
 
 /* The flow that would expire next, with those before it put where they belong now. */
 static uint32_t first_to_expire(struct flow_table *table)
 {
 	for (;;) {
-		uint32_t number = flow_wheel_first(&table->wheel);
+		uint32_t number = flow_wheel_first(&table->wheel, &table->pool);
 
 		if (number == FLOW_POOL_NONE)
 			return number;
 
-		struct flow *flow = flow_pool_at(&table->pool, number);
-		int64_t deadline_us = flow->last_us + flow_state_timeout(flow);
+		int64_t deadline_us = deadline_of(flow_pool_at(&table->pool, number));
+		uint16_t slot = flow_pool_key(&table->pool, number)->slot;
 
 		if (deadline_us / US_PER_SECOND <=
-		    flow_wheel_second_of(&table->wheel, flow))
+		            flow_wheel_second_of(&table->wheel, slot) ||
+		    !flow_wheel_put(&table->wheel, &table->pool, number, deadline_us))
 			return number;
-		flow_wheel_remove(&table->wheel, &table->pool, number);
-		flow_wheel_add(&table->wheel, &table->pool, number, deadline_us);
 	}
 }
 
@@ -319,14 +332,16 @@ static void fill_new_flow(const struct flow_table *table, struct flow *flow,
 	flow->vlan[1] = packet->vlan[1];
 	flow->input = packet->input;
 	flow->first_us = flow->last_us = packet->time_us;
+	flow->id = stable_id(packet);
 }
 
 /* A number from the pool, ending the flow that would expire next when memory is full. */
 static uint32_t take_number(struct flow_table *table)
 {
-	size_t index_memory = flow_index_memory(&table->index);
-	size_t left = table->options.memory > index_memory
-	                      ? table->options.memory - index_memory
+	size_t other_memory =
+		flow_index_memory(&table->index) + flow_wheel_memory(&table->wheel);
+	size_t left = table->options.memory > other_memory
+	                      ? table->options.memory - other_memory
 	                      : 0;
 	uint32_t number = flow_pool_take(&table->pool, left);
 
@@ -336,9 +351,30 @@ static uint32_t take_number(struct flow_table *table)
 
 	if (victim == FLOW_POOL_NONE)
 		return FLOW_POOL_NONE;
-	end_flow_early(table, victim, FLOW_END_EVICTED);
-	table->counters.evicted++;
+	evict(table, victim);
 	return flow_pool_take(&table->pool, left);
+}
+
+static void count_memory(struct flow_table *table)
+{
+	table->counters.memory = flow_pool_memory(&table->pool) +
+	                         flow_index_memory(&table->index) +
+	                         flow_wheel_memory(&table->wheel);
+}
+
+/* Have @number found by @tag, and looked at when it may be over. */
+static bool enter_flow(struct flow_table *table, uint32_t tag, uint32_t number)
+{
+	int64_t deadline_us = deadline_of(flow_pool_at(&table->pool, number));
+
+	if (!flow_index_add(&table->index, tag, number))
+		return false;
+	if (!flow_wheel_put(&table->wheel, &table->pool, number, deadline_us)) {
+		flow_index_remove(&table->index, tag, number);
+		return false;
+	}
+	flow_pool_key(&table->pool, number)->tag = tag;
+	return true;
 }
 
 static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
@@ -348,21 +384,19 @@ static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
 
 	if (number == FLOW_POOL_NONE)
 		return FLOW_POOL_NONE;
-	if (!flow_index_add(&table->index, tag, number)) {
-		flow_pool_give_back(&table->pool, number);
-		return FLOW_POOL_NONE;
-	}
 
 	struct flow *flow = flow_pool_at(&table->pool, number);
 
 	fill_new_flow(table, flow, packet);
-	flow->tag = tag;
-	flow->id = stable_id(packet);
-	flow_wheel_add(&table->wheel, &table->pool, number,
-	               packet->time_us + flow_state_timeout(flow));
+	if (!enter_flow(table, tag, number)) {
+		flow_pool_give_back(&table->pool, number);
+		return FLOW_POOL_NONE;
+	}
 	table->counters.begun++;
 	if (++table->counters.flows > table->counters.peak)
 		table->counters.peak = table->counters.flows;
+	flow_wheel_tidy(&table->wheel, &table->pool, table->counters.flows);
+	count_memory(table);
 	return number;
 }
 
@@ -394,8 +428,8 @@ static void observe_error(struct flow_table *table, uint32_t tag,
 
 	if (number == FLOW_POOL_NONE)
 		table->counters.unmatched_errors++;
-	else if (flow_state_follow_error(flow_pool_at(&table->pool, number), side))
-		reschedule(table, number);
+	else
+		flow_state_follow_error(flow_pool_at(&table->pool, number), side);
 }
 
 /* A SYN-ACK or SYN says who opened the flow, whatever was guessed before. */
@@ -469,7 +503,7 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 	if (number != FLOW_POOL_NONE &&
 	    UNLIKELY(flow_state_begins_anew(flow_pool_at(&table->pool, number), packet,
 	                                    *side))) {
-		end_flow_early(table, number, FLOW_END_CLOSED);
+		end_flow(table, number, FLOW_END_CLOSED);
 		number = FLOW_POOL_NONE;
 	}
 	if (number == FLOW_POOL_NONE) {
@@ -491,22 +525,36 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 	return flow;
 }
 
+static void flush_slot(struct flow_table *table, int64_t second)
+{
+	uint32_t numbers[FLOW_WHEEL_BATCH];
+	size_t count;
+
+	while ((count = flow_wheel_take(&table->wheel, &table->pool, second, numbers))) {
+		prefetch_batch(table, numbers, count);
+		for (size_t i = 0; i < count; i++) {
+			prefetch_end(table, numbers, count, i + END_AHEAD);
+			if (!flow_wheel_holds(&table->pool, numbers[i], second))
+				continue;
+			table->options.ended(flow_pool_at(&table->pool, numbers[i]),
+			                     FLOW_END_FORCED,
+			                     table->options.ended_context);
+			flow_pool_give_back(&table->pool, numbers[i]);
+			table->counters.flows--;
+		}
+	}
+}
+
 void flow_table_flush(struct flow_table *table)
 {
-	uint32_t number;
-
 	/* Nobody looks for a flow any more. */
 	flow_index_clear(&table->index);
-	while ((number = flow_wheel_first(&table->wheel)) != FLOW_POOL_NONE) {
-		struct flow *flow = flow_pool_at(&table->pool, number);
-
-		prefetch_list(table, flow);
-		flow_wheel_remove(&table->wheel, &table->pool, number);
-		table->options.ended(flow, FLOW_END_FORCED, table->options.ended_context);
-		table->counters.flows--;
-	}
+	for (int64_t ahead = 1; ahead <= FLOW_WHEEL_SLOTS; ahead++)
+		flush_slot(table, table->wheel.second + ahead);
 	/* What concludes from the flows needs the memory next. */
 	flow_pool_fini(&table->pool);
+	flow_wheel_fini(&table->wheel);
+	count_memory(table);
 }
 
 const struct flow_table_counters *flow_table_counters(const struct flow_table *table)
@@ -538,5 +586,6 @@ void flow_table_destroy(struct flow_table *table)
 		return;
 	flow_index_fini(&table->index);
 	flow_pool_fini(&table->pool);
+	flow_wheel_fini(&table->wheel);
 	free(table);
 }

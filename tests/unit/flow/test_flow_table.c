@@ -303,6 +303,165 @@ static void a_full_table_reports_what_it_evicts(void **state)
 	flow_table_destroy(table);
 }
 
+/* A datagram of conversation @i, @at microseconds after the start. */
+static void send_datagram(struct flow_table *table, uint32_t i, int64_t at)
+{
+	struct packet packet =
+		make_packet(TRANSPORT_UDP, "10.0.0.1", (uint16_t)i, "10.0.0.2", 53);
+	enum flow_side side;
+
+	packet.source.bytes[13] = (uint8_t)(i >> 16);
+	packet.time_us += at;
+	assert_non_null(flow_table_observe(table, &packet, &side));
+}
+
+static void what_would_expire_next_is_evicted_first(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1);
+
+	/* 4096 fit. The first ten of them go on, so the next ones have to go. */
+	for (uint32_t i = 0; i < 4096; i++)
+		send_datagram(table, i, i < 2048 ? 0 : SECOND);
+	for (uint32_t i = 0; i < 10; i++)
+		send_datagram(table, i, 5 * SECOND);
+	for (uint32_t i = 0; i < 2000; i++)
+		send_datagram(table, 10000 + i, 6 * SECOND);
+	assert_int_equal(ended.count, 2000);
+	for (size_t i = 0; i < ARRAY_LEN(ended.flows); i++) {
+		assert_int_equal(ended.reasons[i], FLOW_END_EVICTED);
+		assert_int_equal(ended.flows[i].initiator_port, 2047 - i);
+	}
+	flow_table_destroy(table);
+}
+
+static void memory_is_counted_and_bounded(void **state)
+{
+	(void)state;
+	struct ended ended;
+	const size_t most = 8 << 20;
+	struct flow_table *table = make_table(&ended, most);
+	const struct flow_table_counters *counters = flow_table_counters(table);
+
+	for (uint32_t i = 0; i < 200000; i++) {
+		send_datagram(table, i, i);
+		/* Only index and wheel, an eighth of it, may still have to grow. */
+		assert_true(counters->memory <= most + most / 8);
+		assert_true(counters->memory >= counters->flows * sizeof(struct flow));
+	}
+	assert_true(counters->evicted > 100000);
+	assert_true(counters->peak * sizeof(struct flow) > most / 2);
+	flow_table_flush(table);
+	assert_int_equal(ended.count, 200000);
+	assert_true(counters->memory <= 64 << 10);
+	flow_table_destroy(table);
+}
+
+/* Somebody opens and closes one conversation all the time, within a minute. */
+static void a_conversation_that_is_opened_again_takes_no_more_memory(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	const struct flow_table_counters *counters = flow_table_counters(table);
+	struct packet packets[] = {
+		client_segment(TCP_SYN, 0),
+		server_segment(TCP_SYN | TCP_ACK, 0),
+		client_segment(TCP_RST, 0),
+	};
+	uint64_t memory = 0;
+
+	for (uint32_t i = 0; i < 100000; i++) {
+		for (size_t j = 0; j < ARRAY_LEN(packets); j++) {
+			enum flow_side side;
+
+			packets[j].time_us = START + i * 100;
+			assert_non_null(flow_table_observe(table, &packets[j], &side));
+		}
+		if (i == 10000)
+			memory = counters->memory;
+	}
+	assert_int_equal(counters->flows, 1);
+	assert_int_equal(counters->memory, memory);
+	flow_table_flush(table);
+	assert_int_equal(ended.count, 100000);
+	flow_table_destroy(table);
+}
+
+/* Its number is in the slot of that second twice. */
+static void a_conversation_begun_twice_in_a_second_ends_once(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	const struct packet packets[] = { client_segment(TCP_SYN, 0),
+		                          server_segment(TCP_SYN, 0) };
+	enum flow_side side;
+
+	for (size_t i = 0; i < ARRAY_LEN(packets); i++)
+		assert_non_null(flow_table_observe(table, &packets[i], &side));
+	assert_int_equal(ended.count, 1);
+	flow_table_advance(table, START + 61 * SECOND);
+	assert_int_equal(ended.count, 2);
+	assert_int_equal(ended.reasons[1], FLOW_END_IDLE);
+	assert_int_equal(flow_table_counters(table)->flows, 0);
+	flow_table_destroy(table);
+}
+
+static void a_closed_flow_ends_soon(void **state)
+{
+	(void)state;
+	struct ended ended;
+	struct flow_table *table = make_table(&ended, 1 << 20);
+	const struct packet packets[] = {
+		client_segment(TCP_SYN, 0),
+		server_segment(TCP_SYN | TCP_ACK, 0),
+		client_segment(TCP_FIN | TCP_ACK, 0),
+		server_segment(TCP_FIN | TCP_ACK, 0),
+		client_segment(TCP_ACK, 0),
+	};
+	enum flow_side side;
+
+	for (size_t i = 0; i < ARRAY_LEN(packets); i++)
+		assert_non_null(flow_table_observe(table, &packets[i], &side));
+	flow_table_advance(table, START + 9 * SECOND);
+	assert_int_equal(ended.count, 0);
+	flow_table_advance(table, START + 11 * SECOND);
+	assert_int_equal(ended.count, 1);
+	assert_int_equal(ended.reasons[0], FLOW_END_CLOSED);
+	flow_table_advance(table, START + 5000 * SECOND);
+	assert_int_equal(ended.count, 1);
+	flow_table_destroy(table);
+}
+
+static void every_flow_ends_once_however_far_time_jumps(void **state)
+{
+	(void)state;
+	static const int64_t jumps[] = { 1, 29, 31, 4095, 4096, 4097, 5000, 1000000 };
+
+	for (size_t i = 0; i < ARRAY_LEN(jumps); i++) {
+		struct ended ended;
+		struct flow_table *table = make_table(&ended, 1 << 20);
+		const int64_t at = 40 * SECOND;
+
+		for (uint32_t j = 0; j < 30; j++)
+			send_datagram(table, j, j * SECOND);
+		send_datagram(table, 0, 29 * SECOND);
+		flow_table_advance(table, START + at + jumps[i] * SECOND);
+
+		size_t idle = ended.count;
+
+		for (size_t j = 0; j < idle; j++)
+			assert_int_equal(ended.reasons[j], FLOW_END_IDLE);
+		/* Those of which the last packet is half a minute ago. */
+		assert_int_equal(idle, jumps[i] == 1 ? 11 : 30);
+		flow_table_flush(table);
+		assert_int_equal(ended.count, 30);
+		flow_table_destroy(table);
+	}
+}
+
 static void a_late_syn_turns_a_guess_round(void **state)
 {
 	(void)state;
@@ -364,6 +523,13 @@ int main(void)
 		cmocka_unit_test(silence_ends_a_flow_by_packet_time),
 		cmocka_unit_test(an_icmp_error_refuses_what_nobody_answered),
 		cmocka_unit_test(a_full_table_reports_what_it_evicts),
+		cmocka_unit_test(what_would_expire_next_is_evicted_first),
+		cmocka_unit_test(memory_is_counted_and_bounded),
+		cmocka_unit_test(
+			a_conversation_that_is_opened_again_takes_no_more_memory),
+		cmocka_unit_test(a_conversation_begun_twice_in_a_second_ends_once),
+		cmocka_unit_test(a_closed_flow_ends_soon),
+		cmocka_unit_test(every_flow_ends_once_however_far_time_jumps),
 		cmocka_unit_test(a_late_syn_turns_a_guess_round),
 		cmocka_unit_test(a_long_flow_is_recorded_in_parts),
 	};
