@@ -34,7 +34,7 @@ struct judge *judge_create(struct policy *policy,
 	    !listener_table_init(&judge->listeners, memory) ||
 	    !tally_table_init(&judge->tallies, memory * 8) ||
 	    !outcome_table_init(&judge->outcomes, memory * 3) ||
-	    !role_inference_prepare(judge)) {
+	    !role_inference_prepare(judge) || !judge_prepare_decisions(judge)) {
 		judge_destroy(judge);
 		return NULL;
 	}
@@ -52,6 +52,7 @@ void judge_destroy(struct judge *judge)
 	outcome_table_fini(&judge->outcomes);
 	free(judge->evidence_rules);
 	free(judge->evidence_memo);
+	free(judge->decisions);
 	free(judge->allow_used);
 	free(judge);
 }

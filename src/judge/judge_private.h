@@ -7,6 +7,7 @@
 #ifndef JUDGE_PRIVATE_H
 #define JUDGE_PRIVATE_H
 
+#include "base/attributes.h"
 #include "base/text.h"
 #include "judge/judge.h"
 #include "policy/policy.h"
@@ -61,6 +62,7 @@ struct judge {
 	struct outcome_table outcomes;
 	struct evidence_rules *evidence_rules; /* owned, one per evidence entry */
 	struct evidence_memo *evidence_memo;   /* owned, direct mapped */
+	struct decision *decisions;            /* owned, direct mapped: see decide.c */
 	bool roles_settled;
 	uint64_t *allow_used; /* owned: flows each allow covered */
 	uint64_t forgotten;
@@ -95,6 +97,9 @@ int role_inference_score(const struct judge *judge, const struct host *host,
                          enum role role, uint64_t entries[HOST_EVIDENCE_WORDS]);
 
 /* decide.c */
+
+/** Make room for remembered verdicts. @return false when out of memory */
+MUST_CHECK bool judge_prepare_decisions(struct judge *judge);
 
 /** Roles of an address, declared or as last settled. */
 role_set judge_roles(const struct judge *judge, const struct address *address,
