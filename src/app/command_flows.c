@@ -31,7 +31,8 @@ struct flows_run {
 	bool holds;
 	int64_t settled_us;
 	struct text out, reasons;
-	bool lost; /* an output failed */
+	struct report_eve *eve; /* owned */
+	bool lost;              /* an output failed */
 };
 
 static void write_out(struct flows_run *flows, size_t index, struct text *text)
@@ -43,21 +44,14 @@ static void write_out(struct flows_run *flows, size_t index, struct text *text)
 	text_clear(text);
 }
 
-static void orient(struct flows_run *flows, struct flow *flow)
-{
-	struct conversation conversation = conversation_of(flow);
-
-	if (judge_orient(flows->run.judge, &conversation))
-		flow_turn_round(flow, FLOW_BY_TABLE);
-}
-
 static void write_flow(struct flows_run *flows, struct flow *flow,
                        enum flow_end_reason reason)
 {
 	struct run *run = &flows->run;
-
-	orient(flows, flow);
 	struct conversation conversation = conversation_of(flow);
+
+	if (judge_orient(run->judge, &conversation))
+		flow_turn_round(flow, FLOW_BY_TABLE);
 	struct verdict verdict = judge_decide(run->judge, &conversation);
 
 	text_clear(&flows->reasons);
@@ -79,7 +73,7 @@ static void write_flow(struct flows_run *flows, struct flow *flow,
 		const struct output *output = &run->outputs[i].output;
 
 		if (strcmp(run->outputs[i].format, "eve") == 0)
-			report_flow_eve(&flows->out, &record);
+			report_eve_add(flows->eve, &flows->out, &record);
 		else
 			report_flow_text(&flows->out, &record, run_width(output));
 		write_out(flows, i, &flows->out);
@@ -215,13 +209,17 @@ int command_flows(const struct options *options)
 
 	flows.held_most =
 		options->memory / 4 / (sizeof(struct held_flow) + AVERAGE_TEXTS);
-	if (run_open(run, options, formats) && run_prepare(run, &sink))
+	flows.eve = report_eve_create();
+	if (!flows.eve)
+		run_complain("out of memory");
+	else if (run_open(run, options, formats) && run_prepare(run, &sink))
 		status = read_and_write(&flows);
 	for (size_t i = 0; i < flows.held_count; i++)
 		detail_list_destroy(flows.held[i].flow.details);
 	free(flows.held);
 	text_fini(&flows.out);
 	text_fini(&flows.reasons);
+	report_eve_destroy(flows.eve);
 	run_close(run);
 	return (int)status;
 }

@@ -76,27 +76,36 @@ bool address_is_public(const struct address *address)
 }
 
 /* inet_ntop() formats by sprintf(): 88 ns an address, this takes a tenth. */
-static void format_ipv4(const uint8_t ipv4[static 4], char *at)
+static char *put_ipv4(const uint8_t ipv4[static 4], char *at)
 {
 	for (unsigned i = 0; i < 4; i++) {
 		unsigned byte = ipv4[i];
 
+		if (i > 0)
+			*at++ = '.';
 		if (byte >= 100)
 			*at++ = (char)('0' + byte / 100);
 		if (byte >= 10)
 			*at++ = (char)('0' + byte / 10 % 10);
 		*at++ = (char)('0' + byte % 10);
-		*at++ = i < 3 ? '.' : '\0';
 	}
+	return at;
+}
+
+char *address_put(const struct address *address, char *at)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (address_is_ipv4(address))
+		return put_ipv4(address->bytes + 12, at);
+	inet_ntop(AF_INET6, address->bytes, text, sizeof(text));
+	return mempcpy(at, text, strlen(text));
 }
 
 const char *address_format(const struct address *address,
                            char text[static ADDRESS_TEXT_SIZE])
 {
-	if (address_is_ipv4(address))
-		format_ipv4(address->bytes + 12, text);
-	else
-		inet_ntop(AF_INET6, address->bytes, text, ADDRESS_TEXT_SIZE);
+	*address_put(address, text) = '\0';
 	return text;
 }
 

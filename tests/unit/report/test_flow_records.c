@@ -45,8 +45,12 @@ static void write_record(struct made_audit *made, struct text *eve, struct text 
 		                            .input = hostile,
 		                            .end = FLOW_END_FORCED };
 
+	struct report_eve *writer = report_eve_create();
+
+	assert_non_null(writer);
 	if (eve)
-		report_flow_eve(eve, &record);
+		report_eve_add(writer, eve, &record);
+	report_eve_destroy(writer);
 	if (line)
 		report_flow_text(line, &record, width);
 	detail_list_destroy(flow.details);
@@ -85,6 +89,85 @@ static void an_eve_record_is_one_line_and_conforms_to_its_schema(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* Any of a few values for everything that a record is made from. */
+static struct flow some_flow(void)
+{
+	static const char *const sentences[] = { "", "a", "b\001", "ab", "h264, \"x\"" };
+	struct flow flow = made_flow();
+
+	flow.state = (uint8_t)(random() % (FLOW_MIDSTREAM + 1));
+	flow.direction_by = (uint8_t)(random() % (FLOW_BY_FIRST + 1));
+	flow.transport = random() % 2 ? 6 : 17;
+	flow.tcp_flags[random() % 2] = (uint8_t)random();
+	flow.dscp[random() % 2] = (uint8_t)(random() % 3);
+	flow.vlan_count = (uint8_t)(random() % 3);
+	flow.hints = UINT64_C(1) << random() % HINTS;
+	flow.last_us += random() % 3 * 999999;
+	flow.id = (uint64_t)random();
+	for (unsigned key = 0; key < DETAILS; key++) {
+		const char *text = sentences[(size_t)random() % ARRAY_LEN(sentences)];
+
+		if (random() % 8 == 0)
+			detail_set(&flow.details, (enum detail)key, text, strlen(text));
+	}
+	return flow;
+}
+
+static struct verdict some_verdict(const struct made_audit *made)
+{
+	const struct catalogue *catalogue = made->catalogues[0];
+	const struct row *row = &catalogue->rows[(size_t)random() % 3];
+
+	return (struct verdict){ .kind = (enum verdict_kind)(random() % VERDICTS),
+		                 .confirmed = random() % 2,
+		                 .row = random() % 2 ? row : NULL,
+		                 .nearest = random() % 2 ? row : NULL,
+		                 .initiator_roles = (uint64_t)random() % 4,
+		                 .responder_roles = (uint64_t)random() % 4 };
+}
+
+static void records_do_not_depend_on_those_written_before(void **state)
+{
+	static const char *const words[] = { "one\n", "two\nthree\n", "" };
+	static const char *const inputs[] = { "a.pcap", "b.pcap", hostile };
+	struct report_eve *warm = report_eve_create();
+	struct made_audit made;
+
+	(void)state;
+	assert_non_null(warm);
+	made_audit_init(&made, true);
+	srandom(1);
+	for (unsigned i = 0; i < 5000; i++) {
+		struct report_eve *fresh = report_eve_create();
+		struct flow flow = some_flow();
+		struct verdict verdict = some_verdict(&made);
+		struct text got = { 0 }, again = { 0 }, want = { 0 };
+		const struct report_flow record = {
+			.flow = &flow,
+			.verdict = &verdict,
+			.reasons = words[(size_t)random() % ARRAY_LEN(words)],
+			.dpi = random() % 2 ? hostile : NULL,
+			.input = inputs[(size_t)random() % ARRAY_LEN(inputs)],
+			.live = random() % 2,
+			.end = (enum flow_end_reason)(random() % (FLOW_END_CLOSED + 1)),
+		};
+
+		assert_non_null(fresh);
+		report_eve_add(fresh, &want, &record);
+		report_eve_add(warm, &got, &record);
+		report_eve_add(warm, &again, &record);
+		assert_string_equal(got.at, want.at);
+		assert_string_equal(again.at, want.at);
+		text_fini(&got);
+		text_fini(&again);
+		text_fini(&want);
+		detail_list_destroy(flow.details);
+		report_eve_destroy(fresh);
+	}
+	made_audit_fini(&made);
+	report_eve_destroy(warm);
+}
+
 static void a_line_stays_within_the_width(void **state)
 {
 	static const unsigned widths[] = { 80, 120, 200 };
@@ -116,6 +199,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_eve_record_is_one_line_and_conforms_to_its_schema),
+		cmocka_unit_test(records_do_not_depend_on_those_written_before),
 		cmocka_unit_test(a_line_stays_within_the_width),
 	};
 

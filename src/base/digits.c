@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/digits.h"
+
+#include <string.h>
+
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+			    "25262728293031323334353637383940414243444546474849"
+			    "50515253545556575859606162636465666768697071727374"
+			    "75767778798081828384858687888990919293949596979899";
+
+char *digits_put_pair(char *at, unsigned value)
+{
+	memcpy(at, pairs + value * 2, 2);
+	return at + 2;
+}
+
+char *digits_put(char *at, uint64_t value)
+{
+	char text[DIGITS_MOST];
+	size_t from = sizeof(text);
+
+	for (; value >= 100; value /= 100)
+		memcpy(text + (from -= 2), pairs + value % 100 * 2, 2);
+	if (value >= 10)
+		memcpy(text + (from -= 2), pairs + value * 2, 2);
+	else
+		text[--from] = (char)('0' + value);
+	memcpy(at, text + from, sizeof(text) - from);
+	return at + sizeof(text) - from;
+}
