@@ -80,6 +80,7 @@ struct report_eve {
 	struct text_memo *inputs, *ends, *details, *lyncs;
 	struct text key; /* owned: the key being put together */
 	struct clock_memo clock;
+	struct community_hasher hasher;
 };
 
 struct report_eve *report_eve_create(void)
@@ -88,6 +89,7 @@ struct report_eve *report_eve_create(void)
 
 	if (!eve)
 		return NULL;
+	eve->hasher = community_hasher_fastest();
 	eve->inputs = text_memo_create(INPUTS);
 	eve->ends = text_memo_create(ENDS);
 	eve->details = text_memo_create(DETAIL_LISTS);
@@ -428,8 +430,7 @@ static void add_head(struct report_eve *eve, struct text *out, const struct flow
 	at = PUT(at, "\",\"event_type\":\"flow\",\"flow_id\":");
 	at = digits_put(at, flow->id);
 	at = PUT(at, ",\"community_id\":\"");
-	community_id(&flow->initiator, flow->initiator_port, &flow->responder,
-	             flow->responder_port, flow->transport, at);
+	community_id(&eve->hasher, flow, at);
 	at = PUT(at + COMMUNITY_ID_SIZE - 1, "\"");
 	text_commit(out, at);
 }
