@@ -11,37 +11,56 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/array.h"
-#include "inspect/detail.h"
-
+#include "held_flows.h"
 #include "run.h"
 
-#define SETTLE_US     INT64_C(1000000) /* of packet time, between two looks at the roles */
-#define AVERAGE_TEXTS 256              /* bytes of details, for the bound on held flows */
-
-struct held_flow {
-	struct flow flow; /* its details are ours */
-	enum flow_end_reason reason;
-};
+#define SETTLE_US INT64_C(1000000) /* of packet time, between two looks at the roles */
+#define AVERAGE_TEXTS                                                                    \
+	256 /* bytes of details and of a turn, for the bound on held flows */
+#define WORTH_WRITING ((size_t)64 << 10) /* bytes of records */
 
 struct flows_run {
 	struct run run;
-	struct held_flow *held; /* owned */
-	size_t held_count, held_capacity, held_most;
+	struct held_flows held;
+	size_t held_most;
 	bool holds;
 	int64_t settled_us;
-	struct text out, reasons;
+	struct text
+		pending[RUN_MAX_OUTPUTS]; /* owned: records not yet written, whole ones */
+	struct text reasons;
 	struct report_eve *eve; /* owned */
 	bool lost;              /* an output failed */
 };
 
-static void write_out(struct flows_run *flows, size_t index, struct text *text)
+static void write_pending(struct flows_run *flows, size_t index)
 {
 	FILE *stream = flows->run.outputs[index].output.stream;
+	struct text *pending = &flows->pending[index];
 
-	if (text->failed || fwrite(text->at, 1, text->len, stream) != text->len)
+	if (pending->len > 0 &&
+	    fwrite(pending->at, 1, pending->len, stream) != pending->len)
 		flows->lost = true;
-	text_clear(text);
+	text_clear(pending);
+}
+
+static void add_record(struct flows_run *flows, size_t index,
+                       const struct report_flow *record)
+{
+	const struct run_output *to = &flows->run.outputs[index];
+	struct text *pending = &flows->pending[index];
+	size_t whole = pending->len;
+
+	if (strcmp(to->format, "eve") == 0)
+		report_eve_add(flows->eve, pending, record);
+	else
+		report_flow_text(pending, record, run_width(&to->output));
+	if (pending->failed) {
+		flows->lost = true;
+		pending->failed = false;
+		pending->len = whole;
+	}
+	if (pending->len >= WORTH_WRITING)
+		write_pending(flows, index);
 }
 
 static void write_flow(struct flows_run *flows, struct flow *flow,
@@ -69,54 +88,30 @@ static void write_flow(struct flows_run *flows, struct flow *flow,
 	if (verdict.kind == VERDICT_OUT_OF_SCOPE && run->options->verbose == 0 &&
 	    strcmp(run->outputs[0].format, "text") == 0 && run->output_count == 1)
 		return;
-	for (size_t i = 0; i < run->output_count; i++) {
-		const struct output *output = &run->outputs[i].output;
-
-		if (strcmp(run->outputs[i].format, "eve") == 0)
-			report_eve_add(flows->eve, &flows->out, &record);
-		else
-			report_flow_text(&flows->out, &record, run_width(output));
-		write_out(flows, i, &flows->out);
-	}
+	for (size_t i = 0; i < run->output_count; i++)
+		add_record(flows, i, &record);
 }
 
-static int compare_held(const void *a, const void *b)
+static void write_one_held(struct flow *flow, enum flow_end_reason reason, void *context)
 {
-	const struct held_flow *x = a, *y = b;
-
-	if (x->flow.first_us != y->flow.first_us)
-		return x->flow.first_us < y->flow.first_us ? -1 : 1;
-	return (x->flow.id > y->flow.id) - (x->flow.id < y->flow.id);
+	write_flow(context, flow, reason);
 }
 
 static void write_held(struct flows_run *flows)
 {
 	judge_settle_roles(flows->run.judge);
-	array_sort(flows->held, flows->held_count, sizeof(*flows->held), compare_held);
-	for (size_t i = 0; i < flows->held_count; i++) {
-		write_flow(flows, &flows->held[i].flow, flows->held[i].reason);
-		detail_list_destroy(flows->held[i].flow.details);
-	}
-	flows->held_count = 0;
+	held_flows_drain(&flows->held, write_one_held, flows);
 }
 
 /* Take the flow over, with its details; out of memory, what is held goes out first. */
 static void hold(struct flows_run *flows, struct flow *flow, enum flow_end_reason reason)
 {
-	if (flows->held_count >= flows->held_most)
+	if (flows->held.count >= flows->held_most)
 		write_held(flows);
-	if (!array_reserve(&flows->held, &flows->held_capacity, flows->held_count,
-	                   sizeof(*flows->held))) {
+	if (!held_flows_add(&flows->held, flow, reason)) {
 		write_held(flows);
 		write_flow(flows, flow, reason);
-		return;
 	}
-	flows->held[flows->held_count] = (struct held_flow){ *flow, reason };
-	if (reason == FLOW_END_ACTIVE)
-		flows->held[flows->held_count].flow.details = detail_copy(flow->details);
-	else
-		flow->details = NULL;
-	flows->held_count++;
 }
 
 static void on_ended(struct flow *flow, enum flow_end_reason reason, void *context)
@@ -145,9 +140,11 @@ static void on_learned(const struct learned *learned, void *context)
 
 static void flush_outputs(struct flows_run *flows)
 {
-	for (size_t i = 0; i < flows->run.output_count; i++)
+	for (size_t i = 0; i < flows->run.output_count; i++) {
+		write_pending(flows, i);
 		if (fflush(flows->run.outputs[i].output.stream) != 0)
 			flows->lost = true;
+	}
 }
 
 static bool on_pulse(int64_t now_us, void *context)
@@ -176,8 +173,8 @@ static void write_heads(struct flows_run *flows)
 
 		if (strcmp(to->format, "text") != 0)
 			continue;
-		report_flow_text_head(&flows->out, run_width(&to->output));
-		write_out(flows, i, &flows->out);
+		report_flow_text_head(&flows->pending[i], run_width(&to->output));
+		write_pending(flows, i);
 	}
 }
 
@@ -214,10 +211,9 @@ int command_flows(const struct options *options)
 		run_complain("out of memory");
 	else if (run_open(run, options, formats) && run_prepare(run, &sink))
 		status = read_and_write(&flows);
-	for (size_t i = 0; i < flows.held_count; i++)
-		detail_list_destroy(flows.held[i].flow.details);
-	free(flows.held);
-	text_fini(&flows.out);
+	held_flows_fini(&flows.held);
+	for (size_t i = 0; i < RUN_MAX_OUTPUTS; i++)
+		text_fini(&flows.pending[i]);
 	text_fini(&flows.reasons);
 	report_eve_destroy(flows.eve);
 	run_close(run);

@@ -9,6 +9,7 @@
 
 #include "base/attributes.h"
 #include "base/text.h"
+#include "base/text_memo.h"
 #include "judge/judge.h"
 #include "policy/policy.h"
 #include "policy/role_evidence.h"
@@ -63,6 +64,7 @@ struct judge {
 	struct evidence_rules *evidence_rules; /* owned, one per evidence entry */
 	struct evidence_memo *evidence_memo;   /* owned, direct mapped */
 	struct decision *decisions;            /* owned, direct mapped: see decide.c */
+	struct text_memo *explanations;        /* owned: see explain.c */
 	bool roles_settled;
 	uint64_t *allow_used; /* owned: flows each allow covered */
 	uint64_t forgotten;
