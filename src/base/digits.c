@@ -14,17 +14,25 @@ char *digits_put_pair(char *at, unsigned value)
 	return at + 2;
 }
 
+static unsigned count_digits(uint64_t value)
+{
+	unsigned count = 1;
+
+	for (; value >= 10000; value /= 10000)
+		count += 4;
+	return count + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
 char *digits_put(char *at, uint64_t value)
 {
-	char text[DIGITS_MOST];
-	size_t from = sizeof(text);
+	char *end = at + count_digits(value);
+	char *from = end;
 
 	for (; value >= 100; value /= 100)
-		memcpy(text + (from -= 2), pairs + value % 100 * 2, 2);
+		memcpy(from -= 2, pairs + value % 100 * 2, 2);
 	if (value >= 10)
-		memcpy(text + (from -= 2), pairs + value * 2, 2);
+		memcpy(from - 2, pairs + value * 2, 2);
 	else
-		text[--from] = (char)('0' + value);
-	memcpy(at, text + from, sizeof(text) - from);
-	return at + sizeof(text) - from;
+		from[-1] = (char)('0' + value);
+	return end;
 }

@@ -8,6 +8,8 @@
 
 #include "base/hash.h"
 
+#define HASHED_END 64 /* bytes */
+
 struct place {
 	uint64_t hash;
 	uint32_t key_len, text_len;
@@ -19,6 +21,15 @@ struct text_memo {
 	size_t mask;
 	struct place places[];
 };
+
+/* Both ends of long keys: those that differ only between them share a place. */
+static uint64_t hash_of(const uint8_t *key, size_t len)
+{
+	if (len <= 2 * HASHED_END)
+		return hash_quick(key, len);
+	return hash_quick(key, HASHED_END) * 3 +
+	       hash_quick(key + len - HASHED_END, HASHED_END) + len;
+}
 
 struct text_memo *text_memo_create(size_t places)
 {
@@ -40,7 +51,7 @@ void text_memo_destroy(struct text_memo *memo)
 bool text_memo_add(const struct text_memo *memo, const void *key, size_t len,
                    struct text *out)
 {
-	uint64_t hash = hash_quick(key, len);
+	uint64_t hash = hash_of(key, len);
 	const struct place *place = &memo->places[hash & memo->mask];
 
 	if (!place->bytes || place->hash != hash || place->key_len != len ||
@@ -53,7 +64,7 @@ bool text_memo_add(const struct text_memo *memo, const void *key, size_t len,
 void text_memo_keep(struct text_memo *memo, const void *key, size_t len,
                     const struct text *out, size_t from)
 {
-	uint64_t hash = hash_quick(key, len);
+	uint64_t hash = hash_of(key, len);
 	struct place *place = &memo->places[hash & memo->mask];
 	size_t text_len = out->len - from;
 
