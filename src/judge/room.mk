@@ -43,3 +43,9 @@ tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_infere
                                                tests/unit/judge/made_judge.h \
                                                tests/unit/unit.h
 tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_remembered
+tests_unit_judge_test_remembered_SOURCES = tests/unit/judge/test_remembered.c \
+                                           tests/unit/judge/made_judge.h \
+                                           tests/unit/unit.h
+tests_unit_judge_test_remembered_LDADD   = $(unit_ldadd)

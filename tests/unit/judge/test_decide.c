@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "made_judge.h"
 
-#include "inspect/modality.h"
-
 #define H(hint) HINT_BIT(HINT_##hint)
 #define TCP     TRANSPORT_TCP
 #define UDP     TRANSPORT_UDP
@@ -476,116 +474,6 @@ static void broadcast_reaches_every_role_and_accuses_nobody(void **state)
 	made_judge_fini(&made);
 }
 
-/* Any of a few values for everything that a verdict rests on. */
-static struct conversation some_conversation(void)
-{
-	static const char *const hosts[] = { "10.1.1.11",   "10.1.1.12",  "10.1.1.31",
-		                             "10.1.1.51",   "10.1.1.61",  "10.1.1.82",
-		                             "10.1.1.99",   "10.9.0.5",   "10.9.0.8",
-		                             "10.100.0.7",  "10.100.0.8", "8.8.8.8",
-		                             "224.0.0.9",   "ff02::1",    "2001:db8::11",
-		                             "2a00:1450::1" };
-	static const uint16_t ports[] = { 22,   88,   135,  443,  444,   881,   1434,
-		                          3389, 4444, 5061, 5065, 49155, 50020, 60000 };
-	static const uint64_t hints[] = { 0,         H(TLS), H(TLS) | H(HTTPS),
-		                          H(SIP),    H(RTP), H(RDP),
-		                          H(DCERPC), H(TDS), H(RFC4571),
-		                          H(SSH),    H(STUN) };
-	struct conversation conversation = made_conversation(
-		hosts[(size_t)random() % ARRAY_LEN(hosts)],
-		hosts[(size_t)random() % ARRAY_LEN(hosts)],
-		ports[(size_t)random() % ARRAY_LEN(ports)], random() % 3 ? TCP : UDP,
-		hints[(size_t)random() % ARRAY_LEN(hints)]);
-
-	conversation.state = (uint8_t)(random() % (FLOW_MIDSTREAM + 1));
-	conversation.modality = (uint8_t)(random() % MODALITIES);
-	conversation.packets[FLOW_RESPONDER] = (uint64_t)random() % 2;
-	conversation.packets[FLOW_INITIATOR] = (uint64_t)random() % 20;
-	conversation.last_us += random() % 2 * INT64_C(-31536000000000);
-	return conversation;
-}
-
-static void assert_same_verdict(const struct verdict *a, const struct verdict *b)
-{
-	assert_int_equal(a->kind, b->kind);
-	assert_int_equal(a->severity, b->severity);
-	assert_int_equal(a->twist, b->twist);
-	assert_int_equal(a->confirmed, b->confirmed);
-	assert_ptr_equal(a->row, b->row);
-	assert_ptr_equal(a->nearest, b->nearest);
-	assert_int_equal(a->initiator_roles, b->initiator_roles);
-	assert_int_equal(a->responder_roles, b->responder_roles);
-	assert_int_equal(a->initiator_declared, b->initiator_declared);
-	assert_int_equal(a->responder_declared, b->responder_declared);
-	assert_int_equal(a->allow, b->allow);
-	assert_int_equal(!a->learned, !b->learned);
-	if (a->learned)
-		assert_string_equal(a->learned, b->learned);
-}
-
-/* What somebody who judges his first conversation says of it, and why. */
-static void hold_to_a_newcomer(const struct made_judge *made, bool strict,
-                               const struct learned *learned, size_t learned_count,
-                               const struct conversation *conversation)
-{
-	const struct judge_options options = { .strict = strict, .memory = 1 << 16 };
-	struct judge *newcomer = judge_create(made->policy, made->evidence, &options);
-	struct text got = { 0 }, want = { 0 };
-
-	assert_non_null(newcomer);
-	for (size_t i = 0; i < learned_count; i++)
-		judge_learn(newcomer, &learned[i]);
-	struct verdict verdict = judge_decide(made->judge, conversation);
-	struct verdict expected = judge_decide(newcomer, conversation);
-
-	assert_same_verdict(&verdict, &expected);
-	judge_explain(made->judge, conversation, &verdict, &got);
-	judge_explain(newcomer, conversation, &expected, &want);
-	assert_int_equal(got.len, want.len);
-	if (want.at)
-		assert_string_equal(got.at, want.at);
-	text_fini(&got);
-	text_fini(&want);
-	judge_destroy(newcomer);
-}
-
-static void verdicts_do_not_depend_on_those_given_before(void **state)
-{
-	struct learned learned[] = {
-		{ .kind = LEARNED_LISTENER,
-		  .via = LEARNED_BY_SSRP,
-		  .transport = TCP,
-		  .port = 49155,
-		  .address = made_address("10.1.1.51") },
-		{ .kind = LEARNED_LISTENER,
-		  .via = LEARNED_BY_EPM,
-		  .transport = TCP,
-		  .port = 49155,
-		  .address = made_address("10.1.1.11") },
-	};
-
-	(void)state;
-	srandom(1);
-	for (unsigned pass = 0; pass < 4; pass++) {
-		struct made_judge made;
-
-		/* With a site and without, strict and not. */
-		made_judge_init(&made, pass & 1 ? site : NULL, pass & 2, 0);
-		for (unsigned i = 0; i < 4000; i++) {
-			struct conversation conversation = some_conversation();
-			/* Half way through, listeners become known. */
-			size_t known = i < 2000 ? 0 : ARRAY_LEN(learned);
-
-			if (i == 2000)
-				for (size_t j = 0; j < known; j++)
-					judge_learn(made.judge, &learned[j]);
-			hold_to_a_newcomer(&made, pass & 2, learned, known,
-			                   &conversation);
-		}
-		made_judge_fini(&made);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -602,7 +490,6 @@ int main(void)
 		cmocka_unit_test(narrowed_media_range_accuses_what_is_outside),
 		cmocka_unit_test(load_balancer_is_accused_by_the_row_of_its_own_pool),
 		cmocka_unit_test(broadcast_reaches_every_role_and_accuses_nobody),
-		cmocka_unit_test(verdicts_do_not_depend_on_those_given_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
