@@ -15,9 +15,10 @@
 #include "run.h"
 
 #define SETTLE_US INT64_C(1000000) /* of packet time, between two looks at the roles */
-#define AVERAGE_TEXTS                                                                    \
-	256 /* bytes of details and of a turn, for the bound on held flows */
-#define WORTH_WRITING ((size_t)64 << 10) /* bytes of records */
+/* Bytes of details and of a turn, for the bound on held flows. */
+#define AVERAGE_TEXTS 256
+#define WORTH_WRITING                                                                    \
+	((size_t)64 << 10) /* bytes of records, when nobody waits for them */
 
 struct flows_run {
 	struct run run;
@@ -25,8 +26,7 @@ struct flows_run {
 	size_t held_most;
 	bool holds;
 	int64_t settled_us;
-	struct text
-		pending[RUN_MAX_OUTPUTS]; /* owned: records not yet written, whole ones */
+	struct text pending[RUN_MAX_OUTPUTS]; /* owned: whole records not yet written */
 	struct text reasons;
 	struct report_eve *eve; /* owned */
 	bool lost;              /* an output failed */
@@ -59,7 +59,7 @@ static void add_record(struct flows_run *flows, size_t index,
 		pending->failed = false;
 		pending->len = whole;
 	}
-	if (pending->len >= WORTH_WRITING)
+	if (!flows->holds || pending->len >= WORTH_WRITING)
 		write_pending(flows, index);
 }
 

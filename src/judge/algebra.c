@@ -338,8 +338,7 @@ struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
 		approve(policy, facts, &sets, &verdict);
 	else if (facts->is_stray && !facts->responder_is_group)
 		decide_attempt(policy, facts, &sets, &verdict);
-	else if (
-		!facts->responder_is_group) /* a broadcast reaches no listener of its own */
+	else if (!facts->responder_is_group) /* which has no listener of its own */
 		accuse(policy, facts, &sets, &verdict);
 	return verdict;
 }
