@@ -55,6 +55,9 @@ bool address_is_public(const struct address *address);
 const char *address_format(const struct address *address,
                            char text[static ADDRESS_TEXT_SIZE]);
 
+/** Write the same without a NUL. @return what follows it */
+char *address_put(const struct address *address, char *at);
+
 /** Parse "10.1.1.11" or "2001:db8::11". @return whether all of @text was one */
 MUST_CHECK bool address_parse(struct address *address, const char *text);
 

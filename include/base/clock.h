@@ -18,6 +18,23 @@
 /** Write @time_us as RFC 3339 with microseconds, as in 2023-11-14T22:13:20.000001Z. @return @text */
 const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE]);
 
+#define CLOCK_TEXT_LEN     27 /* of what clock_format() writes, without the NUL */
+#define CLOCK_MEMO_SECONDS 64 /* a power of two */
+
+/* The date and time of seconds asked for lately; all zero is empty. */
+struct clock_memo {
+	struct {
+		int64_t second;
+		char text[19]; /* begins with NUL: none */
+	} seconds[CLOCK_MEMO_SECONDS];
+};
+
+/**
+ * What clock_format() writes, without a NUL, at a sixth of the price where many
+ * times are of the same minute. @return what follows it
+ */
+char *clock_put(struct clock_memo *memo, int64_t time_us, char *at);
+
 /**
  * The time of a date and time of the Gregorian calendar, UTC.
  *

@@ -67,4 +67,23 @@ static inline uint64_t hash_bytes(const struct hash_key *key, const void *bytes,
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
+/**
+ * Mix @len bytes fast, without a key: whoever wants collisions can have them. Only
+ * for what a collision makes slower and not wrong, such as a remembered answer.
+ */
+static inline uint64_t hash_quick(const void *bytes, size_t len)
+{
+	const uint8_t *at = bytes;
+	uint64_t hash = len, word;
+
+	for (; len >= 8; len -= 8, at += 8) {
+		memcpy(&word, at, 8);
+		hash = (HASH_ROTATE(hash, 23) ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	}
+	word = 0;
+	memcpy(&word, at, len);
+	hash = (HASH_ROTATE(hash, 23) ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
 #endif

@@ -54,6 +54,25 @@ static inline void text_add_char(struct text *text, char c)
 	text_add_bytes(text, &c, 1);
 }
 
+/**
+ * Room for @most bytes to be written in place, and the NUL: text_commit() says how
+ * many it was. Borrowed until the next addition; NULL when memory ran out.
+ */
+MUST_CHECK static inline char *text_reserve(struct text *text, size_t most)
+{
+	if (UNLIKELY(text->failed || text->len + most >= text->capacity) &&
+	    !text_grow(text, most))
+		return NULL;
+	return text->at + text->len;
+}
+
+/** What was reserved is written up to @end. */
+static inline void text_commit(struct text *text, const char *end)
+{
+	text->len = (size_t)(end - text->at);
+	text->at[text->len] = '\0';
+}
+
 void text_add_unsigned(struct text *text, uint64_t value);
 void text_addf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 

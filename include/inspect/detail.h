@@ -87,7 +87,7 @@ struct detail_list *detail_copy(const struct detail_list *list);
 /** One owner more, who calls detail_list_destroy() as well. @return @list */
 struct detail_list *detail_list_share(struct detail_list *list);
 
-/** Bytes of memory @list takes. */
+/** Bytes of memory @list takes, divided by its owners. */
 size_t detail_memory(const struct detail_list *list);
 
 /** One owner less; the last one frees it. NULL is fine. */

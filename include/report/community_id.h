@@ -8,16 +8,24 @@
 #ifndef REPORT_COMMUNITY_ID_H
 #define REPORT_COMMUNITY_ID_H
 
-#include <stdbool.h>
 #include <stdint.h>
-
-#include "base/address.h"
 
 #define COMMUNITY_ID_SIZE 31
 
-/** Write the identifier of a TCP or UDP conversation; symmetric in its ends. @return @text */
-const char *community_id(const struct address *a, uint16_t a_port,
-                         const struct address *b, uint16_t b_port, uint8_t transport,
+struct flow;
+
+/* The code that hashes. Ask for it once: finding out what the processor has takes a microsecond. */
+struct community_hasher {
+	void (*hash)(const uint8_t block[static 64], uint8_t digest[static 20]);
+};
+
+struct community_hasher community_hasher_fastest(void);
+
+/** What every processor can do; the others have to agree with it. */
+struct community_hasher community_hasher_portable(void);
+
+/** Write the identifier of a flow; symmetric in its ends. @return @text */
+const char *community_id(const struct community_hasher *hasher, const struct flow *flow,
                          char text[static COMMUNITY_ID_SIZE]);
 
 #endif

@@ -68,14 +68,28 @@ struct report_flow {
 	const struct flow *flow;
 	const struct verdict *verdict;
 	const char *reasons; /* sentences, each ended by '\n' */
-	const char *dpi;     /* nDPI's label, may be NULL */
+	const char *dpi;     /* nDPI's label, static; may be NULL */
 	const char *input;   /* name of the input it came from */
 	bool live;           /* that input is an interface */
 	enum flow_end_reason end;
 };
 
+/*
+ * Writes flows as EVE records, and remembers the parts that thousands of them
+ * share. It tells rows and labels by where they are: those of its records
+ * outlive it. For one thread.
+ */
+struct report_eve;
+
+/** Owned: report_eve_destroy(). NULL: out of memory. */
+struct report_eve *report_eve_create(void);
+
 /** Add one EVE record and a newline, docs/flow.schema.json. */
-void report_flow_eve(struct text *out, const struct report_flow *flow);
+void report_eve_add(struct report_eve *eve, struct text *out,
+                    const struct report_flow *flow);
+
+/** NULL is fine. */
+void report_eve_destroy(struct report_eve *eve);
 
 /** Add one line for a person; @wide columns. report_flow_text_head() is the line above the first. */
 void report_flow_text_head(struct text *out, unsigned width);

@@ -11,48 +11,65 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/array.h"
-#include "inspect/detail.h"
-
+#include "held_flows.h"
 #include "run.h"
 
-#define SETTLE_US     INT64_C(1000000) /* of packet time, between two looks at the roles */
-#define AVERAGE_TEXTS 256              /* bytes of details, for the bound on held flows */
+#define SETTLE_US INT64_C(1000000) /* of packet time, between two looks at the roles */
+#define WORTH_WRITING                                                                    \
+	((size_t)64 << 10) /* bytes of records, when nobody waits for them */
 
 struct flows_run {
 	struct run run;
-	struct ended_flow *held; /* owned, with their details */
-	size_t held_count, held_capacity, held_most;
+	struct held_flows held;
+	size_t held_most; /* bytes */
 	bool holds;
 	int64_t settled_us;
-	struct text out, reasons;
-	bool lost; /* an output failed */
+	struct text pending[RUN_MAX_OUTPUTS]; /* owned: whole records not yet written */
+	struct text reasons;
+	struct report_eve *eve; /* owned */
+	bool lost;              /* an output failed */
 };
 
-static void write_out(struct flows_run *flows, size_t index, struct text *text)
+static void write_pending(struct flows_run *flows, size_t index)
 {
 	FILE *stream = flows->run.outputs[index].output.stream;
+	struct text *pending = &flows->pending[index];
 
-	if (text->failed || fwrite(text->at, 1, text->len, stream) != text->len)
+	if (pending->len > 0 &&
+	    fwrite(pending->at, 1, pending->len, stream) != pending->len)
 		flows->lost = true;
-	text_clear(text);
+	text_clear(pending);
 }
 
-static void orient(struct flows_run *flows, struct flow *flow)
+static void add_record(struct flows_run *flows, size_t index,
+                       const struct report_flow *record)
 {
-	struct conversation conversation = conversation_of(flow);
+	const struct run_output *to = &flows->run.outputs[index];
+	struct text *pending = &flows->pending[index];
+	size_t whole = pending->len;
 
-	if (judge_orient(flows->run.judge, &conversation))
-		flow_turn_round(flow, FLOW_BY_TABLE);
+	if (strcmp(to->format, "eve") == 0)
+		report_eve_add(flows->eve, pending, record);
+	else
+		report_flow_text(pending, record, run_width(&to->output));
+	if (pending->failed) {
+		flows->lost = true;
+		pending->failed = false;
+		pending->len = whole;
+	}
+	if (!flows->holds || pending->len >= WORTH_WRITING)
+		write_pending(flows, index);
 }
 
-static void write_flow(struct flows_run *flows, struct ended_flow *ended)
+static void write_flow(struct ended_flow *ended, void *context)
 {
+	struct flows_run *flows = context;
 	struct run *run = &flows->run;
 	struct flow *flow = &ended->flow;
-
-	orient(flows, flow);
 	struct conversation conversation = conversation_of(flow);
+
+	if (judge_orient(run->judge, &conversation))
+		flow_turn_round(flow, FLOW_BY_TABLE);
 	struct verdict verdict = judge_decide(run->judge, &conversation);
 
 	text_clear(&flows->reasons);
@@ -70,50 +87,25 @@ static void write_flow(struct flows_run *flows, struct ended_flow *ended)
 	if (verdict.kind == VERDICT_OUT_OF_SCOPE && run->options->verbose == 0 &&
 	    strcmp(run->outputs[0].format, "text") == 0 && run->output_count == 1)
 		return;
-	for (size_t i = 0; i < run->output_count; i++) {
-		const struct output *output = &run->outputs[i].output;
-
-		if (strcmp(run->outputs[i].format, "eve") == 0)
-			report_flow_eve(&flows->out, &record);
-		else
-			report_flow_text(&flows->out, &record, run_width(output));
-		write_out(flows, i, &flows->out);
-	}
-}
-
-static int compare_held(const void *a, const void *b)
-{
-	const struct ended_flow *x = a, *y = b;
-
-	if (x->flow.first_us != y->flow.first_us)
-		return x->flow.first_us < y->flow.first_us ? -1 : 1;
-	return (x->flow.id > y->flow.id) - (x->flow.id < y->flow.id);
+	for (size_t i = 0; i < run->output_count; i++)
+		add_record(flows, i, &record);
 }
 
 static void write_held(struct flows_run *flows)
 {
 	judge_settle_roles(flows->run.judge);
-	array_sort(flows->held, flows->held_count, sizeof(*flows->held), compare_held);
-	for (size_t i = 0; i < flows->held_count; i++) {
-		write_flow(flows, &flows->held[i]);
-		detail_list_destroy(flows->held[i].flow.details);
-	}
-	flows->held_count = 0;
+	held_flows_drain(&flows->held, write_flow, flows);
 }
 
 /* Take the flow over, with its details; out of memory, what is held goes out first. */
 static void hold(struct flows_run *flows, struct ended_flow *ended)
 {
-	if (flows->held_count >= flows->held_most)
+	if (flows->held.memory >= flows->held_most)
 		write_held(flows);
-	if (!array_reserve(&flows->held, &flows->held_capacity, flows->held_count,
-	                   sizeof(*flows->held))) {
+	if (!held_flows_add(&flows->held, ended)) {
 		write_held(flows);
-		write_flow(flows, ended);
-		return;
+		write_flow(ended, flows);
 	}
-	flows->held[flows->held_count++] = *ended;
-	ended->flow.details = NULL;
 }
 
 static void on_ended(struct ended_flow *ended, void *context)
@@ -131,7 +123,7 @@ static void on_ended(struct ended_flow *ended, void *context)
 		judge_settle_roles(flows->run.judge);
 		flows->settled_us = flow->last_us;
 	}
-	write_flow(flows, ended);
+	write_flow(ended, flows);
 }
 
 static void on_learned(const struct learned *learned, void *context)
@@ -143,9 +135,11 @@ static void on_learned(const struct learned *learned, void *context)
 
 static void flush_outputs(struct flows_run *flows)
 {
-	for (size_t i = 0; i < flows->run.output_count; i++)
+	for (size_t i = 0; i < flows->run.output_count; i++) {
+		write_pending(flows, i);
 		if (fflush(flows->run.outputs[i].output.stream) != 0)
 			flows->lost = true;
+	}
 }
 
 static bool on_pulse(int64_t now_us, void *context)
@@ -174,8 +168,8 @@ static void write_heads(struct flows_run *flows)
 
 		if (strcmp(to->format, "text") != 0)
 			continue;
-		report_flow_text_head(&flows->out, run_width(&to->output));
-		write_out(flows, i, &flows->out);
+		report_flow_text_head(&flows->pending[i], run_width(&to->output));
+		write_pending(flows, i);
 	}
 }
 
@@ -205,15 +199,17 @@ int command_flows(const struct options *options)
 		                      .pulse = on_pulse,
 		                      .context = &flows };
 
-	flows.held_most =
-		options->memory / 4 / (sizeof(struct ended_flow) + AVERAGE_TEXTS);
-	if (run_open(run, options, formats) && run_prepare(run, &sink))
+	flows.held_most = options->memory / 4;
+	flows.eve = report_eve_create();
+	if (!flows.eve)
+		run_complain("out of memory");
+	else if (run_open(run, options, formats) && run_prepare(run, &sink))
 		status = read_and_write(&flows);
-	for (size_t i = 0; i < flows.held_count; i++)
-		detail_list_destroy(flows.held[i].flow.details);
-	free(flows.held);
-	text_fini(&flows.out);
+	held_flows_fini(&flows.held);
+	for (size_t i = 0; i < RUN_MAX_OUTPUTS; i++)
+		text_fini(&flows.pending[i]);
 	text_fini(&flows.reasons);
+	report_eve_destroy(flows.eve);
 	run_close(run);
 	return (int)status;
 }

@@ -9,6 +9,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_rows.c \
                   src/app/command_site.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
+                  src/app/held_flows.h src/app/held_flows.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/option_values.h src/app/option_values.c \
                   src/app/options.h src/app/options.c \

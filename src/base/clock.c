@@ -4,21 +4,16 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/digits.h"
+
 #define US_PER_SECOND INT64_C(1000000)
 #define US_PER_DAY    (86400 * US_PER_SECOND)
 /* RFC 3339 has four digits for the year: 0000-01-01 and 9999-12-31T23:59:59. */
 #define FIRST_SECOND INT64_C(-62167219200)
 #define LAST_SECOND  INT64_C(253402300799)
+#define SECOND_LEN   19     /* of "2023-11-14T22:13:20" */
 #define DAYS_PER_ERA 146097 /* 400 Gregorian years */
 #define DAYS_TO_1970 719468 /* from 0000-03-01 to 1970-01-01 */
-
-/* Write the @digits lowest decimal digits of @value, with leading zeros. @return what follows them */
-static char *put_digits(char *at, unsigned value, unsigned digits)
-{
-	for (unsigned i = digits; i-- > 0; value /= 10)
-		at[i] = (char)('0' + value % 10);
-	return at + digits;
-}
 
 /*
  * The Gregorian date of a day counted from 1970-01-01. Years begin on 1 March
@@ -36,42 +31,78 @@ static char *put_date(char *at, int64_t day)
 	unsigned month = (5 * in_year + 2) / 153; /* 0 is March; 153 days are 5 months */
 	unsigned month_day = in_year - (153 * month + 2) / 5 + 1;
 
-	at = put_digits(at, era * 400 + year + (month >= 10) - 400, 4);
+	year += era * 400 + (month >= 10) - 400;
+	at = digits_put_pair(at, year / 100);
+	at = digits_put_pair(at, year % 100);
 	*at++ = '-';
-	at = put_digits(at, month < 10 ? month + 3 : month - 9, 2);
+	at = digits_put_pair(at, month < 10 ? month + 3 : month - 9);
 	*at++ = '-';
-	return put_digits(at, month_day, 2);
+	return digits_put_pair(at, month_day);
+}
+
+/* 19 characters up to the second, which is moved into the years RFC 3339 knows. */
+static void put_second(char *at, int64_t second)
+{
+	if (second < FIRST_SECOND)
+		second = FIRST_SECOND;
+	if (second > LAST_SECOND)
+		second = LAST_SECOND;
+
+	int64_t day = (second - FIRST_SECOND) / 86400 + FIRST_SECOND / 86400;
+	unsigned in_day = (unsigned)((second - FIRST_SECOND) % 86400);
+
+	at = put_date(at, day);
+	*at++ = 'T';
+	at = digits_put_pair(at, in_day / 3600);
+	*at++ = ':';
+	at = digits_put_pair(at, in_day / 60 % 60);
+	*at++ = ':';
+	digits_put_pair(at, in_day % 60);
+}
+
+/* ".145330Z" */
+static char *put_fraction(char *at, unsigned us)
+{
+	*at++ = '.';
+	at = digits_put_pair(at, us / 10000);
+	at = digits_put_pair(at, us / 100 % 100);
+	at = digits_put_pair(at, us % 100);
+	*at++ = 'Z';
+	return at;
+}
+
+/* The second that @time_us is in, also before 1970, and what is left of it. */
+static int64_t whole_second(int64_t time_us, unsigned *us)
+{
+	int64_t second = time_us / US_PER_SECOND;
+	int64_t left = time_us % US_PER_SECOND;
+
+	*us = (unsigned)(left < 0 ? left + US_PER_SECOND : left);
+	return left < 0 ? second - 1 : second;
 }
 
 const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE])
 {
-	int64_t seconds = time_us / US_PER_SECOND;
-	int64_t us = time_us % US_PER_SECOND;
-	char *at = text;
+	unsigned us;
 
-	if (us < 0) {
-		us += US_PER_SECOND;
-		seconds--;
-	}
-	if (seconds < FIRST_SECOND)
-		seconds = FIRST_SECOND;
-	if (seconds > LAST_SECOND)
-		seconds = LAST_SECOND;
-
-	int64_t day = (seconds - FIRST_SECOND) / 86400 + FIRST_SECOND / 86400;
-	unsigned in_day = (unsigned)((seconds - FIRST_SECOND) % 86400);
-
-	at = put_date(at, day);
-	*at++ = 'T';
-	at = put_digits(at, in_day / 3600, 2);
-	*at++ = ':';
-	at = put_digits(at, in_day / 60 % 60, 2);
-	*at++ = ':';
-	at = put_digits(at, in_day % 60, 2);
-	*at++ = '.';
-	at = put_digits(at, (unsigned)us, 6);
-	memcpy(at, "Z", 2);
+	put_second(text, whole_second(time_us, &us));
+	*put_fraction(text + SECOND_LEN, us) = '\0';
 	return text;
+}
+
+char *clock_put(struct clock_memo *memo, int64_t time_us, char *at)
+{
+	unsigned us;
+	int64_t second = whole_second(time_us, &us);
+	size_t place = (uint64_t)second % CLOCK_MEMO_SECONDS;
+	char *text = memo->seconds[place].text;
+
+	if (memo->seconds[place].second != second || !text[0]) {
+		put_second(text, second);
+		memo->seconds[place].second = second;
+	}
+	memcpy(at, text, SECOND_LEN);
+	return put_fraction(at + SECOND_LEN, us);
 }
 
 int64_t clock_from_date(unsigned year, unsigned month, unsigned day, unsigned second)

@@ -4,9 +4,11 @@ base = include/base/address.h src/base/address.c \
        include/base/array.h src/base/array.c \
        include/base/attributes.h \
        include/base/clock.h src/base/clock.c \
+       include/base/digits.h src/base/digits.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
-       include/base/text.h src/base/text.c
+       include/base/text.h src/base/text.c \
+       include/base/text_memo.h src/base/text_memo.c
 
 unit_tests += tests/unit/base/test_arena
 tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h
@@ -31,3 +33,11 @@ tests_unit_base_test_address_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_hash
 tests_unit_base_test_hash_SOURCES = tests/unit/base/test_hash.c tests/unit/unit.h
 tests_unit_base_test_hash_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_digits
+tests_unit_base_test_digits_SOURCES = tests/unit/base/test_digits.c tests/unit/unit.h
+tests_unit_base_test_digits_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_text_memo
+tests_unit_base_test_text_memo_SOURCES = tests/unit/base/test_text_memo.c tests/unit/unit.h
+tests_unit_base_test_text_memo_LDADD   = $(unit_ldadd)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
+
 #define FIRST_CAPACITY 256
 
 static const char hex_digits[] = "0123456789abcdef";
@@ -47,14 +49,10 @@ void text_clear(struct text *text)
 
 void text_add_unsigned(struct text *text, uint64_t value)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char *at = text_reserve(text, DIGITS_MOST);
 
-	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value > 0);
-	text_add_bytes(text, digits + at, sizeof(digits) - at);
+	if (at)
+		text_commit(text, digits_put(at, value));
 }
 
 void text_addf(struct text *text, const char *format, ...)

@@ -206,7 +206,7 @@ struct detail_list *detail_list_share(struct detail_list *list)
 
 size_t detail_memory(const struct detail_list *list)
 {
-	return list ? sizeof(*list) + list->capacity : 0;
+	return list ? (sizeof(*list) + list->capacity) / list->owners : 0;
 }
 
 void detail_list_destroy(struct detail_list *list)

@@ -4,6 +4,7 @@
  */
 #include "explain.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "inspect/hint.h"
@@ -275,8 +276,8 @@ static void explain_ends(const struct conversation *conversation,
 	text_add_char(out, '\n');
 }
 
-void judge_explain(struct judge *judge, const struct conversation *conversation,
-                   const struct verdict *verdict, struct text *out)
+static void explain(const struct judge *judge, const struct conversation *conversation,
+                    const struct verdict *verdict, struct text *out)
 {
 	switch (verdict->kind) {
 	case VERDICT_EXPECTED:
@@ -319,4 +320,82 @@ void judge_explain(struct judge *judge, const struct conversation *conversation,
 	if (conversation->state == FLOW_SCANNED)
 		text_add(out,
 		         "the connection was reset before any payload, as scanners do\n");
+}
+
+/* Do the reasons name the very hosts? Then hardly any others are the same. */
+static bool names_hosts(enum verdict_kind kind)
+{
+	switch (kind) {
+	case VERDICT_WRONG_SOURCE:
+	case VERDICT_WRONG_ROLE:
+	case VERDICT_UNAPPROVED_PORT:
+	case VERDICT_UNEXPECTED_PEER:
+		return true;
+	case VERDICT_EXPECTED:
+	case VERDICT_KNOWN:
+	case VERDICT_ALLOWED:
+	case VERDICT_UNVERIFIED:
+	case VERDICT_WRONG_PROTOCOL:
+	case VERDICT_REFUSED:
+	case VERDICT_OUT_OF_SCOPE:
+	case VERDICTS:
+		break;
+	}
+	return false;
+}
+
+/* All that the reasons are made from when they name no host; compared as bytes. */
+struct explanation_key {
+	const struct row *row, *nearest;
+	const char *learned;
+	uint64_t hints;
+	int32_t allow;
+	uint16_t port;
+	uint8_t transport, state, kind, twist, confirmed;
+	uint8_t heard[2], dscp[2];
+	uint8_t zero;
+	char protocol[24];
+};
+
+static_assert(sizeof(struct explanation_key) == 72, "no padding: compared as bytes");
+
+static struct explanation_key key_of(const struct conversation *conversation,
+                                     const struct verdict *verdict)
+{
+	struct explanation_key key = {
+		.row = verdict->row,
+		.nearest = verdict->nearest,
+		.learned = verdict->learned,
+		.hints = conversation->hints,
+		.allow = verdict->allow,
+		.port = conversation->responder_port,
+		.transport = conversation->transport,
+		.state = conversation->state,
+		.kind = (uint8_t)verdict->kind,
+		.twist = (uint8_t)verdict->twist,
+		.confirmed = verdict->confirmed,
+		.heard = { conversation->packets[0] > 0, conversation->packets[1] > 0 },
+		.dscp = { conversation->dscp[0], conversation->dscp[1] },
+	};
+
+	static_assert(sizeof(key.protocol) == sizeof(conversation->protocol), "whole");
+	memcpy(key.protocol, conversation->protocol, sizeof(key.protocol));
+	return key;
+}
+
+void judge_explain(struct judge *judge, const struct conversation *conversation,
+                   const struct verdict *verdict, struct text *out)
+{
+	size_t from = out->len;
+
+	if (names_hosts(verdict->kind)) {
+		explain(judge, conversation, verdict, out);
+		return;
+	}
+	const struct explanation_key key = key_of(conversation, verdict);
+
+	if (text_memo_add(judge->explanations, &key, sizeof(key), out))
+		return;
+	explain(judge, conversation, verdict, out);
+	text_memo_keep(judge->explanations, &key, sizeof(key), out, from);
 }

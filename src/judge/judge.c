@@ -9,7 +9,8 @@
 #include "judge_private.h"
 #include "judging_order.h"
 
-#define AHEAD          8 /* tallies asked for before they are judged */
+#define AHEAD          8   /* tallies asked for before they are judged */
+#define EXPLANATIONS   512 /* different ones that are remembered */
 #define DEFAULT_MEMORY ((size_t)128 << 20)
 
 struct judge *judge_create(struct policy *policy,
@@ -28,13 +29,15 @@ struct judge *judge_create(struct policy *policy,
 		judge->options.memory = DEFAULT_MEMORY;
 	judge->allow_used = calloc(site && site->allow_count ? site->allow_count : 1,
 	                           sizeof(*judge->allow_used));
+	judge->explanations = text_memo_create(EXPLANATIONS);
 	size_t memory = judge->options.memory / 16;
 
-	if (!judge->allow_used || !host_table_init(&judge->hosts, memory * 4) ||
+	if (!judge->allow_used || !judge->explanations ||
+	    !host_table_init(&judge->hosts, memory * 4) ||
 	    !listener_table_init(&judge->listeners, memory) ||
 	    !tally_table_init(&judge->tallies, memory * 8) ||
 	    !outcome_table_init(&judge->outcomes, memory * 3) ||
-	    !role_inference_prepare(judge)) {
+	    !role_inference_prepare(judge) || !judge_prepare_decisions(judge)) {
 		judge_destroy(judge);
 		return NULL;
 	}
@@ -52,6 +55,8 @@ void judge_destroy(struct judge *judge)
 	outcome_table_fini(&judge->outcomes);
 	free(judge->evidence_rules);
 	free(judge->evidence_memo);
+	free(judge->decisions);
+	text_memo_destroy(judge->explanations);
 	free(judge->allow_used);
 	free(judge);
 }

@@ -7,7 +7,9 @@
 #ifndef JUDGE_PRIVATE_H
 #define JUDGE_PRIVATE_H
 
+#include "base/attributes.h"
 #include "base/text.h"
+#include "base/text_memo.h"
 #include "judge/judge.h"
 #include "policy/policy.h"
 #include "policy/role_evidence.h"
@@ -62,6 +64,8 @@ struct judge {
 	struct outcome_table outcomes;
 	struct evidence_rules *evidence_rules; /* owned, one per evidence entry */
 	struct evidence_memo *evidence_memo;   /* owned, direct mapped */
+	struct decision *decisions;            /* owned, direct mapped: see decide.c */
+	struct text_memo *explanations;        /* owned: see explain.c */
 	bool roles_settled;
 	uint64_t *allow_used; /* owned: flows each allow covered */
 	uint64_t forgotten;
@@ -96,6 +100,9 @@ int role_inference_score(const struct judge *judge, const struct host *host,
                          enum role role, uint64_t entries[HOST_EVIDENCE_WORDS]);
 
 /* decide.c */
+
+/** Make room for remembered verdicts. @return false when out of memory */
+MUST_CHECK bool judge_prepare_decisions(struct judge *judge);
 
 /** Roles of an address, declared or as last settled. */
 role_set judge_roles(const struct judge *judge, const struct address *address,

@@ -3,12 +3,14 @@ judge = include/judge/audit.h \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
         include/judge/verdict.h src/judge/verdict.c \
+        src/judge/algebra.h src/judge/algebra.c \
         src/judge/allow.c \
         src/judge/audit_build.h src/judge/audit_build.c \
         src/judge/audit_coverage.c \
         src/judge/audit_findings.c \
         src/judge/decide.c \
         src/judge/explain.h src/judge/explain.c \
+        src/judge/facts.h src/judge/facts.c \
         src/judge/host_table.h src/judge/host_table.c \
         src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/listener_table.h src/judge/listener_table.c \
@@ -41,3 +43,9 @@ tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_infere
                                                tests/unit/judge/made_judge.h \
                                                tests/unit/unit.h
 tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_remembered
+tests_unit_judge_test_remembered_SOURCES = tests/unit/judge/test_remembered.c \
+                                           tests/unit/judge/made_judge.h \
+                                           tests/unit/unit.h
+tests_unit_judge_test_remembered_LDADD   = $(unit_ldadd)

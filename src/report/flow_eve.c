@@ -2,11 +2,19 @@
 /*
  * One EVE record for each flow: Suricata's vocabulary, and everything of ours
  * under `lync` (docs/flow.schema.json).
+ *
+ * What differs from flow to flow (times, addresses, counters) is written in
+ * place; what thousands have in common is rendered once and then copied.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/array.h"
+#include "base/clock.h"
+#include "base/digits.h"
+#include "base/text_memo.h"
 #include "decode/packet.h"
 #include "inspect/detail.h"
 #include "inspect/hint.h"
@@ -59,13 +67,83 @@ static const struct {
 	{ HINT_MGCP, "mgcp" },
 };
 
+/* More than all that is written in place: keys, two addresses, three times, eleven numbers. */
+#define MOST_IN_PLACE 1024
+/* Different things to say that are remembered: of inputs, ends, inspections and judgements. */
+#define INPUTS          16
+#define ENDS            256
+#define DETAIL_LISTS    1024
+#define VERDICT_OBJECTS 1024
+
+struct report_eve {
+	/* Owned; each a part of a record by all that it is made from. */
+	struct text_memo *inputs, *ends, *details, *lyncs;
+	struct text key; /* owned: the key being put together */
+	struct clock_memo clock;
+	struct community_hasher hasher;
+};
+
+struct report_eve *report_eve_create(void)
+{
+	struct report_eve *eve = calloc(1, sizeof(*eve));
+
+	if (!eve)
+		return NULL;
+	eve->hasher = community_hasher_fastest();
+	eve->inputs = text_memo_create(INPUTS);
+	eve->ends = text_memo_create(ENDS);
+	eve->details = text_memo_create(DETAIL_LISTS);
+	eve->lyncs = text_memo_create(VERDICT_OBJECTS);
+	if (eve->inputs && eve->ends && eve->details && eve->lyncs)
+		return eve;
+	report_eve_destroy(eve);
+	return NULL;
+}
+
+void report_eve_destroy(struct report_eve *eve)
+{
+	if (!eve)
+		return;
+	text_memo_destroy(eve->inputs);
+	text_memo_destroy(eve->ends);
+	text_memo_destroy(eve->details);
+	text_memo_destroy(eve->lyncs);
+	text_fini(&eve->key);
+	free(eve);
+}
+
+/* A key that is incomplete, because memory ran out, is no key. */
+static bool add_known(const struct report_eve *eve, const struct text_memo *memo,
+                      struct text *out)
+{
+	return !eve->key.failed && text_memo_add(memo, eve->key.at, eve->key.len, out);
+}
+
+static void keep(struct report_eve *eve, struct text_memo *memo, const struct text *out,
+                 size_t from)
+{
+	if (!eve->key.failed)
+		text_memo_keep(memo, eve->key.at, eve->key.len, out, from);
+}
+
+static void add_input(struct report_eve *eve, struct text *out,
+                      const struct report_flow *record)
+{
+	size_t from = out->len;
+
+	text_clear(&eve->key);
+	text_add_char(&eve->key, record->live ? 'i' : 'f');
+	text_add(&eve->key, record->input);
+	if (add_known(eve, eve->inputs, out))
+		return;
+	json_add_string(out, record->live ? "in_iface" : "pcap_filename", record->input);
+	keep(eve, eve->inputs, out, from);
+}
+
 static void add_app_proto(struct text *out, const struct flow *flow)
 {
-	const char *name =
-		"failed"; /* Suricata's word for looked at and not recognised */
-	char other[64];
+	const char *protocol;
 	size_t len;
-	const char *protocol = detail_get(flow->details, DETAIL_PROTOCOL, &len);
 
 	for (size_t i = 0; flow->hints && i < ARRAY_LEN(app_protocols); i++) {
 		if (flow->hints & HINT_BIT(app_protocols[i].hint)) {
@@ -73,12 +151,16 @@ static void add_app_proto(struct text *out, const struct flow *flow)
 			return;
 		}
 	}
-	if (flow->hints & HINT_BIT(HINT_OTHER) && protocol && len < sizeof(other)) {
-		memcpy(other, protocol, len);
-		other[len] = '\0';
-		name = other;
+	protocol = flow->hints & HINT_BIT(HINT_OTHER)
+	                   ? detail_get(flow->details, DETAIL_PROTOCOL, &len)
+	                   : NULL;
+	if (protocol && len < 64) {
+		json_key(out, "app_proto");
+		text_add_json(out, protocol, strnlen(protocol, len));
+	} else {
+		/* Suricata's word for looked at and not recognised */
+		json_add_plain(out, "app_proto", "failed");
 	}
-	json_add_string(out, "app_proto", name);
 }
 
 /* Suricata has three states; ours are in lync.reasons where they matter. */
@@ -98,24 +180,6 @@ static const char *eve_state(const struct flow *flow)
 		break;
 	}
 	return "closed";
-}
-
-static void add_flow_object(struct text *out, const struct report_flow *record)
-{
-	const struct flow *flow = record->flow;
-
-	json_open(out, "flow", '{');
-	json_add_unsigned(out, "pkts_toserver", flow->packets[FLOW_INITIATOR]);
-	json_add_unsigned(out, "pkts_toclient", flow->packets[FLOW_RESPONDER]);
-	json_add_unsigned(out, "bytes_toserver", flow->bytes[FLOW_INITIATOR]);
-	json_add_unsigned(out, "bytes_toclient", flow->bytes[FLOW_RESPONDER]);
-	json_add_time(out, "start", flow->first_us);
-	json_add_time(out, "end", flow->last_us);
-	json_add_unsigned(out, "age",
-	                  (uint64_t)(flow->last_us - flow->first_us) / 1000000);
-	json_add_plain(out, "state", eve_state(flow));
-	json_add_plain(out, "reason", flow_end_reason_name(record->end));
-	json_close(out, '}');
 }
 
 static void add_hex_flags(struct text *out, const char *key, uint8_t flags)
@@ -143,6 +207,57 @@ static void add_tcp_object(struct text *out, const struct flow *flow)
 	json_close(out, '}');
 }
 
+/* How it ended: what closes the flow's object, and for TCP an object of its own. */
+static void add_end(struct report_eve *eve, struct text *out,
+                    const struct report_flow *record)
+{
+	const struct flow *flow = record->flow;
+	const uint8_t key[] = { flow->transport, flow->state, (uint8_t)record->end,
+		                flow->tcp_flags[FLOW_INITIATOR],
+		                flow->tcp_flags[FLOW_RESPONDER] };
+	size_t from = out->len;
+
+	text_clear(&eve->key);
+	text_add_bytes(&eve->key, key, sizeof(key));
+	if (add_known(eve, eve->ends, out))
+		return;
+	json_add_plain(out, "state", eve_state(flow));
+	json_add_plain(out, "reason", flow_end_reason_name(record->end));
+	json_close(out, '}');
+	if (flow->transport == TRANSPORT_TCP)
+		add_tcp_object(out, flow);
+	keep(eve, eve->ends, out, from);
+}
+
+/* Details that are members of `lync`, in the order of its members. */
+static const enum detail lync_details[] = { DETAIL_MODALITY, DETAIL_MODALITY_REASON,
+	                                    DETAIL_PROTOCOL, DETAIL_NOTE };
+
+/* A flow's details sorted out: those of `lync`, and a key of all others. */
+struct sorted_details {
+	struct {
+		const char *bytes; /* borrowed; NULL: it has none */
+		size_t len;
+	} lync[ARRAY_LEN(lync_details)];
+	struct text *key;
+};
+
+static void sort_detail(enum detail key, const char *bytes, size_t len, void *context)
+{
+	struct sorted_details *sorted = context;
+	const uint8_t head[2] = { (uint8_t)key, (uint8_t)len };
+
+	for (size_t i = 0; i < ARRAY_LEN(lync_details); i++) {
+		if (key == lync_details[i]) {
+			sorted->lync[i].bytes = bytes;
+			sorted->lync[i].len = len;
+			return;
+		}
+	}
+	text_add_bytes(sorted->key, head, sizeof(head));
+	text_add_bytes(sorted->key, bytes, len);
+}
+
 /* Details come grouped by object, so one is open at a time. */
 struct detail_writer {
 	struct text *out;
@@ -154,7 +269,7 @@ static void add_detail(enum detail key, const char *bytes, size_t len, void *con
 	struct detail_writer *writer = context;
 	const char *object = detail_object(key);
 
-	if (!object || strcmp(object, "lync") == 0)
+	if (strcmp(object, "lync") == 0)
 		return;
 	if (!writer->open || strcmp(writer->open, object) != 0) {
 		if (writer->open)
@@ -174,13 +289,24 @@ static void add_detail(enum detail key, const char *bytes, size_t len, void *con
 	text_add_json(writer->out, bytes, len);
 }
 
-static void add_details(struct text *out, const struct flow *flow)
+/* Objects of what was read from the payload, `tls` and its like; @sorted is filled. */
+static void add_details(struct report_eve *eve, struct text *out, const struct flow *flow,
+                        struct sorted_details *sorted)
 {
 	struct detail_writer writer = { .out = out };
+	size_t from = out->len;
 
+	*sorted = (struct sorted_details){ .key = &eve->key };
+	if (!flow->details)
+		return;
+	text_clear(&eve->key);
+	detail_visit(flow->details, sort_detail, sorted);
+	if (eve->key.len == 0 || add_known(eve, eve->details, out))
+		return;
 	detail_visit(flow->details, add_detail, &writer);
 	if (writer.open)
 		json_close(out, '}');
+	keep(eve, eve->details, out, from);
 }
 
 static const char *serving_role(const struct verdict *verdict)
@@ -192,20 +318,52 @@ static const char *serving_role(const struct verdict *verdict)
 	return role == ROLES ? NULL : role_name(role);
 }
 
-static void add_lync_detail(struct text *out, const struct flow *flow, enum detail key,
-                            const char *name)
-{
-	size_t len;
-	const char *bytes = detail_get(flow->details, key, &len);
+/* All that the `lync` object is made from, but for texts; compared as bytes. */
+struct lync_key {
+	const struct row *row, *nearest;
+	const char *dpi;
+	role_set initiator_roles, responder_roles;
+	uint64_t hints;
+	uint8_t kind, confirmed, direction_by, state;
+	uint8_t dscp[2];
+	uint8_t zero[2];
+};
 
-	json_key(out, name);
-	if (bytes)
-		text_add_json(out, bytes, len);
-	else
-		text_add_bytes(out, "null", 4);
+static_assert(sizeof(struct lync_key) == 56, "no padding: keys are compared as bytes");
+
+static void make_lync_key(struct text *key, const struct report_flow *record,
+                          const struct sorted_details *details)
+{
+	const struct verdict *verdict = record->verdict;
+	const struct flow *flow = record->flow;
+	const struct lync_key fixed = {
+		.row = verdict->row,
+		.nearest = verdict->nearest,
+		.dpi = record->dpi,
+		.initiator_roles = verdict->initiator_roles,
+		.responder_roles = verdict->responder_roles,
+		.hints = flow->hints,
+		.kind = (uint8_t)verdict->kind,
+		.confirmed = verdict->confirmed,
+		.direction_by = flow->direction_by,
+		.state = flow->state,
+		.dscp = { flow->dscp[FLOW_INITIATOR], flow->dscp[FLOW_RESPONDER] },
+	};
+
+	text_clear(key);
+	text_add_bytes(key, &fixed, sizeof(fixed));
+	for (size_t i = 0; i < ARRAY_LEN(lync_details); i++) {
+		const uint8_t head[2] = { details->lync[i].bytes != NULL,
+			                  (uint8_t)details->lync[i].len };
+
+		text_add_bytes(key, head, sizeof(head));
+		text_add_bytes(key, details->lync[i].bytes, details->lync[i].len);
+	}
+	text_add(key, record->reasons);
 }
 
-static void add_lync_object(struct text *out, const struct report_flow *record)
+static void render_lync(struct text *out, const struct report_flow *record,
+                        const struct sorted_details *details)
 {
 	const struct verdict *verdict = record->verdict;
 	const struct flow *flow = record->flow;
@@ -228,10 +386,13 @@ static void add_lync_object(struct text *out, const struct report_flow *record)
 		out, "dir_by",
 		flow_direction_by_name((enum flow_direction_by)flow->direction_by));
 	json_add_sentences(out, "reasons", record->reasons);
-	add_lync_detail(out, flow, DETAIL_MODALITY, "modality");
-	add_lync_detail(out, flow, DETAIL_MODALITY_REASON, "modality_reason");
-	add_lync_detail(out, flow, DETAIL_PROTOCOL, "protocol");
-	add_lync_detail(out, flow, DETAIL_NOTE, "note");
+	for (size_t i = 0; i < ARRAY_LEN(lync_details); i++) {
+		json_key(out, detail_key(lync_details[i]));
+		if (details->lync[i].bytes)
+			text_add_json(out, details->lync[i].bytes, details->lync[i].len);
+		else
+			text_add_bytes(out, "null", 4);
+	}
 	json_add_plain(out, "flow_state", flow_state_name((enum flow_state)flow->state));
 	json_open(out, "dscp", '[');
 	json_comma(out);
@@ -242,39 +403,108 @@ static void add_lync_object(struct text *out, const struct report_flow *record)
 	json_close(out, '}');
 }
 
-void report_flow_eve(struct text *out, const struct report_flow *record)
+static void add_lync(struct report_eve *eve, struct text *out,
+                     const struct report_flow *record,
+                     const struct sorted_details *details)
+{
+	size_t from = out->len;
+
+	make_lync_key(&eve->key, record, details);
+	if (add_known(eve, eve->lyncs, out))
+		return;
+	render_lync(out, record, details);
+	keep(eve, eve->lyncs, out, from);
+}
+
+/* Copy a literal without looking for its end. @return what follows it */
+#define PUT(at, literal) mempcpy(at, literal, sizeof(literal) - 1)
+
+static void add_head(struct report_eve *eve, struct text *out, const struct flow *flow)
+{
+	char *at = text_reserve(out, MOST_IN_PLACE);
+
+	if (!at)
+		return;
+	at = PUT(at, "{\"timestamp\":\"");
+	at = clock_put(&eve->clock, flow->last_us, at);
+	at = PUT(at, "\",\"event_type\":\"flow\",\"flow_id\":");
+	at = digits_put(at, flow->id);
+	at = PUT(at, ",\"community_id\":\"");
+	community_id(&eve->hasher, flow, at);
+	at = PUT(at + COMMUNITY_ID_SIZE - 1, "\"");
+	text_commit(out, at);
+}
+
+static void add_ends(struct text *out, const struct flow *flow)
+{
+	char *at = text_reserve(out, MOST_IN_PLACE);
+
+	if (!at)
+		return;
+	at = PUT(at, ",\"src_ip\":\"");
+	at = address_put(&flow->initiator, at);
+	at = PUT(at, "\",\"src_port\":");
+	at = digits_put(at, flow->initiator_port);
+	at = PUT(at, ",\"dest_ip\":\"");
+	at = address_put(&flow->responder, at);
+	at = PUT(at, "\",\"dest_port\":");
+	at = digits_put(at, flow->responder_port);
+	at = flow->transport == TRANSPORT_TCP ? PUT(at, ",\"proto\":\"TCP\"")
+	                                      : PUT(at, ",\"proto\":\"UDP\"");
+	text_commit(out, at);
+}
+
+static void add_vlans(struct text *out, const struct flow *flow)
+{
+	if (flow->vlan_count == 0)
+		return;
+	json_open(out, "vlan", '[');
+	for (unsigned i = 0; i < flow->vlan_count && i < ARRAY_LEN(flow->vlan); i++) {
+		json_comma(out);
+		text_add_unsigned(out, flow->vlan[i]);
+	}
+	json_close(out, ']');
+}
+
+/* The flow's object but for how it ended, which add_end() has to say. */
+static void add_counters(struct report_eve *eve, struct text *out,
+                         const struct flow *flow)
+{
+	char *at = text_reserve(out, MOST_IN_PLACE);
+
+	if (!at)
+		return;
+	at = PUT(at, ",\"flow\":{\"pkts_toserver\":");
+	at = digits_put(at, flow->packets[FLOW_INITIATOR]);
+	at = PUT(at, ",\"pkts_toclient\":");
+	at = digits_put(at, flow->packets[FLOW_RESPONDER]);
+	at = PUT(at, ",\"bytes_toserver\":");
+	at = digits_put(at, flow->bytes[FLOW_INITIATOR]);
+	at = PUT(at, ",\"bytes_toclient\":");
+	at = digits_put(at, flow->bytes[FLOW_RESPONDER]);
+	at = PUT(at, ",\"start\":\"");
+	at = clock_put(&eve->clock, flow->first_us, at);
+	at = PUT(at, "\",\"end\":\"");
+	at = clock_put(&eve->clock, flow->last_us, at);
+	at = PUT(at, "\",\"age\":");
+	at = digits_put(at, (uint64_t)(flow->last_us - flow->first_us) / 1000000);
+	text_commit(out, at);
+}
+
+void report_eve_add(struct report_eve *eve, struct text *out,
+                    const struct report_flow *record)
 {
 	const struct flow *flow = record->flow;
-	char id[COMMUNITY_ID_SIZE];
+	struct sorted_details details;
 
-	text_add_char(out, '{');
-	json_add_time(out, "timestamp", flow->last_us);
-	json_add_plain(out, "event_type", "flow");
-	json_add_unsigned(out, "flow_id", flow->id);
-	json_add_plain(out, "community_id",
-	               community_id(&flow->initiator, flow->initiator_port,
-	                            &flow->responder, flow->responder_port,
-	                            flow->transport, id));
-	json_add_string(out, record->live ? "in_iface" : "pcap_filename", record->input);
-	json_add_address(out, "src_ip", &flow->initiator);
-	json_add_unsigned(out, "src_port", flow->initiator_port);
-	json_add_address(out, "dest_ip", &flow->responder);
-	json_add_unsigned(out, "dest_port", flow->responder_port);
-	json_add_plain(out, "proto", flow->transport == TRANSPORT_TCP ? "TCP" : "UDP");
+	add_head(eve, out, flow);
+	add_input(eve, out, record);
+	add_ends(out, flow);
 	add_app_proto(out, flow);
-	if (flow->vlan_count > 0) {
-		json_open(out, "vlan", '[');
-		for (unsigned i = 0; i < flow->vlan_count && i < ARRAY_LEN(flow->vlan);
-		     i++) {
-			json_comma(out);
-			text_add_unsigned(out, flow->vlan[i]);
-		}
-		json_close(out, ']');
-	}
-	add_flow_object(out, record);
-	if (flow->transport == TRANSPORT_TCP)
-		add_tcp_object(out, flow);
-	add_details(out, flow);
-	add_lync_object(out, record);
+	add_vlans(out, flow);
+	add_counters(eve, out, flow);
+	add_end(eve, out, record);
+	add_details(eve, out, flow, &details);
+	add_lync(eve, out, record, &details);
 	text_add_bytes(out, "}\n", 2);
 }

@@ -51,6 +51,27 @@ static void format_agrees_with_the_c_library_on_every_day(void **state)
 	}
 }
 
+static void remembered_seconds_read_as_those_formatted_anew(void **state)
+{
+	struct clock_memo memo = { 0 };
+	char want[CLOCK_TEXT_SIZE], got[CLOCK_TEXT_SIZE];
+	const int64_t starts[] = { 0, -1000000 * 100, INT64_C(1700000000000001),
+		                   INT64_MAX - 1000000 * 300, INT64_MIN };
+
+	(void)state;
+	/* Forth and back, over more seconds than are remembered, fractions of each. */
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
+		for (int64_t step = 0; step < 2000; step++) {
+			int64_t time_us = starts[i] + step * 7 % 300 * 999983;
+
+			clock_format(time_us, want);
+			assert_ptr_equal(clock_put(&memo, time_us, got),
+			                 got + CLOCK_TEXT_LEN);
+			assert_memory_equal(got, want, CLOCK_TEXT_LEN);
+		}
+	}
+}
+
 static void parse_date_gives_the_last_microsecond_of_the_day(void **state)
 {
 	int64_t last_us;
@@ -100,6 +121,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(format_writes_rfc_3339_in_utc),
 		cmocka_unit_test(format_agrees_with_the_c_library_on_every_day),
+		cmocka_unit_test(remembered_seconds_read_as_those_formatted_anew),
 		cmocka_unit_test(parse_date_gives_the_last_microsecond_of_the_day),
 		cmocka_unit_test(dates_become_times_as_the_c_library_says),
 		cmocka_unit_test(parse_date_refuses_what_is_no_date),

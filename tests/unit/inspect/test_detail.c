@@ -116,6 +116,7 @@ static void a_shared_list_is_changed_for_one_owner_only(void **state)
 	detail_set(&mine, DETAIL_TLS_SNI, "sni", 3);
 	theirs = detail_list_share(mine);
 	assert_ptr_equal(mine, theirs);
+	assert_int_equal(detail_memory(mine), detail_memory(theirs));
 	detail_set(&mine, DETAIL_TLS_SNI, "other", 5);
 	detail_set(&mine, DETAIL_NOTE, "late", 4);
 	assert_memory_equal(detail_get(mine, DETAIL_TLS_SNI, &len), "other", 5);

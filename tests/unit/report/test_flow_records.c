@@ -45,8 +45,12 @@ static void write_record(struct made_audit *made, struct text *eve, struct text 
 		                            .input = hostile,
 		                            .end = FLOW_END_FORCED };
 
+	struct report_eve *writer = report_eve_create();
+
+	assert_non_null(writer);
 	if (eve)
-		report_flow_eve(eve, &record);
+		report_eve_add(writer, eve, &record);
+	report_eve_destroy(writer);
 	if (line)
 		report_flow_text(line, &record, width);
 	detail_list_destroy(flow.details);
@@ -85,6 +89,127 @@ static void an_eve_record_is_one_line_and_conforms_to_its_schema(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* What a record is made from. */
+struct made_record {
+	struct flow flow;
+	struct verdict verdict;
+	struct report_flow record;
+};
+
+#define ASPECTS 20
+
+/* Give one aspect of @made any of a few values. */
+static void vary(struct made_record *made, const struct row *rows, unsigned aspect)
+{
+	static const char *const words[] = { "", "a", "b\001", "ab", "h264, \"x\"" };
+	static const char *const reasons[] = { "one\n", "two\nthree\n", "" };
+	static const char *const inputs[] = { "a.pcap", "b.pcap", hostile };
+	const char *word = words[(size_t)random() % ARRAY_LEN(words)];
+	struct flow *flow = &made->flow;
+	struct verdict *verdict = &made->verdict;
+	unsigned value = (unsigned)random() % 8;
+
+	switch (aspect) {
+	case 0:
+		flow->state = (uint8_t)value;
+		break;
+	case 1:
+		flow->direction_by = (uint8_t)(value % (FLOW_BY_FIRST + 1));
+		break;
+	case 2:
+		flow->transport = value % 2 ? 6 : 17;
+		break;
+	case 3:
+		flow->tcp_flags[0] = (uint8_t)value;
+		break;
+	case 4:
+		flow->tcp_flags[1] = (uint8_t)value;
+		break;
+	case 5:
+		flow->dscp[value % 2] = (uint8_t)value;
+		break;
+	case 6:
+		flow->vlan_count = (uint8_t)(value % 3);
+		break;
+	case 7:
+		flow->hints = UINT64_C(1) << random() % HINTS;
+		break;
+	case 8:
+		flow->last_us += value * 999999;
+		break;
+	case 9:
+		flow->id += value;
+		break;
+	case 10:
+		detail_set(&flow->details, (enum detail)(random() % DETAILS), word,
+		           strlen(word));
+		break;
+	case 11:
+		verdict->kind = (enum verdict_kind)value;
+		break;
+	case 12:
+		verdict->confirmed = value % 2;
+		break;
+	case 13:
+		verdict->row = value ? &rows[value % 3] : NULL;
+		break;
+	case 14:
+		verdict->nearest = value ? &rows[value % 3] : NULL;
+		break;
+	case 15:
+		verdict->initiator_roles = value;
+		break;
+	case 16:
+		verdict->responder_roles = value;
+		break;
+	case 17:
+		made->record.reasons = reasons[value % ARRAY_LEN(reasons)];
+		break;
+	case 18:
+		made->record.dpi = value % 2 ? hostile : NULL;
+		break;
+	case 19:
+		made->record.input = inputs[value % ARRAY_LEN(inputs)];
+		made->record.live = value > 4;
+		made->record.end = (enum flow_end_reason)(value % (FLOW_END_CLOSED + 1));
+		break;
+	}
+}
+
+/* Mostly the same record, so that what is remembered is met again and again. */
+static void records_do_not_depend_on_those_written_before(void **state)
+{
+	struct report_eve *warm = report_eve_create();
+	struct made_audit made;
+
+	(void)state;
+	assert_non_null(warm);
+	made_audit_init(&made, true);
+	srandom(1);
+	for (unsigned i = 0; i < 200 * ASPECTS; i++) {
+		struct made_record one = { .flow = made_flow(),
+			                   .verdict = { .allow = -1 },
+			                   .record = { .reasons = "one\n",
+			                               .input = "a.pcap" } };
+		struct report_eve *fresh = report_eve_create();
+		struct text got = { 0 }, want = { 0 };
+
+		one.record.flow = &one.flow;
+		one.record.verdict = &one.verdict;
+		vary(&one, made.catalogues[0]->rows, i % ASPECTS);
+		assert_non_null(fresh);
+		report_eve_add(fresh, &want, &one.record);
+		report_eve_add(warm, &got, &one.record);
+		assert_string_equal(got.at, want.at);
+		text_fini(&got);
+		text_fini(&want);
+		detail_list_destroy(one.flow.details);
+		report_eve_destroy(fresh);
+	}
+	made_audit_fini(&made);
+	report_eve_destroy(warm);
+}
+
 static void a_line_stays_within_the_width(void **state)
 {
 	static const unsigned widths[] = { 80, 120, 200 };
@@ -116,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_eve_record_is_one_line_and_conforms_to_its_schema),
+		cmocka_unit_test(records_do_not_depend_on_those_written_before),
 		cmocka_unit_test(a_line_stays_within_the_width),
 	};
 

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Design section 2, as code: four look-ups and three ANDs, then the words for
+ * what is left. No port and no role is named here.
+ */
+#include "algebra.h"
+
+#include "decode/packet.h"
+#include "inspect/hint.h"
+#include "inspect/modality.h"
+#include "policy/policy.h"
+
+#define TLS_HINTS (HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_HTTPS))
+
+/* The four sets of a conversation and what is left as they meet. */
+struct sets {
+	struct row_set p, pr, prs, prsh;
+	const struct hint_rows *h;
+	const char *learned;
+};
+
+/* A port that a payload announced is explained by the rows of the port that announced it. */
+static const struct row_set *announcing_rows(const struct policy *policy,
+                                             enum facts_announcer announcer)
+{
+	switch (announcer) {
+	case ANNOUNCED_BY_SSRP:
+		return policy_by_port(policy, TRANSPORT_UDP, 1434);
+	case ANNOUNCED_BY_EPM:
+		return policy_by_port(policy, TRANSPORT_TCP, 135);
+	case ANNOUNCED_BY_NOBODY:
+		break;
+	}
+	return NULL;
+}
+
+/* What an announced port must not contradict: its own protocol supports it. */
+static uint64_t announced_hints(const struct facts *facts)
+{
+	bool ssrp = facts->announcer == ANNOUNCED_BY_SSRP;
+	uint64_t own = ssrp ? HINT_BIT(HINT_TDS) : HINT_BIT(HINT_DCERPC);
+	uint64_t announcer = ssrp ? HINT_BIT(HINT_SSRP) : HINT_BIT(HINT_DCERPC);
+
+	return facts->hints & own ? announcer : facts->hints;
+}
+
+/* A row that anybody may listen to is near only to a flow whose initiator it names. */
+static struct row_set without_idle_rules(const struct policy *policy,
+                                         const struct row_set *pr,
+                                         const struct row_set *prs)
+{
+	const struct row_set *any = policy_any_listener(policy);
+	struct row_set kept;
+
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		kept.words[i] = pr->words[i] & (~any->words[i] | prs->words[i]);
+	return kept;
+}
+
+static void intersect(struct policy *policy, const struct facts *facts, struct sets *sets)
+{
+	const struct row_set *wide =
+		policy_wide_by_port(policy, facts->transport, facts->port);
+	const struct row_set *s = policy_by_initiator(policy, facts->initiator);
+	/* A wide row is near only to who is known to have its role, at either end. */
+	struct row_set wide_here =
+		row_set_and(wide, policy_by_listener(policy, facts->responder));
+	struct row_set wide_both = row_set_and(&wide_here, s);
+
+	wide_here = without_idle_rules(policy, &wide_here, &wide_both);
+	/* Anybody may be behind a broadcast or multicast address. */
+	const struct row_set *r = policy_by_listener(
+		policy, facts->responder_is_group ? ~(role_set)0 : facts->responder);
+
+	sets->p = row_set_or(policy_by_port(policy, facts->transport, facts->port),
+	                     &wide_here);
+	sets->pr = row_set_and(&sets->p, r);
+	sets->prs = row_set_and(&sets->pr, s);
+	sets->pr = without_idle_rules(policy, &sets->pr, &sets->prs);
+	sets->h = policy_by_hints(policy, facts->hints);
+	sets->prsh = row_set_and(&sets->prs, &sets->h->possible);
+}
+
+/* The same with the rows of the announcing port; kept only when it explains the flow. */
+static void intersect_announced(struct policy *policy, const struct facts *facts,
+                                struct sets *sets)
+{
+	const struct row_set *p = announcing_rows(policy, facts->announcer);
+
+	if (!p)
+		return;
+	struct row_set pr = row_set_and(p, policy_by_listener(policy, facts->responder));
+	struct row_set prs =
+		row_set_and(&pr, policy_by_initiator(policy, facts->initiator));
+	const struct hint_rows *h = policy_by_hints(policy, announced_hints(facts));
+	struct row_set prsh = row_set_and(&prs, &h->possible);
+
+	if (row_set_is_empty(&prsh))
+		return;
+	sets->p = *p;
+	sets->pr = pr;
+	sets->prs = prs;
+	sets->prsh = prsh;
+	sets->h = h;
+	sets->learned = facts->announcer == ANNOUNCED_BY_SSRP ? "ssrp" : "epm";
+}
+
+static struct sets select_sets(struct policy *policy, const struct facts *facts)
+{
+	struct sets sets = { .learned = NULL };
+
+	intersect(policy, facts, &sets);
+	intersect_announced(policy, facts, &sets);
+	return sets;
+}
+
+static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t port)
+{
+	for (size_t i = 0; i < rule->port_count; i++) {
+		const struct port_span *span = &rule->ports[i];
+
+		if (span->transport == transport && port >= span->low &&
+		    port <= span->high)
+			return (unsigned)(span->high - span->low) + 1;
+	}
+	return 1; /* an announced port */
+}
+
+/* Does the row name the media that the payload shows? A single port says more than that. */
+static unsigned modality_fit(const struct rule *rule, unsigned ports, uint8_t modality)
+{
+	if (modality == MODALITY_UNKNOWN)
+		return 0;
+	if (ports == 1)
+		return 3;
+	if (rule->row->modality == MODALITY_UNKNOWN)
+		return 1;
+	return rule->row->modality == modality ? 2 : 0;
+}
+
+/* Most specific first: what the payload supports, the media it shows, the most of its hints,
+ * fewest ports, documented; then the order of the tables. */
+static const struct rule *best_rule(const struct policy *policy,
+                                    const struct row_set *set, const struct hint_rows *h,
+                                    const struct facts *facts)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+	const struct rule *best = NULL;
+	unsigned best_rank = 0;
+
+	for (unsigned i = row_set_next(set, 0); i < count; i = row_set_next(set, i + 1)) {
+		unsigned ports = port_count(&rules[i], facts->transport, facts->port);
+		uint64_t spoken = facts->hints & rules[i].row->speaks;
+		unsigned fit = modality_fit(&rules[i], ports, facts->modality);
+		unsigned support =
+			row_set_contains(&h->supported, i)
+				? 1u << 8 | fit << 6 |
+					  (unsigned)__builtin_popcountll(spoken)
+				: 0;
+		unsigned rank = support << 20 | (ROW_SET_BITS * 64u - ports) << 1 |
+		                !rules[i].known_only;
+
+		if (!best || rank > best_rank) {
+			best = &rules[i];
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+static bool rule_is_supported(const struct policy *policy, const struct rule *rule,
+                              const struct hint_rows *h)
+{
+	size_t count;
+
+	return row_set_contains(&h->supported,
+	                        (unsigned)(rule - policy_rules(policy, &count)));
+}
+
+/* Does the row name media on a range? Such a port is never proof alone. */
+static bool is_media_range(const struct rule *rule)
+{
+	bool range = false;
+
+	for (size_t i = 0; i < rule->port_count; i++)
+		range |= rule->ports[i].high != rule->ports[i].low;
+	return range && rule->row->speaks & MEDIA_HINTS;
+}
+
+static enum verdict_twist twist_of(const struct row *row, uint64_t hints)
+{
+	uint64_t readable = row->speaks;
+
+	if (row->speaks & HINT_BIT(HINT_HTTPS))
+		readable |= HINT_BIT(HINT_HTTP);
+	readable &= ~TLS_HINTS;
+	if (row->tls == ROW_TLS_MUTUAL &&
+	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+		return TWIST_NO_CLIENT_CERTIFICATE;
+	if ((row->tls == ROW_TLS_REQUIRED || row->tls == ROW_TLS_MUTUAL) &&
+	    hints & readable)
+		return TWIST_CLEARTEXT;
+	if (row->tls == ROW_TLS_NONE && hints & HINT_BIT(HINT_TLS))
+		return TWIST_TLS_UNEXPECTED;
+	return TWIST_NONE;
+}
+
+static enum severity severity_of_stranger(const struct facts *facts)
+{
+	return facts->initiator_is_public ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+}
+
+/* Without a site file an unknown private peer may be anything: worth a line, no alarm. */
+static enum severity severity_of_peer(const struct policy *policy,
+                                      const struct facts *facts)
+{
+	bool site = policy_site(policy) != NULL;
+
+	if (facts->responder_is_public)
+		return site ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	return site ? SEVERITY_MEDIUM : SEVERITY_LOW;
+}
+
+/* A load balancer on a port that is balanced in another mode, and not in this one. */
+static bool is_balanced_elsewhere(const struct policy *policy, const struct facts *facts,
+                                  const struct sets *sets)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+
+	for (unsigned i = row_set_next(&sets->pr, 0); i < count;
+	     i = row_set_next(&sets->pr, i + 1))
+		if (rules[i].listener_all & ROLE_BIT(ROLE_LOAD_BALANCER))
+			return false;
+	return facts->responder & ROLE_BIT(ROLE_LOAD_BALANCER) &&
+	       policy_inapplicable(policy, facts->transport, facts->port,
+	                           facts->responder);
+}
+
+static void accuse(const struct policy *policy, const struct facts *facts,
+                   const struct sets *sets, struct verdict *verdict)
+{
+	bool elsewhere = is_balanced_elsewhere(policy, facts, sets);
+	const struct row_set listed = without_idle_rules(policy, &sets->p, &sets->prs);
+	/* Rows of others that name a load balancer as their peer are no nearer then. */
+	const struct row_set *nearest = !row_set_is_empty(&sets->prs) ? &sets->prs
+	                                : !row_set_is_empty(&sets->pr) && !elsewhere
+	                                        ? &sets->pr
+	                                        : &listed;
+	const struct rule *rule = best_rule(policy, nearest, sets->h, facts);
+
+	verdict->nearest = rule ? rule->row : NULL;
+	verdict->severity = severity_of_stranger(facts);
+	if (nearest == &sets->prs) {
+		verdict->kind = VERDICT_WRONG_PROTOCOL;
+		verdict->twist = twist_of(rule->row, facts->hints);
+		if (verdict->twist == TWIST_CLEARTEXT)
+			verdict->severity = SEVERITY_HIGH;
+	} else if (!(facts->responder & ROLE_LYNC_SERVERS)) {
+		verdict->kind = VERDICT_UNEXPECTED_PEER;
+		verdict->severity = severity_of_peer(policy, facts);
+	} else if (nearest == &sets->pr) {
+		verdict->kind = VERDICT_WRONG_SOURCE;
+	} else if (rule) {
+		verdict->kind = VERDICT_WRONG_ROLE;
+		verdict->twist = elsewhere ? TWIST_LOAD_BALANCER : TWIST_NONE;
+	} else {
+		verdict->kind = VERDICT_UNAPPROVED_PORT;
+	}
+}
+
+static void approve(const struct policy *policy, const struct facts *facts,
+                    const struct sets *sets, struct verdict *verdict)
+{
+	const struct rule *rule = best_rule(policy, &sets->prsh, sets->h, facts);
+
+	verdict->row = rule->row;
+	verdict->confirmed = rule_is_supported(policy, rule, sets->h);
+	verdict->learned = sets->learned;
+	verdict->kind = rule->known_only ? VERDICT_KNOWN : VERDICT_EXPECTED;
+	if (is_media_range(rule) && !verdict->confirmed &&
+	    facts->transport == TRANSPORT_TCP && !sets->learned)
+		verdict->kind = VERDICT_UNVERIFIED;
+}
+
+/* A Lync server's flow, or one that confirms a row that documents Lync: what every domain
+ * member speaks as well is no business of ours between two others. */
+static bool in_scope(const struct policy *policy, const struct facts *facts,
+                     const struct sets *sets)
+{
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+
+	if ((facts->initiator | facts->responder) & ROLE_LYNC_SERVERS)
+		return true;
+	for (unsigned i = row_set_next(&confirmed, 0); i < count;
+	     i = row_set_next(&confirmed, i + 1))
+		if (!rules[i].known_only)
+			return true;
+	return false;
+}
+
+/* Out of scope is no reason not to say what it is, when the payload shows it. */
+static void describe(const struct policy *policy, const struct facts *facts,
+                     const struct sets *sets, struct verdict *verdict)
+{
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	const struct rule *rule = best_rule(policy, &confirmed, sets->h, facts);
+
+	verdict->row = rule ? rule->row : NULL;
+	verdict->confirmed = rule != NULL;
+}
+
+static void decide_attempt(const struct policy *policy, const struct facts *facts,
+                           const struct sets *sets, struct verdict *verdict)
+{
+	const struct rule *rule = best_rule(policy, &sets->prs, sets->h, facts);
+
+	verdict->kind = VERDICT_REFUSED;
+	verdict->row = rule ? rule->row : NULL;
+}
+
+struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
+{
+	const struct sets sets = select_sets(policy, facts);
+	struct verdict verdict = { .kind = VERDICT_OUT_OF_SCOPE,
+		                   .allow = -1,
+		                   .initiator_roles = facts->initiator,
+		                   .responder_roles = facts->responder };
+
+	if (!in_scope(policy, facts, &sets))
+		describe(policy, facts, &sets, &verdict);
+	else if (facts->is_attempt)
+		decide_attempt(policy, facts, &sets, &verdict);
+	else if (!row_set_is_empty(&sets.prsh))
+		approve(policy, facts, &sets, &verdict);
+	else if (facts->is_stray && !facts->responder_is_group)
+		decide_attempt(policy, facts, &sets, &verdict);
+	else if (!facts->responder_is_group) /* which has no listener of its own */
+		accuse(policy, facts, &sets, &verdict);
+	return verdict;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "facts.h"
+
+#include "decode/packet.h"
+
+#include "judge_private.h"
+
+/* Hints of protocols that answer every request: silence is then an attempt that failed. */
+#define ANSWERED_HINTS                                                                   \
+	(HINT_BIT(HINT_DNS) | HINT_BIT(HINT_SSRP) | HINT_BIT(HINT_STUN) |                \
+	 HINT_BIT(HINT_MSTURN) | HINT_BIT(HINT_NTP) | HINT_BIT(HINT_SNMP) |              \
+	 HINT_BIT(HINT_SIP) | HINT_BIT(HINT_KERBEROS) | HINT_BIT(HINT_LDAP))
+/* So many datagrams without an answer or an error are taken by somebody. */
+#define ONE_WAY_PACKETS 10
+
+static bool is_attempt(const struct conversation *conversation)
+{
+	switch ((enum flow_state)conversation->state) {
+	case FLOW_ATTEMPT:
+	case FLOW_REFUSED:
+		return true;
+	case FLOW_NEW:
+		if (conversation->transport == TRANSPORT_TCP)
+			return true; /* nothing but resets */
+		/* Media may flow one way, whatever checks came before it. */
+		return conversation->packets[FLOW_RESPONDER] == 0 &&
+		       conversation->hints & ANSWERED_HINTS &&
+		       !(conversation->hints & MEDIA_HINTS);
+	case FLOW_SCANNED:
+	case FLOW_ESTABLISHED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+	case FLOW_MIDSTREAM:
+		break;
+	}
+	return false;
+}
+
+/* A few datagrams that nobody is known to have taken accuse no listener. */
+static bool is_stray(const struct conversation *conversation)
+{
+	uint64_t flows = conversation->flows ? conversation->flows : 1;
+
+	return conversation->state == FLOW_NEW &&
+	       conversation->transport == TRANSPORT_UDP &&
+	       !(conversation->hints & MEDIA_HINTS) &&
+	       conversation->packets[FLOW_INITIATOR] / flows < ONE_WAY_PACKETS;
+}
+
+static enum facts_announcer announcer_of(const struct judge *judge,
+                                         const struct conversation *conversation)
+{
+	const struct listener *listener;
+
+	if (conversation->transport != TRANSPORT_TCP)
+		return ANNOUNCED_BY_NOBODY;
+	listener = listener_table_find(&judge->listeners, &conversation->responder,
+	                               conversation->responder_port,
+	                               conversation->transport);
+	if (!listener)
+		return ANNOUNCED_BY_NOBODY;
+	return listener->by_ssrp  ? ANNOUNCED_BY_SSRP
+	       : listener->by_epm ? ANNOUNCED_BY_EPM
+	                          : ANNOUNCED_BY_NOBODY;
+}
+
+struct facts facts_of(const struct judge *judge, const struct conversation *conversation,
+                      bool declared[static 2])
+{
+	const struct address *initiator = &conversation->initiator;
+	const struct address *responder = &conversation->responder;
+
+	return (struct facts){
+		.initiator = judge_roles(judge, initiator, &declared[FLOW_INITIATOR]),
+		.responder = judge_roles(judge, responder, &declared[FLOW_RESPONDER]),
+		.hints = conversation->hints,
+		.port = conversation->responder_port,
+		.transport = conversation->transport,
+		.modality = conversation->modality,
+		.announcer = (uint8_t)announcer_of(judge, conversation),
+		.is_attempt = is_attempt(conversation),
+		.is_stray = is_stray(conversation),
+		.initiator_is_public = address_is_public(initiator),
+		.responder_is_public = address_is_public(responder),
+		.responder_is_group = address_is_group(responder),
+	};
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * facts - the handful of things about a conversation that its verdict rests on.
+ *
+ * Room: judge, private. Two conversations of which the same is known get the
+ * same verdict, whoever their ends are; so this is compared as bytes, and most
+ * of a million short flows have few hundred different ones.
+ */
+#ifndef FACTS_H
+#define FACTS_H
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "inspect/hint.h"
+#include "policy/role.h"
+
+struct conversation;
+struct judge;
+
+/* Hints that only media has. */
+#define MEDIA_HINTS (HINT_BIT(HINT_RTP) | HINT_BIT(HINT_RTCP) | HINT_BIT(HINT_RFC4571))
+
+/* Whose reply announced the responder's port. */
+enum facts_announcer {
+	ANNOUNCED_BY_NOBODY,
+	ANNOUNCED_BY_SSRP,
+	ANNOUNCED_BY_EPM
+};
+
+struct facts {
+	role_set initiator, responder; /* declared, or as last settled */
+	uint64_t hints;
+	uint16_t port; /* the responder's */
+	uint8_t transport;
+	uint8_t modality;  /* enum modality */
+	uint8_t announcer; /* enum facts_announcer */
+	bool is_attempt;   /* nobody is known to listen */
+	bool is_stray;     /* too little of it to accuse a listener */
+	bool initiator_is_public, responder_is_public;
+	bool responder_is_group; /* broadcast or multicast */
+	uint8_t zero[6];
+};
+
+static_assert(sizeof(struct facts) == 40, "no padding: facts are compared as bytes");
+
+/** What @judge knows of @conversation by now; @declared is by enum flow_side. */
+struct facts facts_of(const struct judge *judge, const struct conversation *conversation,
+                      bool declared[static 2]);
+
+#endif
