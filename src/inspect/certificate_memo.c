@@ -52,6 +52,19 @@ struct known_certificate *certificate_memo_add(struct certificate_memo *memo,
 	return NULL;
 }
 
+bool certificate_memo_was_sent_by(struct known_certificate *known,
+                                  const struct address *sender)
+{
+	/* Servers of a pool differ in their last byte. No sender has the address ::. */
+	struct address *place = &known->senders[sender->bytes[sizeof(sender->bytes) - 1] %
+	                                        CERTIFICATE_SENDERS];
+
+	if (address_equal(place, sender))
+		return true;
+	*place = *sender;
+	return false;
+}
+
 void certificate_memo_fini(struct certificate_memo *memo)
 {
 	for (size_t i = 0; i < CERTIFICATE_MEMO_SLOTS; i++)

@@ -19,6 +19,7 @@
 #include "x509.h"
 
 #define CERTIFICATE_MEMO_SLOTS 64
+#define CERTIFICATE_SENDERS    8 /* of one certificate: a pool, and who relays for it */
 #define CERTIFICATE_MEMO_MAX                                                             \
 	4096 /* bytes of a certificate; a longer one is read each time */
 
@@ -27,9 +28,8 @@ struct known_certificate {
 	size_t len;
 	struct x509_certificate fields; /* borrows from the bytes */
 	struct detail_list *details;    /* owned: what it leaves on a flow */
-	struct address sender;          /* who was last learned to go by its names */
-	uint16_t sender_port;
-	bool sent; /* by that sender */
+	/* Who was learned to go by its names: one of those that meet in a place. */
+	struct address senders[CERTIFICATE_SENDERS];
 };
 
 struct certificate_memo {
@@ -47,6 +47,10 @@ struct known_certificate *certificate_memo_find(struct certificate_memo *memo,
  */
 struct known_certificate *certificate_memo_add(struct certificate_memo *memo,
                                                const uint8_t *bytes, size_t len);
+
+/** Was @sender learned to go by the names of @known? From now on it was. */
+bool certificate_memo_was_sent_by(struct known_certificate *known,
+                                  const struct address *sender);
 
 /** Forget everything. */
 void certificate_memo_fini(struct certificate_memo *memo);

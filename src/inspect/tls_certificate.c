@@ -146,26 +146,12 @@ static void describe(struct detail_list **details,
 	set_time(details, DETAIL_TLS_NOT_AFTER, certificate->not_after_us);
 }
 
-/* Has this sender been learned to go by the names of @known? From now on it has. */
-static bool was_learned(struct known_certificate *known, const struct reader_view *view)
-{
-	const struct flow *flow = view->flow;
-	bool initiator = view->side == FLOW_INITIATOR;
-	const struct address *sender = initiator ? &flow->initiator : &flow->responder;
-	uint16_t port = initiator ? flow->initiator_port : flow->responder_port;
-
-	if (known->sent && known->sender_port == port &&
-	    address_equal(&known->sender, sender))
-		return true;
-	known->sent = true;
-	known->sender = *sender;
-	known->sender_port = port;
-	return false;
-}
-
 /* @return whether the certificate could be dealt with out of, or for, memory */
 static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
 {
+	const struct flow *flow = view->flow;
+	const struct address *sender =
+		view->side == FLOW_INITIATOR ? &flow->initiator : &flow->responder;
 	struct known_certificate *known;
 	char names[SAN_MAX];
 	bool fresh = false;
@@ -179,7 +165,7 @@ static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
 	}
 	if (!known)
 		return false;
-	if (!was_learned(known, view)) {
+	if (!certificate_memo_was_sent_by(known, sender) || fresh) {
 		struct x509_certificate fields = known->fields;
 		size_t names_len = learn_names(view, &fields, names);
 

@@ -61,19 +61,29 @@ static int compare_turns(const void *a, const void *b)
 	return 0;
 }
 
+/* Nobody doubts a direction that was seen, so most tallies need not be put together for it. */
+static bool is_turned(struct judge *judge, const struct tally *tally)
+{
+	struct conversation conversation;
+
+	if (tally->direction_by <= FLOW_BY_HELLO)
+		return false;
+	conversation = judge_conversation_of(judge, tally);
+	return judge_orient(judge, &conversation);
+}
+
 static struct judging_turn turn_of(struct judge *judge, size_t index,
                                    const uint32_t *ranks)
 {
 	const struct tally *tally = &judge->tallies.tallies[index];
-	struct conversation conversation = judge_conversation_of(judge, tally);
-	bool turned = judge_orient(judge, &conversation);
+	bool turned = is_turned(judge, tally);
 
 	return (struct judging_turn){
 		.initiator = ranks[turned ? tally->responder : tally->initiator],
 		.responder = ranks[turned ? tally->initiator : tally->responder],
 		.hints = tally->hints,
-		.initiator_port = conversation.initiator_port,
-		.responder_port = conversation.responder_port,
+		.initiator_port = turned ? tally->responder_port : tally->initiator_port,
+		.responder_port = turned ? tally->initiator_port : tally->responder_port,
 		.transport = tally->transport,
 		.state = tally->state,
 		.turned = turned,
