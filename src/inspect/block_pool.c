@@ -4,6 +4,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* Blocks of this class and above are few, and whoever needs one had a smaller one before. */
+#define LARGE 6 /* 4 KiB */
+
 struct free_block {
 	struct free_block *next;
 };
@@ -50,9 +53,13 @@ void block_pool_give(struct block_pool *pool, void *block, size_t size)
 	if (!block)
 		return;
 	rank = class_of(size);
+	pool->in_use -= (size_t)BLOCK_SMALLEST << rank;
+	if (rank >= LARGE) {
+		free(block);
+		return;
+	}
 	given->next = pool->free[rank];
 	pool->free[rank] = given;
-	pool->in_use -= (size_t)BLOCK_SMALLEST << rank;
 }
 
 void block_pool_fini(struct block_pool *pool)

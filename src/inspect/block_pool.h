@@ -3,7 +3,8 @@
  * block_pool - memory of undecided flows: blocks of a few sizes, reused, within a limit.
  *
  * Room: inspect, private. Flows come and go by the million; their inspections,
- * reader states and stream buffers do not go through malloc() each time.
+ * reader states and stream buffers do not go through malloc() each time. The
+ * largest do: there are few of them, and they would lie idle for long.
  */
 #ifndef BLOCK_POOL_H
 #define BLOCK_POOL_H
