@@ -64,8 +64,9 @@ static const struct option_spec {
 	{ "count", LONG_COUNT, "N", "stop after N frames", READERS, option_set_count },
 	{ "memcap", LONG_MEMCAP, "SIZE", "memory for flows and verdicts, default 512MiB",
 	  READERS, option_set_memcap },
-	{ "threads", LONG_THREADS, "N", "2 reads files in a thread of its own, default 1",
-	  READERS, option_set_threads },
+	{ "threads", LONG_THREADS, "N",
+	  "for files; default 2 where there are processors for it", READERS,
+	  option_set_threads },
 	{ "user", 'u', "USER", "who to become once the inputs are open", READERS,
 	  option_set_user },
 	{ "group", 'g', "GROUP", "and in which group, default that of USER", READERS,
@@ -268,7 +269,7 @@ bool options_parse(struct options *options, int argc, char *argv[], struct error
 {
 	*options = (struct options){ .fail_on = SEVERITY_MEDIUM,
 		                     .memory = OPTIONS_MEMCAP,
-		                     .threads = 1 };
+		                     .threads = 0 };
 	if (!find_command(options, argc, argv, err) ||
 	    !parse_options(options, argc, argv, err) ||
 	    !parse_words(options, argc, argv, err) || !complete(options, err)) {

@@ -43,7 +43,7 @@ struct options {
 	char *filter;                   /* owned: -f, -F and trailing words, joined */
 	struct capture_options capture; /* its filter points to the above */
 	size_t memory;
-	unsigned threads;
+	unsigned threads; /* 0: as many as are of use */
 	const char *user, *group;
 	enum severity fail_on;
 	bool strict, no_fail, quiet;

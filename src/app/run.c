@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "run.h"
 
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #define DEFAULT_WIDTH      80
 #define NARROWEST          60
 #define PROGRESS_US        500000
+#define MEMORY_FOR_TWO     ((size_t)128 << 20)
 #define MOST_DROPS_PERCENT 1.0 /* design section 6: above it the run is incomplete */
 
 void run_complain(const char *format, ...)
@@ -146,6 +148,19 @@ fail:
 	return false;
 }
 
+/* Two where there are processors for them, and memory for what they read ahead. */
+static unsigned threads_of(const struct options *options)
+{
+	cpu_set_t usable;
+
+	if (options->threads > 0)
+		return options->threads;
+	if (options->memory < MEMORY_FOR_TWO ||
+	    sched_getaffinity(0, sizeof(usable), &usable) != 0)
+		return 1;
+	return CPU_COUNT(&usable) > 1 ? 2 : 1;
+}
+
 bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 {
 	struct error err;
@@ -163,7 +178,7 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 		pipeline_create(run->capture, &run->knowledge,
 	                        &(struct pipeline_options){
 					.memory = run->options->memory,
-					.threads = run->options->threads,
+					.threads = threads_of(run->options),
 					.live = run->options->interfaces.count > 0,
 				},
 	                        sink, &err);
