@@ -9,8 +9,8 @@
 # floor, then `lynctap audit`. First at full speed; when tcpdump dropped packets then,
 # again at half that speed, until it drops none. One line each: packets sent, packets a
 # second, packets captured, packets missing. From the environment:
-#   LYNCTAP       the program
-#   BENCH_ROUNDS  how often each listens (default 3); the worst round counts
+#   LYNCTAP            the program
+#   BENCH_LIVE_ROUNDS  how often each listens (default 3); the worst round counts
 # Exit status: 0 measured, 1 lynctap dropped where tcpdump did not, 2 could not measure.
 set -euo pipefail
 export LC_ALL=C
@@ -18,7 +18,8 @@ export LC_ALL=C
 lynctap=${LYNCTAP:?the program}
 capture=${1:?a capture} site=${2:?a site file}
 signatures=$(cd "$(dirname "${BASH_SOURCE[0]}")/../signatures" && pwd)
-rounds=${BENCH_ROUNDS:-3}
+lynctap=$(readlink -f "$lynctap")
+rounds=${BENCH_LIVE_ROUNDS:-3}
 prefix=benchlive$$
 listener=
 
