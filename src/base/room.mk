@@ -7,6 +7,7 @@ base = include/base/address.h src/base/address.c \
        include/base/digits.h src/base/digits.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
+       include/base/slot_index.h src/base/slot_index.c \
        include/base/text.h src/base/text.c \
        include/base/text_memo.h src/base/text_memo.c
 
@@ -17,6 +18,10 @@ tests_unit_base_test_arena_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_array
 tests_unit_base_test_array_SOURCES = tests/unit/base/test_array.c tests/unit/unit.h
 tests_unit_base_test_array_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_slot_index
+tests_unit_base_test_slot_index_SOURCES = tests/unit/base/test_slot_index.c tests/unit/unit.h
+tests_unit_base_test_slot_index_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/base/test_text
 tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c tests/unit/unit.h

@@ -264,7 +264,7 @@ static bool add_scans(struct judge *judge, struct arena *arena)
 {
 	struct audit *audit = &judge->audit;
 
-	outcome_table_merge_scans(&judge->outcomes);
+	outcome_table_sort_scans(&judge->outcomes);
 	for (size_t i = 0; i < judge->outcomes.scan_count; i++) {
 		const struct outcome_scan *scan = &judge->outcomes.scans[i];
 

@@ -7,11 +7,11 @@
 #include "base/array.h"
 
 #define FIRST_SLOTS 1024
-#define EMPTY       UINT32_MAX
 #define FEWEST      1024
 #define OUTCOME_BYTES                                                                    \
 	(sizeof(struct outcome) + OUTCOME_PEERS * sizeof(struct outcome_peer) +          \
-	 4 * sizeof(uint32_t)) /* with its slots at half load, at most */
+	 SLOT_INDEX_COST)
+#define SCAN_BYTES (sizeof(struct outcome_scan) + SLOT_INDEX_COST)
 
 struct outcome_key {
 	struct address listener;
@@ -38,32 +38,6 @@ static struct outcome_key key_of(const struct outcome *outcome)
 	};
 }
 
-static size_t slot_of(const struct outcome_table *table, const struct outcome_key *key)
-{
-	return hash_bytes(&table->key, key, sizeof(*key)) & table->slot_mask;
-}
-
-static bool make_slots(struct outcome_table *table, size_t count)
-{
-	uint32_t *slots = malloc(count * sizeof(*slots));
-
-	if (!slots)
-		return false;
-	memset(slots, 0xff, count * sizeof(*slots)); /* all EMPTY */
-	free(table->slots);
-	table->slots = slots;
-	table->slot_mask = count - 1;
-	for (size_t i = 0; i < table->count; i++) {
-		struct outcome_key key = key_of(&table->outcomes[i]);
-		size_t slot = slot_of(table, &key);
-
-		while (slots[slot] != EMPTY)
-			slot = (slot + 1) & table->slot_mask;
-		slots[slot] = (uint32_t)i;
-	}
-	return true;
-}
-
 static size_t at_least(size_t most, size_t fewest)
 {
 	return most < fewest ? fewest : most;
@@ -74,12 +48,14 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 	*table = (struct outcome_table){
 		.key = hash_key_random(),
 		.most = at_least(memory / 4 * 3 / OUTCOME_BYTES, FEWEST),
-		.most_scans = at_least(memory / 4 / sizeof(struct outcome_scan), FEWEST),
+		.most_scans = at_least(memory / 4 / SCAN_BYTES, FEWEST),
 	};
 	/* Once and for all: pages that are never written cost nothing. */
 	table->outcomes = malloc(table->most * sizeof(*table->outcomes));
 	table->scans = malloc(table->most_scans * sizeof(*table->scans));
-	return table->outcomes && table->scans && make_slots(table, FIRST_SLOTS);
+	return table->outcomes && table->scans &&
+	       slot_index_init(&table->by_key, FIRST_SLOTS) &&
+	       slot_index_init(&table->by_source, FIRST_SLOTS);
 }
 
 void outcome_table_fini(struct outcome_table *table)
@@ -88,7 +64,8 @@ void outcome_table_fini(struct outcome_table *table)
 		free(table->outcomes[i].peers);
 	free(table->outcomes);
 	free(table->scans);
-	free(table->slots);
+	slot_index_fini(&table->by_key);
+	slot_index_fini(&table->by_source);
 	*table = (struct outcome_table){ 0 };
 }
 
@@ -189,23 +166,20 @@ static struct outcome *find_or_begin(struct outcome_table *table,
                                      const struct outcome *fresh)
 {
 	struct outcome_key key = key_of(fresh);
-	size_t slot = slot_of(table, &key);
+	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key)), number;
 
-	for (; table->slots[slot] != EMPTY; slot = (slot + 1) & table->slot_mask) {
-		struct outcome *outcome = &table->outcomes[table->slots[slot]];
-		struct outcome_key other = key_of(outcome);
+	for (size_t slot = hash; (number = slot_index_next(&table->by_key, hash,
+	                                                   &slot)) != SLOT_INDEX_NONE;) {
+		struct outcome_key other = key_of(&table->outcomes[number]);
 
 		if (memcmp(&key, &other, sizeof(key)) == 0)
-			return outcome;
+			return &table->outcomes[number];
 	}
-	if (table->count >= table->most)
+	if (table->count >= table->most ||
+	    !slot_index_add(&table->by_key, hash, (uint32_t)table->count))
 		return NULL;
-	table->slots[slot] = (uint32_t)table->count;
-	table->outcomes[table->count++] = *fresh;
-	if (table->count * 2 > table->slot_mask &&
-	    !make_slots(table, (table->slot_mask + 1) * 2))
-		return NULL;
-	return &table->outcomes[table->count - 1];
+	table->outcomes[table->count] = *fresh;
+	return &table->outcomes[table->count++];
 }
 
 static int compare_scans(const void *a, const void *b)
@@ -215,58 +189,43 @@ static int compare_scans(const void *a, const void *b)
 	return memcmp(&x->source, &y->source, sizeof(x->source));
 }
 
-void outcome_table_merge_scans(struct outcome_table *table)
+void outcome_table_sort_scans(struct outcome_table *table)
 {
-	size_t kept = 0;
-
 	array_sort(table->scans, table->scan_count, sizeof(*table->scans), compare_scans);
-	for (size_t i = 1; i < table->scan_count; i++) {
-		struct outcome_scan *into = &table->scans[kept];
-		const struct outcome_scan *from = &table->scans[i];
+}
 
-		if (compare_scans(into, from) != 0) {
-			table->scans[++kept] = *from;
-			continue;
-		}
-		into->flows += from->flows;
-		into->bytes += from->bytes;
-		into->listeners += from->listeners;
-		into->unexplained += from->unexplained;
-		into->targets += from->targets;
-		into->answered += from->answered;
-		if (from->lowest_port < into->lowest_port)
-			into->lowest_port = from->lowest_port;
-		if (from->highest_port > into->highest_port)
-			into->highest_port = from->highest_port;
-		if (from->first_us < into->first_us)
-			into->first_us = from->first_us;
-		if (from->last_us > into->last_us)
-			into->last_us = from->last_us;
-	}
-	if (table->scan_count > 0)
-		table->scan_count = kept + 1;
+/* The scan of the conversation's initiator. @return NULL when there is no room for another source */
+static struct outcome_scan *scan_of(struct outcome_table *table,
+                                    const struct conversation *conversation)
+{
+	const struct address *source = &conversation->initiator;
+	uint32_t hash = (uint32_t)hash_bytes(&table->key, source, sizeof(*source));
+	uint32_t number;
+
+	for (size_t slot = hash; (number = slot_index_next(&table->by_source, hash,
+	                                                   &slot)) != SLOT_INDEX_NONE;)
+		if (address_equal(&table->scans[number].source, source))
+			return &table->scans[number];
+	if (table->scan_count >= table->most_scans ||
+	    !slot_index_add(&table->by_source, hash, (uint32_t)table->scan_count))
+		return NULL;
+	table->scans[table->scan_count] =
+		(struct outcome_scan){ .source = *source,
+		                       .lowest_port = conversation->responder_port,
+		                       .first_us = conversation->first_us,
+		                       .last_us = conversation->last_us };
+	return &table->scans[table->scan_count++];
 }
 
 static void add_attempt(struct outcome_table *table,
                         const struct conversation *conversation,
                         const struct verdict *verdict, bool excused)
 {
-	struct outcome_scan *scan =
-		table->scan_count ? &table->scans[table->scan_count - 1] : NULL;
+	struct outcome_scan *scan = scan_of(table, conversation);
 
-	if (!scan || !address_equal(&scan->source, &conversation->initiator)) {
-		if (table->scan_count == table->most_scans)
-			outcome_table_merge_scans(table);
-		if (table->scan_count == table->most_scans) {
-			table->lost++;
-			return;
-		}
-		scan = &table->scans[table->scan_count++];
-		*scan = (struct outcome_scan){ .source = conversation->initiator,
-			                       .lowest_port =
-			                               conversation->responder_port,
-			                       .first_us = conversation->first_us,
-			                       .last_us = conversation->last_us };
+	if (!scan) {
+		table->lost++;
+		return;
 	}
 
 	bool new_target = scan->listeners == 0 ||

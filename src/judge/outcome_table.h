@@ -14,6 +14,7 @@
 
 #include "base/attributes.h"
 #include "base/hash.h"
+#include "base/slot_index.h"
 #include "judge/conversation.h"
 #include "judge/verdict.h"
 
@@ -51,7 +52,8 @@ struct outcome {
 struct outcome_scan {
 	struct address source;
 	uint64_t flows, bytes;
-	uint64_t listeners;   /* distinct address and port, as counted in sorted order */
+	uint64_t listeners;   /* distinct address and port, as counted in sorted order: of
+	                         one judged early in several runs, some count again */
 	uint64_t unexplained; /* of those, without any row or allow for this initiator */
 	struct address last_target;
 	uint16_t last_port, lowest_port, highest_port;
@@ -64,10 +66,9 @@ struct outcome_scan {
 struct outcome_table {
 	struct outcome *outcomes; /* owned; room for `most` */
 	size_t count, most;
-	struct outcome_scan *scans; /* owned, in the order sources were met */
+	struct outcome_scan *scans; /* owned, one for each source */
 	size_t scan_count, most_scans;
-	uint32_t *slots; /* owned */
-	size_t slot_mask;
+	struct slot_index by_key, by_source; /* of outcomes, of scans */
 	struct hash_key key;
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t lost; /* conversations not kept because the table was full */
@@ -84,7 +85,7 @@ void outcome_table_add(struct outcome_table *table,
                        const struct conversation *conversation,
                        const struct verdict *verdict, bool expired_allow);
 
-/** A source comes in several runs when conversations were judged early: make each one again. */
-void outcome_table_merge_scans(struct outcome_table *table);
+/** Put the sources of scans in the order of their addresses. Nothing is to be added afterwards. */
+void outcome_table_sort_scans(struct outcome_table *table);
 
 #endif

@@ -7,9 +7,7 @@
 #include "judge/conversation.h"
 
 #define FIRST_SLOTS 4096
-#define EMPTY       UINT32_MAX
 #define FEWEST      1024
-#define SLOT_BYTES  (4 * sizeof(struct tally_slot)) /* a table at half load, at most */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -37,53 +35,28 @@ static struct tally_key key_of(const struct tally *tally)
 	};
 }
 
-static void place(struct tally_slot *slots, size_t mask, struct tally_slot entry)
-{
-	size_t slot = entry.hash & mask;
-
-	while (slots[slot].number != EMPTY)
-		slot = (slot + 1) & mask;
-	slots[slot] = entry;
-}
-
-static bool make_slots(struct tally_table *table, size_t count)
-{
-	struct tally_slot *slots = malloc(count * sizeof(*slots));
-
-	if (!slots)
-		return false;
-	memset(slots, 0xff, count * sizeof(*slots)); /* all EMPTY */
-	for (size_t i = 0; table->slots && i <= table->slot_mask; i++)
-		if (table->slots[i].number != EMPTY)
-			place(slots, count - 1, table->slots[i]);
-	free(table->slots);
-	table->slots = slots;
-	table->slot_mask = count - 1;
-	return true;
-}
-
 bool tally_table_init(struct tally_table *table, size_t memory)
 {
 	*table = (struct tally_table){ .key = hash_key_random() };
-	table->most = memory / (sizeof(struct tally) + SLOT_BYTES);
+	table->most = memory / (sizeof(struct tally) + SLOT_INDEX_COST);
 	if (table->most < FEWEST)
 		table->most = FEWEST;
 	/* Once and for all: pages that are never written cost nothing. */
 	table->tallies = malloc(table->most * sizeof(*table->tallies));
-	return table->tallies && make_slots(table, FIRST_SLOTS);
+	return table->tallies && slot_index_init(&table->index, FIRST_SLOTS);
 }
 
 void tally_table_fini(struct tally_table *table)
 {
 	free(table->tallies);
-	free(table->slots);
+	slot_index_fini(&table->index);
 	*table = (struct tally_table){ 0 };
 }
 
 void tally_table_clear(struct tally_table *table)
 {
 	table->count = 0;
-	memset(table->slots, 0xff, (table->slot_mask + 1) * sizeof(*table->slots));
+	slot_index_clear(&table->index);
 }
 
 static void fold(struct tally *tally, const struct conversation *conversation)
@@ -127,18 +100,19 @@ uint32_t tally_table_hash(const struct tally_table *table,
 	struct tally_key key = key_of(&fresh);
 	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key));
 
-	__builtin_prefetch(&table->slots[hash & table->slot_mask], 1);
+	slot_index_expect(&table->index, hash);
 	return hash;
 }
 
 void tally_table_expect(const struct tally_table *table, uint32_t hash)
 {
-	const struct tally_slot *slot = &table->slots[hash & table->slot_mask];
+	size_t slot = hash;
+	uint32_t number = slot_index_next(&table->index, hash, &slot);
 	const char *tally;
 
-	if (slot->hash != hash || slot->number == EMPTY)
+	if (number == SLOT_INDEX_NONE)
 		return;
-	tally = (const char *)&table->tallies[slot->number];
+	tally = (const char *)&table->tallies[number];
 	__builtin_prefetch(tally, 1);
 	__builtin_prefetch(tally + sizeof(struct tally) - 1, 1);
 }
@@ -148,13 +122,11 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 {
 	struct tally fresh = begin(conversation, initiator, responder);
 	struct tally_key key = key_of(&fresh);
-	size_t slot = hash & table->slot_mask;
+	uint32_t number;
 
-	for (; table->slots[slot].number != EMPTY; slot = (slot + 1) & table->slot_mask) {
-		if (table->slots[slot].hash != hash)
-			continue;
-
-		struct tally *tally = &table->tallies[table->slots[slot].number];
+	for (size_t slot = hash;
+	     (number = slot_index_next(&table->index, hash, &slot)) != SLOT_INDEX_NONE;) {
+		struct tally *tally = &table->tallies[number];
 		struct tally_key other = key_of(tally);
 
 		if (memcmp(&key, &other, sizeof(key)) == 0) {
@@ -162,11 +134,10 @@ bool tally_table_add(struct tally_table *table, const struct conversation *conve
 			return true;
 		}
 	}
-	if (table->count >= table->most)
+	if (table->count >= table->most ||
+	    !slot_index_add(&table->index, hash, (uint32_t)table->count))
 		return false;
 	fold(&fresh, conversation);
-	table->slots[slot] = (struct tally_slot){ hash, (uint32_t)table->count };
 	table->tallies[table->count++] = fresh;
-	return table->count * 2 <= table->slot_mask ||
-	       make_slots(table, (table->slot_mask + 1) * 2);
+	return true;
 }

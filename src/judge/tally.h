@@ -15,6 +15,7 @@
 
 #include "base/attributes.h"
 #include "base/hash.h"
+#include "base/slot_index.h"
 
 struct conversation;
 
@@ -28,17 +29,10 @@ struct tally {
 	char protocol[24];
 };
 
-/* The hash beside the number: what does not match need not be looked at. */
-struct tally_slot {
-	uint32_t hash;
-	uint32_t number; /* of a tally; UINT32_MAX when empty */
-};
-
 struct tally_table {
 	struct tally *tallies; /* owned; room for `most` */
 	size_t count;
-	struct tally_slot *slots; /* owned */
-	size_t slot_mask;
+	struct slot_index index;
 	struct hash_key key;
 	size_t most; /* tallies allowed */
 };

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/slot_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct slot_index_entry *empty_entries(size_t count)
+{
+	struct slot_index_entry *entries = malloc(count * sizeof(*entries));
+
+	if (entries)
+		memset(entries, 0xff, count * sizeof(*entries)); /* all SLOT_INDEX_NONE */
+	return entries;
+}
+
+bool slot_index_init(struct slot_index *index, size_t fewest)
+{
+	*index = (struct slot_index){ .entries = empty_entries(fewest),
+		                      .mask = fewest - 1 };
+	return index->entries != NULL;
+}
+
+void slot_index_fini(struct slot_index *index)
+{
+	free(index->entries);
+	*index = (struct slot_index){ .entries = NULL };
+}
+
+void slot_index_clear(struct slot_index *index)
+{
+	memset(index->entries, 0xff, (index->mask + 1) * sizeof(*index->entries));
+	index->count = 0;
+}
+
+static void place(struct slot_index *index, struct slot_index_entry entry)
+{
+	size_t slot = entry.hash & index->mask;
+
+	while (index->entries[slot].number != SLOT_INDEX_NONE)
+		slot = (slot + 1) & index->mask;
+	index->entries[slot] = entry;
+}
+
+static bool grow(struct slot_index *index)
+{
+	struct slot_index grown = { .entries = empty_entries((index->mask + 1) * 2),
+		                    .mask = index->mask * 2 + 1,
+		                    .count = index->count };
+
+	if (!grown.entries)
+		return false;
+	for (size_t i = 0; i <= index->mask; i++)
+		if (index->entries[i].number != SLOT_INDEX_NONE)
+			place(&grown, index->entries[i]);
+	free(index->entries);
+	*index = grown;
+	return true;
+}
+
+bool slot_index_add(struct slot_index *index, uint32_t hash, uint32_t number)
+{
+	if (index->count * 2 > index->mask && !grow(index))
+		return false;
+	place(index, (struct slot_index_entry){ hash, number });
+	index->count++;
+	return true;
+}
