@@ -121,7 +121,7 @@ int command_audit(const struct options *options)
 		.context = &audit,
 	};
 
-	if (!run_prepare(run, &sink))
+	if (!run_prepare(run, &sink, false))
 		goto out;
 	pipeline_run(run->pipeline);
 	run_collect(run);

@@ -21,7 +21,6 @@
 struct flows_run {
 	struct run run;
 	struct held_flows held;
-	size_t held_most; /* bytes */
 	bool holds;
 	int64_t settled_us;
 	struct text pending[RUN_MAX_OUTPUTS]; /* owned: whole records not yet written */
@@ -100,7 +99,7 @@ static void write_held(struct flows_run *flows)
 /* Take the flow over, with its details; out of memory, what is held goes out first. */
 static void hold(struct flows_run *flows, struct ended_flow *ended)
 {
-	if (flows->held.memory >= flows->held_most)
+	if (flows->held.memory >= flows->run.memory.held)
 		write_held(flows);
 	if (!held_flows_add(&flows->held, ended)) {
 		write_held(flows);
@@ -199,11 +198,10 @@ int command_flows(const struct options *options)
 		                      .pulse = on_pulse,
 		                      .context = &flows };
 
-	flows.held_most = options->memory / 4;
 	flows.eve = report_eve_create();
 	if (!flows.eve)
 		run_complain("out of memory");
-	else if (run_open(run, options, formats) && run_prepare(run, &sink))
+	else if (run_open(run, options, formats) && run_prepare(run, &sink, flows.holds))
 		status = read_and_write(&flows);
 	held_flows_fini(&flows.held);
 	for (size_t i = 0; i < RUN_MAX_OUTPUTS; i++)

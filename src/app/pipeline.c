@@ -16,10 +16,6 @@
 #define EXPECTED     64 /* packets looked ahead: what they need has to fit in the cache */
 #define ACTIVE_TIMEOUT_US                                                                \
 	(INT64_C(3600) * 1000000) /* a longer flow is recorded in parts */
-/* Shares of the memory a run may use; the rest is the judge's. */
-#define FRAGMENT_SHARE 32 /* one in so many */
-#define INSPECT_SHARE  4
-#define FLOW_SHARE     2
 
 struct pipeline {
 	struct decoder *decoder;
@@ -156,7 +152,6 @@ struct pipeline *pipeline_create(struct capture *capture,
                                  const struct pipeline_options *options,
                                  const struct pipeline_sink *sink, struct error *err)
 {
-	const size_t memory = options->memory;
 	struct pipeline *pipeline = calloc(1, sizeof(*pipeline));
 
 	if (!pipeline) {
@@ -165,9 +160,9 @@ struct pipeline *pipeline_create(struct capture *capture,
 	}
 	pipeline->sink = *sink;
 	pipeline->live = options->live;
-	pipeline->decoder = decoder_create(memory / FRAGMENT_SHARE);
+	pipeline->decoder = decoder_create(options->memory.fragments);
 	pipeline->flows = flow_table_create(&(struct flow_table_options){
-		.memory = memory / FLOW_SHARE,
+		.memory = options->memory.flows,
 		.active_timeout_us = ACTIVE_TIMEOUT_US,
 		.ended = end_flow,
 		.ended_context = pipeline,
@@ -185,7 +180,7 @@ struct pipeline *pipeline_create(struct capture *capture,
 			.labels = knowledge->labels,
 			.learned = learn,
 			.learned_context = pipeline,
-			.memory = memory / INSPECT_SHARE,
+			.memory = options->memory.inspections,
 		},
 		err);
 	if (!pipeline->inspector)

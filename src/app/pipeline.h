@@ -16,12 +16,13 @@
 #include "flow/flow_table.h"
 #include "inspect/inspector.h"
 #include "knowledge.h"
+#include "memory_plan.h"
 #include "pipeline_sink.h"
 
 struct error;
 
 struct pipeline_options {
-	size_t memory; /* bounds flows, fragments and inspections together */
+	struct memory_plan memory;
 	/* Of files: with two, another one follows and inspects what this one reads,
 	 * in the same order. More than two are as good as two. */
 	unsigned threads;

@@ -12,6 +12,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/option_values.h src/app/option_values.c \
+                  src/app/memory_plan.h src/app/memory_plan.c \
                   src/app/options.h src/app/options.c \
                   src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \
@@ -24,3 +25,8 @@ tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit
                                        src/app/exchange.c src/app/event_batch.c \
                                        src/app/packet_batch.c
 tests_unit_app_test_exchange_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/app/test_memory_plan
+tests_unit_app_test_memory_plan_SOURCES = tests/unit/app/test_memory_plan.c tests/unit/unit.h \
+                                          src/app/memory_plan.c
+tests_unit_app_test_memory_plan_LDADD   = $(unit_ldadd)

@@ -161,14 +161,15 @@ static unsigned threads_of(const struct options *options)
 	return CPU_COUNT(&usable) > 1 ? 2 : 1;
 }
 
-bool run_prepare(struct run *run, const struct pipeline_sink *sink)
+bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows)
 {
 	struct error err;
 
+	run->memory = memory_plan_make(run->options->memory, holds_flows);
 	run->judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
 	                          &(struct judge_options){
 					  .strict = run->options->strict,
-					  .memory = run->options->memory / 4,
+					  .memory = run->memory.judge,
 				  });
 	if (!run->judge) {
 		run_complain("out of memory");
@@ -177,7 +178,7 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink)
 	run->pipeline =
 		pipeline_create(run->capture, &run->knowledge,
 	                        &(struct pipeline_options){
-					.memory = run->options->memory,
+					.memory = run->memory,
 					.threads = threads_of(run->options),
 					.live = run->options->interfaces.count > 0,
 				},

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "judge/judge.h"
 #include "knowledge.h"
+#include "memory_plan.h"
 #include "options.h"
 #include "pipeline.h"
 #include "report/output.h"
@@ -39,6 +40,7 @@ struct run {
 	struct capture *capture;
 	struct pipeline *pipeline;
 	struct judge *judge;
+	struct memory_plan memory; /* divided by run_prepare() */
 	struct run_output outputs[RUN_MAX_OUTPUTS];
 	size_t output_count;
 	bool unreadable; /* an input could not be opened, and it was said */
@@ -59,8 +61,13 @@ void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
  */
 bool run_open(struct run *run, const struct options *options, const char *const *formats);
 
-/** Create the pipeline into @sink and the judge. @return false when out of memory, which has been said */
-bool run_prepare(struct run *run, const struct pipeline_sink *sink);
+/**
+ * Create the pipeline into @sink and the judge, with their shares of memory.
+ *
+ * @holds_flows  whether ended flows wait to be written: they get a share as well
+ * @return       false when out of memory, which has been said
+ */
+bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows);
 
 /** Show progress, answer SIGUSR1. Call it from the sink's pulse. */
 void run_pulse(struct run *run);

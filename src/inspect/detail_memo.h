@@ -14,6 +14,7 @@
 #define DETAIL_MEMO_SLOTS  4096
 #define DETAIL_MEMO_MAX    1024 /* bytes of a list; longer ones are nobody else's */
 #define DETAIL_MEMO_SPARES 64
+#define DETAIL_MEMO_OPEN   256 /* bytes that a list takes while values are set, mostly */
 
 struct detail_memo {
 	struct detail_list *slots[DETAIL_MEMO_SLOTS];   /* shared with flows, or NULL */

@@ -121,8 +121,9 @@ static void decide(struct inspector *inspector, struct flow *flow)
 	drop_dpi(inspector, inspection);
 	inspection_fini(inspection, &inspector->pool);
 	block_pool_give(&inspector->pool, inspection, sizeof(*inspection));
-	inspector->counters.undecided_memory = inspector->pool.in_use;
 	detail_memo_settle(&inspector->details, &flow->details);
+	inspector->pool.in_use -= DETAIL_MEMO_OPEN;
+	inspector->counters.undecided_memory = inspector->pool.in_use;
 	flow->inspection = NULL;
 	flow->flags |= FLOW_DECIDED;
 }
@@ -559,6 +560,7 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 		}
 		if (!flow->details)
 			flow->details = detail_memo_begin(&inspector->details);
+		inspector->pool.in_use += DETAIL_MEMO_OPEN;
 	}
 	struct sight sight = {
 		.inspector = inspector,

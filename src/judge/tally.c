@@ -6,8 +6,11 @@
 
 #include "judge/conversation.h"
 
+#include "judging_order.h"
+
 #define FIRST_SLOTS 4096
 #define FEWEST      1024
+#define TURN_COST   sizeof(struct judging_turn) /* when they are judged */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -38,7 +41,7 @@ static struct tally_key key_of(const struct tally *tally)
 bool tally_table_init(struct tally_table *table, size_t memory)
 {
 	*table = (struct tally_table){ .key = hash_key_random() };
-	table->most = memory / (sizeof(struct tally) + SLOT_INDEX_COST);
+	table->most = memory / (sizeof(struct tally) + SLOT_INDEX_COST + TURN_COST);
 	if (table->most < FEWEST)
 		table->most = FEWEST;
 	/* Once and for all: pages that are never written cost nothing. */
