@@ -97,9 +97,10 @@ static void end_flow(struct flow *flow, enum flow_end_reason reason, void *conte
 	if (flow->dpi)
 		ended.dpi = inspector_dpi_name(pipeline->inspector, flow);
 	if (reason == FLOW_END_ACTIVE)
-		(void)detail_list_share(flow->details); /* the copy is an owner, too */
+		ended.flow.details = detail_copy(flow->details);
 	else
 		flow->details = NULL;
+	ended.detail_memory = detail_memory(ended.flow.details);
 	if (pipeline->divided && (events = events_with_room(pipeline))) {
 		event_batch_add_ended(events, &ended);
 		return;
