@@ -313,8 +313,11 @@ static void *follow_packets(void *context)
 		last = batch->status == CAPTURE_END;
 		exchange_followed(exchange);
 	}
-	if (pipeline->events)
+	if (pipeline->events) {
+		pipeline->events->flows_open =
+			flow_table_counters(pipeline->flows)->flows;
 		exchange_reported(exchange, true);
+	}
 	return NULL;
 }
 
@@ -322,13 +325,17 @@ static void *follow_packets(void *context)
 static bool start_follower(struct pipeline *pipeline, pthread_t *follower)
 {
 	sigset_t all, before;
+	bool started;
 
+	/* The follower reads it: not to be written while there is one. */
 	pipeline->divided = true;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pipeline->divided = pthread_create(follower, NULL, follow_packets, pipeline) == 0;
+	started = pthread_create(follower, NULL, follow_packets, pipeline) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return pipeline->divided;
+	if (!started)
+		pipeline->divided = false;
+	return started;
 }
 
 /* @return whether the sink wants more */
