@@ -44,7 +44,7 @@ compare() { # NAME FILE SITE
 }
 
 captures=("$source_dir"/pcaps/*.pcap)
-echo "1..$(((${#captures[@]} + 2) * 5 + 1))"
+echo "1..$(((${#captures[@]} + 2) * 5 + 3))"
 for capture in "${captures[@]}"; do
   compare "$(basename "$capture")" "$capture" "${capture%.pcap}.site.yaml"
 done
@@ -57,3 +57,13 @@ head -c 3000001 "$work/storm.pcap" >"$work/cut.pcap"
 compare "a storm cut short" "$work/cut.pcap" "$source_dir/bench/lyncday.site.yaml"
 grep -q '^status 3$' "$work/audit.4"
 result $? "a file cut short is said to be, with threads as well"
+
+# Records go out in several batches when memory is small: the same ones each time.
+"$source_dir/tests/shared_details.py" "$work/shared.pcap"
+for run in 1 2 2; do
+  keep "$work/batches.$run" flows -r "$work/shared.pcap" -o eve --memcap 8MiB --threads $run
+  [ "$run" = 1 ] || {
+    cmp "$work/batches.1" "$work/batches.$run" >&2
+    result $? "flows that share details go out in the same batches"
+  }
+done

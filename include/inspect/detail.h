@@ -84,10 +84,13 @@ void detail_visit(const struct detail_list *list,
 /** A copy of @list in no more memory than it needs; NULL for the empty list or out of memory. */
 struct detail_list *detail_copy(const struct detail_list *list);
 
-/** One owner more, who calls detail_list_destroy() as well. @return @list */
+/** One owner more, who calls detail_list_destroy() as well; in one thread only. @return @list */
 struct detail_list *detail_list_share(struct detail_list *list);
 
-/** Bytes of memory @list takes, divided by its owners. */
+/**
+ * Bytes of memory @list takes, divided by all owners it ever had. For the thread that
+ * shares it, and so the same whenever owners in other threads are done with it.
+ */
 size_t detail_memory(const struct detail_list *list);
 
 /** One owner less; the last one frees it. NULL is fine. */

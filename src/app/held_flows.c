@@ -23,8 +23,8 @@ bool held_flows_add(struct held_flows *held, struct ended_flow *ended)
 	held->flows[at] = *ended;
 	held->turns[at] =
 		(struct held_turn){ ended->flow.first_us, ended->flow.id, (uint32_t)at };
-	held->memory += sizeof(*held->flows) + sizeof(*held->turns) +
-	                detail_memory(ended->flow.details);
+	held->memory +=
+		sizeof(*held->flows) + sizeof(*held->turns) + ended->detail_memory;
 	ended->flow.details = NULL;
 	held->count++;
 	return true;

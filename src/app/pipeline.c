@@ -93,9 +93,10 @@ static void end_flow(struct flow *flow, enum flow_end_reason reason, void *conte
 	if (flow->dpi)
 		ended.dpi = inspector_dpi_name(pipeline->inspector, flow);
 	if (reason == FLOW_END_ACTIVE)
-		(void)detail_list_share(flow->details); /* the copy is an owner, too */
+		ended.flow.details = detail_copy(flow->details);
 	else
 		flow->details = NULL;
+	ended.detail_memory = detail_memory(ended.flow.details);
 	if (pipeline->divided && (events = events_with_room(pipeline))) {
 		event_batch_add_ended(events, &ended);
 		return;
@@ -307,8 +308,11 @@ static void *follow_packets(void *context)
 		last = batch->status == CAPTURE_END;
 		exchange_followed(exchange);
 	}
-	if (pipeline->events)
+	if (pipeline->events) {
+		pipeline->events->flows_open =
+			flow_table_counters(pipeline->flows)->flows;
 		exchange_reported(exchange, true);
+	}
 	return NULL;
 }
 
@@ -316,13 +320,17 @@ static void *follow_packets(void *context)
 static bool start_follower(struct pipeline *pipeline, pthread_t *follower)
 {
 	sigset_t all, before;
+	bool started;
 
+	/* The follower reads it: not to be written while there is one. */
 	pipeline->divided = true;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	pipeline->divided = pthread_create(follower, NULL, follow_packets, pipeline) == 0;
+	started = pthread_create(follower, NULL, follow_packets, pipeline) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return pipeline->divided;
+	if (!started)
+		pipeline->divided = false;
+	return started;
 }
 
 /* @return whether the sink wants more */

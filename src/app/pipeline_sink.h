@@ -9,6 +9,7 @@
 #define PIPELINE_SINK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "flow/flow.h"
@@ -19,7 +20,8 @@
 struct ended_flow {
 	struct flow flow; /* a copy; the sink may move flow.details away */
 	enum flow_end_reason reason;
-	const char *dpi; /* nDPI's label, static; NULL when it has none */
+	const char *dpi;      /* nDPI's label, static; NULL when it has none */
+	size_t detail_memory; /* bytes of its details, see inspect/detail.h */
 };
 
 /* Any of them may be NULL. */

@@ -36,8 +36,12 @@ void *block_pool_take(struct block_pool *pool, size_t size)
 		return NULL;
 	if (block) {
 		pool->free[rank] = block->next;
+		pool->idle -= bytes;
 		__builtin_prefetch(block->next, 1); /* for the next time */
 	} else {
+		/* What lies idle in other sizes is within the limit, too. */
+		if (pool->in_use + pool->idle + bytes > pool->limit)
+			block_pool_fini(pool);
 		block = malloc(bytes);
 	}
 	if (block)
@@ -60,6 +64,7 @@ void block_pool_give(struct block_pool *pool, void *block, size_t size)
 	}
 	given->next = pool->free[rank];
 	pool->free[rank] = given;
+	pool->idle += (size_t)BLOCK_SMALLEST << rank;
 }
 
 void block_pool_fini(struct block_pool *pool)
@@ -72,4 +77,5 @@ void block_pool_fini(struct block_pool *pool)
 			pool->free[rank] = next;
 		}
 	}
+	pool->idle = 0;
 }

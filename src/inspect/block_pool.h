@@ -16,7 +16,8 @@
 #define BLOCK_LARGEST  ((size_t)BLOCK_SMALLEST << (BLOCK_CLASSES - 1))
 
 struct block_pool {
-	size_t in_use, limit; /* bytes handed out, and the most of them */
+	size_t in_use, idle; /* bytes handed out, and kept for the next who asks */
+	size_t limit;        /* the most of both together */
 	struct free_block *free[BLOCK_CLASSES]; /* owned */
 };
 

@@ -88,6 +88,7 @@ struct detail_list *detail_list_create(size_t capacity)
 		return NULL;
 	atomic_init(&list->owners, 1);
 	list->keys = 0;
+	list->shares = 1;
 	list->used = 0;
 	list->capacity = (uint16_t)capacity;
 	return list;
@@ -199,14 +200,16 @@ struct detail_list *detail_copy(const struct detail_list *list)
 
 struct detail_list *detail_list_share(struct detail_list *list)
 {
-	if (list)
+	if (list) {
 		atomic_fetch_add_explicit(&list->owners, 1, memory_order_relaxed);
+		list->shares += list->shares < UINT32_MAX;
+	}
 	return list;
 }
 
 size_t detail_memory(const struct detail_list *list)
 {
-	return list ? (sizeof(*list) + list->capacity) / list->owners : 0;
+	return list ? (sizeof(*list) + list->capacity) / list->shares : 0;
 }
 
 void detail_list_destroy(struct detail_list *list)

@@ -17,6 +17,7 @@ struct detail_list {
 	uint64_t keys;           /* bit of every enum detail that has a value */
 	_Atomic uint32_t owners; /* may be in different threads */
 	uint16_t used, capacity; /* bytes */
+	uint32_t shares; /* owners it ever had: only the thread that shares it looks */
 	uint8_t bytes[]; /* entries in the order of enum detail, back to back: key,
 	                            length, that many bytes */
 };

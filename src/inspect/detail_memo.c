@@ -44,6 +44,7 @@ static void give_back(struct detail_memo *memo, struct detail_list *list)
 		return;
 	}
 	list->keys = 0;
+	list->shares = 1;
 	list->used = 0;
 	memo->spares[memo->spare_count++] = list;
 }

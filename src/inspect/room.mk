@@ -131,6 +131,10 @@ unit_tests += tests/unit/inspect/test_detail_memo
 tests_unit_inspect_test_detail_memo_SOURCES = tests/unit/inspect/test_detail_memo.c $(inspect_test_headers)
 tests_unit_inspect_test_detail_memo_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/inspect/test_block_pool
+tests_unit_inspect_test_block_pool_SOURCES = tests/unit/inspect/test_block_pool.c $(inspect_test_headers)
+tests_unit_inspect_test_block_pool_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/inspect/test_certificate_memo
 tests_unit_inspect_test_certificate_memo_SOURCES = tests/unit/inspect/test_certificate_memo.c $(inspect_test_headers)
 tests_unit_inspect_test_certificate_memo_LDADD   = $(unit_ldadd)

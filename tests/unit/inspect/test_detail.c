@@ -127,6 +127,22 @@ static void a_shared_list_is_changed_for_one_owner_only(void **state)
 	detail_list_destroy(theirs);
 }
 
+static void memory_is_divided_by_all_owners_there_ever_were(void **state)
+{
+	struct detail_list *list = NULL, *other;
+	size_t whole;
+
+	(void)state;
+	detail_set(&list, DETAIL_TLS_SNI, "sni", 3);
+	whole = detail_memory(list);
+	other = detail_list_share(list);
+	assert_int_equal(detail_memory(list), whole / 2);
+	/* When another thread is done with it makes no difference. */
+	detail_list_destroy(other);
+	assert_int_equal(detail_memory(list), whole / 2);
+	detail_list_destroy(list);
+}
+
 static void a_copy_takes_no_more_than_it_needs(void **state)
 {
 	struct detail_list *list = NULL, *copy;
@@ -152,6 +168,7 @@ int main(void)
 		cmocka_unit_test(visit_goes_in_the_order_of_keys),
 		cmocka_unit_test(merging_is_setting_each_value),
 		cmocka_unit_test(a_shared_list_is_changed_for_one_owner_only),
+		cmocka_unit_test(memory_is_divided_by_all_owners_there_ever_were),
 		cmocka_unit_test(a_copy_takes_no_more_than_it_needs),
 		cmocka_unit_test(every_key_has_a_place_of_its_own),
 	};
