@@ -478,23 +478,33 @@ static bool look_at_segment(struct sight *sight)
 }
 
 /*
- * Is there nothing left to come? A FIN that follows the last byte held is behind all
- * that its side sends: RFC 9293 section 3.10.4. One that is ahead of it says that
- * segments are missing; they may still come.
+ * Does a FIN at @end come behind all that its side sends? RFC 9293 section 3.10.4. One
+ * that is ahead of the last byte held says that segments are missing; they may still come.
  */
+static bool ends_stream(const struct stream *stream, enum flow_side side, uint32_t end)
+{
+	if (!stream->started)
+		return false;
+	/* Where a silent side would have begun is known by what the other one acknowledged:
+	 * a request, perhaps, that is to come yet. Who was called may well say nothing. */
+	if (stream->len == 0 && side == FLOW_INITIATOR)
+		return false;
+	return end == stream->base + stream->len || stream_is_full(stream);
+}
+
+/* Is there nothing left to come from either side? */
 static bool is_over(struct sight *sight)
 {
 	struct inspection *inspection = sight->inspection;
 	const struct packet *packet = sight->packet;
-	const struct stream *stream = &inspection->streams[sight->view.side];
+	enum flow_side side = sight->view.side;
 	uint32_t end = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0) +
 	               packet->payload_wire_len;
 
 	if (!(packet->tcp_flags & TCP_FIN))
 		return false;
-	if (stream->started &&
-	    (end == stream->base + stream->len || stream_is_full(stream)))
-		inspection->ended |= (uint8_t)(1 << sight->view.side);
+	if (ends_stream(&inspection->streams[side], side, end))
+		inspection->ended |= (uint8_t)(1 << side);
 	return inspection->ended == 3;
 }
 

@@ -123,6 +123,28 @@ static void a_connection_is_decided_when_both_sides_ended_in_order(void **state)
 	}
 }
 
+/* Of a silent side all is known by what the other one acknowledged: enough of who was called only. */
+static void a_silent_responder_ended_but_a_silent_initiator_may_have_been_overtaken(
+	void **state)
+{
+	struct error err;
+	struct inspector *inspector =
+		inspector_create(&(struct inspector_options){ .memory = 0 }, &err);
+
+	(void)state;
+	for (int by_client = 0; by_client <= 1; by_client++) {
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_TCP, 4444, FLOW_BY_SYN);
+		feed_text(&feed, by_client, "\x16\x03\x01");
+		feed_fin(&feed, by_client, 0);
+		feed_fin(&feed, !by_client, 0);
+		assert_int_equal(!!(feed.flow.flags & FLOW_DECIDED), by_client);
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
 /* A side that never sent anything may have been missed: nobody knows where its FIN should be. */
 static void a_fin_of_an_unseen_side_decides_nothing(void **state)
 {
@@ -169,6 +191,8 @@ int main(void)
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
 		cmocka_unit_test(a_connection_is_decided_when_both_sides_ended_in_order),
+		cmocka_unit_test(
+			a_silent_responder_ended_but_a_silent_initiator_may_have_been_overtaken),
 		cmocka_unit_test(a_fin_of_an_unseen_side_decides_nothing),
 		cmocka_unit_test(memory_has_a_limit),
 	};
