@@ -2,9 +2,10 @@
 /*
  * slot_index - finds the numbers of things by a hash of what they are known by.
  *
- * Room: base. Open addressing, at most half full, growing by doubling. The hash
- * lies beside the number, so that only what probably matches is looked at; the
- * caller compares, and keeps the things themselves in an array of its own.
+ * Room: base. Open addressing with linear probing: one probe is usually one cache
+ * line. The hash lies beside the number, so that only what probably matches is
+ * looked at; the caller compares, and keeps the things themselves elsewhere. It
+ * grows by doubling when it is half full.
  */
 #ifndef BASE_SLOT_INDEX_H
 #define BASE_SLOT_INDEX_H
@@ -35,8 +36,20 @@ void slot_index_fini(struct slot_index *index);
 /** Forget every number, keep the memory. */
 void slot_index_clear(struct slot_index *index);
 
+/** Forget every number, keep memory for no more than @fewest slots, as in slot_index_init(). */
+void slot_index_reset(struct slot_index *index, size_t fewest);
+
 /** Add @number, which is not in it. @return false when out of memory: it was not added */
 MUST_CHECK bool slot_index_add(struct slot_index *index, uint32_t hash, uint32_t number);
+
+/** Take @number out, closing the gap, so that no later search goes further for it. */
+void slot_index_remove(struct slot_index *index, uint32_t hash, uint32_t number);
+
+/** Bytes it takes. */
+static inline size_t slot_index_memory(const struct slot_index *index)
+{
+	return (index->mask + 1) * sizeof(*index->entries);
+}
 
 /**
  * The next number with @hash, SLOT_INDEX_NONE after the last.

@@ -32,6 +32,17 @@ void slot_index_clear(struct slot_index *index)
 	index->count = 0;
 }
 
+void slot_index_reset(struct slot_index *index, size_t fewest)
+{
+	struct slot_index_entry *fewer = realloc(index->entries, fewest * sizeof(*fewer));
+
+	if (fewer) {
+		index->entries = fewer;
+		index->mask = fewest - 1;
+	}
+	slot_index_clear(index);
+}
+
 static void place(struct slot_index *index, struct slot_index_entry entry)
 {
 	size_t slot = entry.hash & index->mask;
@@ -59,9 +70,46 @@ static bool grow(struct slot_index *index)
 
 bool slot_index_add(struct slot_index *index, uint32_t hash, uint32_t number)
 {
-	if (index->count * 2 > index->mask && !grow(index))
+	/* Without memory to grow there is room until one slot is left, where searches end. */
+	if (index->count * 2 > index->mask && !grow(index) && index->count == index->mask)
 		return false;
 	place(index, (struct slot_index_entry){ hash, number });
 	index->count++;
 	return true;
+}
+
+/* Knuth, The Art of Computer Programming 3, section 6.4, algorithm R. */
+static void close_gap(struct slot_index *index, size_t gap)
+{
+	size_t slot = gap;
+
+	for (;;) {
+		slot = (slot + 1) & index->mask;
+		if (index->entries[slot].number == SLOT_INDEX_NONE)
+			break;
+
+		size_t home = index->entries[slot].hash & index->mask;
+		size_t from_home = (slot - home) & index->mask;
+		size_t from_gap = (slot - gap) & index->mask;
+
+		if (from_home >= from_gap) {
+			index->entries[gap] = index->entries[slot];
+			gap = slot;
+		}
+	}
+	index->entries[gap] = (struct slot_index_entry){ UINT32_MAX, SLOT_INDEX_NONE };
+}
+
+void slot_index_remove(struct slot_index *index, uint32_t hash, uint32_t number)
+{
+	size_t slot = hash & index->mask;
+
+	while (index->entries[slot].number != SLOT_INDEX_NONE) {
+		if (index->entries[slot].number == number) {
+			close_gap(index, slot);
+			index->count--;
+			return;
+		}
+		slot = (slot + 1) & index->mask;
+	}
 }

@@ -1,28 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flow/flow_table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/slot_index.h"
 #include "decode/packet.h"
 
-#include "flow_index.h"
 #include "flow_pool.h"
 #include "flow_state.h"
 #include "flow_wheel.h"
 
 #define US_PER_SECOND INT64_C(1000000)
+#define FIRST_SLOTS   4096
 #define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
 #define CACHE_LINE 64
+
+static_assert(FLOW_POOL_NONE == SLOT_INDEX_NONE, "no flow has no number in the index");
 #define END_AHEAD  4 /* flows looked ahead at in a batch */
 
 struct flow_table {
 	struct flow_table_options options;
 	struct hash_key key;
 	struct flow_pool pool;
-	struct flow_index index;
+	struct slot_index index;
 	struct flow_wheel wheel;
 	int64_t now_us; /* the latest packet time seen: never runs backwards */
 	struct flow_table_counters counters;
@@ -105,17 +109,13 @@ static bool side_of(const struct flow *flow, const struct packet *packet,
 static uint32_t find(const struct flow_table *table, uint32_t tag,
                      const struct packet *packet, enum flow_side *side)
 {
-	const struct flow_index *index = &table->index;
+	size_t slot = tag;
+	uint32_t number;
 
-	for (uint32_t slot = tag & index->mask;; slot = (slot + 1) & index->mask) {
-		struct flow_index_entry entry = index->entries[slot];
-
-		if (entry.number == FLOW_POOL_NONE)
-			return FLOW_POOL_NONE;
-		if (entry.tag == tag &&
-		    side_of(flow_pool_at(&table->pool, entry.number), packet, side))
-			return entry.number;
-	}
+	while ((number = slot_index_next(&table->index, tag, &slot)) != FLOW_POOL_NONE)
+		if (side_of(flow_pool_at(&table->pool, number), packet, side))
+			return number;
+	return FLOW_POOL_NONE;
 }
 
 static void end_flow(struct flow_table *table, uint32_t number,
@@ -124,7 +124,7 @@ static void end_flow(struct flow_table *table, uint32_t number,
 	struct flow *flow = flow_pool_at(&table->pool, number);
 
 	table->options.ended(flow, reason, table->options.ended_context);
-	flow_index_remove(&table->index, flow_pool_key(&table->pool, number)->tag,
+	slot_index_remove(&table->index, flow_pool_key(&table->pool, number)->tag,
 	                  number);
 	flow_pool_give_back(&table->pool, number);
 	table->counters.flows--;
@@ -163,7 +163,7 @@ static ALWAYS_INLINE void prefetch_batch(const struct flow_table *table,
 		uint32_t tag = flow_pool_key(&table->pool, numbers[i])->tag;
 
 		prefetch_flow(flow_pool_at(&table->pool, numbers[i]));
-		__builtin_prefetch(&table->index.entries[tag & table->index.mask], 1);
+		slot_index_expect(&table->index, tag);
 	}
 }
 
@@ -339,7 +339,7 @@ static void fill_new_flow(const struct flow_table *table, struct flow *flow,
 static uint32_t take_number(struct flow_table *table)
 {
 	size_t other_memory =
-		flow_index_memory(&table->index) + flow_wheel_memory(&table->wheel);
+		slot_index_memory(&table->index) + flow_wheel_memory(&table->wheel);
 	size_t left = table->options.memory > other_memory
 	                      ? table->options.memory - other_memory
 	                      : 0;
@@ -358,7 +358,7 @@ static uint32_t take_number(struct flow_table *table)
 static void count_memory(struct flow_table *table)
 {
 	table->counters.memory = flow_pool_memory(&table->pool) +
-	                         flow_index_memory(&table->index) +
+	                         slot_index_memory(&table->index) +
 	                         flow_wheel_memory(&table->wheel);
 }
 
@@ -367,10 +367,10 @@ static bool enter_flow(struct flow_table *table, uint32_t tag, uint32_t number)
 {
 	int64_t deadline_us = deadline_of(flow_pool_at(&table->pool, number));
 
-	if (!flow_index_add(&table->index, tag, number))
+	if (!slot_index_add(&table->index, tag, number))
 		return false;
 	if (!flow_wheel_put(&table->wheel, &table->pool, number, deadline_us)) {
-		flow_index_remove(&table->index, tag, number);
+		slot_index_remove(&table->index, tag, number);
 		return false;
 	}
 	flow_pool_key(&table->pool, number)->tag = tag;
@@ -461,25 +461,15 @@ uint32_t flow_table_tag(const struct flow_table *table, const struct packet *pac
 	return (uint32_t)hash_bytes(&table->key, &ends, sizeof(ends));
 }
 
-/* The number of the first flow with this tag, FLOW_POOL_NONE when there is none. */
-static uint32_t first_with_tag(const struct flow_index *index, uint32_t tag)
-{
-	uint32_t slot = tag & index->mask;
-
-	while (index->entries[slot].tag != tag &&
-	       index->entries[slot].number != FLOW_POOL_NONE)
-		slot = (slot + 1) & index->mask;
-	return index->entries[slot].number;
-}
-
 void flow_table_expect(const struct flow_table *table, const uint32_t *tags, size_t count,
                        const struct flow **flows)
 {
 	/* The second round works on what the first one asked for. */
 	for (size_t i = 0; i < count; i++)
-		__builtin_prefetch(&table->index.entries[tags[i] & table->index.mask]);
+		slot_index_expect(&table->index, tags[i]);
 	for (size_t i = 0; i < count; i++) {
-		uint32_t number = first_with_tag(&table->index, tags[i]);
+		size_t slot = tags[i];
+		uint32_t number = slot_index_next(&table->index, tags[i], &slot);
 
 		flows[i] = NULL;
 		if (number == FLOW_POOL_NONE)
@@ -548,7 +538,7 @@ static void flush_slot(struct flow_table *table, int64_t second)
 void flow_table_flush(struct flow_table *table)
 {
 	/* Nobody looks for a flow any more. */
-	flow_index_clear(&table->index);
+	slot_index_reset(&table->index, FIRST_SLOTS);
 	for (int64_t ahead = 1; ahead <= FLOW_WHEEL_SLOTS; ahead++)
 		flush_slot(table, table->wheel.second + ahead);
 	/* What concludes from the flows needs the memory next. */
@@ -573,7 +563,7 @@ struct flow_table *flow_table_create(const struct flow_table_options *options)
 	table->now_us = INT64_MIN;
 	flow_pool_init(&table->pool);
 	flow_wheel_init(&table->wheel);
-	if (!flow_index_init(&table->index)) {
+	if (!slot_index_init(&table->index, FIRST_SLOTS)) {
 		flow_table_destroy(table);
 		return NULL;
 	}
@@ -584,7 +574,7 @@ void flow_table_destroy(struct flow_table *table)
 {
 	if (!table)
 		return;
-	flow_index_fini(&table->index);
+	slot_index_fini(&table->index);
 	flow_pool_fini(&table->pool);
 	flow_wheel_fini(&table->wheel);
 	free(table);

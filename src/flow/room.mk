@@ -1,7 +1,6 @@
 ## flow: whose conversation it is.
 flow = include/flow/flow.h src/flow/flow.c \
        include/flow/flow_table.h src/flow/flow_table.c \
-       src/flow/flow_index.h src/flow/flow_index.c \
        src/flow/flow_pool.h src/flow/flow_pool.c \
        src/flow/flow_state.h src/flow/flow_state.c \
        src/flow/flow_wheel.h src/flow/flow_wheel.c
