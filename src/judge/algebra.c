@@ -15,7 +15,7 @@
 /* The four sets of a conversation and what is left as they meet. */
 struct sets {
 	struct row_set p, pr, prs, prsh;
-	const struct hint_rows *h;
+	struct hint_rows h; /* a copy: the policy keeps its own until it is asked again */
 	const char *learned;
 };
 
@@ -77,8 +77,8 @@ static void intersect(struct policy *policy, const struct facts *facts, struct s
 	sets->pr = row_set_and(&sets->p, r);
 	sets->prs = row_set_and(&sets->pr, s);
 	sets->pr = without_idle_rules(policy, &sets->pr, &sets->prs);
-	sets->h = policy_by_hints(policy, facts->hints);
-	sets->prsh = row_set_and(&sets->prs, &sets->h->possible);
+	sets->h = *policy_by_hints(policy, facts->hints);
+	sets->prsh = row_set_and(&sets->prs, &sets->h.possible);
 }
 
 /* The same with the rows of the announcing port; kept only when it explains the flow. */
@@ -101,7 +101,7 @@ static void intersect_announced(struct policy *policy, const struct facts *facts
 	sets->pr = pr;
 	sets->prs = prs;
 	sets->prsh = prsh;
-	sets->h = h;
+	sets->h = *h;
 	sets->learned = facts->announcer == ANNOUNCED_BY_SSRP ? "ssrp" : "epm";
 }
 
@@ -248,7 +248,7 @@ static void accuse(const struct policy *policy, const struct facts *facts,
 	                                : !row_set_is_empty(&sets->pr) && !elsewhere
 	                                        ? &sets->pr
 	                                        : &listed;
-	const struct rule *rule = best_rule(policy, nearest, sets->h, facts);
+	const struct rule *rule = best_rule(policy, nearest, &sets->h, facts);
 
 	verdict->nearest = rule ? rule->row : NULL;
 	verdict->severity = severity_of_stranger(facts);
@@ -273,10 +273,10 @@ static void accuse(const struct policy *policy, const struct facts *facts,
 static void approve(const struct policy *policy, const struct facts *facts,
                     const struct sets *sets, struct verdict *verdict)
 {
-	const struct rule *rule = best_rule(policy, &sets->prsh, sets->h, facts);
+	const struct rule *rule = best_rule(policy, &sets->prsh, &sets->h, facts);
 
 	verdict->row = rule->row;
-	verdict->confirmed = rule_is_supported(policy, rule, sets->h);
+	verdict->confirmed = rule_is_supported(policy, rule, &sets->h);
 	verdict->learned = sets->learned;
 	verdict->kind = rule->known_only ? VERDICT_KNOWN : VERDICT_EXPECTED;
 	if (is_media_range(rule) && !verdict->confirmed &&
@@ -289,7 +289,7 @@ static void approve(const struct policy *policy, const struct facts *facts,
 static bool in_scope(const struct policy *policy, const struct facts *facts,
                      const struct sets *sets)
 {
-	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h.supported);
 	size_t count;
 	const struct rule *rules = policy_rules(policy, &count);
 
@@ -306,8 +306,8 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 static void describe(const struct policy *policy, const struct facts *facts,
                      const struct sets *sets, struct verdict *verdict)
 {
-	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h->supported);
-	const struct rule *rule = best_rule(policy, &confirmed, sets->h, facts);
+	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h.supported);
+	const struct rule *rule = best_rule(policy, &confirmed, &sets->h, facts);
 
 	verdict->row = rule ? rule->row : NULL;
 	verdict->confirmed = rule != NULL;
@@ -316,7 +316,7 @@ static void describe(const struct policy *policy, const struct facts *facts,
 static void decide_attempt(const struct policy *policy, const struct facts *facts,
                            const struct sets *sets, struct verdict *verdict)
 {
-	const struct rule *rule = best_rule(policy, &sets->prs, sets->h, facts);
+	const struct rule *rule = best_rule(policy, &sets->prs, &sets->h, facts);
 
 	verdict->kind = VERDICT_REFUSED;
 	verdict->row = rule ? rule->row : NULL;

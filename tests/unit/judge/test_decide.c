@@ -344,6 +344,40 @@ static void learned_ports_are_explained_by_the_port_that_announced_them(void **s
 	}
 }
 
+static struct conversation announced_but_unexplained(void)
+{
+	return made_conversation("10.9.9.9", "10.1.1.11", 21433, TCP, H(TDS));
+}
+
+/* The policy forgets its rows of hints when it knows too many: in the middle of a verdict, too. */
+static void verdicts_hold_while_the_policy_forgets(void **state)
+{
+	struct conversation wanted = announced_but_unexplained();
+
+	(void)state;
+	for (uint64_t others = 500; others <= 520; others++) {
+		struct made_judge made;
+
+		made_judge_init(&made, site, false, 0);
+		judge_learn(made.judge, &(struct learned){ .kind = LEARNED_LISTENER,
+		                                           .via = LEARNED_BY_SSRP,
+		                                           .transport = TCP,
+		                                           .port = 21433,
+		                                           .address = wanted.responder });
+		for (uint64_t i = 1; i <= others; i++) {
+			struct conversation other = made_conversation(
+				"10.1.1.12", "10.1.1.11", 5061, TCP, i << 40);
+
+			(void)judge_decide(made.judge, &other);
+		}
+		struct verdict got = judge_decide(made.judge, &wanted);
+
+		assert_int_equal(got.kind, VERDICT_UNAPPROVED_PORT);
+		assert_null(got.learned);
+		made_judge_fini(&made);
+	}
+}
+
 static void dcerpc_follows_the_endpoint_mapper(void **state)
 {
 	struct made_judge made;
@@ -485,6 +519,7 @@ int main(void)
 		cmocka_unit_test(attempts_accuse_no_listener),
 		cmocka_unit_test(
 			learned_ports_are_explained_by_the_port_that_announced_them),
+		cmocka_unit_test(verdicts_hold_while_the_policy_forgets),
 		cmocka_unit_test(dcerpc_follows_the_endpoint_mapper),
 		cmocka_unit_test(guessed_direction_is_undone_by_the_tables_only),
 		cmocka_unit_test(narrowed_media_range_accuses_what_is_outside),
