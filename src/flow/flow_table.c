@@ -20,7 +20,7 @@
 #define CACHE_LINE 64
 
 static_assert(FLOW_POOL_NONE == SLOT_INDEX_NONE, "no flow has no number in the index");
-#define END_AHEAD  4 /* flows looked ahead at in a batch */
+#define END_AHEAD 4 /* flows looked ahead at in a batch */
 
 struct flow_table {
 	struct flow_table_options options;
