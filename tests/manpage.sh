@@ -39,7 +39,27 @@ sed -n '/^\.Sh COMMANDS/,/^\.Sh OPTIONS/s/^\.It Cm \([a-z]*\).*/\1/p' "$page" | 
 sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/s/^\.Cm \([a-z]*\).*/\1/p' "$page" | sort -u \
   >"$work/synopsis.commands"
 
-echo '1..7'
+# The formats of -o, each with the commands that have it.
+"$LYNCTAP" --help | sed -n '/^Formats of -o/,/^$/s/^  \([a-z]*\) *\([a-z, ]*[a-z]\)  .*/\1 \2/p' |
+  sed 's/,//g' >"$work/help.formats"
+sed -n '/^\.It Fl o ,/,/^\.It Fl [^o]/p' "$page" |
+  sed -n '/^\.Bl/,/^\.El/{s/^\.It Cm/\n&/;p;}' | tr '\n' ' ' | sed 's/ \.It Cm/\n&/g' |
+  grep -o '\.It Cm.*' >"$work/page.formats"
+
+formats_of_page() { # what is wrong with them
+  while read -r name have; do
+    item=$(grep "^\.It Cm $name " "$work/page.formats") || echo "$name is not in the man page"
+    while read -r command; do
+      [ "$(grep -cw "Cm $command" <<<"$item")" -eq "$(grep -cw "$command" <<<"$have")" ] ||
+        echo "$name: --help and the man page differ about $command"
+    done <"$work/help.commands"
+  done <"$work/help.formats"
+  [ -s "$work/help.formats" ] || echo 'no format was understood'
+  [ "$(wc -l <"$work/help.formats")" -eq "$(wc -l <"$work/page.formats")" ] ||
+    echo 'the man page has formats that --help has not'
+}
+
+echo '1..8'
 verdict '--help was understood' \
   "$([ "$(wc -l <"$work/help.options")" -gt 20 ] && [ -s "$work/help.commands" ] ||
     echo 'too few options or commands')"
@@ -56,8 +76,9 @@ verdict '--help fits 80 columns' \
     "$LYNCTAP" --help
     while read -r command; do "$LYNCTAP" "$command" --help; done <"$work/help.commands"
   } | awk 'length > 80')"
+verdict 'the man page explains the formats of --help and who has them' "$(formats_of_page)"
 if command -v mandoc >/dev/null; then
   verdict 'mandoc has no complaint' "$(mandoc -Tlint -W warning "$page" 2>&1)"
 else
-  echo "ok 7 - mandoc has no complaint # SKIP mandoc is not installed"
+  echo "ok 8 - mandoc has no complaint # SKIP mandoc is not installed"
 fi

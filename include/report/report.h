@@ -55,13 +55,12 @@ struct report_context {
 	bool colour;
 };
 
-/** Write the audit for a person. @return false when @out failed */
-bool report_audit_text(FILE *out, const struct report_context *context,
-                       const struct audit *audit);
+/** Writes an audit. @return false when @out failed */
+typedef bool report_audit_writer(FILE *out, const struct report_context *context,
+                                 const struct audit *audit);
 
-/** Write the audit as one JSON object, docs/audit.schema.json. @return false when @out failed */
-bool report_audit_json(FILE *out, const struct report_context *context,
-                       const struct audit *audit);
+report_audit_writer report_audit_text; /* for a person */
+report_audit_writer report_audit_json; /* one object, docs/audit.schema.json */
 
 /* One ended flow with its verdict. */
 struct report_flow {
@@ -75,25 +74,25 @@ struct report_flow {
 };
 
 /*
- * Writes flows as EVE records, and remembers the parts that thousands of them
- * share. It tells rows and labels by where they are: those of its records
- * outlive it. For one thread.
+ * Writes flows, one after the other, each added whole to a text. One for each
+ * output: what it has open may remember what records share. For one thread.
  */
-struct report_eve;
+struct report_flow_writer {
+	/** Owned: close(). NULL: out of memory. @width columns, for who lays lines out */
+	void *(*open)(unsigned width);
+	/** Add what stands above the first record; NULL when nothing does. */
+	void (*head)(const void *opened, struct text *out);
+	void (*add)(void *opened, struct text *out, const struct report_flow *flow);
+	/** NULL is fine. */
+	void (*close)(void *opened);
+};
 
-/** Owned: report_eve_destroy(). NULL: out of memory. */
-struct report_eve *report_eve_create(void);
-
-/** Add one EVE record and a newline, docs/flow.schema.json. */
-void report_eve_add(struct report_eve *eve, struct text *out,
-                    const struct report_flow *flow);
-
-/** NULL is fine. */
-void report_eve_destroy(struct report_eve *eve);
-
-/** Add one line for a person; @wide columns. report_flow_text_head() is the line above the first. */
-void report_flow_text_head(struct text *out, unsigned width);
-void report_flow_text(struct text *out, const struct report_flow *flow, unsigned width);
+extern const struct report_flow_writer report_flows_text; /* a line each, for a person */
+/*
+ * An EVE record a line, docs/flow.schema.json. It tells rows and labels by where
+ * they are: those of its records outlive it.
+ */
+extern const struct report_flow_writer report_flows_eve;
 
 /* Which rows to show; empty fields select everything. */
 struct report_rows_filter {
@@ -103,11 +102,11 @@ struct report_rows_filter {
 	const char *role, *service, *id; /* NULL: any */
 };
 
-/** Write the rows of every catalogue of @policy. @return how many were shown, -1 when @out failed */
-long report_rows_text(FILE *out, const struct policy *policy,
-                      const struct report_rows_filter *filter, unsigned width,
-                      bool colour);
-long report_rows_json(FILE *out, const struct policy *policy,
-                      const struct report_rows_filter *filter);
+/** Writes the rows of every catalogue of @policy. @return how many were shown, -1 when @out failed */
+typedef long report_rows_writer(FILE *out, const struct policy *policy,
+                                const struct report_rows_filter *filter, unsigned width,
+                                bool colour);
+
+report_rows_writer report_rows_text, report_rows_json;
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "evidence_pass.h"
 #include "run.h"
@@ -57,18 +56,14 @@ static bool above_threshold(const struct audit *audit, enum severity fail_on)
 static void write_reports(struct run *run, const struct audit *audit,
                           enum exit_status status)
 {
-	for (size_t i = 0; i < run->output_count; i++) {
-		struct run_output *to = &run->outputs[i];
-		struct report_context context = run_context(run, &to->output);
-		bool written;
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		const struct report_format *format = run->outputs.items[i].format;
+		struct output *output = &run->outputs.items[i].output;
+		struct report_context context = run_context(run, output);
 
 		context.exit_status = (int)status;
-		if (strcmp(to->format, "json") == 0)
-			written = report_audit_json(to->output.stream, &context, audit);
-		else
-			written = report_audit_text(to->output.stream, &context, audit);
-		if (!written)
-			run_incomplete(run, "cannot write the %s report", to->format);
+		if (!format->audit(output->stream, &context, audit))
+			run_incomplete(run, "cannot write the %s report", format->name);
 	}
 }
 
@@ -99,12 +94,11 @@ static enum exit_status conclude(struct audit_run *audit)
 
 int command_audit(const struct options *options)
 {
-	static const char *const formats[] = { "text", "json", NULL };
 	struct audit_run audit = { .evidence = NULL };
 	struct run *run = &audit.run;
 	enum exit_status status = EXIT_TROUBLE;
 
-	if (!run_open(run, options, formats))
+	if (!run_open(run, options, REPORT_AUDIT))
 		goto out;
 	if (options->evidence) {
 		audit.evidence = evidence_pass_open(run);

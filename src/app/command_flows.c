@@ -23,16 +23,19 @@ struct flows_run {
 	struct held_flows held;
 	bool holds;
 	int64_t settled_us;
-	struct text pending[RUN_MAX_OUTPUTS]; /* owned: whole records not yet written */
+	struct {
+		const struct report_flow_writer *writer; /* NULL: not opened */
+		void *opened;                            /* owned by the above */
+		struct text pending; /* owned: whole records not yet written */
+	} to[OUTPUTS_MAX];           /* beside run.outputs */
 	struct text reasons;
-	struct report_eve *eve; /* owned */
-	bool lost;              /* an output failed */
+	bool lost; /* an output failed */
 };
 
 static void write_pending(struct flows_run *flows, size_t index)
 {
-	FILE *stream = flows->run.outputs[index].output.stream;
-	struct text *pending = &flows->pending[index];
+	FILE *stream = flows->run.outputs.items[index].output.stream;
+	struct text *pending = &flows->to[index].pending;
 
 	if (pending->len > 0 &&
 	    fwrite(pending->at, 1, pending->len, stream) != pending->len)
@@ -43,14 +46,14 @@ static void write_pending(struct flows_run *flows, size_t index)
 static void add_record(struct flows_run *flows, size_t index,
                        const struct report_flow *record)
 {
-	const struct run_output *to = &flows->run.outputs[index];
-	struct text *pending = &flows->pending[index];
+	const struct report_format *format = flows->run.outputs.items[index].format;
+	struct text *pending = &flows->to[index].pending;
 	size_t whole = pending->len;
 
-	if (strcmp(to->format, "eve") == 0)
-		report_eve_add(flows->eve, pending, record);
-	else
-		report_flow_text(pending, record, run_width(&to->output));
+	if (format->for_people && record->verdict->kind == VERDICT_OUT_OF_SCOPE &&
+	    flows->run.options->verbose == 0)
+		return;
+	flows->to[index].writer->add(flows->to[index].opened, pending, record);
 	if (pending->failed) {
 		flows->lost = true;
 		pending->failed = false;
@@ -83,10 +86,7 @@ static void write_flow(struct ended_flow *ended, void *context)
 		.end = ended->reason,
 	};
 
-	if (verdict.kind == VERDICT_OUT_OF_SCOPE && run->options->verbose == 0 &&
-	    strcmp(run->outputs[0].format, "text") == 0 && run->output_count == 1)
-		return;
-	for (size_t i = 0; i < run->output_count; i++)
+	for (size_t i = 0; i < run->outputs.count; i++)
 		add_record(flows, i, &record);
 }
 
@@ -134,9 +134,9 @@ static void on_learned(const struct learned *learned, void *context)
 
 static void flush_outputs(struct flows_run *flows)
 {
-	for (size_t i = 0; i < flows->run.output_count; i++) {
+	for (size_t i = 0; i < flows->run.outputs.count; i++) {
 		write_pending(flows, i);
-		if (fflush(flows->run.outputs[i].output.stream) != 0)
+		if (fflush(flows->run.outputs.items[i].output.stream) != 0)
 			flows->lost = true;
 	}
 }
@@ -160,15 +160,34 @@ static bool reads_files_only(const struct options *options)
 	return options->interfaces.count == 0;
 }
 
-static void write_heads(struct flows_run *flows)
+static bool open_writers(struct flows_run *flows)
 {
-	for (size_t i = 0; i < flows->run.output_count; i++) {
-		struct run_output *to = &flows->run.outputs[i];
+	for (size_t i = 0; i < flows->run.outputs.count; i++) {
+		const struct report_flow_writer *writer =
+			flows->run.outputs.items[i].format->flows;
+		void *opened =
+			writer->open(run_width(&flows->run.outputs.items[i].output));
 
-		if (strcmp(to->format, "text") != 0)
-			continue;
-		report_flow_text_head(&flows->pending[i], run_width(&to->output));
-		write_pending(flows, i);
+		if (!opened) {
+			run_complain("out of memory");
+			return false;
+		}
+		flows->to[i].writer = writer;
+		flows->to[i].opened = opened;
+		if (writer->head) {
+			writer->head(opened, &flows->to[i].pending);
+			write_pending(flows, i);
+		}
+	}
+	return true;
+}
+
+static void close_writers(struct flows_run *flows)
+{
+	for (size_t i = 0; i < OUTPUTS_MAX; i++) {
+		if (flows->to[i].writer)
+			flows->to[i].writer->close(flows->to[i].opened);
+		text_fini(&flows->to[i].pending);
 	}
 }
 
@@ -176,7 +195,6 @@ static enum exit_status read_and_write(struct flows_run *flows)
 {
 	struct run *run = &flows->run;
 
-	write_heads(flows);
 	pipeline_run(run->pipeline);
 	write_held(flows);
 	flush_outputs(flows);
@@ -189,7 +207,6 @@ static enum exit_status read_and_write(struct flows_run *flows)
 
 int command_flows(const struct options *options)
 {
-	static const char *const formats[] = { "text", "eve", NULL };
 	struct flows_run flows = { .holds = reads_files_only(options) };
 	struct run *run = &flows.run;
 	enum exit_status status = EXIT_TROUBLE;
@@ -198,16 +215,12 @@ int command_flows(const struct options *options)
 		                      .pulse = on_pulse,
 		                      .context = &flows };
 
-	flows.eve = report_eve_create();
-	if (!flows.eve)
-		run_complain("out of memory");
-	else if (run_open(run, options, formats) && run_prepare(run, &sink, flows.holds))
+	if (run_open(run, options, REPORT_FLOWS) &&
+	    run_prepare(run, &sink, flows.holds) && open_writers(&flows))
 		status = read_and_write(&flows);
 	held_flows_fini(&flows.held);
-	for (size_t i = 0; i < RUN_MAX_OUTPUTS; i++)
-		text_fini(&flows.pending[i]);
+	close_writers(&flows);
 	text_fini(&flows.reasons);
-	report_eve_destroy(flows.eve);
 	run_close(run);
 	return (int)status;
 }

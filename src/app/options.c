@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "report/format.h"
 
 #include "option_values.h"
 
@@ -49,7 +50,7 @@ static const struct option_spec {
 	  option_set_site },
 	{ "signatures", 'S', "DIR", "catalogues and signatures, not those installed",
 	  JUDGES, option_set_signatures },
-	{ "output", 'o', "FORMAT[:PATH]", "text or json, flows also eve; repeatable",
+	{ "output", 'o', "FORMAT[:PATH]", "what to print, and to which file; repeatable",
 	  READERS | FOR(COMMAND_ROWS), option_set_output },
 	{ "write", 'w', "FILE", "write the packets of findings, as pcapng",
 	  FOR(COMMAND_AUDIT), option_set_evidence },
@@ -104,21 +105,24 @@ static const struct {
 	const char *arguments;
 	const char *summary;
 	const char *statuses; /* what the exit status says */
+	bool reports;         /* has -o, for what kind of answer */
+	enum report_kind kind;
 } commands[] = {
 	{ "audit", COMMAND_AUDIT, "INPUT... [OPTION...] [BPF]",
 	  "judge the traffic and print the report",
 	  "0 nothing at or above --fail-on, 1 findings, 2 usage, configuration,\n"
 	  "permission or unreadable input, 3 incomplete: damaged input, more than 1 %\n"
-	  "dropped, memory full or output lost. 3 wins over 1, and 2 over all." },
+	  "dropped, memory full or output lost. 3 wins over 1, and 2 over all.",
+	  true, REPORT_AUDIT },
 	{ "flows", COMMAND_FLOWS, "INPUT... [OPTION...] [BPF]",
 	  "print one record for each flow, with its verdict",
-	  "0 done, 2 and 3 as of audit." },
+	  "0 done, 2 and 3 as of audit.", true, REPORT_FLOWS },
 	{ "rows", COMMAND_ROWS, "[OPTION...]",
 	  "print the rows of the documented tables, explained",
-	  "0 done, 2 usage or configuration." },
+	  "0 done, 2 usage or configuration.", true, REPORT_ROWS },
 	{ "site", COMMAND_SITE, "check -c FILE",
 	  "check a site file and print what it declares",
-	  "0 it is good, 2 it is not, or usage." },
+	  "0 it is good, 2 it is not, or usage.", false, REPORT_ROWS },
 };
 
 static const struct option_spec *find_spec(int letter)
@@ -305,6 +309,31 @@ static bool is_about(enum command asked, enum command command)
 	return asked == COMMAND_NONE || asked == command;
 }
 
+/* Of @asked, or of every command: the formats, and which of them has each. */
+static void print_formats(FILE *out, enum command asked)
+{
+	size_t count;
+	const struct report_format *formats = report_formats(&count);
+	bool headed = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct text who = { 0 };
+
+		for (size_t j = 0; j < ARRAY_LEN(commands); j++)
+			if (is_about(asked, commands[j].command) && commands[j].reports &&
+			    report_format_writes(&formats[i], commands[j].kind))
+				text_addf(&who, "%s%s", who.len ? ", " : "",
+				          commands[j].name);
+		if (who.len && !headed)
+			fputs("\nFormats of -o\n", out);
+		headed |= who.len > 0;
+		if (who.len)
+			fprintf(out, "  %-6s %-20s %s\n", formats[i].name, who.at,
+			        formats[i].summary);
+		text_fini(&who);
+	}
+}
+
 static void print_statuses(FILE *out, enum command command)
 {
 	fputs("\nExit status\n", out);
@@ -330,5 +359,6 @@ void options_print_help(FILE *out, enum command command)
 	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
 		if (command == COMMAND_NONE || specs[i].commands & FOR(command))
 			print_option(out, &specs[i]);
+	print_formats(out, command);
 	print_statuses(out, command);
 }

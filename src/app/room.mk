@@ -14,6 +14,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/option_values.h src/app/option_values.c \
                   src/app/memory_plan.h src/app/memory_plan.c \
                   src/app/options.h src/app/options.c \
+                  src/app/outputs.h src/app/outputs.c \
                   src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \

@@ -39,63 +39,6 @@ void run_complain(const char *format, ...)
 
 /* --- Opening ------------------------------------------------------------------------ */
 
-static bool has_format(const char *const *formats, const char *name, size_t len)
-{
-	for (; *formats; formats++)
-		if (strlen(*formats) == len && strncmp(*formats, name, len) == 0)
-			return true;
-	return false;
-}
-
-static bool add_output(struct run *run, const char *wish, const char *const *formats,
-                       struct error *err)
-{
-	const char *colon = strchr(wish, ':');
-	size_t len = colon ? (size_t)(colon - wish) : strlen(wish);
-	/* json is EVE for flows: design section 7. */
-	bool json_is_eve = len == 4 && strncmp(wish, "json", 4) == 0 &&
-	                   has_format(formats, "eve", 3);
-
-	if (run->output_count == RUN_MAX_OUTPUTS)
-		return error_set(err, "more than %d outputs", RUN_MAX_OUTPUTS);
-	if (!json_is_eve && !has_format(formats, wish, len))
-		return error_set(err,
-		                 "there is no output format '%.*s' here, use %s or %s",
-		                 (int)len, wish, formats[0], formats[1]);
-
-	struct run_output *added = &run->outputs[run->output_count];
-
-	snprintf(added->format, sizeof(added->format), "%.*s", json_is_eve ? 3 : (int)len,
-	         json_is_eve ? "eve" : wish);
-	if (colon && strcmp(colon + 1, "-") != 0) {
-		if (!output_open(&added->output, colon + 1, err))
-			return false;
-	} else {
-		for (size_t i = 0; i < run->output_count; i++)
-			if (run->outputs[i].output.stream == stdout)
-				return error_set(
-					err,
-					"two outputs would share standard output; "
-					"name a file: -o %.*s:PATH",
-					(int)len, wish);
-		output_over_stream(&added->output, stdout);
-	}
-	run->output_count++;
-	return true;
-}
-
-static bool open_outputs(struct run *run, const char *const *formats, struct error *err)
-{
-	const struct option_list *wishes = &run->options->outputs;
-
-	if (wishes->count == 0)
-		return add_output(run, formats[0], formats, err);
-	for (size_t i = 0; i < wishes->count; i++)
-		if (!add_output(run, wishes->items[i], formats, err))
-			return false;
-	return true;
-}
-
 /* What cannot be opened is said; the rest is still read. */
 static size_t open_inputs(struct run *run)
 {
@@ -123,7 +66,7 @@ static size_t open_inputs(struct run *run)
 	return opened;
 }
 
-bool run_open(struct run *run, const struct options *options, const char *const *formats)
+bool run_open(struct run *run, const struct options *options, enum report_kind kind)
 {
 	struct error err;
 
@@ -138,7 +81,7 @@ bool run_open(struct run *run, const struct options *options, const char *const 
 		return false;
 	/* A report is renamed when it is whole, by whoever it belongs to then. */
 	if (!privilege_drop(options->user, options->group, &err) ||
-	    !open_outputs(run, formats, &err))
+	    !outputs_open(&run->outputs, kind, &options->outputs, &err))
 		goto fail;
 	signals_watch(run->capture);
 	return true;
@@ -375,10 +318,10 @@ void run_close_outputs(struct run *run)
 {
 	struct error err;
 
-	for (size_t i = 0; i < run->output_count; i++)
-		if (!output_close(&run->outputs[i].output, &err))
+	for (size_t i = 0; i < run->outputs.count; i++)
+		if (!output_close(&run->outputs.items[i].output, &err))
 			run_incomplete(run, "%s", err.text);
-	run->output_count = 0;
+	run->outputs.count = 0;
 }
 
 enum exit_status run_status(const struct run *run, bool findings)

@@ -15,8 +15,8 @@
 #include "knowledge.h"
 #include "memory_plan.h"
 #include "options.h"
+#include "outputs.h"
 #include "pipeline.h"
-#include "report/output.h"
 #include "report/report.h"
 
 enum exit_status {
@@ -26,13 +26,7 @@ enum exit_status {
 	EXIT_INCOMPLETE = 3,
 };
 
-#define RUN_MAX_OUTPUTS    8
 #define RUN_MAX_INCOMPLETE 64
-
-struct run_output {
-	char format[16];
-	struct output output;
-};
 
 struct run {
 	const struct options *options;
@@ -41,8 +35,7 @@ struct run {
 	struct pipeline *pipeline;
 	struct judge *judge;
 	struct memory_plan memory; /* divided by run_prepare() */
-	struct run_output outputs[RUN_MAX_OUTPUTS];
-	size_t output_count;
+	struct outputs outputs;
 	bool unreadable; /* an input could not be opened, and it was said */
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
 	size_t incomplete_count;
@@ -56,10 +49,10 @@ void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
 /**
  * Load what is known, open inputs, drop privileges, open outputs, in this order.
  *
- * @formats  the two output formats this command has and NULL; the first is the default
- * @return   whether there is anything to read; what was wrong has been said
+ * @kind    of answer the outputs are for
+ * @return  whether there is anything to read; what was wrong has been said
  */
-bool run_open(struct run *run, const struct options *options, const char *const *formats);
+bool run_open(struct run *run, const struct options *options, enum report_kind kind);
 
 /**
  * Create the pipeline into @sink and the judge, with their shares of memory.

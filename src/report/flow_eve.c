@@ -83,10 +83,25 @@ struct report_eve {
 	struct community_hasher hasher;
 };
 
-struct report_eve *report_eve_create(void)
+static void close_eve(void *opened)
+{
+	struct report_eve *eve = opened;
+
+	if (!eve)
+		return;
+	text_memo_destroy(eve->inputs);
+	text_memo_destroy(eve->ends);
+	text_memo_destroy(eve->details);
+	text_memo_destroy(eve->lyncs);
+	text_fini(&eve->key);
+	free(eve);
+}
+
+static void *open_eve(unsigned width)
 {
 	struct report_eve *eve = calloc(1, sizeof(*eve));
 
+	(void)width;
 	if (!eve)
 		return NULL;
 	eve->hasher = community_hasher_fastest();
@@ -96,20 +111,8 @@ struct report_eve *report_eve_create(void)
 	eve->lyncs = text_memo_create(VERDICT_OBJECTS);
 	if (eve->inputs && eve->ends && eve->details && eve->lyncs)
 		return eve;
-	report_eve_destroy(eve);
+	close_eve(eve);
 	return NULL;
-}
-
-void report_eve_destroy(struct report_eve *eve)
-{
-	if (!eve)
-		return;
-	text_memo_destroy(eve->inputs);
-	text_memo_destroy(eve->ends);
-	text_memo_destroy(eve->details);
-	text_memo_destroy(eve->lyncs);
-	text_fini(&eve->key);
-	free(eve);
 }
 
 /* A key that is incomplete, because memory ran out, is no key. */
@@ -491,9 +494,9 @@ static void add_counters(struct report_eve *eve, struct text *out,
 	text_commit(out, at);
 }
 
-void report_eve_add(struct report_eve *eve, struct text *out,
-                    const struct report_flow *record)
+static void add_record(void *opened, struct text *out, const struct report_flow *record)
 {
+	struct report_eve *eve = opened;
 	const struct flow *flow = record->flow;
 	struct sorted_details details;
 
@@ -508,3 +511,9 @@ void report_eve_add(struct report_eve *eve, struct text *out,
 	add_lync(eve, out, record, &details);
 	text_add_bytes(out, "}\n", 2);
 }
+
+const struct report_flow_writer report_flows_eve = {
+	.open = open_eve,
+	.add = add_record,
+	.close = close_eve,
+};

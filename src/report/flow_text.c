@@ -3,6 +3,7 @@
  * One line for each flow, as it scrolls by: columns that stay where they are,
  * and at the end whatever of row, hints and reason there is room for.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -15,6 +16,19 @@
 #define VERDICT_COLUMNS 16  /* "unapproved-port" and a gap */
 #define BYTES_COLUMNS   7   /* "999 kB" and a gap */
 #define PAIR_COLUMNS    45
+
+struct flow_lines {
+	unsigned width; /* columns */
+};
+
+static void *open_lines(unsigned width)
+{
+	struct flow_lines *lines = malloc(sizeof(*lines));
+
+	if (lines)
+		lines->width = width;
+	return lines;
+}
 
 static unsigned time_columns(unsigned width)
 {
@@ -36,8 +50,9 @@ static unsigned fill_to(struct text *out, size_t start, unsigned column)
 	return used + spaces;
 }
 
-void report_flow_text_head(struct text *out, unsigned width)
+static void add_head(const void *opened, struct text *out)
 {
+	unsigned width = ((const struct flow_lines *)opened)->width;
 	size_t start = out->len;
 	unsigned column = time_columns(width);
 
@@ -89,8 +104,9 @@ static void add_remark(struct text *out, const struct report_flow *record, unsig
 	}
 }
 
-void report_flow_text(struct text *out, const struct report_flow *record, unsigned width)
+static void add_line(void *opened, struct text *out, const struct report_flow *record)
 {
+	unsigned width = ((const struct flow_lines *)opened)->width;
 	const struct flow *flow = record->flow;
 	size_t start = out->len;
 	unsigned column = time_columns(width);
@@ -123,3 +139,10 @@ void report_flow_text(struct text *out, const struct report_flow *record, unsign
 	out->failed |= cell.failed;
 	text_fini(&cell);
 }
+
+const struct report_flow_writer report_flows_text = {
+	.open = open_lines,
+	.head = add_head,
+	.add = add_line,
+	.close = free,
+};

@@ -1,6 +1,7 @@
 ## report: who reads the answer.
 report = include/report/community_id.h src/report/community_id.c \
          include/report/evidence.h src/report/evidence.c \
+         include/report/format.h src/report/format.c \
          include/report/output.h src/report/output.c \
          include/report/report.h \
          src/report/flow_eve.c \
@@ -26,6 +27,10 @@ endif
 unit_tests += tests/unit/report/test_community_id
 tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
 tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_format
+tests_unit_report_test_format_SOURCES = tests/unit/report/test_format.c tests/unit/unit.h
+tests_unit_report_test_format_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_output
 tests_unit_report_test_output_SOURCES = tests/unit/report/test_output.c tests/unit/unit.h

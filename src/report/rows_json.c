@@ -67,11 +67,14 @@ static void add_row(const struct catalogue *catalogue, const struct row *row,
 }
 
 long report_rows_json(FILE *out, const struct policy *policy,
-                      const struct report_rows_filter *filter)
+                      const struct report_rows_filter *filter, unsigned width,
+                      bool colour)
 {
 	struct text text = { 0 };
 	long shown;
 
+	(void)width;
+	(void)colour;
 	text_add_char(&text, '[');
 	shown = row_filter_visit(policy, filter, add_row, &text);
 	text_add(&text, "\n]\n");

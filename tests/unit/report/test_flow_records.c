@@ -32,6 +32,16 @@ static struct flow made_flow(void)
 	return flow;
 }
 
+static void write_one(const struct report_flow_writer *writer, unsigned width,
+                      struct text *out, const struct report_flow *record)
+{
+	void *opened = writer->open(width);
+
+	assert_non_null(opened);
+	writer->add(opened, out, record);
+	writer->close(opened);
+}
+
 static void write_record(struct made_audit *made, struct text *eve, struct text *line,
                          unsigned width)
 {
@@ -45,14 +55,10 @@ static void write_record(struct made_audit *made, struct text *eve, struct text 
 		                            .input = hostile,
 		                            .end = FLOW_END_FORCED };
 
-	struct report_eve *writer = report_eve_create();
-
-	assert_non_null(writer);
 	if (eve)
-		report_eve_add(writer, eve, &record);
-	report_eve_destroy(writer);
+		write_one(&report_flows_eve, width, eve, &record);
 	if (line)
-		report_flow_text(line, &record, width);
+		write_one(&report_flows_text, width, line, &record);
 	detail_list_destroy(flow.details);
 }
 
@@ -179,7 +185,7 @@ static void vary(struct made_record *made, const struct row *rows, unsigned aspe
 /* Mostly the same record, so that what is remembered is met again and again. */
 static void records_do_not_depend_on_those_written_before(void **state)
 {
-	struct report_eve *warm = report_eve_create();
+	void *warm = report_flows_eve.open(0);
 	struct made_audit made;
 
 	(void)state;
@@ -191,23 +197,20 @@ static void records_do_not_depend_on_those_written_before(void **state)
 			                   .verdict = { .allow = -1 },
 			                   .record = { .reasons = "one\n",
 			                               .input = "a.pcap" } };
-		struct report_eve *fresh = report_eve_create();
 		struct text got = { 0 }, want = { 0 };
 
 		one.record.flow = &one.flow;
 		one.record.verdict = &one.verdict;
 		vary(&one, made.catalogues[0]->rows, i % ASPECTS);
-		assert_non_null(fresh);
-		report_eve_add(fresh, &want, &one.record);
-		report_eve_add(warm, &got, &one.record);
+		write_one(&report_flows_eve, 0, &want, &one.record);
+		report_flows_eve.add(warm, &got, &one.record);
 		assert_string_equal(got.at, want.at);
 		text_fini(&got);
 		text_fini(&want);
 		detail_list_destroy(one.flow.details);
-		report_eve_destroy(fresh);
 	}
 	made_audit_fini(&made);
-	report_eve_destroy(warm);
+	report_flows_eve.close(warm);
 }
 
 static void a_line_stays_within_the_width(void **state)
@@ -220,9 +223,13 @@ static void a_line_stays_within_the_width(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
 		struct text line = { 0 }, head = { 0 };
 		unsigned columns = 0;
+		void *opened;
 
 		write_record(&made, NULL, &line, widths[i]);
-		report_flow_text_head(&head, widths[i]);
+		opened = report_flows_text.open(widths[i]);
+		assert_non_null(opened);
+		report_flows_text.head(opened, &head);
+		report_flows_text.close(opened);
 		assert_non_null(strstr(line.at, "server-3"));
 		for (size_t j = 0; j < line.len; j++) {
 			assert_true((uint8_t)line.at[j] >= 0x20 || j + 1 == line.len);

@@ -10,7 +10,7 @@ static struct text rows(const struct made_audit *made,
 	FILE *stream = open_memstream(&text.at, &len);
 
 	*shown = width ? report_rows_text(stream, made->policy, filter, width, false)
-	               : report_rows_json(stream, made->policy, filter);
+	               : report_rows_json(stream, made->policy, filter, width, false);
 	fclose(stream);
 	text.len = len;
 	return text;

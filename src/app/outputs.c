@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "outputs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+#include "options.h"
+
+static bool refuse_format(enum report_kind kind, const char *name, size_t len,
+                          struct error *err)
+{
+	struct text names = { 0 };
+
+	report_format_add_names(&names, kind);
+	error_set(err, "there is no output format '%.*s' here, use %s", (int)len, name,
+	          names.at ? names.at : "another");
+	text_fini(&names);
+	return false;
+}
+
+static bool takes_standard_output(const struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].output.stream == stdout)
+			return true;
+	return false;
+}
+
+static bool add_output(struct outputs *outputs, enum report_kind kind, const char *wish,
+                       struct error *err)
+{
+	const char *colon = strchr(wish, ':');
+	size_t len = colon ? (size_t)(colon - wish) : strlen(wish);
+	const struct report_format *format = report_format_find(kind, wish, len);
+	struct output *output;
+
+	if (outputs->count == OUTPUTS_MAX)
+		return error_set(err, "more than %d outputs", OUTPUTS_MAX);
+	if (!format)
+		return refuse_format(kind, wish, len, err);
+	output = &outputs->items[outputs->count].output;
+	if (colon && strcmp(colon + 1, "-") != 0) {
+		if (!output_open(output, colon + 1, err))
+			return false;
+	} else {
+		if (takes_standard_output(outputs))
+			return error_set(err,
+			                 "two outputs would share standard output; "
+			                 "name a file: -o %.*s:PATH",
+			                 (int)len, wish);
+		output_over_stream(output, stdout);
+	}
+	outputs->items[outputs->count++].format = format;
+	return true;
+}
+
+bool outputs_open(struct outputs *outputs, enum report_kind kind,
+                  const struct option_list *wishes, struct error *err)
+{
+	if (wishes->count == 0)
+		return add_output(outputs, kind, report_format_default(kind)->name, err);
+	for (size_t i = 0; i < wishes->count; i++)
+		if (!add_output(outputs, kind, wishes->items[i], err))
+			return false;
+	return true;
+}

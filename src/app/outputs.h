@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outputs - where the answer goes: what every -o FORMAT[:PATH] asked for, opened.
+ *
+ * Room: app, private.
+ */
+#ifndef OUTPUTS_H
+#define OUTPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "report/format.h"
+#include "report/output.h"
+
+#define OUTPUTS_MAX 8
+
+struct error;
+struct option_list;
+
+struct outputs {
+	struct {
+		const struct report_format
+			*format; /* has a writer of the kind asked for */
+		struct output output;
+	} items[OUTPUTS_MAX];
+	size_t count;
+};
+
+/**
+ * Open all of @wishes, or standard output for the default format when there are none.
+ *
+ * @outputs  zeroed; what was opened before a failure is the caller's to close
+ */
+MUST_CHECK bool outputs_open(struct outputs *outputs, enum report_kind kind,
+                             const struct option_list *wishes, struct error *err);
+
+#endif

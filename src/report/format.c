@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/format.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+/* One format a row, for each kind the default first. */
+static const struct report_format formats[] = {
+	{
+		.name = "text",
+		.summary = "for people, the default",
+		.for_people = true,
+		.audit = report_audit_text,
+		.flows = &report_flows_text,
+		.rows = report_rows_text,
+	},
+	{
+		.name = "json",
+		.summary = "one object or array; of flows the same as eve",
+		.audit = report_audit_json,
+		.flows = &report_flows_eve,
+		.rows = report_rows_json,
+	},
+	{
+		.name = "eve",
+		.summary = "Suricata's vocabulary, an object a line",
+		.flows = &report_flows_eve,
+	},
+};
+
+bool report_format_writes(const struct report_format *format, enum report_kind kind)
+{
+	switch (kind) {
+	case REPORT_AUDIT:
+		return format->audit;
+	case REPORT_FLOWS:
+		return format->flows;
+	case REPORT_ROWS:
+		break;
+	}
+	return format->rows;
+}
+
+const struct report_format *report_format_find(enum report_kind kind, const char *name,
+                                               size_t len)
+{
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++)
+		if (strlen(formats[i].name) == len &&
+		    memcmp(formats[i].name, name, len) == 0 &&
+		    report_format_writes(&formats[i], kind))
+			return &formats[i];
+	return NULL;
+}
+
+const struct report_format *report_format_default(enum report_kind kind)
+{
+	size_t i = 0;
+
+	while (!report_format_writes(&formats[i], kind))
+		i++;
+	return &formats[i];
+}
+
+void report_format_add_names(struct text *out, enum report_kind kind)
+{
+	const char *last = NULL, *gap = "";
+
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		if (!report_format_writes(&formats[i], kind))
+			continue;
+		if (last) {
+			text_addf(out, "%s%s", gap, last);
+			gap = ", ";
+		}
+		last = formats[i].name;
+	}
+	text_addf(out, "%s%s", *gap ? " or " : "", last);
+}
+
+const struct report_format *report_formats(size_t *count)
+{
+	*count = ARRAY_LEN(formats);
+	return formats;
+}
