@@ -92,7 +92,7 @@ static enum exit_status conclude(struct audit_run *audit)
 	return run_status(run, findings);
 }
 
-int command_audit(const struct options *options)
+static int run_audit(const struct options *options)
 {
 	struct audit_run audit = { .evidence = NULL };
 	struct run *run = &audit.run;
@@ -125,3 +125,18 @@ out:
 	run_close(run);
 	return (int)status;
 }
+
+const struct command audit_command = {
+	.name = "audit",
+	.arguments = "INPUT... [OPTION...] [BPF]",
+	.summary = "judge the traffic and print the report",
+	.statuses =
+		"0 nothing at or above --fail-on, 1 findings, 2 usage, configuration,\n"
+		"permission or unreadable input, 3 incomplete: damaged input, more than 1 %\n"
+		"dropped, memory full or output lost. 3 wins over 1, and 2 over all.",
+	.options = OPTIONS_INPUT | OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_VERDICT,
+	.report = REPORT_AUDIT,
+	.take_words = command_take_filter,
+	.check = command_check_input,
+	.run = run_audit,
+};

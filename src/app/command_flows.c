@@ -205,7 +205,7 @@ static enum exit_status read_and_write(struct flows_run *flows)
 	return run_status(run, false);
 }
 
-int command_flows(const struct options *options)
+static int run_flows(const struct options *options)
 {
 	struct flows_run flows = { .holds = reads_files_only(options) };
 	struct run *run = &flows.run;
@@ -224,3 +224,15 @@ int command_flows(const struct options *options)
 	run_close(run);
 	return (int)status;
 }
+
+const struct command flows_command = {
+	.name = "flows",
+	.arguments = "INPUT... [OPTION...] [BPF]",
+	.summary = "print one record for each flow, with its verdict",
+	.statuses = "0 done, 2 and 3 as of audit.",
+	.options = OPTIONS_INPUT | OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT,
+	.report = REPORT_FLOWS,
+	.take_words = command_take_filter,
+	.check = command_check_input,
+	.run = run_flows,
+};

@@ -35,7 +35,7 @@ static bool show(const struct options *options, const struct knowledge *knowledg
 	                  &outputs.items[0].output, err);
 }
 
-int command_rows(const struct options *options)
+static int run_rows(const struct options *options)
 {
 	struct knowledge knowledge;
 	struct error err;
@@ -51,3 +51,13 @@ int command_rows(const struct options *options)
 	knowledge_fini(&knowledge);
 	return shown ? EXIT_CLEAN : EXIT_TROUBLE;
 }
+
+const struct command rows_command = {
+	.name = "rows",
+	.arguments = "[OPTION...]",
+	.summary = "print the rows of the documented tables, explained",
+	.statuses = "0 done, 2 usage or configuration.",
+	.options = OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_ROWS,
+	.report = REPORT_ROWS,
+	.run = run_rows,
+};

@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -99,7 +100,23 @@ static void print_site(const struct knowledge *knowledge)
 	print_allows(site);
 }
 
-int command_site(const struct options *options)
+#define EXPECTED "expected: lynctap site check -c FILE"
+
+static bool take_action(struct options *options, char *const *words, size_t count,
+                        struct error *err)
+{
+	options->action = words[0];
+	return count == 1 || error_set(err, EXPECTED);
+}
+
+static bool check_action(const struct options *options, struct error *err)
+{
+	if (!options->action || strcmp(options->action, "check") != 0)
+		return error_set(err, EXPECTED);
+	return options->site_file || error_set(err, "site check needs -c FILE");
+}
+
+static int run_site(const struct options *options)
 {
 	struct knowledge knowledge;
 	struct error err;
@@ -112,3 +129,14 @@ int command_site(const struct options *options)
 	knowledge_fini(&knowledge);
 	return EXIT_CLEAN;
 }
+
+const struct command site_command = {
+	.name = "site",
+	.arguments = "check -c FILE",
+	.summary = "check a site file and print what it declares",
+	.statuses = "0 it is good, 2 it is not, or usage.",
+	.options = OPTIONS_KNOWLEDGE,
+	.take_words = take_action,
+	.check = check_action,
+	.run = run_site,
+};

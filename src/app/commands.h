@@ -1,17 +1,66 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * commands - what lynctap can be asked; each returns the exit status.
+ * commands - what lynctap can be asked: one struct a command, each in a file of its own.
  *
- * Room: app, private. One file a command.
+ * Room: app, private. main() finds and runs them, options.c parses and explains
+ * by them. A new command is its file, one declaration here and one row in
+ * commands.c.
  */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "report/format.h"
+
+struct error;
 struct options;
 
-int command_audit(const struct options *options);
-int command_flows(const struct options *options);
-int command_rows(const struct options *options);
-int command_site(const struct options *options);
+/* Options come in groups; a command names those it takes. */
+enum option_group {
+	OPTIONS_ALWAYS = 1u << 0,    /* --help and the like */
+	OPTIONS_ALONE = 1u << 1,     /* without a command */
+	OPTIONS_INPUT = 1u << 2,     /* what is read, and by whom */
+	OPTIONS_KNOWLEDGE = 1u << 3, /* site file and catalogues */
+	OPTIONS_OUTPUT = 1u << 4,    /* -o; a report is written */
+	OPTIONS_VERDICT = 1u << 5,   /* findings decide on the exit status */
+	OPTIONS_ROWS = 1u << 6,      /* which rows */
+};
+
+struct command {
+	const char *name;
+	const char *arguments; /* for --help, as what follows three */
+	const char *summary;
+	const char *statuses;    /* what the exit status says */
+	unsigned options;        /* enum option_group bits */
+	enum report_kind report; /* with OPTIONS_OUTPUT */
+	/** Take the @count words that are no options; NULL: there may be none. */
+	bool (*take_words)(struct options *options, char *const *words, size_t count,
+	                   struct error *err);
+	/** Is there all it needs? Asked once the whole command line is read. */
+	bool (*check)(const struct options *options, struct error *err);
+	/** @return the exit status */
+	int (*run)(const struct options *options);
+};
+
+extern const struct command audit_command;
+extern const struct command flows_command;
+extern const struct command rows_command;
+extern const struct command site_command;
+
+/** NULL at the end. */
+extern const struct command *const command_table[];
+
+/** NULL: there is none of this name. */
+const struct command *command_find(const char *name);
+
+/** Of the commands that read captures: trailing words are a filter. */
+bool command_take_filter(struct options *options, char *const *words, size_t count,
+                         struct error *err);
+
+/** Of the same: there has to be an input. */
+bool command_check_input(const struct options *options, struct error *err);
 
 #endif

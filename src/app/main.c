@@ -33,23 +33,6 @@ static int list_interfaces(void)
 	return EXIT_TROUBLE;
 }
 
-static int run_command(const struct options *options)
-{
-	switch (options->command) {
-	case COMMAND_AUDIT:
-		return command_audit(options);
-	case COMMAND_FLOWS:
-		return command_flows(options);
-	case COMMAND_ROWS:
-		return command_rows(options);
-	case COMMAND_SITE:
-		return command_site(options);
-	case COMMAND_NONE:
-		break;
-	}
-	return list_interfaces();
-}
-
 int main(int argc, char *argv[])
 {
 	struct options options;
@@ -66,7 +49,8 @@ int main(int argc, char *argv[])
 		printf("%s\n%s\nnDPI %s\n", PACKAGE_STRING, capture_backend(),
 		       inspector_backend());
 	else
-		status = run_command(&options);
+		status = options.command ? options.command->run(&options)
+		                         : list_interfaces();
 	options_fini(&options);
 	if (fflush(stdout) != 0 && status < EXIT_TROUBLE)
 		status = EXIT_INCOMPLETE;

@@ -18,15 +18,8 @@
 #include "judge/verdict.h"
 #include "report/report.h"
 
+struct command;
 struct error;
-
-enum command {
-	COMMAND_NONE,
-	COMMAND_AUDIT,
-	COMMAND_FLOWS,
-	COMMAND_ROWS,
-	COMMAND_SITE,
-};
 
 #define OPTIONS_MAX_LIST 256 /* of any repeatable option */
 #define OPTIONS_MEMCAP   ((size_t)512 << 20)
@@ -37,13 +30,13 @@ struct option_list {
 };
 
 struct options {
-	enum command command;
+	const struct command *command; /* NULL: none was named */
 	struct option_list interfaces, files, outputs;
 	const char *site_file, *signatures, *evidence;
 	char *filter;                   /* owned: -f, -F and trailing words, joined */
 	struct capture_options capture; /* its filter points to the above */
 	size_t memory;
-	unsigned threads; /* 0: as many as are of use */
+	uint32_t threads; /* 0: as many as are of use */
 	const char *user, *group;
 	enum severity fail_on;
 	bool strict, no_fail, quiet;
@@ -58,7 +51,7 @@ MUST_CHECK bool options_parse(struct options *options, int argc, char *argv[],
                               struct error *err);
 void options_fini(struct options *options);
 
-/** Help on one command, or on all with COMMAND_NONE. */
-void options_print_help(FILE *out, enum command command);
+/** Help on one command, or on everything with NULL. */
+void options_print_help(FILE *out, const struct command *asked);
 
 #endif

@@ -3,7 +3,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/event_batch.h src/app/event_batch.c \
                   src/app/exchange.h src/app/exchange.c \
                   src/app/pipeline_sink.h \
-                  src/app/commands.h \
+                  src/app/commands.h src/app/commands.c \
                   src/app/command_audit.c \
                   src/app/command_flows.c \
                   src/app/command_rows.c \
@@ -11,7 +11,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/knowledge.h src/app/knowledge.c \
-                  src/app/option_values.h src/app/option_values.c \
+                  src/app/option_types.h src/app/option_types.c \
                   src/app/memory_plan.h src/app/memory_plan.c \
                   src/app/options.h src/app/options.c \
                   src/app/outputs.h src/app/outputs.c \

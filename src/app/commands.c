@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "commands.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include "option_types.h"
+#include "options.h"
+
+const struct command *const command_table[] = {
+	&audit_command, &flows_command, &rows_command, &site_command, NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; command_table[i]; i++)
+		if (strcmp(command_table[i]->name, name) == 0)
+			return command_table[i];
+	return NULL;
+}
+
+bool command_take_filter(struct options *options, char *const *words, size_t count,
+                         struct error *err)
+{
+	struct text joined = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		text_addf(&joined, "%s%s", i ? " " : "", words[i]);
+	bool added = joined.failed
+	                     ? error_set(err, "out of memory")
+	                     : option_filter(NULL, joined.at, &options->filter, err);
+
+	text_fini(&joined);
+	return added;
+}
+
+bool command_check_input(const struct options *options, struct error *err)
+{
+	if (options->files.count + options->interfaces.count > 0)
+		return true;
+	if (options->filter)
+		return error_set(err,
+		                 "expected an input: -r FILE or -i IFACE; '%s' is taken "
+		                 "as a filter",
+		                 options->filter);
+	return error_set(err, "expected an input: -r FILE or -i IFACE; see --help");
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "option_types.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "decode/packet.h"
+
+#include "options.h"
+
+#define MOST_FILTER 65536
+
+static bool parse_number(const char *text, uint64_t least, uint64_t most,
+                         uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	if (errno || *end || value < least || value > most)
+		return false;
+	*number = value;
+	return true;
+}
+
+static bool parse_size(const char *text, size_t *size)
+{
+	static const struct {
+		const char *suffix;
+		unsigned shift;
+	} units[] = { { "", 0 },    { "B", 0 },    { "K", 10 },   { "KiB", 10 },
+		      { "kb", 10 }, { "M", 20 },   { "MiB", 20 }, { "mb", 20 },
+		      { "G", 30 },  { "GiB", 30 }, { "gb", 30 } };
+	char *end;
+
+	errno = 0;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	while (*end == ' ')
+		end++;
+	for (size_t i = 0; !errno && i < ARRAY_LEN(units); i++) {
+		if (strcasecmp(end, units[i].suffix) == 0 &&
+		    value <= SIZE_MAX >> units[i].shift) {
+			*size = (size_t)value << units[i].shift;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool option_ignored(const struct option_spec *spec, const char *value, void *field,
+                    struct error *err)
+{
+	(void)spec, (void)value, (void)field, (void)err;
+	return true;
+}
+
+bool option_flag(const struct option_spec *spec, const char *value, void *field,
+                 struct error *err)
+{
+	(void)spec, (void)value, (void)err;
+	*(bool *)field = true;
+	return true;
+}
+
+bool option_counted(const struct option_spec *spec, const char *value, void *field,
+                    struct error *err)
+{
+	(void)spec, (void)value, (void)err;
+	++*(unsigned *)field;
+	return true;
+}
+
+bool option_text(const struct option_spec *spec, const char *value, void *field,
+                 struct error *err)
+{
+	(void)spec, (void)err;
+	*(const char **)field = value;
+	return true;
+}
+
+bool option_listed(const struct option_spec *spec, const char *value, void *field,
+                   struct error *err)
+{
+	struct option_list *list = field;
+
+	if (list->count == OPTIONS_MAX_LIST)
+		return error_set(err, "--%s is given more than %d times", spec->name,
+		                 OPTIONS_MAX_LIST);
+	list->items[list->count++] = value;
+	return true;
+}
+
+/* --- Numbers -------------------------------------------------------------------- */
+
+bool option_number64(const struct option_spec *spec, const char *value, void *field,
+                     struct error *err)
+{
+	const char *unit = strcmp(spec->value, "N") == 0 ? "" : " of ";
+
+	if (parse_number(value, spec->low, spec->high, field))
+		return true;
+	if (spec->high == UINT64_MAX)
+		return error_set(err, "%s '%s' is not a number of at least %llu",
+		                 spec->name, value, (unsigned long long)spec->low);
+	return error_set(err, "%s '%s' is not a number%s%s from %llu to %llu", spec->name,
+	                 value, unit, *unit ? spec->value : "",
+	                 (unsigned long long)spec->low, (unsigned long long)spec->high);
+}
+
+bool option_number32(const struct option_spec *spec, const char *value, void *field,
+                     struct error *err)
+{
+	uint64_t number;
+
+	if (!option_number64(spec, value, &number, err))
+		return false;
+	*(uint32_t *)field = (uint32_t)number;
+	return true;
+}
+
+bool option_size(const struct option_spec *spec, const char *value, void *field,
+                 struct error *err)
+{
+	size_t size;
+
+	if (!parse_size(value, &size) || size < spec->low || size > spec->high)
+		return error_set(err,
+		                 "%s '%s' is not a size of at least %llu MiB, as in "
+		                 "256MiB",
+		                 spec->name, value, (unsigned long long)spec->low >> 20);
+	*(size_t *)field = size;
+	return true;
+}
+
+/* --- Words there are only some of ------------------------------------------------- */
+
+bool option_severity(const struct option_spec *spec, const char *value, void *field,
+                     struct error *err)
+{
+	return severity_parse(field, value) ||
+	       error_set(err, "%s '%s' is not low, medium or high", spec->name, value);
+}
+
+bool option_role(const struct option_spec *spec, const char *value, void *field,
+                 struct error *err)
+{
+	enum role role;
+
+	if (!role_parse(&role, value))
+		return error_set(err, "there is no role '%s'; lynctap(1) lists them",
+		                 value);
+	return option_text(spec, value, field, err);
+}
+
+/* "5070" or "5070/tcp" */
+bool option_port(const struct option_spec *spec, const char *value, void *field,
+                 struct error *err)
+{
+	struct report_rows_filter *rows = field;
+	char digits[6] = "";
+	const char *slash = strchr(value, '/');
+	size_t len = slash ? (size_t)(slash - value) : strlen(value);
+	uint8_t transport = 0;
+	uint64_t number;
+
+	if (len > 0 && len < sizeof(digits))
+		memcpy(digits, value, len);
+	if (slash && strcmp(slash, "/tcp") == 0)
+		transport = TRANSPORT_TCP;
+	else if (slash && strcmp(slash, "/udp") == 0)
+		transport = TRANSPORT_UDP;
+	if ((slash && !transport) ||
+	    !parse_number(digits, spec->low, spec->high, &number))
+		return error_set(err, "%s '%s' is not N, N/tcp or N/udp", spec->name,
+		                 value);
+	rows->transport = transport;
+	rows->by_port = true;
+	rows->port = (uint16_t)number;
+	return true;
+}
+
+/* --- Filters ------------------------------------------------------------------------ */
+
+bool option_filter(const struct option_spec *spec, const char *value, void *field,
+                   struct error *err)
+{
+	char **filter = field;
+	struct text joined = { 0 };
+
+	(void)spec;
+	/* A frame has to pass each. */
+	if (*filter)
+		text_addf(&joined, "(%s) and (%s)", *filter, value);
+	else
+		text_add(&joined, value);
+	if (joined.failed)
+		return error_set(err, "out of memory");
+	free(*filter);
+	*filter = joined.at;
+	return true;
+}
+
+bool option_filter_file(const struct option_spec *spec, const char *path, void *field,
+                        struct error *err)
+{
+	FILE *file = fopen(path, "r");
+	char *text;
+
+	if (!file)
+		return error_set(err, "%s: %s", path, strerror(errno));
+	text = calloc(1, MOST_FILTER + 1);
+	size_t len = text ? fread(text, 1, MOST_FILTER, file) : 0;
+	bool whole = text && !ferror(file) && fgetc(file) == EOF;
+
+	fclose(file);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == '\n')
+			text[i] = ' ';
+	bool added = whole ? option_filter(spec, text, field, err)
+	                   : error_set(err, "%s: cannot be read as a filter", path);
+
+	free(text);
+	return added;
+}
