@@ -13,20 +13,7 @@
 #include <stdint.h>
 
 #include "base/address.h"
-
-enum transport {
-	TRANSPORT_TCP = 6, /* values are the IANA protocol numbers */
-	TRANSPORT_UDP = 17,
-};
-
-/* RFC 9293 section 3.1 */
-enum tcp_flag {
-	TCP_FIN = 0x01,
-	TCP_SYN = 0x02,
-	TCP_RST = 0x04,
-	TCP_PSH = 0x08,
-	TCP_ACK = 0x10,
-};
+#include "base/transport.h"
 
 enum packet_kind {
 	PACKET_DATA, /* a TCP segment or UDP datagram */

@@ -9,7 +9,8 @@ base = include/base/address.h src/base/address.c \
        include/base/hash.h src/base/hash.c \
        include/base/slot_index.h src/base/slot_index.c \
        include/base/text.h src/base/text.c \
-       include/base/text_memo.h src/base/text_memo.c
+       include/base/text_memo.h src/base/text_memo.c \
+       include/base/transport.h
 
 unit_tests += tests/unit/base/test_arena
 tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h

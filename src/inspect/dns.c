@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/transport.h"
 #include "decode/cursor.h"
-#include "decode/packet.h"
 
 #include "offsets.h"
 #include "readers.h"

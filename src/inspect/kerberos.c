@@ -7,8 +7,8 @@
  * stand at the front of each in one fixed encoding.
  */
 #include "base/array.h"
+#include "base/transport.h"
 #include "ber.h"
-#include "decode/packet.h"
 
 #include "readers.h"
 

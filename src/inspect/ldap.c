@@ -5,8 +5,8 @@
  * Source: RFC 4511 section 4.1.1 (LDAPMessage), 4.2 (bind), 4.5 (search), 4.12
  * (extended); [MS-ADTS] 6.3.3 (LDAP ping on UDP).
  */
+#include "base/transport.h"
 #include "ber.h"
-#include "decode/packet.h"
 
 #include "readers.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "base/transport.h"
 #include "decode/cursor.h"
-#include "decode/packet.h"
 
 #include "line.h"
 #include "readers.h"

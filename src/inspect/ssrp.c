@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/transport.h"
 #include "decode/cursor.h"
-#include "decode/packet.h"
 
 #include "readers.h"
 

@@ -5,7 +5,7 @@
  */
 #include "algebra.h"
 
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/hint.h"
 #include "inspect/modality.h"
 #include "policy/policy.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 
 #include "algebra.h"
 #include "facts.h"

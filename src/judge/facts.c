@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "facts.h"
 
-#include "decode/packet.h"
+#include "base/transport.h"
 
 #include "judge_private.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 
 /* begins[p]: some rule's span begins at p or ended at p - 1. */
 static void mark_boundaries(bool begins[65537], const struct rule *rules, size_t count,

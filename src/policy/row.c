@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "decode/packet.h"
+#include "base/transport.h"
 
 bool row_lists_port(const struct row *row, uint8_t transport, uint16_t port)
 {

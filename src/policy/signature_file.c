@@ -6,7 +6,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
 

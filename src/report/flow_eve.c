@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "base/digits.h"
 #include "base/text_memo.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/detail.h"
 #include "inspect/hint.h"
 #include "judge/verdict.h"

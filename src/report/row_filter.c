@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "policy/catalogue.h"
 #include "policy/policy.h"
 #include "policy/role.h"

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/packet.h"
+#include "base/transport.h"
 
 #include "../../src/inspect/inspection.h"
 #include "../../src/inspect/reader.h"

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/detail.h"
 
 #include "../../src/inspect/readers.h"

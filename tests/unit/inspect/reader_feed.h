@@ -14,7 +14,7 @@
 #include "../unit.h"
 
 #include "base/address.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/detail.h"
 
 #include "../../../src/inspect/reader.h"

@@ -12,7 +12,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/hint.h"
 #include "judge/judge.h"
 #include "policy/catalogue.h"

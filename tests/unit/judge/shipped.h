@@ -14,7 +14,7 @@
 
 #include "../../../src/policy/loaders.h"
 #include "base/error.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/hint.h"
 #include "judge/judge.h"
 #include "policy/catalogue.h"

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/array.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "policy/row.h"
 
 static void parse_takes_ports_and_ranges_of_either_transport(void **state)

@@ -7,7 +7,7 @@
 #include "../../../src/policy/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
 #include "policy/signature_file.h"

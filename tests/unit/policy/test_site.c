@@ -8,7 +8,7 @@
 #include "../../../src/policy/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 #include "inspect/hint.h"
 #include "policy/site.h"
 
