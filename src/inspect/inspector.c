@@ -284,7 +284,7 @@ static bool try_signatures(struct sight *sight)
 	if (!inspection->by)
 		inspection->by = INSPECTION_BY_SIGNATURE;
 	/* A reader that wants more has more to tell, about what readers read. */
-	return !inspection->wanting || !labels_has_reader(found->hint);
+	return !inspection->wanting || !(HINTS_OF(HINT_READ) & HINT_BIT(found->hint));
 }
 
 /* --- nDPI ------------------------------------------------------------------ */

@@ -11,21 +11,6 @@
 
 #include "ndpi_adapter.h"
 
-/* Hints with a reader of their own. */
-static const uint64_t own_hints =
-	HINT_BIT(HINT_TLS) | HINT_BIT(HINT_SIP) | HINT_BIT(HINT_HTTP) |
-	HINT_BIT(HINT_STUN) | HINT_BIT(HINT_MSTURN) | HINT_BIT(HINT_RTP) |
-	HINT_BIT(HINT_RTCP) | HINT_BIT(HINT_DCERPC) | HINT_BIT(HINT_SMB) |
-	HINT_BIT(HINT_TDS) | HINT_BIT(HINT_DHCP) | HINT_BIT(HINT_DNS) |
-	HINT_BIT(HINT_KERBEROS) | HINT_BIT(HINT_LDAP) | HINT_BIT(HINT_NTP) |
-	HINT_BIT(HINT_DTLS) | HINT_BIT(HINT_QUIC) | HINT_BIT(HINT_MDNS) |
-	HINT_BIT(HINT_LLMNR);
-
-bool labels_has_reader(enum hint hint)
-{
-	return own_hints & HINT_BIT(hint);
-}
-
 static enum label_meaning meaning_of(const struct label_map *labels, const char *name,
                                      enum hint *hint)
 {
@@ -50,7 +35,7 @@ bool labels_apply(const struct label_map *labels, const struct ndpi_adapter *ada
 		switch (meaning_of(labels, name, &hint)) {
 		case LABEL_HINT:
 			other_only = false;
-			if (!labels_has_reader(hint))
+			if (!(HINTS_OF(HINT_READ) & HINT_BIT(hint)))
 				flow->hints |= HINT_BIT(hint);
 			break;
 		case LABEL_OTHER:

@@ -9,15 +9,10 @@
 
 #include <stdbool.h>
 
-#include "inspect/hint.h"
-
 struct flow;
 struct label_map;
 struct ndpi_adapter;
 struct ndpi_adapter_label;
-
-/** Does a reader of ours look for @hint? */
-bool labels_has_reader(enum hint hint);
 
 /**
  * Keep @label on @flow and add the hints its names support.

@@ -10,8 +10,6 @@
 #include "inspect/modality.h"
 #include "policy/policy.h"
 
-#define TLS_HINTS (HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_HTTPS))
-
 /* The four sets of a conversation and what is left as they meet. */
 struct sets {
 	struct row_set p, pr, prs, prsh;
@@ -185,7 +183,7 @@ static bool is_media_range(const struct rule *rule)
 
 	for (size_t i = 0; i < rule->port_count; i++)
 		range |= rule->ports[i].high != rule->ports[i].low;
-	return range && rule->row->speaks & MEDIA_HINTS;
+	return range && rule->row->speaks & HINTS_OF(HINT_MEDIA);
 }
 
 static enum verdict_twist twist_of(const struct row *row, uint64_t hints)
@@ -194,7 +192,7 @@ static enum verdict_twist twist_of(const struct row *row, uint64_t hints)
 
 	if (row->speaks & HINT_BIT(HINT_HTTPS))
 		readable |= HINT_BIT(HINT_HTTP);
-	readable &= ~TLS_HINTS;
+	readable &= ~HINTS_OF(HINT_ENCRYPTED);
 	if (row->tls == ROW_TLS_MUTUAL &&
 	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
 		return TWIST_NO_CLIENT_CERTIFICATE;

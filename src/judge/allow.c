@@ -3,14 +3,6 @@
 
 #include "judge_private.h"
 
-/* All that is seen of a protocol inside TLS. */
-#define TLS_SHELL                                                                        \
-	(HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) |                                      \
-	 HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
-#define INSIDE_TLS                                                                       \
-	(TLS_SHELL | HINT_BIT(HINT_HTTPS) | HINT_BIT(HINT_SIP) |                         \
-	 HINT_BIT(HINT_SIPCOMP) | HINT_BIT(HINT_PSOM))
-
 static bool end_matches(const struct site_end *end, const struct address *address,
                         role_set roles)
 {
@@ -43,7 +35,8 @@ static bool speaks_so(const struct site_allow *allow, uint64_t hints)
 {
 	if (allow->speaks == 0 || hints == 0 || (hints & allow->speaks))
 		return true;
-	return !(hints & ~TLS_SHELL) && (allow->speaks & INSIDE_TLS);
+	return !(hints & ~HINTS_OF(HINT_SHELL)) &&
+	       (allow->speaks & HINTS_OF(HINT_SHELL | HINT_INSIDE));
 }
 
 static bool allow_matches(const struct site_allow *allow,

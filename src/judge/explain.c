@@ -11,10 +11,6 @@
 
 #include "judge_private.h"
 
-#define CERTIFICATE_HINTS (HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
-/* Facts about TLS itself; with HINT_HTTPS something of the inside was seen. */
-#define TLS_HINTS (HINT_BIT(HINT_TLS) | CERTIFICATE_HINTS)
-
 void explain_roles(struct text *out, role_set roles)
 {
 	bool first = true;
@@ -57,9 +53,10 @@ void explain_hints(struct text *out, uint64_t hints, const char *protocol)
 {
 	bool first = true;
 
-	for (unsigned hint = 0; hint < HINTS; hint++) {
-		if (!(hints & HINT_BIT(hint)) || hint == HINT_TLS_NO_CLIENT_CERTIFICATE)
-			continue;
+	hints &= ~HINTS_OF(HINT_ABOUT_TLS);
+	for (; hints; hints &= hints - 1) {
+		unsigned hint = (unsigned)__builtin_ctzll(hints);
+
 		text_add(out, first ? "" : ", ");
 		if (hint == HINT_OTHER && protocol && protocol[0])
 			text_add(out, protocol);
@@ -110,17 +107,18 @@ static void explain_unseen(const struct conversation *conversation, const struct
 	uint64_t hints = conversation->hints;
 	bool tls = hints & HINT_BIT(HINT_TLS);
 
-	if (row->tls == ROW_TLS_MUTUAL && tls && !(hints & CERTIFICATE_HINTS))
+	if (row->tls == ROW_TLS_MUTUAL && tls &&
+	    !(hints & HINTS_OF(HINT_SHOWS_CERTIFICATE)))
 		text_add(out,
 		         "whether the initiator showed a certificate is not visible: "
 		         "TLS 1.3, a resumed session or a partial capture\n");
-	if (row->tls != ROW_TLS_NONE && tls && !(hints & ~TLS_HINTS)) {
+	if (row->tls != ROW_TLS_NONE && tls && !(hints & ~HINTS_OF(HINT_SHELL))) {
 		text_add(
 			out,
 			"what is inside TLS is inferred from port and roles, not seen: ");
 		explain_hints(out, row->speaks, NULL);
 		text_add_char(out, '\n');
-	} else if (row->speaks && !(row->speaks & ~HINTS_UNSEEN)) {
+	} else if (row->speaks && !(row->speaks & ~HINTS_OF(HINT_UNSEEN))) {
 		explain_hints(out, row->speaks, NULL);
 		text_add(out, " is inferred from port and roles, never seen\n");
 	}

@@ -5,11 +5,6 @@
 
 #include "judge_private.h"
 
-/* Hints of protocols that answer every request: silence is then an attempt that failed. */
-#define ANSWERED_HINTS                                                                   \
-	(HINT_BIT(HINT_DNS) | HINT_BIT(HINT_SSRP) | HINT_BIT(HINT_STUN) |                \
-	 HINT_BIT(HINT_MSTURN) | HINT_BIT(HINT_NTP) | HINT_BIT(HINT_SNMP) |              \
-	 HINT_BIT(HINT_SIP) | HINT_BIT(HINT_KERBEROS) | HINT_BIT(HINT_LDAP))
 /* So many datagrams without an answer or an error are taken by somebody. */
 #define ONE_WAY_PACKETS 10
 
@@ -24,8 +19,8 @@ static bool is_attempt(const struct conversation *conversation)
 			return true; /* nothing but resets */
 		/* Media may flow one way, whatever checks came before it. */
 		return conversation->packets[FLOW_RESPONDER] == 0 &&
-		       conversation->hints & ANSWERED_HINTS &&
-		       !(conversation->hints & MEDIA_HINTS);
+		       conversation->hints & HINTS_OF(HINT_ANSWERED) &&
+		       !(conversation->hints & HINTS_OF(HINT_MEDIA));
 	case FLOW_SCANNED:
 	case FLOW_ESTABLISHED:
 	case FLOW_CLOSED:
@@ -43,7 +38,7 @@ static bool is_stray(const struct conversation *conversation)
 
 	return conversation->state == FLOW_NEW &&
 	       conversation->transport == TRANSPORT_UDP &&
-	       !(conversation->hints & MEDIA_HINTS) &&
+	       !(conversation->hints & HINTS_OF(HINT_MEDIA)) &&
 	       conversation->packets[FLOW_INITIATOR] / flows < ONE_WAY_PACKETS;
 }
 

@@ -19,9 +19,6 @@
 struct conversation;
 struct judge;
 
-/* Hints that only media has. */
-#define MEDIA_HINTS (HINT_BIT(HINT_RTP) | HINT_BIT(HINT_RTCP) | HINT_BIT(HINT_RFC4571))
-
 /* Whose reply announced the responder's port. */
 enum facts_announcer {
 	ANNOUNCED_BY_NOBODY,

@@ -3,9 +3,7 @@
 
 #include "inspect/hint.h"
 
-#define TLS_HINTS (HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_HTTPS))
-/* Facts about a TLS handshake, no protocols of their own. */
-#define SIDE_HINTS HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE)
+#define ENCRYPTED HINTS_OF(HINT_ENCRYPTED)
 
 static bool fits(role_set roles, role_set all, role_set any)
 {
@@ -60,17 +58,17 @@ static enum rule_hint_fit fit_clear_text(const struct row *row, uint64_t clear)
 enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
 {
 	const struct row *row = rule->row;
-	uint64_t seen = hints & ~SIDE_HINTS;
+	uint64_t seen = hints & ~HINTS_OF(HINT_ABOUT_TLS);
 
 	if (seen == 0)
 		return RULE_SILENT;
-	if (seen & ~TLS_HINTS)
-		return fit_clear_text(row, seen & ~TLS_HINTS);
+	if (seen & ~ENCRYPTED)
+		return fit_clear_text(row, seen & ~ENCRYPTED);
 	/* Only TLS is seen. */
 	if (row->tls == ROW_TLS_MUTUAL &&
 	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
 		return RULE_CONTRADICTED;
-	if (row->tls != ROW_TLS_NONE || row->speaks & TLS_HINTS)
+	if (row->tls != ROW_TLS_NONE || row->speaks & ENCRYPTED)
 		return RULE_SUPPORTED;
 	return row->speaks == 0 ? RULE_SILENT : RULE_CONTRADICTED;
 }

@@ -26,47 +26,6 @@
 
 #include "json.h"
 
-/* Suricata's names of what a hint stands for, in the order they are preferred. */
-static const struct {
-	enum hint hint;
-	const char *name;
-} app_protocols[] = {
-	{ HINT_SIP, "sip" },
-	{ HINT_HTTP, "http" },
-	{ HINT_RDP, "rdp" },
-	{ HINT_MSTURN, "msturn" },
-	{ HINT_PSEUDOTLS, "pseudotls" },
-	{ HINT_TLS, "tls" },
-	{ HINT_RFC4571, "rtp" },
-	{ HINT_RTP, "rtp" },
-	{ HINT_RTCP, "rtcp" },
-	{ HINT_STUN, "stun" },
-	{ HINT_SMB, "smb" },
-	{ HINT_DCERPC, "dcerpc" },
-	{ HINT_TDS, "tds" },
-	{ HINT_SSRP, "ssrp" },
-	{ HINT_DHCP, "dhcp" },
-	{ HINT_DNS, "dns" },
-	{ HINT_MDNS, "mdns" },
-	{ HINT_LLMNR, "llmnr" },
-	{ HINT_KERBEROS, "krb5" },
-	{ HINT_LDAP, "ldap" },
-	{ HINT_NTP, "ntp" },
-	{ HINT_SSH, "ssh" },
-	{ HINT_FTP, "ftp" },
-	{ HINT_SMTP, "smtp" },
-	{ HINT_SNMP, "snmp" },
-	{ HINT_TELNET, "telnet" },
-	{ HINT_XMPP, "xmpp" },
-	{ HINT_MSNFTP, "msnftp" },
-	{ HINT_NETBIOS, "netbios" },
-	{ HINT_SSDP, "ssdp" },
-	{ HINT_QUIC, "quic" },
-	{ HINT_DTLS, "dtls" },
-	{ HINT_H323, "h323" },
-	{ HINT_MGCP, "mgcp" },
-};
-
 /* More than all that is written in place: keys, two addresses, three times, eleven numbers. */
 #define MOST_IN_PLACE 1024
 /* Different things to say that are remembered: of inputs, ends, inspections and judgements. */
@@ -145,14 +104,12 @@ static void add_input(struct report_eve *eve, struct text *out,
 
 static void add_app_proto(struct text *out, const struct flow *flow)
 {
-	const char *protocol;
+	const char *protocol = hint_app_proto(flow->hints);
 	size_t len;
 
-	for (size_t i = 0; flow->hints && i < ARRAY_LEN(app_protocols); i++) {
-		if (flow->hints & HINT_BIT(app_protocols[i].hint)) {
-			json_add_plain(out, "app_proto", app_protocols[i].name);
-			return;
-		}
+	if (protocol) {
+		json_add_plain(out, "app_proto", protocol);
+		return;
 	}
 	protocol = flow->hints & HINT_BIT(HINT_OTHER)
 	                   ? detail_get(flow->details, DETAIL_PROTOCOL, &len)
