@@ -10,7 +10,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "decode/packet.h"
+#include "base/transport.h"
 
 #include "options.h"
 
