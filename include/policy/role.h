@@ -2,9 +2,9 @@
 /*
  * role - what a host is: the words of design section 5, and sets of them.
  *
- * Room: policy. A set is one 64-bit word: bit r for role r, and for a load
- * balancer bit 32 + r for each role it balances, so that "a load balancer for
- * front ends" is a subset test like every other.
+ * Room: policy. A set is one word: a bit for each role and, for a load balancer,
+ * one for each role it balances, so that "a load balancer for front ends" is a
+ * subset test like every other. Where the bits are is known here alone.
  */
 #ifndef POLICY_ROLE_H
 #define POLICY_ROLE_H
@@ -43,8 +43,11 @@ enum role {
 
 typedef uint64_t role_set; /* a plain word: see above */
 
+struct text;
+
+#define ROLE_BALANCED_SHIFT     32
 #define ROLE_BIT(role)          (UINT64_C(1) << (role))
-#define ROLE_BALANCED_BIT(role) (UINT64_C(1) << (32 + (role)))
+#define ROLE_BALANCED_BIT(role) (ROLE_BIT(role) << ROLE_BALANCED_SHIFT)
 
 /* Hosts whose own traffic is judged: design section 2, "Scope". */
 #define ROLE_LYNC_SERVERS                                                                \
@@ -59,6 +62,24 @@ typedef uint64_t role_set; /* a plain word: see above */
 	 ROLE_BIT(ROLE_CMS) | ROLE_BIT(ROLE_PERSISTENT_CHAT) | ROLE_BIT(ROLE_EDGE) |     \
 	 ROLE_BIT(ROLE_SBA))
 
+/** The roles a host of @roles has itself, without those it balances. */
+static inline role_set role_set_own(role_set roles)
+{
+	return roles & (ROLE_BIT(ROLE_BALANCED_SHIFT) - 1);
+}
+
+/** The roles that a load balancer of @roles balances, as roles of their own. */
+static inline role_set role_set_balanced(role_set roles)
+{
+	return roles >> ROLE_BALANCED_SHIFT;
+}
+
+/** What a host that balances @roles has: the other way round. */
+static inline role_set role_set_balancing(role_set roles)
+{
+	return role_set_own(roles) << ROLE_BALANCED_SHIFT;
+}
+
 /** "front-end", …, static. */
 const char *role_name(enum role role);
 
@@ -67,5 +88,8 @@ MUST_CHECK bool role_parse(enum role *role, const char *name);
 
 /** Hosts with any of the returned roles fit a row's @role: a group's members, or the role alone. */
 role_set role_members(enum role role);
+
+/** Add the names of a host's own @roles with @between each two: "front-end, cms". */
+void text_add_roles(struct text *out, role_set roles, const char *between);
 
 #endif

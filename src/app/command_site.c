@@ -13,17 +13,14 @@
 
 static void print_roles(role_set roles)
 {
-	bool first = true;
+	struct text names = { 0 };
 
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
-		if (!(roles & ROLE_BIT(role)))
-			continue;
-		printf("%s%s", first ? "" : ", ", role_name((enum role)role));
-		first = false;
-	}
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (roles & ROLE_BALANCED_BIT(role))
-			printf(" for %s", role_name((enum role)role));
+	text_add_roles(&names, roles, ", ");
+	if (role_set_balanced(roles))
+		text_add(&names, " for ");
+	text_add_roles(&names, role_set_balanced(roles), " for ");
+	fputs(names.len ? names.at : "", stdout);
+	text_fini(&names);
 }
 
 static void print_hosts(const struct site *site)

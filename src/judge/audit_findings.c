@@ -128,15 +128,7 @@ static void add_advice(struct text *out, const struct audit_finding *finding,
 		text_add(
 			out,
 			"Stop the listener, or declare what the host really is (roles: [");
-		bool first = true;
-
-		for (unsigned role = 0; role < ROLES; role++) {
-			if (!(finding->nearest->roles & ROLE_BIT(role)))
-				continue;
-			text_addf(out, "%s%s", first ? "" : ", ",
-			          role_name((enum role)role));
-			first = false;
-		}
+		text_add_roles(out, finding->nearest->roles, ", ");
 		text_add(out, "]); ");
 	} else if (outcome->kind == VERDICT_UNEXPECTED_PEER) {
 		text_add(

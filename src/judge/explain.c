@@ -11,42 +11,25 @@
 
 #include "judge_private.h"
 
+/* " for front-end for director": what a load balancer stands for. */
+static void add_balanced(struct text *out, role_set balanced)
+{
+	if (!balanced)
+		return;
+	text_add(out, " for ");
+	text_add_roles(out, balanced, " for ");
+}
+
 void explain_roles(struct text *out, role_set roles)
 {
-	bool first = true;
-
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
-		if (!(roles & ROLE_BIT(role)))
-			continue;
-		text_add(out, first ? "" : " and ");
-		text_add(out, role_name((enum role)role));
-		first = false;
-	}
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
-		if (!(roles & ROLE_BALANCED_BIT(role)))
-			continue;
-		text_add(out, " for ");
-		text_add(out, role_name((enum role)role));
-	}
+	text_add_roles(out, roles, " and ");
+	add_balanced(out, role_set_balanced(roles));
 }
 
 static void add_row_roles(struct text *out, const struct row *row)
 {
-	bool first = true;
-
-	for (unsigned role = 0; role < ROLES; role++) {
-		if (!(row->roles & ROLE_BIT(role)))
-			continue;
-		text_add(out, first ? "" : " with ");
-		text_add(out, role_name((enum role)role));
-		first = false;
-	}
-	for (unsigned role = 0; row->balances && role < ROLE_HOST_ROLES; role++) {
-		if (!(row->balances & ROLE_BIT(role)))
-			continue;
-		text_add(out, " for ");
-		text_add(out, role_name((enum role)role));
-	}
+	text_add_roles(out, row->roles, " with ");
+	add_balanced(out, row->balances);
 }
 
 void explain_hints(struct text *out, uint64_t hints, const char *protocol)

@@ -86,7 +86,7 @@ static struct rule make_rule(const struct row *row, bool listens, bool known_onl
 	role_set all, any;
 
 	split_roles(row->roles, &all, &any);
-	all |= row->balances << 32;
+	all |= role_set_balancing(row->balances);
 	if (listens) {
 		rule.listener_all = all;
 		rule.listener_any = any;
@@ -356,7 +356,7 @@ const struct row *policy_inapplicable(const struct policy *policy, uint8_t trans
 		const struct row *row = policy->inapplicable[i];
 
 		if (row_lists_port(row, transport, port) &&
-		    (roles >> 32 & row->balances) == row->balances)
+		    (role_set_balanced(roles) & row->balances) == row->balances)
 			return row;
 	}
 	return NULL;

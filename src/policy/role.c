@@ -5,7 +5,10 @@
 #include <stddef.h>
 #include <string.h>
 
-static_assert(ROLES <= 32, "the upper half of a role set holds balanced roles");
+#include "base/text.h"
+
+static_assert(ROLES <= ROLE_BALANCED_SHIFT,
+              "the upper half of a role set holds balanced roles");
 
 static const char *const names[ROLES] = {
 	[ROLE_FRONT_END] = "front-end",
@@ -55,4 +58,15 @@ role_set role_members(enum role role)
 	if (role == ROLE_ALL_INTERNAL_SERVERS)
 		return ROLE_RUNS_LYNC & ~ROLE_BIT(ROLE_EDGE);
 	return ROLE_BIT(role);
+}
+
+void text_add_roles(struct text *out, role_set roles, const char *between)
+{
+	role_set left = role_set_own(roles);
+
+	for (; left; left &= left - 1) {
+		text_add(out, role_name((enum role)__builtin_ctzll(left)));
+		if (left & (left - 1))
+			text_add(out, between);
+	}
 }

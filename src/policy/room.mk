@@ -16,6 +16,10 @@ policy = include/policy/catalogue.h src/policy/catalogue.c \
          src/policy/yaml_reader.h src/policy/yaml_reader.c \
          src/policy/yaml_tree.h src/policy/yaml_tree.c
 
+unit_tests += tests/unit/policy/test_role
+tests_unit_policy_test_role_SOURCES = tests/unit/policy/test_role.c tests/unit/unit.h
+tests_unit_policy_test_role_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/policy/test_row
 tests_unit_policy_test_row_SOURCES = tests/unit/policy/test_row.c tests/unit/unit.h
 tests_unit_policy_test_row_LDADD   = $(unit_ldadd)

@@ -19,8 +19,8 @@ bool rule_fits_listener(const struct rule *rule, role_set roles)
 /* A load balancer opens on behalf of others whatever its pool listens to. */
 static bool balances_for(const struct rule *rule, role_set roles)
 {
-	role_set balanced = roles >> 32;
-	role_set listener = rule->listener_all & UINT32_MAX;
+	role_set balanced = role_set_balanced(roles);
+	role_set listener = role_set_own(rule->listener_all);
 
 	return roles & ROLE_BIT(ROLE_LOAD_BALANCER) && listener != 0 &&
 	       (listener & balanced) == listener;

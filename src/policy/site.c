@@ -136,7 +136,7 @@ static bool read_balanced(const struct yaml_tree *tree, const struct yaml_value 
 		                       "'for' is only for role load-balancer");
 	if (!vocabulary_read_host_roles(tree, value, &balanced))
 		return false;
-	host->roles |= balanced * ROLE_BALANCED_BIT(0);
+	host->roles |= role_set_balancing(balanced);
 	return true;
 }
 
@@ -157,8 +157,7 @@ static bool read_host(const struct yaml_tree *tree, const struct yaml_value *val
 	host->line = value->line;
 	if (!yaml_read_map(tree, value, keys, ARRAY_LEN(keys), host))
 		return false;
-	if (host->roles & ROLE_BIT(ROLE_LOAD_BALANCER) &&
-	    host->roles < ROLE_BALANCED_BIT(0))
+	if (host->roles & ROLE_BIT(ROLE_LOAD_BALANCER) && !role_set_balanced(host->roles))
 		return yaml_tree_error(
 			tree, value->line,
 			"a load balancer needs 'for', the roles behind it");

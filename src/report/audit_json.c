@@ -200,7 +200,7 @@ static void add_host_role(struct text *out, const struct audit_host *host,
 	else
 		json_add_unsigned(out, "score", (uint64_t)role->score);
 	if (role->role == ROLE_LOAD_BALANCER)
-		json_add_roles(out, "for", host->role_set >> 32);
+		json_add_roles(out, "for", role_set_balanced(host->role_set));
 	json_open(out, "rows", '[');
 	for (size_t i = 0; i < role->row_count; i++)
 		json_string(out, role->rows[i]->id);
@@ -272,7 +272,7 @@ static void add_peers(struct text *out, const struct audit_finding *finding)
 	for (size_t i = 0; i < finding->peer_count; i++) {
 		json_open(out, NULL, '{');
 		json_add_address(out, "address", &finding->peers[i].address);
-		json_add_roles(out, "roles", finding->peers[i].roles & UINT32_MAX);
+		json_add_roles(out, "roles", finding->peers[i].roles);
 		json_add_unsigned(out, "flows", finding->peers[i].flows);
 		json_close(out, '}');
 	}

@@ -83,7 +83,7 @@ static void add_peers(struct audit_text *text, const struct audit_finding *findi
 		          address_format(&finding->peers[i].address, address));
 		if (roles) {
 			text_add(cell, " (");
-			words_add_roles(cell, roles & UINT32_MAX);
+			words_add_roles(cell, roles);
 			text_add_char(cell, ')');
 		}
 		text_add_char(cell, ' ');

@@ -29,9 +29,9 @@ static void add_role(struct audit_text *text, const struct audit_host *host,
 	size_t shown = text->context->verbose ? role->why_count : 1;
 
 	text_add(cell, role_name(role->role));
-	if (role->role == ROLE_LOAD_BALANCER && host->role_set >> 32) {
+	if (role->role == ROLE_LOAD_BALANCER && role_set_balanced(host->role_set)) {
 		text_add(cell, " for ");
-		words_add_roles(cell, host->role_set >> 32);
+		words_add_roles(cell, role_set_balanced(host->role_set));
 	}
 	if (role->declared)
 		text_add(cell, " (declared");
@@ -45,10 +45,10 @@ static void add_role(struct audit_text *text, const struct audit_host *host,
 
 static void add_declared_together(struct audit_text *text, const struct audit_host *host)
 {
-	words_add_roles(&text->cell, host->role_set & UINT32_MAX);
-	if (host->role_set >> 32) {
+	words_add_roles(&text->cell, host->role_set);
+	if (role_set_balanced(host->role_set)) {
 		text_add(&text->cell, " for ");
-		words_add_roles(&text->cell, host->role_set >> 32);
+		words_add_roles(&text->cell, role_set_balanced(host->role_set));
 	}
 	text_add(&text->cell, " (declared)");
 }

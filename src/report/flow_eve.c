@@ -338,8 +338,8 @@ static void render_lync(struct text *out, const struct report_flow *record,
 	json_add_nullable(out, "service", row ? row->service : NULL);
 	json_add_nullable(out, "nearest_row",
 	                  verdict->nearest ? verdict->nearest->id : NULL);
-	json_add_roles(out, "src_roles", verdict->initiator_roles & UINT32_MAX);
-	json_add_roles(out, "dest_roles", verdict->responder_roles & UINT32_MAX);
+	json_add_roles(out, "src_roles", verdict->initiator_roles);
+	json_add_roles(out, "dest_roles", verdict->responder_roles);
 	json_add_hints(out, "hints", flow->hints);
 	json_add_nullable(out, "dpi", record->dpi);
 	json_add_plain(

@@ -30,7 +30,7 @@ void json_add_address(struct text *out, const char *key, const struct address *a
 void json_add_roles(struct text *out, const char *key, uint64_t roles)
 {
 	json_open(out, key, '[');
-	roles &= ROLE_BIT(ROLES) - 1;
+	roles = role_set_own(roles);
 	for (; roles; roles &= roles - 1)
 		json_string(out, role_name((enum role)__builtin_ctzll(roles)));
 	json_close(out, ']');

@@ -40,16 +40,9 @@ const char *words_role_plural(enum role role)
 
 void words_add_roles(struct text *out, role_set roles)
 {
-	const char *comma = "";
-
-	for (unsigned role = 0; role < ROLES; role++) {
-		if (!(roles & ROLE_BIT(role)))
-			continue;
-		text_add(out, comma);
-		text_add(out, role_name((enum role)role));
-		comma = ", ";
-	}
-	if (!*comma)
+	if (role_set_own(roles))
+		text_add_roles(out, roles, ", ");
+	else
 		text_add(out, "unknown");
 }
 
