@@ -54,10 +54,18 @@ struct audit_service {
 	size_t note_count;
 };
 
+/* What is wrong: the verdict that says so, under its number, or one of these. */
+enum finding_kind {
+	FINDING_CLEARTEXT = VERDICTS,
+	FINDING_NO_CLIENT_CERTIFICATE,
+	FINDING_EXPIRED_ALLOW,
+	FINDING_SCAN,
+	FINDING_KINDS,
+};
+
 struct audit_finding {
 	char id[24]; /* stable for the same listener, kind and row: "F-3f2a9c01" */
-	const char *
-		kind; /* a verdict's name, or "cleartext", "no-client-certificate", "scan", "expired-allow" */
+	enum finding_kind kind;
 	enum severity severity;
 	struct address address; /* the listener; for a scan its source */
 	uint16_t port, port_high;
@@ -110,6 +118,9 @@ struct audit {
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
 };
+
+/** "wrong-role", …, "cleartext", … Static. */
+const char *finding_kind_name(enum finding_kind kind);
 
 /** "confirmed", "seen", "refused", "never". Static. */
 const char *coverage_state_name(enum coverage_state state);

@@ -44,6 +44,13 @@ enum verdict_twist {
 	TWIST_LOAD_BALANCER, /* not balanced in this mode: the VIP should not carry it */
 };
 
+/* Whose reply announced the port that is explained. */
+enum announcer {
+	ANNOUNCED_BY_NOBODY,
+	ANNOUNCED_BY_SSRP,
+	ANNOUNCED_BY_EPM,
+};
+
 struct verdict {
 	enum verdict_kind kind;
 	enum severity severity;
@@ -55,14 +62,13 @@ struct verdict {
 	role_set initiator_roles, responder_roles;
 	bool initiator_declared, responder_declared;
 	int allow; /* index of the site's allow that covers it, -1 when none */
-	const char *
-		learned; /* "ssrp", "epm" when a learned listener explains it; else NULL */
+	enum announcer announcer; /* of the responder's port, when that explains it */
 };
 
-/** "expected", "wrong-protocol", …; "low", …; "cleartext", … Static. */
+/** "expected", "wrong-protocol", …; "low", …; "a SQL Browser", … Static. */
 const char *verdict_kind_name(enum verdict_kind kind);
 const char *severity_name(enum severity severity);
-const char *verdict_twist_name(enum verdict_twist twist);
+const char *announcer_name(enum announcer announcer);
 
 /**
  * The role in which a responder with @responder_roles serves on @row: the listener's of

@@ -14,12 +14,12 @@
 struct sets {
 	struct row_set p, pr, prs, prsh;
 	struct hint_rows h; /* a copy: the policy keeps its own until it is asked again */
-	const char *learned;
+	enum announcer announcer; /* of the rules in p */
 };
 
 /* A port that a payload announced is explained by the rows of the port that announced it. */
 static const struct row_set *announcing_rows(const struct policy *policy,
-                                             enum facts_announcer announcer)
+                                             enum announcer announcer)
 {
 	switch (announcer) {
 	case ANNOUNCED_BY_SSRP:
@@ -100,12 +100,12 @@ static void intersect_announced(struct policy *policy, const struct facts *facts
 	sets->prs = prs;
 	sets->prsh = prsh;
 	sets->h = *h;
-	sets->learned = facts->announcer == ANNOUNCED_BY_SSRP ? "ssrp" : "epm";
+	sets->announcer = facts->announcer;
 }
 
 static struct sets select_sets(struct policy *policy, const struct facts *facts)
 {
-	struct sets sets = { .learned = NULL };
+	struct sets sets = { .announcer = ANNOUNCED_BY_NOBODY };
 
 	intersect(policy, facts, &sets);
 	intersect_announced(policy, facts, &sets);
@@ -275,10 +275,10 @@ static void approve(const struct policy *policy, const struct facts *facts,
 
 	verdict->row = rule->row;
 	verdict->confirmed = rule_is_supported(policy, rule, &sets->h);
-	verdict->learned = sets->learned;
+	verdict->announcer = sets->announcer;
 	verdict->kind = rule->known_only ? VERDICT_KNOWN : VERDICT_EXPECTED;
 	if (is_media_range(rule) && !verdict->confirmed &&
-	    facts->transport == TRANSPORT_TCP && !sets->learned)
+	    facts->transport == TRANSPORT_TCP && !sets->announcer)
 		verdict->kind = VERDICT_UNVERIFIED;
 }
 

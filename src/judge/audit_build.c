@@ -231,6 +231,18 @@ static bool is_service(const struct outcome *outcome)
 	return false;
 }
 
+static const char *announced_by(struct arena *arena, enum announcer announcer)
+{
+	struct text note = { 0 };
+	const char *copy = NULL;
+
+	text_addf(&note, "port announced by %s reply", announcer_name(announcer));
+	if (!note.failed)
+		copy = arena_copy_text(arena, note.at, note.len);
+	text_fini(&note);
+	return copy;
+}
+
 static bool fill_notes(const struct judge *judge, struct arena *arena,
                        const struct outcome *outcome, struct audit_service *service)
 {
@@ -242,11 +254,12 @@ static bool fill_notes(const struct judge *judge, struct arena *arena,
 	service->notes = arena_alloc(arena, LISTENER_NOTES + 1, sizeof(*service->notes));
 	if (!service->notes)
 		return false;
-	if (outcome->verdict.learned)
-		service->notes[service->note_count++] =
-			strcmp(outcome->verdict.learned, "ssrp") == 0
-				? "port announced by a SQL Browser reply"
-				: "port announced by an endpoint mapper reply";
+	if (outcome->verdict.announcer) {
+		service->notes[service->note_count] =
+			announced_by(arena, outcome->verdict.announcer);
+		if (!service->notes[service->note_count++])
+			return false;
+	}
 	for (size_t i = 0; listener && i < LISTENER_NOTES && listener->notes[i]; i++) {
 		const char *note = listener->notes[i];
 

@@ -16,20 +16,33 @@
 /* So many different listeners tried in vain are a scan, no misconfigured client. */
 #define SCAN_LISTENERS 10
 
-static const char *kind_of(const struct outcome *outcome)
+const char *finding_kind_name(enum finding_kind kind)
+{
+	static const char *const names[FINDING_KINDS - VERDICTS] = {
+		[FINDING_CLEARTEXT - VERDICTS] = "cleartext",
+		[FINDING_NO_CLIENT_CERTIFICATE - VERDICTS] = "no-client-certificate",
+		[FINDING_EXPIRED_ALLOW - VERDICTS] = "expired-allow",
+		[FINDING_SCAN - VERDICTS] = "scan",
+	};
+
+	return (unsigned)kind < VERDICTS ? verdict_kind_name((enum verdict_kind)kind)
+	                                 : names[kind - VERDICTS];
+}
+
+static enum finding_kind kind_of(const struct outcome *outcome)
 {
 	switch ((enum verdict_twist)outcome->twist) {
 	case TWIST_CLEARTEXT:
+		return FINDING_CLEARTEXT;
 	case TWIST_NO_CLIENT_CERTIFICATE:
-		return verdict_twist_name((enum verdict_twist)outcome->twist);
+		return FINDING_NO_CLIENT_CERTIFICATE;
 	case TWIST_NONE:
 	case TWIST_TLS_UNEXPECTED:
 	case TWIST_LOAD_BALANCER:
 		break;
 	}
-	return outcome->expired_allow
-	               ? "expired-allow"
-	               : verdict_kind_name((enum verdict_kind)outcome->kind);
+	return outcome->expired_allow ? FINDING_EXPIRED_ALLOW
+	                              : (enum finding_kind)outcome->kind;
 }
 
 /* The same listener, kind and row have the same id in every run. */
@@ -40,7 +53,7 @@ static void make_id(struct audit_finding *finding)
 	struct text identity = { 0 };
 	char address[ADDRESS_TEXT_SIZE];
 
-	text_addf(&identity, "%s %s %u/%u %s", finding->kind,
+	text_addf(&identity, "%s %s %u/%u %s", finding_kind_name(finding->kind),
 	          address_format(&finding->address, address), finding->port,
 	          finding->transport, row ? row->id : "-");
 	snprintf(finding->id, sizeof(finding->id), "F-%08x",
@@ -218,7 +231,7 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 	bool copied;
 
 	*finding = (struct audit_finding){
-		.kind = "scan",
+		.kind = FINDING_SCAN,
 		.severity = SEVERITY_MEDIUM,
 		.address = scan->source,
 		.port = scan->lowest_port,
@@ -307,7 +320,7 @@ static int compare_findings(const void *a, const void *b)
 	if (order == 0)
 		order = (int)x->port - (int)y->port;
 	if (order == 0)
-		order = strcmp(x->kind, y->kind);
+		order = strcmp(finding_kind_name(x->kind), finding_kind_name(y->kind));
 	return order ? order : strcmp(x->id, y->id);
 }
 

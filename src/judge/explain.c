@@ -129,10 +129,9 @@ static void explain_approval(const struct conversation *conversation,
 	text_add(out, " is documented for ");
 	add_row(out, verdict->row);
 	text_add_char(out, '\n');
-	if (verdict->learned)
+	if (verdict->announcer)
 		text_addf(out, "the port was announced by %s reply\n",
-		          strcmp(verdict->learned, "ssrp") == 0 ? "a SQL Browser"
-		                                                : "an endpoint mapper");
+		          announcer_name(verdict->announcer));
 	if (verdict->confirmed) {
 		text_add(out, "the payload shows ");
 		explain_hints(out, conversation->hints, conversation->protocol);
@@ -328,17 +327,16 @@ static bool names_hosts(enum verdict_kind kind)
 /* All that the reasons are made from when they name no host; compared as bytes. */
 struct explanation_key {
 	const struct row *row, *nearest;
-	const char *learned;
 	uint64_t hints;
 	int32_t allow;
 	uint16_t port;
 	uint8_t transport, state, kind, twist, confirmed;
 	uint8_t heard[2], dscp[2];
-	uint8_t zero;
+	uint8_t announcer;
 	char protocol[24];
 };
 
-static_assert(sizeof(struct explanation_key) == 72, "no padding: compared as bytes");
+static_assert(sizeof(struct explanation_key) == 64, "no padding: compared as bytes");
 
 static struct explanation_key key_of(const struct conversation *conversation,
                                      const struct verdict *verdict)
@@ -346,7 +344,6 @@ static struct explanation_key key_of(const struct conversation *conversation,
 	struct explanation_key key = {
 		.row = verdict->row,
 		.nearest = verdict->nearest,
-		.learned = verdict->learned,
 		.hints = conversation->hints,
 		.allow = verdict->allow,
 		.port = conversation->responder_port,
@@ -355,6 +352,7 @@ static struct explanation_key key_of(const struct conversation *conversation,
 		.kind = (uint8_t)verdict->kind,
 		.twist = (uint8_t)verdict->twist,
 		.confirmed = verdict->confirmed,
+		.announcer = (uint8_t)verdict->announcer,
 		.heard = { conversation->packets[0] > 0, conversation->packets[1] > 0 },
 		.dscp = { conversation->dscp[0], conversation->dscp[1] },
 	};

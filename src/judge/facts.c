@@ -42,8 +42,8 @@ static bool is_stray(const struct conversation *conversation)
 	       conversation->packets[FLOW_INITIATOR] / flows < ONE_WAY_PACKETS;
 }
 
-static enum facts_announcer announcer_of(const struct judge *judge,
-                                         const struct conversation *conversation)
+static enum announcer announcer_of(const struct judge *judge,
+                                   const struct conversation *conversation)
 {
 	const struct listener *listener;
 

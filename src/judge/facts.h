@@ -14,17 +14,11 @@
 #include <stdint.h>
 
 #include "inspect/hint.h"
+#include "judge/verdict.h"
 #include "policy/role.h"
 
 struct conversation;
 struct judge;
-
-/* Whose reply announced the responder's port. */
-enum facts_announcer {
-	ANNOUNCED_BY_NOBODY,
-	ANNOUNCED_BY_SSRP,
-	ANNOUNCED_BY_EPM
-};
 
 struct facts {
 	role_set initiator, responder; /* declared, or as last settled */
@@ -32,7 +26,7 @@ struct facts {
 	uint16_t port; /* the responder's */
 	uint8_t transport;
 	uint8_t modality;  /* enum modality */
-	uint8_t announcer; /* enum facts_announcer */
+	uint8_t announcer; /* enum announcer */
 	bool is_attempt;   /* nobody is known to listen */
 	bool is_stray;     /* too little of it to accuse a listener */
 	bool initiator_is_public, responder_is_public;

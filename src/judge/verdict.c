@@ -46,17 +46,15 @@ bool severity_parse(enum severity *severity, const char *name)
 	return false;
 }
 
-const char *verdict_twist_name(enum verdict_twist twist)
+const char *announcer_name(enum announcer announcer)
 {
 	static const char *const names[] = {
-		[TWIST_NONE] = "",
-		[TWIST_CLEARTEXT] = "cleartext",
-		[TWIST_NO_CLIENT_CERTIFICATE] = "no-client-certificate",
-		[TWIST_TLS_UNEXPECTED] = "tls-unexpected",
-		[TWIST_LOAD_BALANCER] = "load-balancer",
+		[ANNOUNCED_BY_NOBODY] = "nobody",
+		[ANNOUNCED_BY_SSRP] = "a SQL Browser",
+		[ANNOUNCED_BY_EPM] = "an endpoint mapper",
 	};
 
-	return names[twist];
+	return names[announcer];
 }
 
 bool verdict_is_unexpected(enum verdict_kind kind)

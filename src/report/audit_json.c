@@ -289,7 +289,7 @@ static void add_findings(struct audit_writer *writer, const char *key,
 		struct text *out = begin_item(writer, i);
 
 		json_add_plain(out, "id", finding->id);
-		json_add_plain(out, "kind", finding->kind);
+		json_add_plain(out, "kind", finding_kind_name(finding->kind));
 		json_add_plain(out, "severity", severity_name(finding->severity));
 		json_add_address(out, "address", &finding->address);
 		json_add_unsigned(out, "port", finding->port);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit_text.h"
 
-#include <string.h>
-
-#include "base/array.h"
-
 #include "words.h"
 
 #define LABEL_WIDTH 10
@@ -12,28 +8,18 @@
 #define MOST_PEERS  5
 
 /* What a person calls each kind of finding. */
-static const struct {
-	const char *kind, *words;
-} kinds[] = {
-	{ "wrong-protocol", "another protocol than the documented one" },
-	{ "wrong-source", "opened by a host that is not documented for it" },
-	{ "wrong-role", "a documented port on a host that should not have it" },
-	{ "unapproved-port", "a port that no document lists" },
-	{ "unexpected-peer", "a Lync server talks to a host no document names" },
-	{ "cleartext", "clear text where TLS is documented" },
-	{ "no-client-certificate", "mutual TLS without a client certificate" },
-	{ "scan", "one host tried many listeners" },
-	{ "expired-allow", "the site file allowed it until a date that has passed" },
-	{ "known", "known traffic that no document lists (--strict)" },
+static const char *const kind_words[FINDING_KINDS] = {
+	[VERDICT_WRONG_PROTOCOL] = "another protocol than the documented one",
+	[VERDICT_WRONG_SOURCE] = "opened by a host that is not documented for it",
+	[VERDICT_WRONG_ROLE] = "a documented port on a host that should not have it",
+	[VERDICT_UNAPPROVED_PORT] = "a port that no document lists",
+	[VERDICT_UNEXPECTED_PEER] = "a Lync server talks to a host no document names",
+	[VERDICT_KNOWN] = "known traffic that no document lists (--strict)",
+	[FINDING_CLEARTEXT] = "clear text where TLS is documented",
+	[FINDING_NO_CLIENT_CERTIFICATE] = "mutual TLS without a client certificate",
+	[FINDING_EXPIRED_ALLOW] = "the site file allowed it until a date that has passed",
+	[FINDING_SCAN] = "one host tried many listeners",
 };
-
-static const char *kind_words(const char *kind)
-{
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return kinds[i].words;
-	return kind;
-}
 
 static enum layout_tone severity_tone(enum severity severity)
 {
@@ -58,13 +44,14 @@ static void add_field(struct audit_text *text, const char *label)
 static void add_head(struct audit_text *text, const struct audit_finding *finding)
 {
 	struct layout *layout = &text->layout;
+	const char *words = kind_words[finding->kind];
 
 	layout_add_padded(layout, severity_name(finding->severity), INDENT,
 	                  severity_tone(finding->severity));
 	words_add_listener(&text->cell, &finding->address, finding->port,
 	                   finding->port_high, finding->transport);
-	text_addf(&text->cell, "  %s: %s [%s]", finding->kind, kind_words(finding->kind),
-	          finding->id);
+	text_addf(&text->cell, "  %s: %s [%s]", finding_kind_name(finding->kind),
+	          words ? words : finding_kind_name(finding->kind), finding->id);
 	layout_wrap(layout, INDENT, INDENT, audit_text_cell(text), TONE_STRONG);
 	text_clear(&text->cell);
 }

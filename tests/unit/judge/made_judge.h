@@ -124,12 +124,12 @@ static inline struct conversation made_conversation(const char *initiator,
 
 /** The first finding of @kind; the test fails when there is none. */
 static inline const struct audit_finding *made_finding(const struct audit *audit,
-                                                       const char *kind)
+                                                       enum finding_kind kind)
 {
 	for (size_t i = 0; audit && i < audit->finding_count; i++)
-		if (strcmp(audit->findings[i].kind, kind) == 0)
+		if (audit->findings[i].kind == kind)
 			return &audit->findings[i];
-	fail_msg("no finding is called %s", kind);
+	fail_msg("no finding is a %s", finding_kind_name(kind));
 	abort(); /* cmocka has jumped away */
 }
 

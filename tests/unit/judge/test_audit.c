@@ -43,12 +43,12 @@ static const struct audit_coverage *coverage_of(const struct audit *audit, const
 	return NULL;
 }
 
-static size_t count_findings(const struct audit *audit, const char *kind)
+static size_t count_findings(const struct audit *audit, enum finding_kind kind)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < audit->finding_count; i++)
-		count += strcmp(audit->findings[i].kind, kind) == 0;
+		count += audit->findings[i].kind == kind;
 	return count;
 }
 
@@ -93,13 +93,14 @@ static void attempts_of_one_source_are_one_scan(void **state)
 		made_judge_init(&made, HOSTS, false, 0);
 		scan(made.judge, "10.9.9.9", 20000, cases[i].ports, cases[i].every);
 		audit = judge_conclude(made.judge);
-		assert_int_equal(count_findings(audit, "scan"), cases[i].scans);
+		assert_int_equal(count_findings(audit, FINDING_SCAN), cases[i].scans);
 		/* Who answered is a listener of its own, by port only. */
-		assert_int_equal(count_findings(audit, "unapproved-port"),
-		                 cases[i].every ? 2 : 0);
+		assert_int_equal(
+			count_findings(audit, (enum finding_kind)VERDICT_UNAPPROVED_PORT),
+			cases[i].every ? 2 : 0);
 		assert_int_equal(audit->service_count, 0);
 		if (cases[i].scans) {
-			found = made_finding(audit, "scan");
+			found = made_finding(audit, FINDING_SCAN);
 			assert_true(made_has_reason(found, cases[i].tried));
 			assert_true(!cases[i].found ||
 			            made_has_reason(found, cases[i].found));
@@ -126,7 +127,7 @@ static void listener_that_a_scan_finds_twice_is_counted_once(void **state)
 		again.direction_by = FLOW_BY_SYNACK;
 		observe(made.judge, &again);
 	}
-	found = made_finding(judge_conclude(made.judge), "scan");
+	found = made_finding(judge_conclude(made.judge), FINDING_SCAN);
 	assert_true(made_has_reason(found, "tried 0 listeners"));
 	assert_true(made_has_reason(found, "10 more answered"));
 	made_judge_fini(&made);
@@ -160,10 +161,10 @@ static void allow_excuses_the_attempts_it_covers(void **state)
 		made_judge_init(&made, text, false, 0);
 		scan(made.judge, "10.9.9.9", 20000, 100, 0);
 		audit = judge_conclude(made.judge);
-		if (count_findings(audit, "scan") != cases[i].scans ||
+		if (count_findings(audit, FINDING_SCAN) != cases[i].scans ||
 		    audit->note_count != cases[i].notes)
 			fail_msg("%s: %zu scans, %zu notes", cases[i].allow,
-			         count_findings(audit, "scan"), audit->note_count);
+			         count_findings(audit, FINDING_SCAN), audit->note_count);
 		made_judge_fini(&made);
 	}
 }
@@ -195,7 +196,7 @@ static void allow_suppresses_expires_and_is_told_of(void **state)
 	assert_int_equal(audit->suppressed[0].severity, SEVERITY_NONE);
 	assert_true(made_has_reason(&audit->suppressed[0], "CHG-1"));
 	assert_int_equal(audit->finding_count, 1);
-	expired = made_finding(audit, "expired-allow");
+	expired = made_finding(audit, FINDING_EXPIRED_ALLOW);
 	assert_int_equal(expired->severity, SEVERITY_MEDIUM);
 	assert_non_null(strstr(expired->remedy, "2026-01-31"));
 	assert_int_equal(audit->note_count, 1);
@@ -224,7 +225,7 @@ static void listener_is_one_finding_whoever_came(void **state)
 	audit = judge_conclude(made.judge);
 	assert_int_equal(audit->finding_count, 1);
 	found = &audit->findings[0];
-	assert_string_equal(found->kind, "unapproved-port");
+	assert_string_equal(finding_kind_name(found->kind), "unapproved-port");
 	assert_int_equal(found->flows, 40 * 41 / 2);
 	assert_int_equal(found->peers_total, 40);
 	assert_int_equal(found->peer_count, 16);

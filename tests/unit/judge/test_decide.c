@@ -49,10 +49,10 @@ static void hold_to(struct judge *judge, const struct expectation *want,
 	    !nearest != !want->nearest ||
 	    (nearest && strcmp(nearest, want->nearest) != 0))
 		fail_msg(
-			"%s > %s:%u: got %s, twist %s, severity %s, confirmed %d, row %s, "
+			"%s > %s:%u: got %s, twist %u, severity %s, confirmed %d, row %s, "
 			"nearest %s",
 			want->initiator, want->responder, want->port,
-			verdict_kind_name(got.kind), verdict_twist_name(got.twist),
+			verdict_kind_name(got.kind), got.twist,
 			severity_name(got.severity), got.confirmed, row ? row : "-",
 			nearest ? nearest : "-");
 }
@@ -312,12 +312,12 @@ static void learned_ports_are_explained_by_the_port_that_announced_them(void **s
 		enum learned_via via;
 		uint64_t hints;
 		enum verdict_kind kind;
-		const char *learned;
+		enum announcer announcer;
 	} cases[] = {
-		{ LEARNED_BY_SSRP, H(TDS), VERDICT_KNOWN, "ssrp" },
-		{ LEARNED_BY_SSRP, 0, VERDICT_KNOWN, "ssrp" },
-		{ LEARNED_BY_SSRP, H(SSH), VERDICT_UNEXPECTED_PEER, NULL },
-		{ LEARNED_BY_EPM, H(SSH), VERDICT_UNEXPECTED_PEER, NULL },
+		{ LEARNED_BY_SSRP, H(TDS), VERDICT_KNOWN, ANNOUNCED_BY_SSRP },
+		{ LEARNED_BY_SSRP, 0, VERDICT_KNOWN, ANNOUNCED_BY_SSRP },
+		{ LEARNED_BY_SSRP, H(SSH), VERDICT_UNEXPECTED_PEER, ANNOUNCED_BY_NOBODY },
+		{ LEARNED_BY_EPM, H(SSH), VERDICT_UNEXPECTED_PEER, ANNOUNCED_BY_NOBODY },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -336,10 +336,10 @@ static void learned_ports_are_explained_by_the_port_that_announced_them(void **s
 		                               .address = conversation.responder });
 		struct verdict got = judge_decide(made.judge, &conversation);
 
-		if (got.kind != cases[i].kind || !got.learned != !cases[i].learned)
-			fail_msg("case %zu: %s, learned %s", i,
+		if (got.kind != cases[i].kind || got.announcer != cases[i].announcer)
+			fail_msg("case %zu: %s, announced by %s", i,
 			         verdict_kind_name(got.kind),
-			         got.learned ? got.learned : "-");
+			         announcer_name(got.announcer));
 		made_judge_fini(&made);
 	}
 }
@@ -373,7 +373,7 @@ static void verdicts_hold_while_the_policy_forgets(void **state)
 		struct verdict got = judge_decide(made.judge, &wanted);
 
 		assert_int_equal(got.kind, VERDICT_UNAPPROVED_PORT);
-		assert_null(got.learned);
+		assert_int_equal(got.announcer, ANNOUNCED_BY_NOBODY);
 		made_judge_fini(&made);
 	}
 }
@@ -397,7 +397,7 @@ static void dcerpc_follows_the_endpoint_mapper(void **state)
 	got = judge_decide(made.judge, &conversation);
 	assert_int_equal(got.kind, VERDICT_EXPECTED);
 	assert_string_equal(got.row->id, "server-5");
-	assert_string_equal(got.learned, "epm");
+	assert_int_equal(got.announcer, ANNOUNCED_BY_EPM);
 	assert_true(got.confirmed);
 	/* Not for a client, whatever was announced. */
 	conversation.initiator = made_address("10.100.0.7");

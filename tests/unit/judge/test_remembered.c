@@ -72,9 +72,7 @@ static void assert_same_verdict(const struct verdict *a, const struct verdict *b
 	assert_int_equal(a->initiator_declared, b->initiator_declared);
 	assert_int_equal(a->responder_declared, b->responder_declared);
 	assert_int_equal(a->allow, b->allow);
-	assert_int_equal(!a->learned, !b->learned);
-	if (a->learned)
-		assert_string_equal(a->learned, b->learned);
+	assert_int_equal(a->announcer, b->announcer);
 }
 
 /* What somebody who judges his first conversation says of it, and why. */
@@ -157,7 +155,7 @@ static void vary(struct conversation *conversation, struct verdict *verdict,
 		verdict->nearest = &rows[value];
 		break;
 	case 2:
-		verdict->learned = value % 2 ? "ssrp" : "epm";
+		verdict->announcer = value % 2 ? ANNOUNCED_BY_SSRP : ANNOUNCED_BY_EPM;
 		break;
 	case 3:
 		verdict->allow = (int)value;
