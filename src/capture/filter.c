@@ -30,6 +30,20 @@ struct filter {
 /* An expression must make sense for one of these: Ethernet, IP, Linux cooked, 802.11. */
 static const uint16_t common_link_types[] = { 1, 101, 113, 276, 105, 127 };
 
+/*
+ * The optimiser refuses what passes no packet at all, in words only. What makes
+ * sense without it is no mistake: there just is no such packet here.
+ */
+static bool makes_sense(pcap_t *dead, const char *expression)
+{
+	struct bpf_program program;
+
+	if (pcap_compile(dead, &program, expression, 0, PCAP_NETMASK_UNKNOWN) != 0)
+		return false;
+	pcap_freecode(&program);
+	return true;
+}
+
 static void compile(struct compiled *result, const char *expression, uint16_t link_type)
 {
 	pcap_t *dead = pcap_open_dead(link_type_to_dlt(link_type), FRAME_MAX_LEN);
@@ -41,11 +55,9 @@ static void compile(struct compiled *result, const char *expression, uint16_t li
 	}
 	if (pcap_compile(dead, &result->program, expression, 1, PCAP_NETMASK_UNKNOWN) !=
 	    0) {
-		/* No mistake of this kind: there just is no such packet here. */
-		bool rejects = strstr(pcap_geterr(dead), "rejects all packets");
-
-		result->at_once = rejects ? FILTER_LEAVES : FILTER_UNUSABLE;
 		result->reason = strdup(pcap_geterr(dead));
+		result->at_once =
+			makes_sense(dead, expression) ? FILTER_LEAVES : FILTER_UNUSABLE;
 	}
 	pcap_close(dead);
 }
