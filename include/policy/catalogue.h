@@ -2,8 +2,9 @@
 /*
  * catalogue - a file of documented rows: signatures/lync-2013.yaml and its like.
  *
- * Room: policy. The grammar is signatures/README.md. Loading is all or
- * nothing: the first error is "FILE:LINE: reason".
+ * Room: policy. The grammar is signatures/README.md. A catalogue may state only
+ * how it differs from another one in its directory; its rows are whole all the
+ * same. Loading is all or nothing: the first error is "FILE:LINE: reason".
  */
 #ifndef POLICY_CATALOGUE_H
 #define POLICY_CATALOGUE_H
@@ -21,7 +22,8 @@ struct catalogue {
 	bool known_only; /* `standing: known`: it explains traffic, but documents no Lync port */
 	struct row *rows; /* owned, in the file's order */
 	size_t row_count;
-	void *strings; /* owned: what every string points into */
+	struct catalogue *base; /* owned: what it is the difference to; NULL: nothing */
+	void *strings; /* owned: with the base's, what every string points into */
 };
 
 /** Owned: catalogue_destroy(). NULL on failure. Unknown keys, roles and hints are errors. */

@@ -1,214 +1,226 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "policy/catalogue.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
 
 #include "loaders.h"
+#include "row_reader.h"
 #include "vocabulary.h"
 
-#define ROW_NUMBER_DIGITS 6
+#define MOST_BASES 8 /* one upon the other */
 
-/* "server-7" is row 7 of table "server". */
-#define DSCP_MAX 63 /* RFC 2474 section 3 */
+/* Files that are being read, each because the one before is based on it. */
+struct reading {
+	const struct reading *before; /* or NULL */
+	const char *path;
+	unsigned depth;
+};
 
-static bool read_id(const struct yaml_tree *tree, const struct yaml_value *value,
-                    void *target)
+/* A catalogue while its file is read. */
+struct draft {
+	struct catalogue catalogue;
+	const struct reading *reading;
+	const struct yaml_value *rows; /* NULL: none are stated */
+	bool *left_out;                /* of the base's rows, in the tree's values */
+	role_set without_roles;
+};
+
+static struct catalogue *load(const struct reading *reading, struct error *err);
+
+/* --- The catalogue it is based on ------------------------------------------------- */
+
+/* NAME.yaml in the directory of @file. @return false when that is too long */
+static bool path_beside(char path[static PATH_MAX], const char *file, const char *name)
 {
-	struct row *row = target;
-	const char *dash = strrchr(value->text, '-');
-	size_t digits = dash ? strspn(dash + 1, "0123456789") : 0;
+	const char *slash = strrchr(file, '/');
+	int directory = slash ? (int)(slash - file) + 1 : 0;
+	int len = snprintf(path, PATH_MAX, "%.*s%s.yaml", directory, file, name);
 
-	if (!dash || dash == value->text || digits == 0 || digits > ROW_NUMBER_DIGITS ||
-	    dash[1 + digits] || dash[1] == '0')
-		return yaml_tree_error(tree, value->line,
-		                       "'%.60s' is not a row: write table and number, "
-		                       "server-7",
-		                       value->text);
-	row->table =
-		arena_copy_text(tree->strings, value->text, (size_t)(dash - value->text));
-	if (!row->table)
-		return yaml_tree_no_memory(tree);
-	row->number = (unsigned)strtoul(dash + 1, NULL, 10);
-	row->line = value->line;
-	return vocabulary_read_slug(tree, value, &row->id);
+	return len > 0 && len < PATH_MAX;
 }
 
-static bool read_name(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *target)
-{
-	static const struct yaml_key keys[] = {
-		{ "en", YAML_KIND_TEXT, true, offsetof(struct row, name_en),
-		  yaml_read_blank_text },
-		{ "fr", YAML_KIND_TEXT, false, offsetof(struct row, name_fr),
-		  yaml_read_blank_text },
-	};
-
-	return yaml_read_map(tree, value, keys, ARRAY_LEN(keys), target);
-}
-
-static bool read_ports(const struct yaml_tree *tree, const struct yaml_value *value,
-                       void *target)
-{
-	struct row *row = target;
-
-	return vocabulary_read_ports(tree, value, &row->ports, &row->port_count);
-}
-
-static const char *tls_word(size_t index)
-{
-	return row_tls_name((enum row_tls)index);
-}
-
-static bool read_tls(const struct yaml_tree *tree, const struct yaml_value *value,
-                     void *target)
-{
-	static const struct yaml_words words = { "tls", tls_word, ROW_TLS_MUTUAL + 1 };
-	struct row *row = target;
-	size_t index;
-
-	if (!yaml_read_word(tree, value, &words, &index))
-		return false;
-	row->tls = (enum row_tls)index;
-	return true;
-}
-
-static bool read_dscp(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *target)
-{
-	struct row *row = target;
-	long dscp;
-
-	if (!yaml_read_number(tree, value, 1, DSCP_MAX, &dscp))
-		return false;
-	row->dscp = (uint8_t)dscp;
-	return true;
-}
-
-static const char *modality_word(size_t index)
-{
-	return modality_name((enum modality)(index + MODALITY_AUDIO));
-}
-
-static bool read_modality(const struct yaml_tree *tree, const struct yaml_value *value,
+static bool read_based_on(const struct yaml_tree *tree, const struct yaml_value *value,
                           void *target)
 {
-	static const struct yaml_words words = { "modality", modality_word,
-		                                 MODALITIES - MODALITY_AUDIO };
-	struct row *row = target;
-	size_t index;
+	struct draft *draft = target;
+	struct catalogue *catalogue = &draft->catalogue;
+	char path[PATH_MAX];
+	const char *name;
 
-	if (!yaml_read_word(tree, value, &words, &index))
+	if (!vocabulary_read_slug(tree, value, &name))
 		return false;
-	row->modality = (enum modality)(index + MODALITY_AUDIO);
-	return true;
-}
+	if (!path_beside(path, tree->file, name) || access(path, R_OK) != 0)
+		return yaml_tree_error(tree, value->line,
+		                       "there is no catalogue '%.60s' beside this one",
+		                       name);
+	for (const struct reading *at = draft->reading; at; at = at->before)
+		if (strcmp(at->path, path) == 0)
+			return yaml_tree_error(
+				tree, value->line,
+				"'%.60s' is itself based on this catalogue", name);
+	if (draft->reading->depth == MOST_BASES)
+		return yaml_tree_error(tree, value->line,
+		                       "more than %d catalogues based one on the other",
+		                       MOST_BASES);
 
-static const char *direction_word(size_t index)
-{
-	return row_direction_name((enum row_direction)index);
-}
+	const struct reading reading = { draft->reading, path,
+		                         draft->reading->depth + 1 };
 
-static bool read_direction(const struct yaml_tree *tree, const struct yaml_value *value,
-                           void *target)
-{
-	static const struct yaml_words words = { "direction", direction_word,
-		                                 ROW_BOTH + 1 };
-	struct row *row = target;
-	size_t index;
-
-	if (!yaml_read_word(tree, value, &words, &index))
+	catalogue->base = load(&reading, tree->err);
+	if (!catalogue->base)
 		return false;
-	row->direction = (enum row_direction)index;
-	return true;
+	catalogue->known_only = catalogue->base->known_only;
+	draft->left_out = arena_alloc(tree->values, catalogue->base->row_count,
+	                              sizeof(*draft->left_out));
+	return draft->left_out || yaml_tree_no_memory(tree);
 }
 
-static bool read_peer(const struct yaml_tree *tree, const struct yaml_value *value,
+static bool needs_base(const struct yaml_tree *tree, const struct yaml_value *value,
+                       const struct draft *draft)
+{
+	return draft->catalogue.base ||
+	       yaml_tree_error(tree, value->key_line,
+	                       "'%s' is only for a catalogue with 'based-on'",
+	                       value->key);
+}
+
+/* The index of the row called @id, case ignored, or @count. */
+static size_t find_row(const struct row *rows, size_t count, const char *id)
+{
+	size_t at = 0;
+
+	while (at < count && strcasecmp(rows[at].id, id) != 0)
+		at++;
+	return at;
+}
+
+static bool leave_out(const struct yaml_tree *tree, const struct yaml_value *value,
                       void *target)
 {
-	struct row *row = target;
+	struct draft *draft = target;
+	const struct catalogue *base = draft->catalogue.base;
+	size_t at = find_row(base->rows, base->row_count, value->text);
 
-	if (strcmp(value->text, "any") != 0)
-		return vocabulary_read_role(tree, value, &row->peers);
-	if (row->any_peer)
-		return yaml_tree_error(tree, value->line, "'any' is listed twice");
-	row->any_peer = true;
+	if (at == base->row_count)
+		return yaml_tree_error(tree, value->line, "'%.60s' is no row of %s",
+		                       value->text, base->name);
+	if (draft->left_out[at])
+		return yaml_tree_error(tree, value->line, "row '%s' is listed twice",
+		                       value->text);
+	draft->left_out[at] = true;
 	return true;
 }
 
-static bool read_peers(const struct yaml_tree *tree, const struct yaml_value *value,
-                       void *target)
+static bool read_without(const struct yaml_tree *tree, const struct yaml_value *value,
+                         void *target)
 {
-	return yaml_read_each(tree, value, YAML_KIND_TEXT, read_peer, target);
+	return needs_base(tree, value, target) &&
+	       yaml_read_each(tree, value, YAML_KIND_TEXT, leave_out, target);
 }
 
-#define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
-
-static bool read_row(const struct yaml_tree *tree, const struct yaml_value *value,
-                     void *target)
+static bool read_without_roles(const struct yaml_tree *tree,
+                               const struct yaml_value *value, void *target)
 {
-	static const struct yaml_key keys[] = {
-		{ "id", YAML_KIND_TEXT, true, 0, read_id },
-		{ "role", TEXT_OR_LIST, true, offsetof(struct row, roles),
-		  vocabulary_read_roles },
-		{ "for", TEXT_OR_LIST, false, offsetof(struct row, balances),
-		  vocabulary_read_host_roles },
-		{ "service", YAML_KIND_TEXT, true, offsetof(struct row, service),
-		  vocabulary_read_slug },
-		{ "name", YAML_KIND_MAP, true, 0, read_name },
-		{ "ports", TEXT_OR_LIST, true, 0, read_ports },
-		{ "printed", YAML_KIND_TEXT, true, offsetof(struct row, printed),
-		  yaml_read_blank_text },
-		{ "tls", YAML_KIND_TEXT, true, 0, read_tls },
-		{ "speaks", TEXT_OR_LIST, true, offsetof(struct row, speaks),
-		  vocabulary_read_hints },
-		{ "modality", YAML_KIND_TEXT, false, 0, read_modality },
-		{ "dscp", YAML_KIND_TEXT, false, 0, read_dscp },
-		{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
-		{ "peer", TEXT_OR_LIST, true, 0, read_peers },
-		{ "note", YAML_KIND_TEXT, false, offsetof(struct row, note),
-		  yaml_read_blank_text },
-	};
-	struct row *row = target;
+	struct draft *draft = target;
 
-	*row = (struct row){ .name_fr = "", .note = "", .file = tree->file };
-	if (!yaml_read_map(tree, value, keys, ARRAY_LEN(keys), row))
+	return needs_base(tree, value, draft) &&
+	       vocabulary_read_host_roles(tree, value, &draft->without_roles);
+}
+
+/* --- Rows --------------------------------------------------------------------------- */
+
+/* The row without @roles. @return false when nothing is left of it */
+static bool strip_roles(struct row *row, role_set roles)
+{
+	if ((row->roles | row->balances) & roles)
 		return false;
-	if (row->balances && !(row->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))
-		return yaml_tree_error(tree, row->line,
-		                       "'for' is only for role load-balancer");
-	return true;
+	row->peers &= ~roles;
+	return row->peers || row->any_peer;
 }
 
-static bool read_rows(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *target)
+static void copy_base(struct draft *draft)
 {
-	struct catalogue *catalogue = target;
+	struct catalogue *catalogue = &draft->catalogue;
 
-	return yaml_read_items(tree, value, YAML_KIND_MAP, sizeof(*catalogue->rows),
-	                       read_row, &catalogue->rows, &catalogue->row_count);
-}
+	for (size_t i = 0; i < catalogue->base->row_count; i++) {
+		struct row row = catalogue->base->rows[i];
 
-/* What takes the whole file to know: the rows' catalogue, and that no id repeats. */
-static bool finish_rows(const struct yaml_tree *tree, struct catalogue *catalogue)
-{
-	struct yaml_name *names =
-		arena_alloc(tree->values, catalogue->row_count, sizeof(*names));
-
-	if (!names)
-		return yaml_tree_no_memory(tree);
-	for (size_t i = 0; i < catalogue->row_count; i++) {
-		struct row *row = &catalogue->rows[i];
-
-		row->catalogue = catalogue->name;
-		names[i] = (struct yaml_name){ row->id, row->line };
+		if (!draft->left_out[i] && strip_roles(&row, draft->without_roles))
+			catalogue->rows[catalogue->row_count++] = row;
 	}
-	return yaml_refuse_twice(tree, names, catalogue->row_count, "row");
 }
+
+/* A row the base has changes there; another stands after the row above it in this file. */
+static bool add_row(const struct yaml_tree *tree, const struct yaml_value *value,
+                    struct catalogue *catalogue, size_t *after)
+{
+	const struct yaml_value *id = row_reader_id(value);
+	struct row row, *rows = catalogue->rows;
+	size_t count = catalogue->row_count;
+	size_t at = catalogue->base && id ? find_row(rows, count, id->text) : count;
+
+	if (at < count) {
+		*after = at + 1;
+		return row_reader_change(tree, value, &rows[at]);
+	}
+	if (!row_reader_read(tree, value, &row))
+		return false;
+	memmove(&rows[*after + 1], &rows[*after], (count - *after) * sizeof(*rows));
+	rows[(*after)++] = row;
+	catalogue->row_count++;
+	return true;
+}
+
+static bool keep_rows(const struct yaml_tree *tree, const struct yaml_value *value,
+                      void *target)
+{
+	struct draft *draft = target;
+
+	(void)tree;
+	draft->rows = value;
+	return true;
+}
+
+static bool read_rows(const struct yaml_tree *tree, struct draft *draft)
+{
+	struct catalogue *catalogue = &draft->catalogue;
+	const struct catalogue *base = catalogue->base;
+	size_t stated = draft->rows ? draft->rows->count : 0, count = 0, after;
+	struct yaml_name *names = arena_alloc(tree->values, stated, sizeof(*names));
+
+	if (!draft->rows && !base)
+		return yaml_tree_error(tree, tree->root->line, "'rows' is missing");
+	catalogue->rows =
+		arena_alloc(tree->strings, stated + (base ? base->row_count : 0),
+	                    sizeof(*catalogue->rows));
+	if (!names || !catalogue->rows)
+		return yaml_tree_no_memory(tree);
+	if (base)
+		copy_base(draft);
+	after = catalogue->row_count;
+	for (const struct yaml_value *item = draft->rows ? draft->rows->first : NULL;
+	     item; item = item->next) {
+		if (!yaml_check_item(tree, item, YAML_KIND_MAP) ||
+		    !add_row(tree, item, catalogue, &after))
+			return false;
+		names[count++] = (struct yaml_name){ catalogue->rows[after - 1].id,
+			                             catalogue->rows[after - 1].line };
+	}
+	for (size_t i = 0; i < catalogue->row_count; i++)
+		catalogue->rows[i].catalogue = catalogue->name;
+	return yaml_refuse_twice(tree, names, count, "row");
+}
+
+/* --- The file ------------------------------------------------------------------------ */
 
 static const char *standing_word(size_t index)
 {
@@ -219,61 +231,78 @@ static bool read_standing(const struct yaml_tree *tree, const struct yaml_value 
                           void *target)
 {
 	static const struct yaml_words words = { "standing", standing_word, 2 };
-	struct catalogue *catalogue = target;
+	struct draft *draft = target;
 	size_t index;
 
 	if (!yaml_read_word(tree, value, &words, &index))
 		return false;
-	catalogue->known_only = index == 1;
+	draft->catalogue.known_only = index == 1;
 	return true;
 }
 
-static struct catalogue *read_catalogue(struct yaml_tree *tree)
+static struct catalogue *read_catalogue(struct yaml_tree *tree,
+                                        const struct reading *reading)
 {
+	/* What it is based on comes first: the other keys rely on it. */
 	static const struct yaml_key keys[] = {
-		{ "catalogue", YAML_KIND_TEXT, true, offsetof(struct catalogue, name),
-		  vocabulary_read_slug },
-		{ "title", YAML_KIND_TEXT, true, offsetof(struct catalogue, title),
+		{ "based-on", YAML_KIND_TEXT, false, 0, read_based_on },
+		{ "catalogue", YAML_KIND_TEXT, true,
+		  offsetof(struct draft, catalogue.name), vocabulary_read_slug },
+		{ "title", YAML_KIND_TEXT, true, offsetof(struct draft, catalogue.title),
 		  yaml_read_text },
-		{ "source", YAML_KIND_TEXT, true, offsetof(struct catalogue, source),
-		  yaml_read_text },
+		{ "source", YAML_KIND_TEXT, true,
+		  offsetof(struct draft, catalogue.source), yaml_read_text },
 		{ "standing", YAML_KIND_TEXT, false, 0, read_standing },
-		{ "rows", YAML_KIND_LIST, true, 0, read_rows },
+		{ "without", YAML_KIND_TEXT | YAML_KIND_LIST, false, 0, read_without },
+		{ "without-roles", YAML_KIND_TEXT | YAML_KIND_LIST, false, 0,
+		  read_without_roles },
+		{ "rows", YAML_KIND_LIST, false, 0, keep_rows },
 	};
 	struct catalogue *catalogue = calloc(1, sizeof(*catalogue));
+	struct draft draft = { .reading = reading };
 
 	if (!catalogue) {
 		yaml_tree_no_memory(tree);
 		return NULL;
 	}
-	if (!yaml_read_map(tree, tree->root, keys, ARRAY_LEN(keys), catalogue) ||
-	    !finish_rows(tree, catalogue)) {
-		catalogue_destroy(catalogue);
+	if (!yaml_read_map(tree, tree->root, keys, ARRAY_LEN(keys), &draft) ||
+	    !read_rows(tree, &draft)) {
+		catalogue_destroy(draft.catalogue.base);
+		free(catalogue);
 		return NULL;
 	}
+	*catalogue = draft.catalogue;
 	catalogue->strings = yaml_tree_take_strings(tree);
+	return catalogue;
+}
+
+static struct catalogue *load(const struct reading *reading, struct error *err)
+{
+	struct yaml_tree tree;
+	struct catalogue *catalogue = NULL;
+
+	if (yaml_tree_open(&tree, reading->path, err))
+		catalogue = read_catalogue(&tree, reading);
+	yaml_tree_close(&tree);
 	return catalogue;
 }
 
 struct catalogue *catalogue_load(const char *path, struct error *err)
 {
-	struct yaml_tree tree;
-	struct catalogue *catalogue = NULL;
+	const struct reading reading = { .path = path };
 
-	if (yaml_tree_open(&tree, path, err))
-		catalogue = read_catalogue(&tree);
-	yaml_tree_close(&tree);
-	return catalogue;
+	return load(&reading, err);
 }
 
 struct catalogue *catalogue_load_bytes(const char *file, const char *bytes, size_t len,
                                        struct error *err)
 {
+	const struct reading reading = { .path = file };
 	struct yaml_tree tree;
 	struct catalogue *catalogue = NULL;
 
 	if (yaml_tree_open_bytes(&tree, file, bytes, len, err))
-		catalogue = read_catalogue(&tree);
+		catalogue = read_catalogue(&tree, &reading);
 	yaml_tree_close(&tree);
 	return catalogue;
 }
@@ -282,6 +311,7 @@ void catalogue_destroy(struct catalogue *catalogue)
 {
 	if (!catalogue)
 		return;
+	catalogue_destroy(catalogue->base);
 	arena_destroy(catalogue->strings);
 	free(catalogue);
 }

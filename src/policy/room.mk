@@ -10,6 +10,7 @@ policy = include/policy/catalogue.h src/policy/catalogue.c \
          src/policy/loaders.h \
          src/policy/port_index.h src/policy/port_index.c \
          src/policy/row_memo.h src/policy/row_memo.c \
+         src/policy/row_reader.h src/policy/row_reader.c \
          src/policy/rule_fit.h src/policy/rule_fit.c \
          src/policy/site_allow.h src/policy/site_allow.c \
          src/policy/vocabulary.h src/policy/vocabulary.c \
@@ -67,4 +68,6 @@ tests_fuzz_fuzz_catalogue_LDFLAGS = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/site tests/fuzz/corpus/catalogue \
               docs/site-file.md docs/catalogues.md \
-              tests/fixtures/site-full.yaml tests/fixtures/catalogue-full.yaml
+              tests/fixtures/site-full.yaml tests/fixtures/catalogue-full.yaml \
+              tests/fixtures/circle-1.yaml tests/fixtures/circle-2.yaml \
+              tests/fixtures/skype-2015.rows tests/fixtures/skype-2019.rows

@@ -174,8 +174,8 @@ size_t yaml_item_count(const struct yaml_value *value)
 	return value->kind == YAML_KIND_LIST ? value->count : 1;
 }
 
-static bool check_item(const struct yaml_tree *tree, const struct yaml_value *item,
-                       enum yaml_kind kind)
+bool yaml_check_item(const struct yaml_tree *tree, const struct yaml_value *item,
+                     enum yaml_kind kind)
 {
 	if (item->kind != kind)
 		return refuse_kind(tree, item, "each item here", kind);
@@ -197,7 +197,7 @@ bool yaml_read_each(const struct yaml_tree *tree, const struct yaml_value *value
 		return yaml_tree_error(tree, value->line, "'%.60s' is empty",
 		                       value->key ? value->key : "list");
 	for (; item; item = yaml_item_next(value, item))
-		if (!check_item(tree, item, kind) || !read(tree, item, field))
+		if (!yaml_check_item(tree, item, kind) || !read(tree, item, field))
 			return false;
 	return true;
 }
@@ -213,7 +213,8 @@ bool yaml_read_items(const struct yaml_tree *tree, const struct yaml_value *valu
 		return yaml_tree_no_memory(tree);
 	for (const struct yaml_value *item = yaml_item_first(value); item;
 	     item = yaml_item_next(value, item), at++)
-		if (!check_item(tree, item, kind) || !read(tree, item, array + at * size))
+		if (!yaml_check_item(tree, item, kind) ||
+		    !read(tree, item, array + at * size))
 			return false;
 	/* The caller's pointer has its own type: copied as bytes, never punned. */
 	memcpy(items, &array, sizeof(array));
@@ -278,7 +279,7 @@ bool yaml_read_blank_text(const struct yaml_tree *tree, const struct yaml_value 
 bool yaml_read_text(const struct yaml_tree *tree, const struct yaml_value *value,
                     void *field)
 {
-	return check_item(tree, value, YAML_KIND_TEXT) &&
+	return yaml_check_item(tree, value, YAML_KIND_TEXT) &&
 	       yaml_read_blank_text(tree, value, field);
 }
 

@@ -41,6 +41,10 @@ const struct yaml_value *yaml_item_next(const struct yaml_value *value,
                                         const struct yaml_value *item);
 size_t yaml_item_count(const struct yaml_value *value);
 
+/** Is @item of @kind, and no empty text? Refused otherwise. */
+MUST_CHECK bool yaml_check_item(const struct yaml_tree *tree,
+                                const struct yaml_value *item, enum yaml_kind kind);
+
 /** Call @read with @field for each item, at least one and each of @kind. */
 MUST_CHECK bool yaml_read_each(const struct yaml_tree *tree,
                                const struct yaml_value *value, enum yaml_kind kind,

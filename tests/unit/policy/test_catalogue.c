@@ -264,6 +264,127 @@ static void a_wrong_file_is_refused_with_its_line(void **state)
 	}
 }
 
+/* A catalogue beside the one of docs/catalogues.md, with @keys. */
+static struct catalogue *load_difference(const char *keys, struct error *err)
+{
+	const char *srcdir = getenv("srcdir");
+	char file[1024], yaml[1024];
+
+	snprintf(file, sizeof(file), "%s/tests/fixtures/new.yaml", srcdir ? srcdir : ".");
+	snprintf(yaml, sizeof(yaml), "catalogue: new\ntitle: t\nsource: s\n%s", keys);
+	return catalogue_load_bytes(file, yaml, strlen(yaml), err);
+}
+
+static void a_difference_changes_adds_and_leaves_out_rows(void **state)
+{
+	struct error err = { "" };
+	struct catalogue *catalogue = load_difference(
+		"rows:\n"
+		"  - {id: server-7, name: {en: New}, peer: [client, any]}\n"
+		"  - {id: server-9, role: edge, service: x, name: {en: X}, ports: 1/tcp,\n"
+		"     printed: a, tls: none, speaks: sip, direction: in, peer: any}\n"
+		"without: hlb-1\nbased-on: catalogue-full\n",
+		&err);
+	const struct row *rows;
+
+	(void)state;
+	if (!catalogue)
+		fail_msg("%s", err.text);
+	rows = catalogue->rows;
+	assert_int_equal(catalogue->row_count, 3);
+	assert_string_equal(rows[0].id, "server-7");
+	assert_string_equal(rows[0].catalogue, "new");
+	assert_string_equal(rows[0].name_en, "New");
+	assert_string_equal(rows[0].name_fr, "");
+	assert_int_equal(rows[0].peers, ROLE_BIT(ROLE_CLIENT));
+	assert_true(rows[0].any_peer);
+	assert_string_equal(rows[0].service, "web-conferencing");
+	assert_int_equal(rows[0].ports[0].low, 8057);
+	assert_int_equal(rows[0].line, 5);
+	assert_string_equal(rows[1].id, "server-9");
+	assert_string_equal(rows[2].id, "contoso-extra-12");
+	assert_string_equal(rows[2].catalogue, "new");
+	catalogue_destroy(catalogue);
+}
+
+static void a_role_that_is_gone_takes_its_rows_and_is_nobodys_peer(void **state)
+{
+	struct error err = { "" };
+	struct catalogue *catalogue = load_difference(
+		"based-on: catalogue-full\nwithout-roles: [front-end, phone]\n", &err);
+
+	(void)state;
+	if (!catalogue)
+		fail_msg("%s", err.text);
+	/* server-7 is a front end's, hlb-1 balances them. */
+	assert_int_equal(catalogue->row_count, 1);
+	assert_string_equal(catalogue->rows[0].id, "contoso-extra-12");
+	catalogue_destroy(catalogue);
+
+	catalogue = load_difference(
+		"based-on: catalogue-full\nwithout-roles: [phone, client]\n", &err);
+	assert_non_null(catalogue);
+	/* contoso-extra-12 has no other peer than clients. */
+	assert_int_equal(catalogue->row_count, 2);
+	assert_int_equal(catalogue->rows[0].peers,
+	                 ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY));
+	assert_string_equal(catalogue->rows[1].id, "hlb-1");
+	catalogue_destroy(catalogue);
+}
+
+static void a_wrong_difference_is_refused_with_its_line(void **state)
+{
+	static const struct {
+		const char *keys, *reason;
+	} files[] = {
+		{ "based-on: nothing\n",
+		  "4: there is no catalogue 'nothing' beside this one" },
+		{ "based-on: ../x\n",
+		  "4: '../x' is not a short name: use letters, digits "
+		  "and dashes" },
+		{ "without: [a-1]\nrows: []\n",
+		  "4: 'without' is only for a catalogue with 'based-on'" },
+		{ "without-roles: [sba]\nrows: []\n",
+		  "4: 'without-roles' is only for a catalogue with 'based-on'" },
+		{ "based-on: catalogue-full\nwithout: [hlb-1, server-8]\n",
+		  "5: 'server-8' is no row of contoso-extra" },
+		{ "based-on: catalogue-full\nwithout: [hlb-1, hlb-1]\n",
+		  "5: row 'hlb-1' is listed twice" },
+		{ "based-on: catalogue-full\nrows:\n  - {id: server-8, name: {en: X}}\n",
+		  "6: 'role' is missing" },
+		{ "based-on: catalogue-full\nrows:\n  - {id: server-7, for: sba}\n",
+		  "6: 'for' is only for role load-balancer" },
+		{ "based-on: catalogue-full\nrows:\n  - {id: hlb-1, tls: none}\n"
+		  "  - {id: HLB-1, tls: none}\n",
+		  "7: row 'HLB-1' was already given on line 6" },
+		{ "based-on: catalogue-full\nrows: [a]\n",
+		  "5: each item here takes keys with values" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		struct error err = { "" };
+		const char *reason;
+
+		assert_null(load_difference(files[i].keys, &err));
+		reason = strstr(err.text, "new.yaml:");
+		assert_non_null(reason);
+		assert_string_equal(reason + strlen("new.yaml:"), files[i].reason);
+	}
+}
+
+static void catalogues_based_on_each_other_are_refused(void **state)
+{
+	struct error err = { "" };
+
+	(void)state;
+	assert_null(load_difference("based-on: circle-1\n", &err));
+	assert_non_null(
+		strstr(err.text,
+	               "circle-2.yaml:2: 'circle-1' is itself based on this catalogue"));
+	assert_null(load_difference("based-on: new\n", &err));
+}
+
 static void a_missing_file_is_named(void **state)
 {
 	struct error err = { "" };
@@ -310,6 +431,10 @@ int main(void)
 		cmocka_unit_test(the_row_that_the_refusals_vary_is_right),
 		cmocka_unit_test(a_wrong_row_is_refused_with_its_line),
 		cmocka_unit_test(a_wrong_file_is_refused_with_its_line),
+		cmocka_unit_test(a_difference_changes_adds_and_leaves_out_rows),
+		cmocka_unit_test(a_role_that_is_gone_takes_its_rows_and_is_nobodys_peer),
+		cmocka_unit_test(a_wrong_difference_is_refused_with_its_line),
+		cmocka_unit_test(catalogues_based_on_each_other_are_refused),
 		cmocka_unit_test(a_missing_file_is_named),
 		cmocka_unit_test(the_documented_example_is_the_one_that_is_loaded),
 	};

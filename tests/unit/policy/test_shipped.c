@@ -8,6 +8,8 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
+#include "inspect/hint.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
 #include "policy/catalogue.h"
@@ -78,6 +80,63 @@ static void lync_2013_holds_the_four_tables_in_their_order(void **state)
 	catalogue_destroy(catalogue);
 }
 
+static void list_row(struct text *out, const struct row *row)
+{
+	text_addf(out, "%s = %s %u, %s, \"%s\" \"%s\" \"%s\"\n ", row->id, row->table,
+	          row->number, row->service, row->name_en, row->name_fr, row->printed);
+	text_add_roles(out, row->roles, " ");
+	if (row->balances)
+		text_add(out, " for ");
+	text_add_roles(out, row->balances, " ");
+	for (size_t i = 0; i < row->port_count; i++)
+		text_addf(out, " %u-%u/%s", row->ports[i].low, row->ports[i].high,
+		          row_transport_name(row->ports[i].transport));
+	text_addf(out, ", tls %s, modality %u, dscp %u, %s", row_tls_name(row->tls),
+	          row->modality, row->dscp, row_direction_name(row->direction));
+	for (unsigned hint = 0; hint < HINTS; hint++)
+		if (row->speaks & HINT_BIT(hint))
+			text_addf(out, " %s", hint_name((enum hint)hint));
+	text_add(out, row->any_peer ? "\n  peer any " : "\n  peer ");
+	text_add_roles(out, row->peers, " ");
+	text_addf(out, "\n  %s\n", row->note);
+}
+
+/* What a version's rows are is frozen: a change to the version it is based on must be meant. */
+static void later_versions_are_the_rows_of_their_listing(void **state)
+{
+	static const char *const names[] = { "skype-2015", "skype-2019" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct catalogue *catalogue = load_catalogue(names[i]);
+		const char *srcdir = getenv("srcdir");
+		struct text listing = { 0 };
+		static char frozen[128 << 10];
+		char path[1024];
+		FILE *file;
+
+		for (size_t j = 0; j < catalogue->row_count; j++) {
+			assert_string_equal(catalogue->rows[j].catalogue, names[i]);
+			list_row(&listing, &catalogue->rows[j]);
+		}
+		snprintf(path, sizeof(path), "%s/tests/fixtures/%s.rows",
+		         srcdir ? srcdir : ".", names[i]);
+		if (getenv("UPDATE_GOLDEN")) {
+			file = fopen(path, "w");
+			assert_non_null(file);
+			fputs(listing.at, file);
+			fclose(file);
+		}
+		file = fopen(path, "r");
+		assert_non_null(file);
+		frozen[fread(frozen, 1, sizeof(frozen) - 1, file)] = '\0';
+		fclose(file);
+		assert_string_equal(listing.at, frozen);
+		text_fini(&listing);
+		catalogue_destroy(catalogue);
+	}
+}
+
 static bool any_catalogue_has(struct catalogue *const *catalogues, const char *id)
 {
 	for (size_t i = 0; i < ARRAY_LEN(catalogue_names); i++)
@@ -142,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_catalogue_loads_under_the_name_of_its_file),
 		cmocka_unit_test(lync_2013_holds_the_four_tables_in_their_order),
+		cmocka_unit_test(later_versions_are_the_rows_of_their_listing),
 		cmocka_unit_test(role_evidence_names_rows_that_exist),
 		cmocka_unit_test(payload_signatures_and_ndpi_names_load),
 	};
