@@ -21,10 +21,10 @@ for program in ip tcpreplay python3; do
 done
 ip netns add "$prefix-from" 2>/dev/null || skip_all 'needs network namespaces'
 work=$(mktemp -d) || exit 99
-listener=
+listeners=()
 
 clean_up() {
-  [ -z "$listener" ] || kill -9 "$listener" 2>/dev/null
+  [ -z "${listeners[*]}" ] || kill -9 "${listeners[@]}" 2>/dev/null
   ip netns del "$prefix-from"
   ip netns del "$prefix-to" 2>/dev/null
   rm -rf "$work"
@@ -52,9 +52,9 @@ wires_up() {
     ip -n "$prefix-from" link set veth0 arp off up
 }
 
-# A packet socket is open once /proc/net/packet has a line below its heading.
-is_listening() {
-  [ "$(at to sh -c 'wc -l </proc/net/packet')" -gt 1 ]
+# Both packet sockets are open once /proc/net/packet has two lines below its heading.
+are_listening() {
+  [ "$(at to sh -c 'wc -l </proc/net/packet')" -gt 2 ]
 }
 
 # wait_until SECONDS COMMAND...
@@ -68,22 +68,27 @@ wait_until() {
   done
 }
 
-has_ended() {
-  ! kill -0 "$listener" 2>/dev/null
+have_ended() {
+  ! kill -0 "${listeners[0]}" 2>/dev/null && ! kill -0 "${listeners[1]}" 2>/dev/null
 }
 
 listen_and_replay() {
   ip netns exec "$prefix-to" "$LYNCTAP" audit -i veth1 -S "$here/signatures" -o json \
     >"$work/live" 2>"$work/live.errors" &
-  listener=$!
-  wait_until 10 is_listening || return 1
+  listeners=("$!")
+  ip netns exec "$prefix-to" "$LYNCTAP" flows -i veth1 -S "$here/signatures" -o eve \
+    >"$work/flows" 2>>"$work/live.errors" &
+  listeners+=("$!")
+  wait_until 10 are_listening || return 1
   at from tcpreplay -q -i veth0 --multiplier=10 "$capture" || return 1
   sleep 1
-  kill -INT "$listener"
-  wait_until 10 has_ended || return 1
-  wait "$listener"
+  kill -INT "${listeners[@]}"
+  wait_until 10 have_ended || return 1
+  wait "${listeners[0]}"
   live_status=$?
-  listener=
+  wait "${listeners[1]}"
+  flows_status=$?
+  listeners=()
 }
 
 # verdict NUMBER TITLE COMMAND...
@@ -126,8 +131,18 @@ sys.exit(not isinstance(capture.get("dropped"), int) or not capture["packets"])'
     "$work/live"
 }
 
-echo 1..4
+names_the_interface() {
+  [ "$flows_status" -eq 0 ] || { echo "flows: exit status $flows_status" && return 1; }
+  python3 -c 'import json, sys
+flows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+wrong = [f for f in flows if f.get("in_iface") != "veth1" or "pcap_filename" in f]
+print(len(flows), "flows", wrong[:1])
+sys.exit(not flows or bool(wrong))' "$work/flows"
+}
+
+echo 1..5
 live_status=none
+flows_status=none
 wires_up || { echo 'Bail out! cannot join two namespaces'; exit 1; }
 "$LYNCTAP" audit -r "$capture" -S "$here/signatures" -o json >"$work/file" 2>/dev/null
 file_status=$?
@@ -135,3 +150,4 @@ verdict 1 'a live audit ends with its report on SIGINT' listen_and_replay
 verdict 2 'with the exit status of the file' [ "$live_status" = "$file_status" ]
 verdict 3 'with the findings of the file' same_findings
 verdict 4 'and counts what it dropped' counts_drops
+verdict 5 'live flows say which interface they came from' names_the_interface

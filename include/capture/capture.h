@@ -89,8 +89,8 @@ void capture_stop(struct capture *capture);
 /** How each input did so far, kernel counters refreshed. Borrowed until capture_close(). */
 const struct capture_input *capture_inputs(struct capture *capture, size_t *count);
 
-/** The name of input @number, a frame's `input`. Borrowed until capture_close(). */
-const char *capture_input_name(const struct capture *capture, size_t number);
+/** Input @number, a frame's `input`, kernel counters as last refreshed. Borrowed as above. */
+const struct capture_input *capture_input(const struct capture *capture, size_t number);
 
 /** Sum of the sizes of all input files in bytes, for progress; 0 when a pipe or live is among them. */
 uint64_t capture_total_bytes(const struct capture *capture);

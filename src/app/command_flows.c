@@ -68,6 +68,7 @@ static void write_flow(struct ended_flow *ended, void *context)
 	struct flows_run *flows = context;
 	struct run *run = &flows->run;
 	struct flow *flow = &ended->flow;
+	const struct capture_input *input = capture_input(run->capture, flow->input);
 	struct conversation conversation = conversation_of(flow);
 
 	if (judge_orient(run->judge, &conversation))
@@ -82,7 +83,9 @@ static void write_flow(struct ended_flow *ended, void *context)
 		.verdict = &verdict,
 		.reasons = flows->reasons.at ? flows->reasons.at : "",
 		.dpi = ended->dpi,
-		.input = capture_input_name(run->capture, flow->input),
+		.input = input->name,
+		.live = input->live,
+
 		.end = ended->reason,
 	};
 

@@ -143,7 +143,7 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
 		    !belongs_to_any(audit, &packet))
 			continue;
 		ok = evidence_add(pass->evidence, &frame,
-		                  capture_input_name(capture, frame.input), err);
+		                  capture_input(capture, frame.input)->name, err);
 	}
 	decoder_destroy(decoder);
 	return ok;

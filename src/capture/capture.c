@@ -275,9 +275,9 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 	return capture->inputs;
 }
 
-const char *capture_input_name(const struct capture *capture, size_t number)
+const struct capture_input *capture_input(const struct capture *capture, size_t number)
 {
-	return capture->inputs[number].name;
+	return &capture->inputs[number];
 }
 
 uint64_t capture_total_bytes(const struct capture *capture)

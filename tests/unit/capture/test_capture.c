@@ -236,7 +236,7 @@ static void a_batch_ends_before_what_is_broken(void **state)
 	assert_int_equal(capture_next_batch(capture, frames, 300, &status), 0);
 	assert_int_equal(status, CAPTURE_END);
 	assert_non_null(capture_inputs(capture, &count)[0].broken);
-	assert_string_equal(capture_input_name(capture, 0), inside("whole"));
+	assert_string_equal(capture_input(capture, 0)->name, inside("whole"));
 	capture_close(capture);
 }
 
