@@ -21,16 +21,11 @@ struct packet;
 /** Called once for every flow that ends; @flow is freed afterwards. */
 typedef void (*flow_ended)(struct flow *flow, enum flow_end_reason reason, void *context);
 
-/** How well is @port known as a listener? 0 not at all; the better known one responds. */
-typedef unsigned (*flow_port_rank)(uint8_t transport, uint16_t port, const void *context);
-
 struct flow_table_options {
 	size_t memory; /* most bytes, table and flows; at least one flow fits */
 	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */
 	flow_ended ended;
 	void *ended_context;
-	flow_port_rank port_rank; /* may be NULL */
-	const void *port_rank_context;
 };
 
 struct flow_table_counters {
@@ -71,19 +66,18 @@ void flow_table_expect(const struct flow_table *table, const uint32_t *tags, siz
  * earlier conversation on the same ports.
  *
  * @tag    its flow_table_tag()
- * @side   set to who sent the packet
+ * @end    set to the number of the end that sent it
  * @return the flow, borrowed until the next call; NULL for ICMP errors (they
  *         change a flow's state only) and when not even one flow fits in memory
  */
 struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
-                               uint32_t tag, enum flow_side *side);
+                               uint32_t tag, unsigned *end);
 
 /** flow_table_follow() for one packet alone. */
 static inline struct flow *flow_table_observe(struct flow_table *table,
-                                              const struct packet *packet,
-                                              enum flow_side *side)
+                                              const struct packet *packet, unsigned *end)
 {
-	return flow_table_follow(table, packet, flow_table_tag(table, packet), side);
+	return flow_table_follow(table, packet, flow_table_tag(table, packet), end);
 }
 
 /** Let the clock run to @now_us without a packet: a quiet live capture still expires flows. */

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What is called a pair are two keys, for flow->end[0] and flow->end[1]. */
 enum detail {
 	DETAIL_TLS_VERSION, /* "TLS 1.2", negotiated when a ServerHello was seen */
 	DETAIL_TLS_SNI,
@@ -25,13 +26,11 @@ enum detail {
 	DETAIL_TLS_NOT_AFTER,
 	DETAIL_TLS_CLIENT_SUBJECT, /* client certificate subject common name */
 	DETAIL_TLS_CLIENT_CERTIFICATE, /* "given", "refused" (asked, none came), "not asked" */
-	DETAIL_TLS_JA3,
-	DETAIL_TLS_JA4,
-	DETAIL_SIP_METHOD,     /* of the first request */
-	DETAIL_SIP_CODE,       /* of the first response */
-	DETAIL_SIP_USER_AGENT, /* the initiator's own User-Agent or Server header */
-	DETAIL_SIP_SERVER,     /* the responder's own */
-	DETAIL_SIP_GRUU,       /* GruuType, as in srvr:HomeServer */
+	DETAIL_SIP_METHOD,             /* of the first request */
+	DETAIL_SIP_CODE,               /* of the first response */
+	DETAIL_SIP_AGENTS, /* pair: each end's own User-Agent or Server header */
+	DETAIL_SIP_AGENTS_END_1,
+	DETAIL_SIP_GRUU, /* GruuType, as in srvr:HomeServer */
 	DETAIL_HTTP_METHOD,
 	DETAIL_HTTP_HOST,
 	DETAIL_HTTP_PATH,
@@ -43,8 +42,12 @@ enum detail {
 	DETAIL_MODALITY_REASON,
 	DETAIL_RTP_PAYLOAD_TYPE, /* "114" */
 	DETAIL_RTP_CODEC,        /* likely, as in "x-msrta/16000" */
-	DETAIL_RTP_LOSS,         /* per cent both ways, "0.12/0.00" */
-	DETAIL_RTP_JITTER,       /* ms both ways */
+	DETAIL_RTP_LOSS,         /* pair: per cent lost of what each end sent; "-" */
+	DETAIL_RTP_LOSS_END_1,
+	DETAIL_RTP_JITTER, /* pair: ms; "-" */
+	DETAIL_RTP_JITTER_END_1,
+	DETAIL_RTP_REORDERED, /* pair: packets; shown in the note */
+	DETAIL_RTP_REORDERED_END_1,
 	DETAIL_DHCP_VENDOR_CLASS,
 	DETAIL_SSRP_INSTANCES,   /* "RTCLOCAL:49155,RTC:1433" */
 	DETAIL_DCERPC_INTERFACE, /* UUID of the first bind */
@@ -75,11 +78,32 @@ void detail_merge(struct detail_list **list, const struct detail_list *from);
 /** The value of @key, borrowed until the list changes; NULL when it has none. */
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len);
 
+typedef void (*detail_visitor)(enum detail key, const char *bytes, size_t len,
+                               void *context);
+
 /** Visit every value in the order of enum detail. */
-void detail_visit(const struct detail_list *list,
-                  void (*visit)(enum detail key, const char *bytes, size_t len,
-                                void *context),
-                  void *context);
+void detail_visit(const struct detail_list *list, detail_visitor visit, void *context);
+
+/** The key of what end number @end has of @pair. */
+static inline enum detail detail_by_end(enum detail pair, unsigned end)
+{
+	return (enum detail)(pair + end);
+}
+
+/**
+ * Visit every value as a reader of the flow wants it: of a pair the initiator's first,
+ * under the keys of ends 0 and 1, or both as one, "0.12/0.00", under that of end 0.
+ *
+ * @initiator  the number of its end
+ */
+void detail_show(const struct detail_list *list, unsigned initiator, detail_visitor visit,
+                 void *context);
+
+#define DETAIL_NOTE_SIZE 800
+
+/** DETAIL_NOTE and what is shown in it. @return the bytes put into @text; 0: none */
+size_t detail_note(const struct detail_list *list, unsigned initiator,
+                   char text[static DETAIL_NOTE_SIZE]);
 
 /** A copy of @list in no more memory than it needs; NULL for the empty list or out of memory. */
 struct detail_list *detail_copy(const struct detail_list *list);
@@ -96,7 +120,7 @@ size_t detail_memory(const struct detail_list *list);
 /** One owner less; the last one frees it. NULL is fine. */
 void detail_list_destroy(struct detail_list *list);
 
-/** Where it goes in an EVE record: object and key, as in "tls" and "sni". Static. */
+/** Where it goes in an EVE record when shown: object and key, as in "tls" and "sni". Static. */
 const char *detail_object(enum detail key);
 const char *detail_key(enum detail key);
 

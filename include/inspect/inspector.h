@@ -5,9 +5,8 @@
  * Room: inspect. The only room that knows nDPI. One inspector per thread; it
  * owns every flow's inspection and frees it as soon as the flow is decided
  * (FLOW_DECIDED), after which inspector_observe() must not be called for it.
- * It sets flow->hints, flow->details and flow->dpi, and turns the flow round
- * (FLOW_BY_HELLO) when the payload shows who is the client and neither SYN nor
- * SYN-ACK said so.
+ * It sets flow->hints, flow->details and flow->dpi, and says who is the client when
+ * the payload shows it (FLOW_BY_HELLO).
  */
 #ifndef INSPECT_INSPECTOR_H
 #define INSPECT_INSPECTOR_H
@@ -44,9 +43,9 @@ struct inspector_counters {
 struct inspector *inspector_create(const struct inspector_options *options,
                                    struct error *err);
 
-/** Look at one packet of an undecided flow. @side says who sent it. */
+/** Look at one packet of an undecided flow, which end number @end sent. */
 void inspector_observe(struct inspector *inspector, struct flow *flow,
-                       const struct packet *packet, enum flow_side side);
+                       const struct packet *packet, unsigned end);
 
 /** Packets of @flows (NULL for none) come next: start fetching what is known about them from memory. */
 void inspector_expect(const struct flow *const *flows, size_t count);

@@ -18,7 +18,6 @@ enum learned_kind {
 	LEARNED_LISTENER, /* address:port/transport listens, says `via` */
 	LEARNED_NAME,     /* address is called text */
 	LEARNED_AGENT,    /* address sent this User-Agent or Server header */
-	LEARNED_MEDIA, /* address:port takes part in a checked ICE pair with peer:peer_port */
 };
 
 struct learned {
@@ -31,15 +30,12 @@ struct learned {
 		LEARNED_BY_CERTIFICATE,
 		LEARNED_BY_SIP,
 		LEARNED_BY_HTTP,
-		LEARNED_BY_ICE,
 		LEARNED_BY_DHCP,
 	} via;
-	uint8_t transport; /* enum transport, for listeners and media */
+	uint8_t transport; /* enum transport, for listeners */
 	uint16_t port;
-	uint16_t peer_port;
 	struct address address;
-	struct address peer; /* LEARNED_MEDIA */
-	const char *text;    /* borrowed for the call, not NUL-terminated */
+	const char *text; /* borrowed for the call, not NUL-terminated */
 	uint8_t text_len;
 	int64_t time_us;
 };

@@ -8,9 +8,11 @@
 #ifndef JUDGE_CONVERSATION_H
 #define JUDGE_CONVERSATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/address.h"
+#include "flow/direction.h"
 #include "flow/flow.h"
 
 struct conversation {
@@ -20,10 +22,11 @@ struct conversation {
 	uint8_t transport;
 	uint8_t state;        /* enum flow_state */
 	uint8_t direction_by; /* enum flow_direction_by */
-	uint8_t modality;     /* enum modality */
-	uint8_t dscp[2];      /* last seen of each side; 0 for folded flows */
-	uint64_t hints;       /* bits of enum hint */
-	uint64_t flows;       /* 0 for the later parts of one that is recorded in parts */
+	uint8_t initiator_end; /* of one flow: the number of its end, as details have them */
+	uint8_t modality;      /* enum modality */
+	uint8_t dscp[2];       /* last seen of each side; 0 for folded flows */
+	uint64_t hints;        /* bits of enum hint */
+	uint64_t flows; /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */
 	int64_t first_us, last_us;
 	char protocol
@@ -33,7 +36,8 @@ struct conversation {
 /** The conversation that one ended flow is. */
 struct conversation conversation_of(const struct flow *flow);
 
-/** Exchange the ends, because the tables say that the guess was wrong. */
-void conversation_turn_round(struct conversation *conversation);
+/** Its initiator is the one it has or, if @turned, the other end; that is known @by. */
+void conversation_orient(struct conversation *conversation, bool turned,
+                         enum flow_direction_by by);
 
 #endif

@@ -50,8 +50,10 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 void judge_settle_roles(struct judge *judge);
 
 /**
- * Undo a guessed direction (no SYN, no greeting seen) when only the other way round
- * has a documented explanation. @return whether @conversation was turned
+ * Guess who opened @conversation when neither handshake nor payload said so: by ports,
+ * but the other way round when only that has a documented explanation.
+ *
+ * @return whether initiator and responder changed places
  */
 bool judge_orient(struct judge *judge, struct conversation *conversation);
 

@@ -71,8 +71,8 @@ static void write_flow(struct ended_flow *ended, void *context)
 	const struct capture_input *input = capture_input(run->capture, flow->input);
 	struct conversation conversation = conversation_of(flow);
 
-	if (judge_orient(run->judge, &conversation))
-		flow_turn_round(flow, FLOW_BY_TABLE);
+	(void)judge_orient(run->judge, &conversation);
+	flow_direction_say(flow, conversation.initiator_end, conversation.direction_by);
 	struct verdict verdict = judge_decide(run->judge, &conversation);
 
 	text_clear(&flows->reasons);

@@ -7,8 +7,8 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "flow/direction.h"
 #include "inspect/detail.h"
-#include "policy/policy.h"
 
 #include "exchange.h"
 
@@ -37,8 +37,7 @@ static void count_ended(struct pipeline_counters *counters,
                         const struct ended_flow *ended)
 {
 	const struct flow *flow = &ended->flow;
-	bool one_side =
-		flow->packets[FLOW_INITIATOR] == 0 || flow->packets[FLOW_RESPONDER] == 0;
+	bool one_side = flow->packets[0] == 0 || flow->packets[1] == 0;
 
 	if (ended->reason == FLOW_END_ACTIVE)
 		return;
@@ -119,11 +118,6 @@ static void learn(const struct learned *learned, void *context)
 
 /* --- Making one ---------------------------------------------------------------------- */
 
-static unsigned rank_port(uint8_t transport, uint16_t port, const void *context)
-{
-	return policy_port_rank(context, transport, port);
-}
-
 /* Only files are read ahead of: what is live is to be followed at once. */
 static bool wants_follower(const struct capture *capture, unsigned threads)
 {
@@ -167,8 +161,6 @@ struct pipeline *pipeline_create(struct capture *capture,
 		.active_timeout_us = ACTIVE_TIMEOUT_US,
 		.ended = end_flow,
 		.ended_context = pipeline,
-		.port_rank = rank_port,
-		.port_rank_context = knowledge->policy,
 	});
 	if (!pipeline->decoder || !pipeline->flows ||
 	    !prepare_stages(pipeline, capture, options->threads)) {
@@ -218,12 +210,12 @@ static void read_batch(struct pipeline *pipeline, struct packet_batch *batch)
 static void follow_packet(struct pipeline *pipeline, const struct packet *packet,
                           uint32_t tag)
 {
-	enum flow_side side;
-	struct flow *flow = flow_table_follow(pipeline->flows, packet, tag, &side);
+	unsigned end;
+	struct flow *flow = flow_table_follow(pipeline->flows, packet, tag, &end);
 
 	if (flow && !(flow->flags & FLOW_DECIDED) &&
 	    packet->payload_wire_len + packet->tcp_flags)
-		inspector_observe(pipeline->inspector, flow, packet, side);
+		inspector_observe(pipeline->inspector, flow, packet, end);
 }
 
 /* Live frames carry the time of this clock: flows end on a quiet wire as well. */

@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flow/flow.h"
 
-#define SWAP(type, a, b)                                                                 \
-	do {                                                                             \
-		type kept = (a);                                                         \
-		(a) = (b);                                                               \
-		(b) = kept;                                                              \
-	} while (0)
-
-void flow_turn_round(struct flow *flow, enum flow_direction_by by)
-{
-	unsigned payload =
-		flow->flags & (FLOW_PAYLOAD_INITIATOR | FLOW_PAYLOAD_RESPONDER);
-
-	SWAP(struct address, flow->initiator, flow->responder);
-	SWAP(uint16_t, flow->initiator_port, flow->responder_port);
-	SWAP(uint8_t, flow->tcp_flags[0], flow->tcp_flags[1]);
-	SWAP(uint8_t, flow->dscp[0], flow->dscp[1]);
-	SWAP(uint64_t, flow->packets[0], flow->packets[1]);
-	SWAP(uint64_t, flow->bytes[0], flow->bytes[1]);
-	flow->fin = (uint8_t)((flow->fin & 1) << 1 | (flow->fin >> 1 & 1));
-	if (payload == FLOW_PAYLOAD_INITIATOR || payload == FLOW_PAYLOAD_RESPONDER)
-		flow->flags ^= FLOW_PAYLOAD_INITIATOR | FLOW_PAYLOAD_RESPONDER;
-	flow->direction_by = (uint8_t)by;
-}
+#include "flow/direction.h"
 
 bool flow_was_answered(const struct flow *flow)
 {
@@ -32,7 +10,7 @@ bool flow_was_answered(const struct flow *flow)
 	case FLOW_REFUSED:
 		return false;
 	case FLOW_NEW:
-		return flow->packets[FLOW_RESPONDER] > 0;
+		return flow->packets[flow_end_of(flow, FLOW_RESPONDER)] > 0;
 	case FLOW_SCANNED:
 	case FLOW_ESTABLISHED:
 	case FLOW_CLOSED:
@@ -41,17 +19,6 @@ bool flow_was_answered(const struct flow *flow)
 		return true;
 	}
 	return false;
-}
-
-const char *flow_direction_by_name(enum flow_direction_by by)
-{
-	static const char *const names[] = {
-		[FLOW_BY_SYN] = "syn",     [FLOW_BY_SYNACK] = "synack",
-		[FLOW_BY_HELLO] = "hello", [FLOW_BY_TABLE] = "table",
-		[FLOW_BY_PORT] = "port",   [FLOW_BY_FIRST] = "first",
-	};
-
-	return names[by];
 }
 
 const char *flow_state_name(enum flow_state state)

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "decode/packet.h"
+#include "flow/direction.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -19,11 +20,11 @@ static_assert(TIMEOUT_UDP_NEW <= TIMEOUT_TCP_NEW, "no error shortens a timeout")
 
 static bool has_payload(const struct flow *flow)
 {
-	return flow->flags & (FLOW_PAYLOAD_INITIATOR | FLOW_PAYLOAD_RESPONDER);
+	return flow->flags & FLOW_PAYLOAD;
 }
 
 bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet,
-                            enum flow_side side)
+                            unsigned end)
 {
 	if (packet->transport != TRANSPORT_TCP || !(packet->tcp_flags & TCP_SYN) ||
 	    packet->tcp_flags & TCP_ACK)
@@ -38,8 +39,10 @@ bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet
 		/* Clients try a refused port again within a second: the same attempt. */
 		return false;
 	case FLOW_NEW:
+		/* Bare resets are no conversation yet. */
+		return false;
 	case FLOW_ATTEMPT:
-		return side == FLOW_RESPONDER;
+		return end != flow->initiator;
 	case FLOW_ESTABLISHED:
 	case FLOW_MIDSTREAM:
 		/* A retransmitted SYN is no new conversation, one after payload is. */
@@ -48,13 +51,13 @@ bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet
 	return false;
 }
 
-static enum flow_state after_reset(const struct flow *flow, enum flow_side side)
+static enum flow_state after_reset(const struct flow *flow, unsigned end)
 {
 	switch ((enum flow_state)flow->state) {
 	case FLOW_ATTEMPT:
-		return side == FLOW_RESPONDER ? FLOW_REFUSED : FLOW_ATTEMPT;
+		return end != flow->initiator ? FLOW_REFUSED : FLOW_ATTEMPT;
 	case FLOW_ESTABLISHED:
-		return has_payload(flow) || side == FLOW_RESPONDER ? FLOW_RESET
+		return has_payload(flow) || end != flow->initiator ? FLOW_RESET
 		                                                   : FLOW_SCANNED;
 	case FLOW_MIDSTREAM:
 		return FLOW_RESET;
@@ -69,9 +72,9 @@ static enum flow_state after_reset(const struct flow *flow, enum flow_side side)
 }
 
 static enum flow_state after_segment(const struct flow *flow, const struct packet *packet,
-                                     enum flow_side side)
+                                     unsigned end)
 {
-	bool answer = side == FLOW_RESPONDER;
+	bool answer = end != flow->initiator;
 
 	switch ((enum flow_state)flow->state) {
 	case FLOW_NEW:
@@ -100,18 +103,18 @@ static enum flow_state after_segment(const struct flow *flow, const struct packe
 }
 
 static enum flow_state follow_tcp(struct flow *flow, const struct packet *packet,
-                                  enum flow_side side)
+                                  unsigned end)
 {
-	flow->tcp_flags[side] |= packet->tcp_flags;
+	flow->end[end].tcp_flags |= packet->tcp_flags;
 	if (packet->tcp_flags & TCP_FIN)
-		flow->fin |= (uint8_t)(1 << side);
-	return packet->tcp_flags & TCP_RST ? after_reset(flow, side)
-	                                   : after_segment(flow, packet, side);
+		flow->fin |= (uint8_t)(1 << end);
+	return packet->tcp_flags & TCP_RST ? after_reset(flow, end)
+	                                   : after_segment(flow, packet, end);
 }
 
-static enum flow_state follow_udp(const struct flow *flow, enum flow_side side)
+static enum flow_state follow_udp(const struct flow *flow, unsigned end)
 {
-	if (flow->state == FLOW_NEW && side == FLOW_RESPONDER)
+	if (flow->state == FLOW_NEW && end != flow->initiator)
 		return FLOW_ESTABLISHED;
 	return (enum flow_state)flow->state;
 }
@@ -128,25 +131,23 @@ static bool enter_state(struct flow *flow, enum flow_state next)
 	return flow_state_timeout(flow) < before;
 }
 
-bool flow_state_follow(struct flow *flow, const struct packet *packet,
-                       enum flow_side side)
+bool flow_state_follow(struct flow *flow, const struct packet *packet, unsigned end)
 {
 	enum flow_state next = packet->transport == TRANSPORT_TCP
-	                               ? follow_tcp(flow, packet, side)
-	                               : follow_udp(flow, side);
+	                               ? follow_tcp(flow, packet, end)
+	                               : follow_udp(flow, end);
 
 	if (packet->payload_wire_len > 0)
-		flow->flags |= side == FLOW_INITIATOR ? FLOW_PAYLOAD_INITIATOR
-		                                      : FLOW_PAYLOAD_RESPONDER;
+		flow->flags |= FLOW_PAYLOAD;
 	return enter_state(flow, next);
 }
 
-void flow_state_follow_error(struct flow *flow, enum flow_side side)
+void flow_state_follow_error(struct flow *flow, unsigned end)
 {
 	bool unanswered = flow->state == FLOW_ATTEMPT || flow->state == FLOW_NEW;
 
 	flow->flags |= FLOW_ICMP_ERROR;
-	if (side == FLOW_INITIATOR && unanswered)
+	if (end == flow->initiator && unanswered)
 		flow->state = FLOW_REFUSED;
 }
 

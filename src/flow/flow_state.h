@@ -17,14 +17,13 @@ struct packet;
 
 /** Does @packet begin another conversation on the ports of @flow? RFC 9293 section 3.6.1. */
 bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet,
-                            enum flow_side side);
+                            unsigned end);
 
-/** Follow the state of @flow with a packet that @side sent. @return whether its timeout got shorter */
-bool flow_state_follow(struct flow *flow, const struct packet *packet,
-                       enum flow_side side);
+/** Follow the state of @flow with a packet that end number @end sent. @return whether its timeout got shorter */
+bool flow_state_follow(struct flow *flow, const struct packet *packet, unsigned end);
 
-/** Somebody's ICMP error quoted a packet that @side sent. The timeout gets no shorter. */
-void flow_state_follow_error(struct flow *flow, enum flow_side side);
+/** Somebody's ICMP error quoted a packet that end number @end sent. The timeout gets no shorter. */
+void flow_state_follow_error(struct flow *flow, unsigned end);
 
 /** How long the flow may be quiet before it ends, in microseconds. */
 int64_t flow_state_timeout(const struct flow *flow);

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/slot_index.h"
 #include "decode/packet.h"
+#include "flow/direction.h"
 
 #include "flow_pool.h"
 #include "flow_state.h"
@@ -86,34 +87,37 @@ static bool is_short(const struct address *address)
 	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
 }
 
-/* Whose packet is it in @flow? @return false when it is another conversation's */
-static bool side_of(const struct flow *flow, const struct packet *packet,
-                    enum flow_side *side)
+static bool is_at(const struct flow_end *end, const struct address *address,
+                  uint16_t port)
 {
+	return end->port == port && address_equal(&end->address, address);
+}
+
+/* Which end of @flow sent @packet? @return false when it is another conversation's */
+static bool end_of(const struct flow *flow, const struct packet *packet, unsigned *end)
+{
+	const struct address *source = &packet->source, *target = &packet->target;
+
 	if (flow->transport != packet->transport)
 		return false;
-	if (flow->initiator_port == packet->source_port &&
-	    flow->responder_port == packet->target_port &&
-	    address_equal(&flow->initiator, &packet->source) &&
-	    address_equal(&flow->responder, &packet->target)) {
-		*side = FLOW_INITIATOR;
+	if (is_at(&flow->end[0], source, packet->source_port) &&
+	    is_at(&flow->end[1], target, packet->target_port)) {
+		*end = 0;
 		return true;
 	}
-	*side = FLOW_RESPONDER;
-	return flow->initiator_port == packet->target_port &&
-	       flow->responder_port == packet->source_port &&
-	       address_equal(&flow->initiator, &packet->target) &&
-	       address_equal(&flow->responder, &packet->source);
+	*end = 1;
+	return is_at(&flow->end[0], target, packet->target_port) &&
+	       is_at(&flow->end[1], source, packet->source_port);
 }
 
 static uint32_t find(const struct flow_table *table, uint32_t tag,
-                     const struct packet *packet, enum flow_side *side)
+                     const struct packet *packet, unsigned *end)
 {
 	size_t slot = tag;
 	uint32_t number;
 
 	while ((number = slot_index_next(&table->index, tag, &slot)) != FLOW_POOL_NONE)
-		if (side_of(flow_pool_at(&table->pool, number), packet, side))
+		if (end_of(flow_pool_at(&table->pool, number), packet, end))
 			return number;
 	return FLOW_POOL_NONE;
 }
@@ -265,42 +269,15 @@ static uint32_t first_to_expire(struct flow_table *table)
 	}
 }
 
-static unsigned port_rank(const struct flow_table *table, uint8_t transport,
-                          uint16_t port)
+/* A SYN or its answer says who opened the flow. */
+static void read_direction(struct flow *flow, const struct packet *packet, unsigned end)
 {
-	return table->options.port_rank
-	               ? table->options.port_rank(transport, port,
-	                                          table->options.port_rank_context)
-	               : 0;
-}
-
-/* Which end of the first packet is the responder? @return whether the target is */
-static bool target_responds(const struct flow_table *table, const struct packet *packet,
-                            enum flow_direction_by *by)
-{
-	if (packet->transport == TRANSPORT_TCP && packet->tcp_flags & TCP_SYN) {
-		*by = packet->tcp_flags & TCP_ACK ? FLOW_BY_SYNACK : FLOW_BY_SYN;
-		return *by == FLOW_BY_SYN;
-	}
-
-	unsigned source = port_rank(table, packet->transport, packet->source_port);
-	unsigned target = port_rank(table, packet->transport, packet->target_port);
-
-	if (source != target && (source > 1 || target > 1)) {
-		*by = FLOW_BY_TABLE;
-		return target > source;
-	}
-	if ((packet->source_port < 1024) != (packet->target_port < 1024)) {
-		*by = FLOW_BY_PORT;
-		return packet->target_port < 1024;
-	}
-	/* Nobody answers from a group address, so its owner was asked. */
-	if (address_is_group(&packet->source)) {
-		*by = FLOW_BY_PORT;
-		return false;
-	}
-	*by = FLOW_BY_FIRST;
-	return true;
+	if (packet->transport != TRANSPORT_TCP || !(packet->tcp_flags & TCP_SYN))
+		return;
+	if (packet->tcp_flags & TCP_ACK)
+		flow_direction_say(flow, !end, FLOW_BY_SYNACK);
+	else
+		flow_direction_say(flow, end, FLOW_BY_SYN);
 }
 
 /* The same in every run and for every thread count, unlike the table's own hash. */
@@ -314,18 +291,14 @@ static uint64_t stable_id(const struct packet *packet)
 	return hash_bytes(&fixed, parts, sizeof(parts)) >> (64 - ID_BITS);
 }
 
-static void fill_new_flow(const struct flow_table *table, struct flow *flow,
-                          const struct packet *packet)
+static void fill_new_flow(struct flow *flow, const struct packet *packet)
 {
-	enum flow_direction_by by;
-	bool forward = target_responds(table, packet, &by);
-
-	flow->initiator = forward ? packet->source : packet->target;
-	flow->responder = forward ? packet->target : packet->source;
-	flow->initiator_port = forward ? packet->source_port : packet->target_port;
-	flow->responder_port = forward ? packet->target_port : packet->source_port;
+	flow->end[0].address = packet->source;
+	flow->end[0].port = packet->source_port;
+	flow->end[1].address = packet->target;
+	flow->end[1].port = packet->target_port;
 	flow->transport = packet->transport;
-	flow->direction_by = (uint8_t)by;
+	flow->direction_by = FLOW_BY_FIRST;
 	flow->state = FLOW_NEW;
 	flow->vlan_count = packet->vlan_count;
 	flow->vlan[0] = packet->vlan[0];
@@ -387,7 +360,7 @@ static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
 
 	struct flow *flow = flow_pool_at(&table->pool, number);
 
-	fill_new_flow(table, flow, packet);
+	fill_new_flow(flow, packet);
 	if (!enter_flow(table, tag, number)) {
 		flow_pool_give_back(&table->pool, number);
 		return FLOW_POOL_NONE;
@@ -410,12 +383,11 @@ static void begin_next_part(struct flow_table *table, struct flow *flow, int64_t
 	flow->first_us = now_us;
 }
 
-static void count_packet(struct flow *flow, const struct packet *packet,
-                         enum flow_side side)
+static void count_packet(struct flow *flow, const struct packet *packet, unsigned end)
 {
-	flow->packets[side]++;
-	flow->bytes[side] += packet->wire_len;
-	flow->dscp[side] = packet->dscp;
+	flow->packets[end]++;
+	flow->bytes[end] += packet->wire_len;
+	flow->end[end].dscp = packet->dscp;
 	if (packet->time_us > flow->last_us)
 		flow->last_us = packet->time_us;
 }
@@ -423,32 +395,13 @@ static void count_packet(struct flow *flow, const struct packet *packet,
 static void observe_error(struct flow_table *table, uint32_t tag,
                           const struct packet *packet)
 {
-	enum flow_side side;
-	uint32_t number = find(table, tag, packet, &side);
+	unsigned end;
+	uint32_t number = find(table, tag, packet, &end);
 
 	if (number == FLOW_POOL_NONE)
 		table->counters.unmatched_errors++;
 	else
-		flow_state_follow_error(flow_pool_at(&table->pool, number), side);
-}
-
-/* A SYN-ACK or SYN says who opened the flow, whatever was guessed before. */
-static void settle_direction(struct flow *flow, const struct packet *packet,
-                             enum flow_side *side)
-{
-	if (packet->transport != TRANSPORT_TCP || !(packet->tcp_flags & TCP_SYN))
-		return;
-
-	bool answer = packet->tcp_flags & TCP_ACK;
-	enum flow_direction_by by = answer ? FLOW_BY_SYNACK : FLOW_BY_SYN;
-
-	if ((enum flow_direction_by)flow->direction_by <= by)
-		return;
-	if ((*side == FLOW_RESPONDER) != answer) {
-		flow_turn_round(flow, by);
-		*side = *side == FLOW_INITIATOR ? FLOW_RESPONDER : FLOW_INITIATOR;
-	}
-	flow->direction_by = (uint8_t)by;
+		flow_state_follow_error(flow_pool_at(&table->pool, number), end);
 }
 
 uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
@@ -480,7 +433,7 @@ void flow_table_expect(const struct flow_table *table, const uint32_t *tags, siz
 }
 
 struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
-                               uint32_t tag, enum flow_side *side)
+                               uint32_t tag, unsigned *end)
 {
 	flow_table_advance(table, packet->time_us);
 	if (UNLIKELY(packet->kind == PACKET_ERROR)) {
@@ -488,11 +441,11 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 		return NULL;
 	}
 
-	uint32_t number = find(table, tag, packet, side);
+	uint32_t number = find(table, tag, packet, end);
 
 	if (number != FLOW_POOL_NONE &&
 	    UNLIKELY(flow_state_begins_anew(flow_pool_at(&table->pool, number), packet,
-	                                    *side))) {
+	                                    *end))) {
 		end_flow(table, number, FLOW_END_CLOSED);
 		number = FLOW_POOL_NONE;
 	}
@@ -500,7 +453,7 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 		number = begin_flow(table, tag, packet);
 		if (number == FLOW_POOL_NONE)
 			return NULL;
-		side_of(flow_pool_at(&table->pool, number), packet, side);
+		*end = 0;
 	}
 
 	struct flow *flow = flow_pool_at(&table->pool, number);
@@ -508,9 +461,9 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 	if (table->options.active_timeout_us > 0 &&
 	    UNLIKELY(packet->time_us - flow->first_us > table->options.active_timeout_us))
 		begin_next_part(table, flow, packet->time_us);
-	settle_direction(flow, packet, side);
-	count_packet(flow, packet, *side);
-	if (flow_state_follow(flow, packet, *side))
+	read_direction(flow, packet, *end);
+	count_packet(flow, packet, *end);
+	if (flow_state_follow(flow, packet, *end))
 		reschedule(table, number);
 	return flow;
 }

@@ -1,5 +1,6 @@
 ## flow: whose conversation it is.
 flow = include/flow/flow.h src/flow/flow.c \
+       include/flow/direction.h src/flow/direction.c \
        include/flow/flow_table.h src/flow/flow_table.c \
        src/flow/flow_pool.h src/flow/flow_pool.c \
        src/flow/flow_state.h src/flow/flow_state.c \
@@ -8,6 +9,10 @@ flow = include/flow/flow.h src/flow/flow.c \
 unit_tests += tests/unit/flow/test_flow_table
 tests_unit_flow_test_flow_table_SOURCES = tests/unit/flow/test_flow_table.c tests/unit/unit.h
 tests_unit_flow_test_flow_table_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/flow/test_direction
+tests_unit_flow_test_direction_SOURCES = tests/unit/flow/test_direction.c tests/unit/unit.h
+tests_unit_flow_test_direction_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/flow/test_flow_state
 tests_unit_flow_test_flow_state_SOURCES = tests/unit/flow/test_flow_state.c tests/unit/unit.h

@@ -190,12 +190,10 @@ static uint64_t ndr_size(struct cursor *c, const uint8_t *at, bool little, bool 
 /* C706 appendix L: floors of (protocol and data) and (endpoint data), each with its length. */
 static void read_tower(struct reader_view *view, struct cursor tower)
 {
-	const struct flow *flow = view->flow;
 	struct learned learned = {
 		.kind = LEARNED_LISTENER,
 		.via = LEARNED_BY_EPM,
-		.address =
-			view->side == FLOW_RESPONDER ? flow->responder : flow->initiator,
+		.address = reader_sender(view)->address,
 		.time_us = view->time_us,
 	};
 	static const uint8_t nowhere[4];
@@ -308,7 +306,6 @@ static enum reader_answer read_stream(struct reader_view *view)
 	bool bad = false;
 
 	while (cursor_left(&c) >= HEADER_LEN && !bad) {
-		enum flow_side side = view->side;
 		struct cursor peek = c;
 		struct pdu pdu;
 		struct cursor body;
@@ -319,7 +316,7 @@ static enum reader_answer read_stream(struct reader_view *view)
 		body = cursor_split(&c, pdu.len);
 		cursor_take(&body, HEADER_LEN);
 		bad = !read_pdu(view, &body, &pdu);
-		offsets_keep(&state->read, view, side, &c);
+		offsets_keep(&state->read, view, &c);
 		state->pdus += state->pdus < UINT8_MAX;
 	}
 	if (!state->recognised)

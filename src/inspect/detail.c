@@ -8,15 +8,26 @@
 
 #include "detail_list.h"
 
-#define VALUE_MAX 255
-#define GROWTH    DETAIL_LIST_OPEN /* a flow's values are set one after the other */
+#define VALUE_MAX  255
+#define JOINED_MAX (2 * VALUE_MAX + 1)
+#define GROWTH     DETAIL_LIST_OPEN /* a flow's values are set one after the other */
 
 static_assert(DETAILS <= 64, "a key is one byte, and a bit of a word");
 static_assert(DETAILS * (VALUE_MAX + 2) + GROWTH <= UINT16_MAX, "every value fits");
 
+/* How the two values of a pair are shown; said of its first key. */
+enum pairing {
+	SINGLE,  /* it is none */
+	BY_ROLE, /* under a key each */
+	JOINED,  /* as one text */
+	NOTED,   /* in the note */
+	SECOND,  /* this is the second key of a pair */
+};
+
 /* Where EVE and its readers look for each. */
 static const struct {
 	const char *object, *key;
+	enum pairing pairing;
 } names[DETAILS] = {
 	[DETAIL_TLS_VERSION] = { "tls", "version" },
 	[DETAIL_TLS_SNI] = { "tls", "sni" },
@@ -29,12 +40,10 @@ static const struct {
 	[DETAIL_TLS_NOT_AFTER] = { "tls", "notafter" },
 	[DETAIL_TLS_CLIENT_SUBJECT] = { "tls", "client_subject" },
 	[DETAIL_TLS_CLIENT_CERTIFICATE] = { "tls", "client_certificate" },
-	[DETAIL_TLS_JA3] = { "tls", "ja3" },
-	[DETAIL_TLS_JA4] = { "tls", "ja4" },
 	[DETAIL_SIP_METHOD] = { "sip", "method" },
 	[DETAIL_SIP_CODE] = { "sip", "code" },
-	[DETAIL_SIP_USER_AGENT] = { "sip", "user_agent" },
-	[DETAIL_SIP_SERVER] = { "sip", "server" },
+	[DETAIL_SIP_AGENTS] = { "sip", "user_agent", BY_ROLE },
+	[DETAIL_SIP_AGENTS_END_1] = { "sip", "server", SECOND },
 	[DETAIL_SIP_GRUU] = { "sip", "gruu" },
 	[DETAIL_HTTP_METHOD] = { "http", "http_method" },
 	[DETAIL_HTTP_HOST] = { "http", "hostname" },
@@ -47,8 +56,12 @@ static const struct {
 	[DETAIL_MODALITY_REASON] = { "lync", "modality_reason" },
 	[DETAIL_RTP_PAYLOAD_TYPE] = { "rtp", "payload_type" },
 	[DETAIL_RTP_CODEC] = { "rtp", "codec" },
-	[DETAIL_RTP_LOSS] = { "rtp", "loss" },
-	[DETAIL_RTP_JITTER] = { "rtp", "jitter" },
+	[DETAIL_RTP_LOSS] = { "rtp", "loss", JOINED },
+	[DETAIL_RTP_LOSS_END_1] = { .pairing = SECOND },
+	[DETAIL_RTP_JITTER] = { "rtp", "jitter", JOINED },
+	[DETAIL_RTP_JITTER_END_1] = { .pairing = SECOND },
+	[DETAIL_RTP_REORDERED] = { .pairing = NOTED },
+	[DETAIL_RTP_REORDERED_END_1] = { .pairing = SECOND },
 	[DETAIL_DHCP_VENDOR_CLASS] = { "dhcp", "vendor_class_identifier" },
 	[DETAIL_SSRP_INSTANCES] = { "ssrp", "instances" },
 	[DETAIL_DCERPC_INTERFACE] = { "dcerpc", "interface" },
@@ -176,14 +189,94 @@ const char *detail_get(const struct detail_list *list, enum detail key, size_t *
 	return (const char *)list->bytes + at + 2;
 }
 
-void detail_visit(const struct detail_list *list,
-                  void (*visit)(enum detail key, const char *bytes, size_t len,
-                                void *context),
-                  void *context)
+void detail_visit(const struct detail_list *list, detail_visitor visit, void *context)
 {
 	for (size_t at = 0; list && at < list->used; at += entry_size(list->bytes + at))
 		visit((enum detail)list->bytes[at], (const char *)list->bytes + at + 2,
 		      list->bytes[at + 1], context);
+}
+
+/* A pair in the order it is shown. */
+struct shown_pair {
+	const char *bytes[2]; /* NULL: none */
+	size_t len[2];
+};
+
+static struct shown_pair get_pair(const struct detail_list *list, enum detail pair,
+                                  unsigned initiator)
+{
+	struct shown_pair shown;
+
+	for (unsigned side = 0; side < 2; side++)
+		shown.bytes[side] = detail_get(
+			list, detail_by_end(pair, initiator ^ side), &shown.len[side]);
+	return shown;
+}
+
+/* "0.12/0.00", @absent for what is not there. @return the length */
+static size_t join_pair(const struct shown_pair *pair, const char *absent,
+                        char text[static JOINED_MAX])
+{
+	char *at = text;
+
+	for (unsigned side = 0; side < 2; side++) {
+		if (side)
+			*at++ = '/';
+		at = pair->bytes[side] ? mempcpy(at, pair->bytes[side], pair->len[side])
+		                       : stpcpy(at, absent);
+	}
+	return (size_t)(at - text);
+}
+
+static void show_pair(const struct detail_list *list, enum detail pair,
+                      unsigned initiator, detail_visitor visit, void *context)
+{
+	struct shown_pair shown = get_pair(list, pair, initiator);
+	char text[JOINED_MAX];
+
+	if (names[pair].pairing == JOINED) {
+		visit(pair, text, join_pair(&shown, "-", text), context);
+		return;
+	}
+	for (unsigned side = 0; names[pair].pairing == BY_ROLE && side < 2; side++)
+		if (shown.bytes[side])
+			visit(detail_by_end(pair, side), shown.bytes[side],
+			      shown.len[side], context);
+}
+
+void detail_show(const struct detail_list *list, unsigned initiator, detail_visitor visit,
+                 void *context)
+{
+	for (size_t at = 0; list && at < list->used; at += entry_size(list->bytes + at)) {
+		enum detail key = (enum detail)list->bytes[at];
+
+		if (names[key].pairing == SINGLE)
+			visit(key, (const char *)list->bytes + at + 2,
+			      list->bytes[at + 1], context);
+		else if (names[key].pairing != SECOND)
+			show_pair(list, key, initiator, visit, context);
+		else if (!holds(list, (enum detail)(key - 1)))
+			show_pair(list, (enum detail)(key - 1), initiator, visit,
+			          context);
+	}
+}
+
+size_t detail_note(const struct detail_list *list, unsigned initiator,
+                   char text[static DETAIL_NOTE_SIZE])
+{
+	static const char reordered[] = "RTP reordered ";
+	size_t len = 0;
+	const char *note = detail_get(list, DETAIL_NOTE, &len);
+	struct shown_pair pair = get_pair(list, DETAIL_RTP_REORDERED, initiator);
+	char *at = mempcpy(text, note ? note : "", note ? len : 0);
+
+	if (!pair.bytes[0] && !pair.bytes[1])
+		return (size_t)(at - text);
+	if (note)
+		at = mempcpy(at, ", ", 2);
+	at = mempcpy(at, reordered, sizeof(reordered) - 1);
+	at += join_pair(&pair, "0", at);
+	return (size_t)(at - text);
 }
 
 struct detail_list *detail_copy(const struct detail_list *list)

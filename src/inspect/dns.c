@@ -235,8 +235,8 @@ static enum hint name_service(const struct reader_view *view,
 	const struct flow *flow = view->flow;
 
 	for (size_t i = 0; i < ARRAY_LEN(services); i++)
-		if (flow->responder_port == services[i].port ||
-		    flow->initiator_port == services[i].port)
+		if (flow->end[0].port == services[i].port ||
+		    flow->end[1].port == services[i].port)
 			return services[i].hint;
 	return is_netbios(message) ? HINT_NETBIOS : HINT_DNS;
 }
@@ -282,7 +282,7 @@ static enum reader_answer answer(const struct reader_view *view)
 {
 	const struct dns_state *state = view->state;
 	bool group = view->flow->hints & ~HINT_BIT(HINT_DNS);
-	bool servers = view->flow->initiator_port == view->flow->responder_port;
+	bool servers = view->flow->end[0].port == view->flow->end[1].port;
 
 	if (state->messages >= MESSAGES_MAX)
 		return READER_YES;
@@ -306,7 +306,6 @@ static enum reader_answer read_stream(struct reader_view *view)
 	struct cursor c = offsets_resume(&state->read, view);
 
 	while (cursor_left(&c) > 2 && state->messages < MESSAGES_MAX) {
-		enum flow_side side = view->side;
 		uint16_t len = cursor_be16(&c);
 		struct cursor framed = c;
 
@@ -318,7 +317,7 @@ static enum reader_answer read_stream(struct reader_view *view)
 		framed = cursor_split(&c, len);
 		if (!read_message(view, framed.at, cursor_left(&framed), true))
 			return state->messages ? READER_YES : READER_NO;
-		offsets_keep(&state->read, view, side, &c);
+		offsets_keep(&state->read, view, &c);
 	}
 	return state->messages ? answer(view) : READER_MORE;
 }

@@ -94,14 +94,13 @@ static enum http_parse parse(struct cursor c, struct http_message *message)
 
 static void learn_agent(struct reader_view *view, const struct line *agent)
 {
-	const struct flow *flow = view->flow;
-	bool initiator = view->side == FLOW_INITIATOR;
+	const struct flow_end *sender = reader_sender(view);
 	struct learned learned = {
 		.kind = LEARNED_AGENT,
 		.via = LEARNED_BY_HTTP,
 		.transport = view->transport,
-		.port = initiator ? flow->initiator_port : flow->responder_port,
-		.address = initiator ? flow->initiator : flow->responder,
+		.port = sender->port,
+		.address = sender->address,
 		.text = agent->at,
 		.text_len = (uint8_t)agent->len,
 		.time_us = view->time_us,
@@ -154,17 +153,9 @@ static void read_message(struct reader_view *view, const struct http_message *me
 
 static void claim(struct reader_view *view, struct http_state *state, bool request)
 {
-	enum flow_side before = view->side;
-
 	state->claimed = true;
 	reader_add_hint(view, HINT_HTTP);
 	reader_sender_is_client(view, request);
-	if (view->side != before) {
-		bool read = state->read[0];
-
-		state->read[0] = state->read[1];
-		state->read[1] = read;
-	}
 }
 
 static enum reader_answer http_read(struct reader_view *view)
@@ -172,7 +163,7 @@ static enum reader_answer http_read(struct reader_view *view)
 	struct http_state *state = view->state;
 	struct http_message message;
 
-	if (state->read[view->side])
+	if (state->read[view->end])
 		return state->claimed ? READER_KEEP : READER_MORE;
 	switch (parse(cursor_over(view->bytes, view->len), &message)) {
 	case HTTP_NO:
@@ -187,8 +178,8 @@ static enum reader_answer http_read(struct reader_view *view)
 	if (!message.whole)
 		return READER_KEEP;
 	read_message(view, &message);
-	state->read[view->side] = true;
-	return state->read[!view->side] ? READER_YES : READER_KEEP;
+	state->read[view->end] = true;
+	return state->read[!view->end] ? READER_YES : READER_KEEP;
 }
 
 const struct reader_spec http_reader = {

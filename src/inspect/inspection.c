@@ -58,6 +58,6 @@ void inspection_restart(struct inspection *inspection, struct block_pool *pool)
 void inspection_fini(struct inspection *inspection, struct block_pool *pool)
 {
 	inspection_restart(inspection, pool);
-	stream_fini(&inspection->streams[FLOW_INITIATOR], pool);
-	stream_fini(&inspection->streams[FLOW_RESPONDER], pool);
+	stream_fini(&inspection->streams[0], pool);
+	stream_fini(&inspection->streams[1], pool);
 }

@@ -32,15 +32,15 @@ struct reader_state {
 };
 
 struct inspection {
-	struct stream streams[2];    /* by enum flow_side; TCP */
+	struct stream streams[2];    /* by end; TCP */
 	struct reader_state *states; /* owned */
 	void *dpi;                   /* owned: nDPI's flow; NULL until it was asked */
 	uint32_t refused;            /* bit i: reader i said READER_NO */
 	uint16_t packets;            /* with payload, saturating */
-	uint8_t packets_by[2];       /* by side, saturating */
+	uint8_t packets_by[2];       /* by end, saturating */
 	uint8_t dpi_packets;
 	uint8_t keeper; /* the reader that said READER_KEEP; NO_READER */
-	uint8_t ended;  /* bit per side: its FIN came behind all that it sent */
+	uint8_t ended;  /* bit per end: its FIN came behind all that it sent */
 	uint8_t by;     /* enum inspection_by */
 	bool dpi_done;
 	bool signature_done;

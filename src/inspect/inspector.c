@@ -140,7 +140,7 @@ static void call_finish_hook(struct inspector *inspector, struct flow *flow)
 	struct reader_view view = {
 		.flow = flow,
 		.bytes = nothing,
-		.side = FLOW_INITIATOR,
+		.end = flow->initiator,
 		.transport = flow->transport,
 		.time_us = flow->last_us,
 		.packets_seen = inspection->packets,
@@ -150,37 +150,6 @@ static void call_finish_hook(struct inspector *inspector, struct flow *flow)
 	};
 
 	reader_table[keeper]->finish(&view);
-}
-
-/* --- Direction ------------------------------------------------------------- */
-
-static void turn_round(struct flow *flow)
-{
-	struct inspection *inspection = flow->inspection;
-	struct stream stream = inspection->streams[0];
-	uint8_t packets = inspection->packets_by[0];
-
-	flow_turn_round(flow, FLOW_BY_HELLO);
-	inspection->streams[0] = inspection->streams[1];
-	inspection->streams[1] = stream;
-	inspection->packets_by[0] = inspection->packets_by[1];
-	inspection->packets_by[1] = packets;
-	inspection->ended =
-		(uint8_t)((inspection->ended & 1) << 1 | (inspection->ended >> 1 & 1));
-}
-
-void reader_sender_is_client(struct reader_view *view, bool client)
-{
-	struct flow *flow = view->flow;
-
-	if (flow->direction_by <= FLOW_BY_HELLO)
-		return;
-	if (client == (view->side == FLOW_INITIATOR)) {
-		flow->direction_by = FLOW_BY_HELLO;
-		return;
-	}
-	turn_round(flow);
-	view->side = client ? FLOW_INITIATOR : FLOW_RESPONDER;
 }
 
 /* --- Our own readers ------------------------------------------------------- */
@@ -270,7 +239,7 @@ static bool try_signatures(struct sight *sight)
 	const struct signature *found;
 
 	if (!set || inspection->signature_done ||
-	    inspection->packets_by[view->side] > SIGNATURE_PACKETS)
+	    inspection->packets_by[view->end] > SIGNATURE_PACKETS)
 		return false;
 	found = signature_set_match(set, view->transport, view->bytes, view->len);
 	if (!found)
@@ -311,21 +280,20 @@ static bool prepare_dpi(struct inspector *inspector, struct inspection *inspecti
 	return inspection->dpi;
 }
 
-/* Ask nDPI about bytes that side @side sent. @return whether it knows */
-static bool ask_dpi(struct sight *sight, enum flow_side side, const uint8_t *bytes,
-                    size_t len)
+/* Ask nDPI about bytes that end number @end sent. @return whether it knows */
+static bool ask_dpi(struct sight *sight, unsigned end, const uint8_t *bytes, size_t len)
 {
 	struct inspection *inspection = sight->inspection;
 	struct flow *flow = sight->view.flow;
-	const struct stream *stream = &inspection->streams[side];
+	const struct stream *stream = &inspection->streams[end];
 	bool tcp = sight->view.transport == TRANSPORT_TCP;
 	struct ndpi_adapter_payload payload = {
 		.packet = sight->packet,
 		.bytes = bytes,
 		.len = len,
 		.sequence = tcp ? stream->base : 0,
-		.turned = side != sight->view.side,
-		.by_initiator = side == FLOW_INITIATOR,
+		.turned = end != sight->view.end,
+		.by_initiator = end == flow->initiator,
 		.from_start = !tcp || stream->from_start,
 	};
 	struct ndpi_adapter_label label;
@@ -348,9 +316,10 @@ static bool ask_dpi(struct sight *sight, enum flow_side side, const uint8_t *byt
 static bool replay_streams(struct sight *sight)
 {
 	for (enum flow_side side = FLOW_INITIATOR; side <= FLOW_RESPONDER; side++) {
-		const struct stream *stream = &sight->inspection->streams[side];
+		unsigned end = flow_end_of(sight->view.flow, side);
+		const struct stream *stream = &sight->inspection->streams[end];
 
-		if (stream->len && ask_dpi(sight, side, stream->bytes, stream->len))
+		if (stream->len && ask_dpi(sight, end, stream->bytes, stream->len))
 			return true;
 	}
 	return false;
@@ -374,7 +343,7 @@ static void try_dpi(struct sight *sight)
 	    inspection->packets > 1)
 		(void)replay_streams(sight); /* what it found is in the flow */
 	else
-		(void)ask_dpi(sight, view->side, packet->payload, packet->payload_len);
+		(void)ask_dpi(sight, view->end, packet->payload, packet->payload_len);
 	if (inspection->dpi_packets >= DPI_PACKETS)
 		inspection->dpi_done = true;
 	if (inspection->dpi_done)
@@ -411,19 +380,19 @@ static bool look(struct sight *sight)
 }
 
 /*
- * Where this side's stream begins; and the other side's, which this segment
+ * Where this end's stream begins; and the other end's, which this segment
  * acknowledges: RFC 9293 section 3.4. A reordered first segment then waits.
  */
 static void start_streams(struct sight *sight, uint32_t sequence)
 {
 	const struct flow *flow = sight->view.flow;
-	enum flow_side side = sight->view.side;
-	struct stream *stream = &sight->inspection->streams[side];
-	struct stream *other = &sight->inspection->streams[!side];
+	unsigned end = sight->view.end;
+	struct stream *stream = &sight->inspection->streams[end];
+	struct stream *other = &sight->inspection->streams[!end];
 
 	if (!stream->started)
-		stream_start(stream, sequence, flow->tcp_flags[side] & TCP_SYN);
-	if (!other->started && (flow->tcp_flags[!side] & TCP_SYN) &&
+		stream_start(stream, sequence, flow->end[end].tcp_flags & TCP_SYN);
+	if (!other->started && (flow->end[!end].tcp_flags & TCP_SYN) &&
 	    (sight->packet->tcp_flags & TCP_ACK))
 		stream_start(other, sight->packet->acknowledgment, true);
 }
@@ -431,11 +400,11 @@ static void start_streams(struct sight *sight, uint32_t sequence)
 static void view_stream(struct sight *sight, const uint8_t *bytes, size_t len)
 {
 	struct reader_view *view = &sight->view;
-	const struct stream *other = &sight->inspection->streams[!view->side];
+	const struct stream *other = &sight->inspection->streams[!view->end];
 
 	view->bytes = bytes;
 	view->len = view->wire_len = len;
-	view->from_start = sight->inspection->streams[view->side].from_start;
+	view->from_start = sight->inspection->streams[view->end].from_start;
 	view->other = other->bytes;
 	view->other_len = other->len;
 }
@@ -445,7 +414,7 @@ static bool look_at_segment(struct sight *sight)
 {
 	const struct packet *packet = sight->packet;
 	struct block_pool *pool = &sight->inspector->pool;
-	struct stream *stream = &sight->inspection->streams[sight->view.side];
+	struct stream *stream = &sight->inspection->streams[sight->view.end];
 	bool snapped = packet->payload_wire_len > packet->payload_len;
 	uint32_t sequence = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0);
 	enum stream_change change;
@@ -456,8 +425,6 @@ static bool look_at_segment(struct sight *sight)
 		/* Read the first segment where it lies; copy it only when undecided. */
 		view_stream(sight, packet->payload, packet->payload_len);
 		decided = look(sight);
-		/* A reader may have turned the flow round. */
-		stream = &sight->inspection->streams[sight->view.side];
 		change = decided ? STREAM_SAME
 		                 : stream_add(stream, pool, sequence, packet->payload,
 		                              packet->payload_len, snapped);
@@ -478,10 +445,11 @@ static bool look_at_segment(struct sight *sight)
 }
 
 /*
- * Does a FIN at @end come behind all that its side sends? RFC 9293 section 3.10.4. One
+ * Does a FIN at @sequence come behind all that its side sends? RFC 9293 section 3.10.4. One
  * that is ahead of the last byte held says that segments are missing; they may still come.
  */
-static bool ends_stream(const struct stream *stream, enum flow_side side, uint32_t end)
+static bool ends_stream(const struct stream *stream, enum flow_side side,
+                        uint32_t sequence)
 {
 	if (!stream->started)
 		return false;
@@ -489,7 +457,7 @@ static bool ends_stream(const struct stream *stream, enum flow_side side, uint32
 	 * a request, perhaps, that is to come yet. Who was called may well say nothing. */
 	if (stream->len == 0 && side == FLOW_INITIATOR)
 		return false;
-	return end == stream->base + stream->len || stream_is_full(stream);
+	return sequence == stream->base + stream->len || stream_is_full(stream);
 }
 
 /* Is there nothing left to come from either side? */
@@ -497,14 +465,15 @@ static bool is_over(struct sight *sight)
 {
 	struct inspection *inspection = sight->inspection;
 	const struct packet *packet = sight->packet;
-	enum flow_side side = sight->view.side;
-	uint32_t end = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0) +
-	               packet->payload_wire_len;
+	unsigned end = sight->view.end;
+	uint32_t sequence = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0) +
+	                    packet->payload_wire_len;
 
 	if (!(packet->tcp_flags & TCP_FIN))
 		return false;
-	if (ends_stream(&inspection->streams[side], side, end))
-		inspection->ended |= (uint8_t)(1 << side);
+	if (ends_stream(&inspection->streams[end], flow_side_of(sight->view.flow, end),
+	                sequence))
+		inspection->ended |= (uint8_t)(1 << end);
 	return inspection->ended == 3;
 }
 
@@ -531,12 +500,12 @@ static struct inspection *begin(struct inspector *inspector)
 	return inspection;
 }
 
-static void count_payload(struct inspection *inspection, enum flow_side side)
+static void count_payload(struct inspection *inspection, unsigned end)
 {
 	if (inspection->packets < UINT16_MAX)
 		inspection->packets++;
-	if (inspection->packets_by[side] < UINT8_MAX)
-		inspection->packets_by[side]++;
+	if (inspection->packets_by[end] < UINT8_MAX)
+		inspection->packets_by[end]++;
 }
 
 /* @return whether the flow is decided */
@@ -546,7 +515,7 @@ static bool look_at(struct sight *sight)
 	bool decided = false;
 
 	if (packet->payload_len > 0) {
-		count_payload(sight->inspection, sight->view.side);
+		count_payload(sight->inspection, sight->view.end);
 		sight->view.packets_seen = sight->inspection->packets;
 		decided = packet->transport == TRANSPORT_TCP ? look_at_segment(sight)
 		                                             : look_at_datagram(sight);
@@ -555,7 +524,7 @@ static bool look_at(struct sight *sight)
 }
 
 void inspector_observe(struct inspector *inspector, struct flow *flow,
-                       const struct packet *packet, enum flow_side side)
+                       const struct packet *packet, unsigned end)
 {
 	if (packet->kind != PACKET_DATA ||
 	    (packet->payload_len == 0 &&
@@ -578,7 +547,7 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 		.packet = packet,
 		.view = {
 			.flow = flow,
-			.side = side,
+			.end = end,
 			.transport = packet->transport,
 			.time_us = packet->time_us,
 			.certificates = &inspector->certificates,

@@ -159,25 +159,11 @@ static enum reader_answer answer_recognised(struct reader_view *view)
 	return READER_YES;
 }
 
-/* The flow was turned round: what is kept by side turns with it. */
-static void turn_round(struct media_state *state)
-{
-	struct rtp_side side = state->rtp.sides[0];
-
-	state->rtp.sides[0] = state->rtp.sides[1];
-	state->rtp.sides[1] = side;
-	stun_checks_turn_round(&state->checks);
-}
-
 static enum reader_answer read_datagram(struct reader_view *view)
 {
 	struct media_state *state = view->state;
-
-	enum flow_side side = view->side;
 	enum rtp_belief belief = look(view, view->bytes, view->len, view->wire_len);
 
-	if (view->side != side)
-		turn_round(state);
 	switch (belief) {
 	case RTP_YES:
 		state->recognised = true;

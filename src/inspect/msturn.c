@@ -220,7 +220,7 @@ static enum step step_hello(struct reader_view *view, struct cursor *c)
 			return STEP_BAD;
 		cursor_take(c, hello->len);
 		reader_sender_is_client(view, hello->from_client);
-		state->pseudotls[view->side] = true;
+		state->pseudotls[view->end] = true;
 		reader_add_hint(view, HINT_PSEUDOTLS);
 		return STEP_DONE;
 	}
@@ -231,7 +231,7 @@ static enum step step_any(struct reader_view *view, struct cursor *c)
 {
 	const struct msturn_stream *state = view->state;
 	struct cursor peek = *c;
-	bool first = state->read.at[view->side] == 0 && view->from_start;
+	bool first = state->read.at[view->end] == 0 && view->from_start;
 
 	switch (cursor_u8(&peek)) {
 	case 0x16:
@@ -250,12 +250,10 @@ static enum reader_answer read_stream(struct reader_view *view)
 	enum step step = STEP_WAIT;
 
 	while (cursor_left(&c)) {
-		enum flow_side side = view->side;
-
 		step = step_any(view, &c);
 		if (step != STEP_DONE)
 			break;
-		offsets_keep(&state->read, view, side, &c);
+		offsets_keep(&state->read, view, &c);
 		state->recognised = view->flow->hints & HINT_BIT(HINT_MSTURN);
 		state->frames += state->frames < UINT8_MAX;
 	}

@@ -44,7 +44,7 @@ static enum reader_answer read_datagram(struct reader_view *view)
 	struct cursor header = c;
 	uint8_t mode = cursor_u8(&c) & 7;
 
-	if ((flow->initiator_port != PORT_NTP && flow->responder_port != PORT_NTP) ||
+	if ((flow->end[0].port != PORT_NTP && flow->end[1].port != PORT_NTP) ||
 	    view->wire_len < HEADER_LEN || view->wire_len % 4 != 0 || !is_header(&header))
 		return READER_NO;
 	reader_add_hint(view, HINT_NTP);

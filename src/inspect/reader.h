@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "flow/direction.h"
 #include "flow/flow.h"
 #include "inspect/detail.h"
 #include "inspect/hint.h"
@@ -35,15 +36,15 @@ enum reader_answer {
 struct reader_view {
 	struct flow *flow; /* hints, details may be set; ports and addresses read */
 	const uint8_t *
-		bytes; /* TCP: the contiguous stream of @side from its start; UDP: the datagram */
+		bytes; /* TCP: the contiguous stream of @end from its start; UDP: the datagram */
 	size_t len;
 	size_t wire_len; /* UDP: bytes on the wire, more than len when snapped; TCP: len */
 	bool from_start; /* TCP: bytes begin at the stream's first byte (handshake seen) */
-	enum flow_side side; /* who sent these bytes */
+	unsigned end;    /* number of the end that sent these bytes */
 	uint8_t transport;
 	int64_t time_us;
 	const uint8_t *
-		other; /* TCP: what the other side sent so far, from its start; UDP: NULL */
+		other; /* TCP: what the other end sent so far, from its start; UDP: NULL */
 	size_t other_len;
 	uint64_t packets_seen; /* with payload, both sides, including this one */
 	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow while
@@ -54,9 +55,23 @@ struct reader_view {
 	void *learned_context;
 };
 
-/* The sender of the bytes in view is the client (true) or the server: turns the flow round when
- * its direction is known by nothing better than a guess. Defined in inspector.c. */
-void reader_sender_is_client(struct reader_view *view, bool client);
+/** Who sent the bytes in view. */
+static inline const struct flow_end *reader_sender(const struct reader_view *view)
+{
+	return &view->flow->end[view->end];
+}
+
+/** Whom they were sent to. */
+static inline const struct flow_end *reader_receiver(const struct reader_view *view)
+{
+	return &view->flow->end[!view->end];
+}
+
+/** The sender of the bytes in view is the client (true) or the server. */
+static inline void reader_sender_is_client(struct reader_view *view, bool client)
+{
+	flow_direction_say(view->flow, client ? view->end : !view->end, FLOW_BY_HELLO);
+}
 
 static inline void reader_add_hint(struct reader_view *view, enum hint hint)
 {

@@ -100,7 +100,6 @@ static enum reader_answer read_stream(struct reader_view *view)
 	struct cursor c = offsets_resume(&state->read, view);
 
 	while (cursor_left(&c) >= 2 && !(state->strangers && !state->recognised)) {
-		enum flow_side side = view->side;
 		uint16_t len = cursor_be16(&c);
 		struct cursor frame = c;
 
@@ -110,7 +109,7 @@ static enum reader_answer read_stream(struct reader_view *view)
 		}
 		frame = cursor_split(&c, len);
 		look_frame(view, frame);
-		offsets_keep(&state->read, view, side, &c);
+		offsets_keep(&state->read, view, &c);
 	}
 	return answer(view);
 }

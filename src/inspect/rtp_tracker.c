@@ -5,30 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "note.h"
-
 #define RUN_BELIEVED      3
 #define UNBROKEN_BELIEVED 6  /* steps of one source and type, whatever clock it shows */
 #define QUALITY_MIN       10 /* packets of a direction before its loss means anything */
 #define GAP_MAX           16 /* sequence numbers a burst of loss may take */
 #define TIMESTAMP_GAP     2700000 /* 30 s at 90 kHz */
 
-static struct rtp_stream *find_stream(struct rtp_side *side, uint32_t ssrc)
+static struct rtp_stream *find_stream(struct rtp_end *end, uint32_t ssrc)
 {
 	for (size_t i = 0; i < RTP_TRACKER_STREAMS; i++)
-		if (side->streams[i].run && side->streams[i].ssrc == ssrc)
-			return &side->streams[i];
+		if (end->streams[i].run && end->streams[i].ssrc == ssrc)
+			return &end->streams[i];
 	return NULL;
 }
 
 /* The place of a new stream: a free one, else the next that nobody believed in, else the next. */
-static struct rtp_stream *replace_stream(struct rtp_side *side)
+static struct rtp_stream *replace_stream(struct rtp_end *end)
 {
-	struct rtp_stream *chosen = &side->streams[side->next % RTP_TRACKER_STREAMS];
+	struct rtp_stream *chosen = &end->streams[end->next % RTP_TRACKER_STREAMS];
 
 	for (size_t i = 0; i < RTP_TRACKER_STREAMS && chosen->run >= RUN_BELIEVED; i++)
-		chosen = &side->streams[(side->next + i) % RTP_TRACKER_STREAMS];
-	side->next = (uint8_t)((side->next + 1) % RTP_TRACKER_STREAMS);
+		chosen = &end->streams[(end->next + i) % RTP_TRACKER_STREAMS];
+	end->next = (uint8_t)((end->next + 1) % RTP_TRACKER_STREAMS);
 	return chosen;
 }
 
@@ -55,15 +53,15 @@ static void step_stream(struct rtp_stream *stream, const struct rtp_header *head
 	stream->payload_type = header->payload_type;
 }
 
-static enum rtp_belief observe_rtp(struct rtp_side *side, struct reader_view *view,
+static enum rtp_belief observe_rtp(struct rtp_end *end, struct reader_view *view,
                                    const struct rtp_header *header)
 {
-	struct rtp_stream *stream = find_stream(side, header->ssrc);
+	struct rtp_stream *stream = find_stream(end, header->ssrc);
 
 	if (stream) {
 		step_stream(stream, header);
 	} else {
-		stream = replace_stream(side);
+		stream = replace_stream(end);
 		*stream = (struct rtp_stream){
 			.ssrc = header->ssrc,
 			.timestamp = header->timestamp,
@@ -75,16 +73,16 @@ static enum rtp_belief observe_rtp(struct rtp_side *side, struct reader_view *vi
 	if (stream->run < RUN_BELIEVED)
 		return RTP_MAYBE;
 	reader_add_hint(view, HINT_RTP);
-	rtp_stats_observe(&side->stats, header, view->time_us);
+	rtp_stats_observe(&end->stats, header, view->time_us);
 	return RTP_YES;
 }
 
-/* Is @ssrc one that RTP or RTCP of either side already used? */
+/* Is @ssrc one that RTP or RTCP of either end already used? */
 static bool ssrc_is_known(struct rtp_tracker *tracker, uint32_t ssrc)
 {
 	for (size_t i = 0; ssrc && i < 2; i++)
-		if (find_stream(&tracker->sides[i], ssrc) ||
-		    tracker->sides[i].rtcp_ssrc == ssrc)
+		if (find_stream(&tracker->ends[i], ssrc) ||
+		    tracker->ends[i].rtcp_ssrc == ssrc)
 			return true;
 	return false;
 }
@@ -97,7 +95,7 @@ static enum rtp_belief observe_rtcp(struct rtp_tracker *tracker, struct reader_v
 	             (header->chained && header->named) ||
 	             view->flow->hints & HINT_BIT(HINT_RTCP);
 
-	tracker->sides[view->side].rtcp_ssrc = header->ssrc;
+	tracker->ends[view->end].rtcp_ssrc = header->ssrc;
 	if (!known)
 		return RTP_MAYBE;
 	reader_add_hint(view, HINT_RTCP);
@@ -111,7 +109,7 @@ enum rtp_belief rtp_tracker_observe(struct rtp_tracker *tracker, struct reader_v
 	struct rtcp_header rtcp;
 
 	if (rtp_decode(&rtp, bytes, len, wire_len))
-		return observe_rtp(&tracker->sides[view->side], view, &rtp);
+		return observe_rtp(&tracker->ends[view->end], view, &rtp);
 	if (rtcp_decode(&rtcp, bytes, len, wire_len))
 		return observe_rtcp(tracker, view, &rtcp);
 	return RTP_NO;
@@ -119,60 +117,50 @@ enum rtp_belief rtp_tracker_observe(struct rtp_tracker *tracker, struct reader_v
 
 bool rtp_tracker_is_full(const struct rtp_tracker *tracker)
 {
-	uint8_t first = tracker->sides[0].stats.packets;
-	uint8_t second = tracker->sides[1].stats.packets;
+	uint8_t first = tracker->ends[0].stats.packets;
+	uint8_t second = tracker->ends[1].stats.packets;
 
 	return first >= RTP_STATS_PACKETS && second >= RTP_STATS_PACKETS;
 }
 
-/* "0.12/0.00": initiator's then responder's, "-" for what was not measured. */
-static void report_pair(struct flow *flow, enum detail key, const char *const texts[2])
+static void set_text(struct flow *flow, enum detail pair, unsigned end, const char *text)
 {
-	char text[40];
-	int len = snprintf(text, sizeof(text), "%s/%s", texts[0], texts[1]);
-
-	detail_set(&flow->details, key, text, (size_t)len);
+	detail_set(&flow->details, detail_by_end(pair, end), text, strlen(text));
 }
 
-static void report_quality(const struct rtp_tracker *tracker, struct flow *flow)
+/* What end number @end sent; "-" for what was not measured. */
+static void report_quality(const struct rtp_stats *stats, struct flow *flow, unsigned end)
 {
-	char loss[2][16] = { "-", "-" }, jitter[2][16] = { "-", "-" };
-	unsigned reordered[2];
-	char note[32];
+	char loss[16] = "-", jitter[16] = "-", reordered[16];
+	double jitter_ms;
 
-	for (size_t i = 0; i < 2; i++) {
-		const struct rtp_stats *stats = &tracker->sides[i].stats;
-		double jitter_ms;
-
-		reordered[i] = stats->reordered;
-		if (stats->packets < QUALITY_MIN)
-			continue;
-		snprintf(loss[i], sizeof(loss[i]), "%.2f", rtp_stats_loss(stats));
+	if (stats->packets >= QUALITY_MIN) {
+		snprintf(loss, sizeof(loss), "%.2f", rtp_stats_loss(stats));
 		if (rtp_stats_jitter(stats, &jitter_ms))
-			snprintf(jitter[i], sizeof(jitter[i]), "%.1f", jitter_ms);
+			snprintf(jitter, sizeof(jitter), "%.1f", jitter_ms);
 	}
-	report_pair(flow, DETAIL_RTP_LOSS, (const char *[]){ loss[0], loss[1] });
-	report_pair(flow, DETAIL_RTP_JITTER, (const char *[]){ jitter[0], jitter[1] });
-	if (reordered[0] || reordered[1]) {
-		snprintf(note, sizeof(note), "RTP reordered %u/%u", reordered[0],
-		         reordered[1]);
-		note_add(flow, note);
+	set_text(flow, DETAIL_RTP_LOSS, end, loss);
+	set_text(flow, DETAIL_RTP_JITTER, end, jitter);
+	if (stats->reordered) {
+		snprintf(reordered, sizeof(reordered), "%u", stats->reordered);
+		set_text(flow, DETAIL_RTP_REORDERED, end, reordered);
 	}
 }
 
 void rtp_tracker_report(const struct rtp_tracker *tracker, struct flow *flow)
 {
-	const struct rtp_stats *stats = &tracker->sides[FLOW_INITIATOR].stats;
+	const struct rtp_stats *stats = &tracker->ends[0].stats;
 	const struct rtp_payload *payload;
 	size_t modality_len;
 	char text[96];
 	int len;
 
 	if (stats->packets == 0)
-		stats = &tracker->sides[FLOW_RESPONDER].stats;
+		stats = &tracker->ends[1].stats;
 	if (stats->packets == 0)
 		return;
-	report_quality(tracker, flow);
+	for (unsigned end = 0; end < 2; end++)
+		report_quality(&tracker->ends[end].stats, flow, end);
 	len = snprintf(text, sizeof(text), "%u", stats->payload_type);
 	detail_set(&flow->details, DETAIL_RTP_PAYLOAD_TYPE, text, (size_t)len);
 	payload = rtp_payload_find(stats->payload_type);

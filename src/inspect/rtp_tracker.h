@@ -27,12 +27,12 @@ struct rtp_stream {
 };
 
 struct rtp_tracker {
-	struct rtp_side {
+	struct rtp_end {
 		struct rtp_stream streams[RTP_TRACKER_STREAMS];
 		struct rtp_stats stats; /* of the first stream believed */
 		uint32_t rtcp_ssrc;     /* sender of the last RTCP; 0: none */
 		uint8_t next;
-	} sides[2];
+	} ends[2];
 };
 
 enum rtp_belief {
@@ -41,14 +41,14 @@ enum rtp_belief {
 	RTP_YES,   /* is: the hint was set */
 };
 
-/** Feed one packet from view->side: a datagram, or what a frame on TCP holds. */
+/** Feed one packet from view->end: a datagram, or what a frame on TCP holds. */
 enum rtp_belief rtp_tracker_observe(struct rtp_tracker *tracker, struct reader_view *view,
                                     const uint8_t *bytes, size_t len, size_t wire_len);
 
 /** Are the statistics of every direction that carries RTP complete? */
 bool rtp_tracker_is_full(const struct rtp_tracker *tracker);
 
-/** Write codec, modality, loss and jitter into the flow's details. */
+/** Write codec, modality, and each end's loss and jitter into the flow's details. */
 void rtp_tracker_report(const struct rtp_tracker *tracker, struct flow *flow);
 
 #endif

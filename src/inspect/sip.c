@@ -14,8 +14,8 @@
 #define GRUU_MAX       64
 
 struct sip_state {
-	uint32_t at[2];      /* TCP: offset of the next message, by side */
-	uint8_t messages[2]; /* seen, by side */
+	uint32_t at[2];      /* TCP: offset of the next message, by end */
+	uint8_t messages[2]; /* seen, by end */
 	bool claimed;
 	bool directed; /* somebody's role was told from a method */
 };
@@ -132,14 +132,13 @@ static enum sip_parse parse(struct cursor c, struct sip_message *message)
 
 static void learn_agent(struct reader_view *view, const struct line *agent)
 {
-	const struct flow *flow = view->flow;
-	bool initiator = view->side == FLOW_INITIATOR;
+	const struct flow_end *sender = reader_sender(view);
 	struct learned learned = {
 		.kind = LEARNED_AGENT,
 		.via = LEARNED_BY_SIP,
 		.transport = view->transport,
-		.port = initiator ? flow->initiator_port : flow->responder_port,
-		.address = initiator ? flow->initiator : flow->responder,
+		.port = sender->port,
+		.address = sender->address,
 		.text = agent->at,
 		.text_len = (uint8_t)(agent->len < AGENT_MAX ? agent->len : AGENT_MAX),
 		.time_us = view->time_us,
@@ -207,17 +206,13 @@ static void read_fields(struct reader_view *view, const struct sip_message *mess
 		agent = server;
 	if (agent.len == 0)
 		return;
-	set_once(view,
-	         view->side == FLOW_INITIATOR ? DETAIL_SIP_USER_AGENT : DETAIL_SIP_SERVER,
-	         &agent);
+	set_once(view, detail_by_end(DETAIL_SIP_AGENTS, view->end), &agent);
 	learn_agent(view, &agent);
 }
 
 static void find_direction(struct reader_view *view, struct sip_state *state,
                            const struct sip_message *message)
 {
-	enum flow_side before = view->side;
-
 	if (state->directed || message->method.len == 0)
 		return;
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
@@ -231,15 +226,6 @@ static void find_direction(struct reader_view *view, struct sip_state *state,
 		state->directed = true;
 		reader_sender_is_client(view, true);
 	}
-	if (view->side != before) {
-		uint32_t at = state->at[0];
-		uint8_t messages = state->messages[0];
-
-		state->at[0] = state->at[1];
-		state->at[1] = at;
-		state->messages[0] = state->messages[1];
-		state->messages[1] = messages;
-	}
 }
 
 static void read_message(struct reader_view *view, struct sip_state *state,
@@ -251,8 +237,8 @@ static void read_message(struct reader_view *view, struct sip_state *state,
 	set_once(view, DETAIL_SIP_METHOD, &message->method);
 	set_once(view, DETAIL_SIP_CODE, &message->code);
 	read_fields(view, message);
-	if (state->messages[view->side] < UINT8_MAX)
-		state->messages[view->side]++;
+	if (state->messages[view->end] < UINT8_MAX)
+		state->messages[view->end]++;
 }
 
 /* Bytes of body that follow. RFC 3261 section 20.14 */
@@ -275,8 +261,8 @@ static enum reader_answer answer_of(const struct reader_view *view,
 {
 	size_t len;
 	const struct detail_list *details = view->flow->details;
-	bool both = detail_get(details, DETAIL_SIP_USER_AGENT, &len) &&
-	            detail_get(details, DETAIL_SIP_SERVER, &len);
+	bool both = detail_get(details, detail_by_end(DETAIL_SIP_AGENTS, 0), &len) &&
+	            detail_get(details, detail_by_end(DETAIL_SIP_AGENTS, 1), &len);
 
 	if (!state->claimed)
 		return READER_MORE;
@@ -304,7 +290,7 @@ static enum reader_answer read_stream(struct reader_view *view, struct sip_state
 		struct sip_message message;
 		enum sip_parse parsed;
 
-		if (!cursor_take(&c, state->at[view->side]))
+		if (!cursor_take(&c, state->at[view->end]))
 			return answer_of(view, state); /* within a body */
 		parsed = parse(c, &message);
 		if (parsed == SIP_NO) /* what follows NEGOTIATE is compressed */
@@ -316,7 +302,7 @@ static enum reader_answer read_stream(struct reader_view *view, struct sip_state
 		if (parsed != SIP_WHOLE)
 			return answer_of(view, state);
 		read_message(view, state, &message);
-		state->at[view->side] +=
+		state->at[view->end] +=
 			(uint32_t)(message.header_len + body_len(&message));
 		if (answer_of(view, state) == READER_YES)
 			return READER_YES;

@@ -180,7 +180,6 @@ static enum reader_answer read_stream(struct reader_view *view)
 	bool bad = false;
 
 	while (cursor_left(&c) >= 4 && !bad) {
-		enum flow_side side = view->side;
 		struct cursor start = c;
 		uint8_t type = cursor_u8(&c);
 		uint32_t len = cursor_be24(&c);
@@ -193,10 +192,10 @@ static enum reader_answer read_stream(struct reader_view *view)
 		}
 		bad = !read_frame(view, type, cursor_split(&c, there));
 		if (there < len) {
-			offsets_keep(&state->read, view, side, &start);
+			offsets_keep(&state->read, view, &start);
 			break;
 		}
-		offsets_keep(&state->read, view, side, &c);
+		offsets_keep(&state->read, view, &c);
 		state->messages += state->messages < UINT8_MAX;
 	}
 	if (!state->recognised)

@@ -84,15 +84,13 @@ static uint16_t parse_port(struct cursor field)
 
 static void learn_port(struct reader_view *view, struct cursor name, uint16_t port)
 {
-	const struct flow *flow = view->flow;
 	size_t len = cursor_left(&name);
 	struct learned learned = {
 		.kind = LEARNED_LISTENER,
 		.via = LEARNED_BY_SSRP,
 		.transport = TRANSPORT_TCP,
 		.port = port,
-		.address =
-			view->side == FLOW_RESPONDER ? flow->responder : flow->initiator,
+		.address = reader_sender(view)->address,
 		.text = (const char *)name.at,
 		.text_len = len > UINT8_MAX ? UINT8_MAX : (uint8_t)len,
 		.time_us = view->time_us,
@@ -177,8 +175,7 @@ static bool is_instance_name(struct cursor c)
 
 static bool is_request(const struct reader_view *view, uint8_t type, struct cursor c)
 {
-	uint16_t port = view->side == FLOW_INITIATOR ? view->flow->responder_port
-	                                             : view->flow->initiator_port;
+	uint16_t port = reader_receiver(view)->port;
 
 	if (port != PORT_BROWSER)
 		return false;

@@ -114,45 +114,23 @@ bool stun_decode(struct stun_message *message, const uint8_t *bytes, size_t len,
 	return true;
 }
 
-static void learn_pair(struct reader_view *view)
-{
-	const struct flow *flow = view->flow;
-	struct learned learned = {
-		.kind = LEARNED_MEDIA,
-		.via = LEARNED_BY_ICE,
-		.transport = flow->transport,
-		.port = flow->initiator_port,
-		.peer_port = flow->responder_port,
-		.address = flow->initiator,
-		.peer = flow->responder,
-		.time_us = view->time_us,
-	};
-
-	view->learned(&learned, view->learned_context);
-	learned.port = flow->responder_port;
-	learned.peer_port = flow->initiator_port;
-	learned.address = flow->responder;
-	learned.peer = flow->initiator;
-	view->learned(&learned, view->learned_context);
-}
-
-static void remember_request(struct stun_checks *checks, enum flow_side side,
+static void remember_request(struct stun_checks *checks, unsigned end,
                              const struct stun_message *message)
 {
-	uint8_t at = checks->next[side]++ % 4;
+	uint8_t at = checks->next[end]++ % 4;
 	bool check = message->kind == STUN_RFC8489 && message->username &&
 	             (message->priority || message->microsoft);
 
-	checks->asked[side][at] = message->id;
-	checks->ice[side] =
-		(uint8_t)((checks->ice[side] & ~(1u << at)) | (unsigned)check << at);
+	checks->asked[end][at] = message->id;
+	checks->ice[end] =
+		(uint8_t)((checks->ice[end] & ~(1u << at)) | (unsigned)check << at);
 }
 
-/* A success response from @side: was it asked for, and by a connectivity check? */
-static bool find_request(const struct stun_checks *checks, enum flow_side side,
-                         uint64_t id, bool *check)
+/* A success response from @end: was it asked for, and by a connectivity check? */
+static bool find_request(const struct stun_checks *checks, unsigned end, uint64_t id,
+                         bool *check)
 {
-	enum flow_side asker = side == FLOW_INITIATOR ? FLOW_RESPONDER : FLOW_INITIATOR;
+	unsigned asker = !end;
 
 	for (unsigned i = 0; id && i < 4; i++) {
 		if (checks->asked[asker][i] == id) {
@@ -167,8 +145,8 @@ static bool find_request(const struct stun_checks *checks, enum flow_side side,
 static bool classic_is_credible(const struct reader_view *view,
                                 const struct stun_message *message, bool answered)
 {
-	bool at_port = view->flow->responder_port == PORT_STUN ||
-	               view->flow->initiator_port == PORT_STUN;
+	bool at_port = view->flow->end[0].port == PORT_STUN ||
+	               view->flow->end[1].port == PORT_STUN;
 
 	switch (message->type) {
 	case METHOD_BINDING:
@@ -187,10 +165,10 @@ bool stun_observe(struct reader_view *view, struct stun_checks *checks,
 	bool binding = (message->type & METHOD_MASK) == METHOD_BINDING;
 	bool check = false;
 	bool answered = class == CLASS_SUCCESS && binding &&
-	                find_request(checks, view->side, message->id, &check);
+	                find_request(checks, view->end, message->id, &check);
 
 	if (class == CLASS_REQUEST && binding)
-		remember_request(checks, view->side, message);
+		remember_request(checks, view->end, message);
 	if (message->kind == STUN_MSTURN)
 		return msturn_observe(view, message);
 	if (message->kind == STUN_RFC3489 &&
@@ -200,27 +178,12 @@ bool stun_observe(struct reader_view *view, struct stun_checks *checks,
 	if (message->software && message->software_len)
 		detail_set(&view->flow->details, DETAIL_STUN_SOFTWARE, message->software,
 		           message->software_len);
-	if (answered && check && message->xor_mapped_address) {
+	if (answered && check && message->xor_mapped_address)
 		reader_add_hint(view, HINT_ICE);
-		if (!checks->paired)
-			learn_pair(view);
-		checks->paired = true;
-	}
 	/* A check may start from either end; any other request comes from a client. */
 	if (class == CLASS_REQUEST && !message->priority && !message->microsoft)
 		reader_sender_is_client(view, true);
 	return true;
-}
-
-void stun_checks_turn_round(struct stun_checks *checks)
-{
-	struct stun_checks before = *checks;
-
-	for (size_t i = 0; i < 2; i++) {
-		memcpy(checks->asked[i], before.asked[1 - i], sizeof(before.asked[0]));
-		checks->ice[i] = before.ice[1 - i];
-		checks->next[i] = before.next[1 - i];
-	}
 }
 
 /* RFC 8489 section 6.2.2: on TCP the header's own length is the framing; RFC 8656
@@ -272,12 +235,10 @@ static enum reader_answer read_stream(struct reader_view *view)
 	bool bad = false;
 
 	while (cursor_left(&c)) {
-		enum flow_side side = view->side;
-
 		if (!step(view, &c, &bad))
 			break;
 		state->recognised = true;
-		offsets_keep(&state->read, view, side, &c);
+		offsets_keep(&state->read, view, &c);
 	}
 	if (!state->recognised)
 		return bad ? READER_NO : READER_MORE;

@@ -54,14 +54,10 @@ bool stun_decode(struct stun_message *message, const uint8_t *bytes, size_t len,
 
 /* Requests that wait for their answer. */
 struct stun_checks {
-	uint64_t asked[2][4]; /* transaction ids by enum flow_side; 0: free */
-	uint8_t ice[2];       /* bit n: asked[side][n] is a connectivity check */
+	uint64_t asked[2][4]; /* transaction ids by end; 0: free */
+	uint8_t ice[2];       /* bit n: asked[end][n] is a connectivity check */
 	uint8_t next[2];
-	bool paired; /* the checked pair was announced */
 };
-
-/** The flow was turned round under its reader. */
-void stun_checks_turn_round(struct stun_checks *checks);
 
 /**
  * Set the hints and details @message justifies.

@@ -51,16 +51,8 @@ struct record {
 
 void tls_sender_is(struct reader_view *view, struct tls_state *state, bool client)
 {
-	enum flow_side before = view->side;
-
 	reader_sender_is_client(view, client);
-	if (view->side != before) {
-		struct tls_side side = state->sides[0];
-
-		state->sides[0] = state->sides[1];
-		state->sides[1] = side;
-	}
-	state->client = client ? view->side : !view->side;
+	state->client = (uint8_t)(client ? view->end : !view->end);
 	state->client_known = true;
 }
 
@@ -223,7 +215,7 @@ static void read_certificate(struct reader_view *view, struct tls_state *state,
 {
 	if (!state->client_known)
 		return;
-	if (view->side != state->client) {
+	if (view->end != state->client) {
 		state->server_flight = true;
 		tls_read_server_certificate(view, body);
 		return;
@@ -267,7 +259,7 @@ enum progress {
 };
 
 /* Copy @wanted bytes of handshake, wherever records divide them; @at moves along. */
-static bool copy_handshake(const struct reader_view *view, struct tls_side *at,
+static bool copy_handshake(const struct reader_view *view, struct tls_end *at,
                            uint8_t *out, size_t wanted)
 {
 	while (wanted) {
@@ -301,7 +293,7 @@ static bool copy_handshake(const struct reader_view *view, struct tls_side *at,
 static enum progress read_spread_message(struct reader_view *view,
                                          struct tls_state *state)
 {
-	struct tls_side end = state->sides[view->side];
+	struct tls_end end = state->ends[view->end];
 	uint8_t whole[STREAM_MAX];
 
 	if (!copy_handshake(view, &end, whole, MESSAGE_HEADER))
@@ -316,7 +308,7 @@ static enum progress read_spread_message(struct reader_view *view,
 	struct cursor body = cursor_split(&c, len);
 	struct cursor after = { .at = body.end, .end = body.end };
 
-	state->sides[view->side] = end;
+	state->ends[view->end] = end;
 	return read_message(view, state, type, body, after) ? PROGRESS_ON : PROGRESS_END;
 }
 
@@ -324,7 +316,7 @@ static enum progress read_spread_message(struct reader_view *view,
 static enum progress read_handshake(struct reader_view *view, struct tls_state *state,
                                     const struct record *record, struct cursor c)
 {
-	struct tls_side *side = &state->sides[view->side];
+	struct tls_end *side = &state->ends[view->end];
 	size_t left = record->len - side->used;
 
 	(void)cursor_take(&c, side->used);
@@ -361,7 +353,7 @@ static void read_alert(struct reader_view *view, struct tls_state *state,
 	if (record->len != 2 || c.truncated)
 		return;
 	if (description == NO_CERTIFICATE && state->client_known &&
-	    view->side == state->client) {
+	    view->end == state->client) {
 		settle_client(view, state, TLS_CLIENT_REFUSED);
 	} else if (level == FATAL) {
 		snprintf(text, sizeof(text), "TLS alert %u", description);
@@ -372,7 +364,7 @@ static void read_alert(struct reader_view *view, struct tls_state *state,
 /* Read on in the record at hand; step to the next one at its end. */
 static enum progress read_record(struct reader_view *view, struct tls_state *state)
 {
-	struct tls_side *side = &state->sides[view->side];
+	struct tls_end *side = &state->ends[view->end];
 	struct cursor c = cursor_over(view->bytes, view->len);
 	struct record record;
 
@@ -421,7 +413,7 @@ static enum reader_answer claim_version_2(struct reader_view *view,
 	reader_add_hint(view, HINT_TLS);
 	tls_sender_is(view, state, true);
 	state->claimed = true;
-	state->sides[view->side].record = 2u + (cursor_be16(&c) & 0x7fffu);
+	state->ends[view->end].record = 2u + (cursor_be16(&c) & 0x7fffu);
 	return READER_KEEP;
 }
 

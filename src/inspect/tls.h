@@ -27,12 +27,12 @@ enum tls_client_certificate {
 };
 
 struct tls_state {
-	struct tls_side {
+	struct tls_end {
 		uint32_t record; /* offset of the record that is being read */
 		uint32_t used;   /* bytes of its body that were read */
-	} sides[2];
+	} ends[2];
 	uint16_t version;           /* negotiated; 0 before the ServerHello */
-	uint8_t client;             /* enum flow_side, once known */
+	uint8_t client;             /* number of an end, once known */
 	uint8_t client_certificate; /* enum tls_client_certificate */
 	bool claimed;               /* it is TLS: no doubt left */
 	bool client_known;
@@ -40,7 +40,7 @@ struct tls_state {
 	bool pseudo;        /* [MS-TURN] 2.1.1 */
 };
 
-/** Note who is client; turns the flow round when that is news. */
+/** Note who is client. */
 void tls_sender_is(struct reader_view *view, struct tls_state *state, bool client);
 
 /** Read a whole ClientHello body. @return false when it is none. RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2 */

@@ -47,14 +47,13 @@ static bool is_host(const struct x509_text *text)
 
 static void learn(struct reader_view *view, const struct x509_text *name)
 {
-	const struct flow *flow = view->flow;
-	bool initiator = view->side == FLOW_INITIATOR;
+	const struct flow_end *sender = reader_sender(view);
 	struct learned learned = {
 		.kind = LEARNED_NAME,
 		.via = LEARNED_BY_CERTIFICATE,
 		.transport = view->transport,
-		.port = initiator ? flow->initiator_port : flow->responder_port,
-		.address = initiator ? flow->initiator : flow->responder,
+		.port = sender->port,
+		.address = sender->address,
 		.text = name->at,
 		.text_len = (uint8_t)name->len,
 		.time_us = view->time_us,
@@ -149,9 +148,7 @@ static void describe(struct detail_list **details,
 /* @return whether the certificate could be dealt with out of, or for, memory */
 static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
 {
-	const struct flow *flow = view->flow;
-	const struct address *sender =
-		view->side == FLOW_INITIATOR ? &flow->initiator : &flow->responder;
+	const struct address *sender = &reader_sender(view)->address;
 	struct known_certificate *known;
 	char names[SAN_MAX];
 	bool fresh = false;

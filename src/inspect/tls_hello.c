@@ -57,8 +57,7 @@ static void read_server_name(struct reader_view *view, struct cursor extension)
 	uint8_t type = cursor_u8(&list);
 	size_t len = cursor_be16(&list);
 	const uint8_t *name = cursor_take(&list, len);
-	bool from_initiator = view->side == FLOW_INITIATOR;
-	const struct flow *flow = view->flow;
+	const struct flow_end *server = reader_receiver(view);
 
 	if (!name || type != 0 || !is_host_name(name, len))
 		return;
@@ -67,8 +66,8 @@ static void read_server_name(struct reader_view *view, struct cursor extension)
 		.kind = LEARNED_NAME,
 		.via = LEARNED_BY_SNI,
 		.transport = view->transport,
-		.port = from_initiator ? flow->responder_port : flow->initiator_port,
-		.address = from_initiator ? flow->responder : flow->initiator,
+		.port = server->port,
+		.address = server->address,
 		.text = (const char *)name,
 		.text_len = (uint8_t)len,
 		.time_us = view->time_us,

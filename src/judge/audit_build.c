@@ -136,11 +136,9 @@ static int compare_names(const void *a, const void *b)
 
 	/* A certificate is the host's own word; what was asked for by SNI comes after DNS. */
 	static const uint8_t order[] = {
-		[LEARNED_BY_DNS] = 0,  [LEARNED_BY_CERTIFICATE] = 1,
-		[LEARNED_BY_SNI] = 2,  [LEARNED_BY_SSRP] = 3,
-		[LEARNED_BY_EPM] = 3,  [LEARNED_BY_SIP] = 3,
-		[LEARNED_BY_HTTP] = 3, [LEARNED_BY_ICE] = 3,
-		[LEARNED_BY_DHCP] = 3,
+		[LEARNED_BY_DNS] = 0,  [LEARNED_BY_CERTIFICATE] = 1, [LEARNED_BY_SNI] = 2,
+		[LEARNED_BY_SSRP] = 3, [LEARNED_BY_EPM] = 3,         [LEARNED_BY_SIP] = 3,
+		[LEARNED_BY_HTTP] = 3, [LEARNED_BY_DHCP] = 3,
 	};
 
 	return order[x->via] != order[y->via] ? order[x->via] - order[y->via]

@@ -8,19 +8,23 @@
 
 struct conversation conversation_of(const struct flow *flow)
 {
+	const struct flow_end *initiator = flow_initiator(flow);
+	const struct flow_end *responder = flow_responder(flow);
+	unsigned sent = flow->initiator, answered = !sent;
 	struct conversation conversation = {
-		.initiator = flow->initiator,
-		.responder = flow->responder,
-		.initiator_port = flow->initiator_port,
-		.responder_port = flow->responder_port,
+		.initiator = initiator->address,
+		.responder = responder->address,
+		.initiator_port = initiator->port,
+		.responder_port = responder->port,
 		.transport = flow->transport,
 		.state = flow->state,
 		.direction_by = flow->direction_by,
-		.dscp = { flow->dscp[0], flow->dscp[1] },
+		.initiator_end = flow->initiator,
+		.dscp = { initiator->dscp, responder->dscp },
 		.hints = flow->hints,
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
-		.packets = { flow->packets[0], flow->packets[1] },
-		.bytes = { flow->bytes[0], flow->bytes[1] },
+		.packets = { flow->packets[sent], flow->packets[answered] },
+		.bytes = { flow->bytes[sent], flow->bytes[answered] },
 		.first_us = flow->first_us,
 		.last_us = flow->last_us,
 	};
@@ -40,20 +44,29 @@ struct conversation conversation_of(const struct flow *flow)
 	return conversation;
 }
 
-void conversation_turn_round(struct conversation *conversation)
+static void exchange_ends(struct conversation *conversation)
 {
-	struct conversation turned = *conversation;
+	struct conversation before = *conversation;
 
-	turned.initiator = conversation->responder;
-	turned.responder = conversation->initiator;
-	turned.initiator_port = conversation->responder_port;
-	turned.responder_port = conversation->initiator_port;
-	turned.packets[0] = conversation->packets[1];
-	turned.packets[1] = conversation->packets[0];
-	turned.bytes[0] = conversation->bytes[1];
-	turned.bytes[1] = conversation->bytes[0];
-	turned.dscp[0] = conversation->dscp[1];
-	turned.dscp[1] = conversation->dscp[0];
-	turned.direction_by = FLOW_BY_TABLE;
-	*conversation = turned;
+	conversation->initiator = before.responder;
+	conversation->responder = before.initiator;
+	conversation->initiator_port = before.responder_port;
+	conversation->responder_port = before.initiator_port;
+	conversation->initiator_end = !before.initiator_end;
+	for (size_t side = 0; side < 2; side++) {
+		conversation->packets[side] = before.packets[!side];
+		conversation->bytes[side] = before.bytes[!side];
+		conversation->dscp[side] = before.dscp[!side];
+	}
+	conversation->state = (uint8_t)flow_state_turned(before.transport,
+	                                                 (enum flow_state)before.state,
+	                                                 before.packets[FLOW_INITIATOR]);
+}
+
+void conversation_orient(struct conversation *conversation, bool turned,
+                         enum flow_direction_by by)
+{
+	if (turned)
+		exchange_ends(conversation);
+	conversation->direction_by = (uint8_t)by;
 }

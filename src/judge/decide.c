@@ -88,32 +88,3 @@ struct verdict judge_decide(struct judge *judge, const struct conversation *conv
 	apply_allow(judge, conversation, &verdict);
 	return verdict;
 }
-
-bool judge_orient(struct judge *judge, struct conversation *conversation)
-{
-	/* Whoever sends the first datagram asked for the answer; only TCP can begin in the middle. */
-	if (conversation->direction_by <= FLOW_BY_HELLO ||
-	    (conversation->transport == TRANSPORT_UDP &&
-	     conversation->direction_by != FLOW_BY_TABLE))
-		return false;
-
-	struct verdict forward = judge_decide(judge, conversation);
-
-	if (!verdict_is_unexpected(forward.kind) &&
-	    forward.kind != VERDICT_OUT_OF_SCOPE && forward.confirmed)
-		return false;
-	struct conversation turned = *conversation;
-
-	conversation_turn_round(&turned);
-	struct verdict backward = judge_decide(judge, &turned);
-	bool explained =
-		backward.kind == VERDICT_EXPECTED || backward.kind == VERDICT_KNOWN;
-	bool forward_explained = forward.kind == VERDICT_EXPECTED ||
-	                         forward.kind == VERDICT_KNOWN ||
-	                         forward.kind == VERDICT_UNVERIFIED;
-
-	if (!explained || (forward_explained && !backward.confirmed))
-		return false;
-	*conversation = turned;
-	return true;
-}

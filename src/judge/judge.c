@@ -126,20 +126,17 @@ void judge_learn(struct judge *judge, const struct learned *learned)
 	case LEARNED_AGENT:
 		learn_text(judge, learned, ROLE_EVIDENCE_AGENT);
 		break;
-	case LEARNED_MEDIA:
-		/* The pair's own flow carries the ICE hint; nothing to remember. */
-		break;
 	}
 }
 
 static void keep_notes(struct judge *judge, const struct conversation *conversation,
                        const struct detail_list *details)
 {
-	size_t len;
-	const char *note = detail_get(details, DETAIL_NOTE, &len);
+	char note[DETAIL_NOTE_SIZE];
+	size_t len = detail_note(details, conversation->initiator_end, note);
 	struct listener *listener;
 
-	if (!note)
+	if (len == 0)
 		return;
 	listener =
 		listener_table_add(&judge->listeners, &conversation->responder,
@@ -205,7 +202,7 @@ static bool judge_tallies(struct judge *judge)
 			judge, &judge->tallies.tallies[turns[i].tally]);
 
 		if (turns[i].turned)
-			conversation_turn_round(&conversation);
+			conversation_orient(&conversation, true, FLOW_BY_TABLE);
 		judge_one(judge, &conversation);
 	}
 	free(turns);
@@ -289,15 +286,15 @@ void judge_settle_roles(struct judge *judge)
 void judge_observe(struct judge *judge, const struct conversation *conversation,
                    const struct detail_list *details)
 {
-	keep_notes(judge, conversation, details);
+	struct judge_pending *one = &judge->pending[judge->pending_count++];
+	struct conversation *own = &one->conversation;
+
+	*own = *conversation;
+	judge_guess(judge, own);
+	one->initiator_hash = host_table_hash(&judge->hosts, &own->initiator);
+	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
+	keep_notes(judge, own, details);
 	judge->roles_settled = false;
-	judge->pending[judge->pending_count++] = (struct judge_pending){
-		.conversation = *conversation,
-		.initiator_hash =
-			host_table_hash(&judge->hosts, &conversation->initiator),
-		.responder_hash =
-			host_table_hash(&judge->hosts, &conversation->responder),
-	};
 	if (judge->pending_count == JUDGE_PENDING)
 		fold_pending(judge);
 }

@@ -112,6 +112,11 @@ role_set judge_roles(const struct judge *judge, const struct address *address,
 int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
                      role_set initiator, role_set responder, bool *expired);
 
+/* orient.c */
+
+/** Choose by ports who listens, when nothing said so. Roles are not asked for. */
+void judge_guess(const struct judge *judge, struct conversation *conversation);
+
 /* audit_build.c */
 
 /** Fill judge->audit from the outcomes. @return false when out of memory */

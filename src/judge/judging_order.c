@@ -66,7 +66,7 @@ static bool is_turned(struct judge *judge, const struct tally *tally)
 {
 	struct conversation conversation;
 
-	if (tally->direction_by <= FLOW_BY_HELLO)
+	if (!flow_direction_is_guess(tally->direction_by))
 		return false;
 	conversation = judge_conversation_of(judge, tally);
 	return judge_orient(judge, &conversation);

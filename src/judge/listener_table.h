@@ -24,7 +24,7 @@ struct listener {
 	uint16_t port;
 	uint8_t transport;
 	bool used;
-	bool by_ssrp, by_epm, by_ice;
+	bool by_ssrp, by_epm;
 	char *notes[LISTENER_NOTES]; /* owned */
 };
 

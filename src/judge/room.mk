@@ -14,6 +14,7 @@ judge = include/judge/audit.h \
         src/judge/host_table.h src/judge/host_table.c \
         src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/listener_table.h src/judge/listener_table.c \
+        src/judge/orient.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.c \
         src/judge/tally.h src/judge/tally.c

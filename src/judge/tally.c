@@ -28,8 +28,9 @@ static struct tally_key key_of(const struct tally *tally)
 		.hints = tally->hints,
 		.initiator = tally->initiator,
 		.responder = tally->responder,
-		.initiator_port =
-			tally->direction_by > FLOW_BY_HELLO ? tally->initiator_port : 0,
+		.initiator_port = flow_direction_is_guess(tally->direction_by)
+		                          ? tally->initiator_port
+		                          : 0,
 		.responder_port = tally->responder_port,
 		.transport = tally->transport,
 		.state = tally->state,

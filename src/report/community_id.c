@@ -54,8 +54,8 @@ struct community_hasher community_hasher_fastest(void)
 const char *community_id(const struct community_hasher *hasher, const struct flow *flow,
                          char text[static COMMUNITY_ID_SIZE])
 {
-	const struct address *a = &flow->initiator, *b = &flow->responder;
-	uint16_t a_port = flow->initiator_port, b_port = flow->responder_port;
+	const struct address *a = &flow->end[0].address, *b = &flow->end[1].address;
+	uint16_t a_port = flow->end[0].port, b_port = flow->end[1].port;
 	size_t skip = address_is_ipv4(a) && address_is_ipv4(b) ? 12 : 0;
 	int order = memcmp(a->bytes, b->bytes, sizeof(a->bytes));
 	bool a_first = order < 0 || (order == 0 && a_port < b_port);

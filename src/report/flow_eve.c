@@ -16,6 +16,7 @@
 #include "base/digits.h"
 #include "base/text_memo.h"
 #include "base/transport.h"
+#include "flow/direction.h"
 #include "inspect/detail.h"
 #include "inspect/hint.h"
 #include "judge/verdict.h"
@@ -38,6 +39,7 @@ struct report_eve {
 	/* Owned; each a part of a record by all that it is made from. */
 	struct text_memo *inputs, *ends, *details, *lyncs;
 	struct text key; /* owned: the key being put together */
+	char note[DETAIL_NOTE_SIZE];
 	struct clock_memo clock;
 	struct community_hasher hasher;
 };
@@ -152,12 +154,14 @@ static void add_hex_flags(struct text *out, const char *key, uint8_t flags)
 
 static void add_tcp_object(struct text *out, const struct flow *flow)
 {
-	uint8_t both = flow->tcp_flags[FLOW_INITIATOR] | flow->tcp_flags[FLOW_RESPONDER];
+	uint8_t initiator = flow_initiator(flow)->tcp_flags;
+	uint8_t responder = flow_responder(flow)->tcp_flags;
+	uint8_t both = initiator | responder;
 
 	json_open(out, "tcp", '{');
 	add_hex_flags(out, "tcp_flags", both);
-	add_hex_flags(out, "tcp_flags_ts", flow->tcp_flags[FLOW_INITIATOR]);
-	add_hex_flags(out, "tcp_flags_tc", flow->tcp_flags[FLOW_RESPONDER]);
+	add_hex_flags(out, "tcp_flags_ts", initiator);
+	add_hex_flags(out, "tcp_flags_tc", responder);
 	json_add_bool(out, "syn", both & TCP_SYN);
 	json_add_bool(out, "fin", both & TCP_FIN);
 	json_add_bool(out, "rst", both & TCP_RST);
@@ -173,8 +177,8 @@ static void add_end(struct report_eve *eve, struct text *out,
 {
 	const struct flow *flow = record->flow;
 	const uint8_t key[] = { flow->transport, flow->state, (uint8_t)record->end,
-		                flow->tcp_flags[FLOW_INITIATOR],
-		                flow->tcp_flags[FLOW_RESPONDER] };
+		                flow_initiator(flow)->tcp_flags,
+		                flow_responder(flow)->tcp_flags };
 	size_t from = out->len;
 
 	text_clear(&eve->key);
@@ -193,12 +197,13 @@ static void add_end(struct report_eve *eve, struct text *out,
 static const enum detail lync_details[] = { DETAIL_MODALITY, DETAIL_MODALITY_REASON,
 	                                    DETAIL_PROTOCOL, DETAIL_NOTE };
 
-/* A flow's details sorted out: those of `lync`, and a key of all others. */
+/* A flow's details sorted out: those of `lync`, and a key of all others as kept by end. */
 struct sorted_details {
 	struct {
 		const char *bytes; /* borrowed; NULL: it has none */
 		size_t len;
 	} lync[ARRAY_LEN(lync_details)];
+	bool has_note;
 	struct text *key;
 };
 
@@ -207,6 +212,11 @@ static void sort_detail(enum detail key, const char *bytes, size_t len, void *co
 	struct sorted_details *sorted = context;
 	const uint8_t head[2] = { (uint8_t)key, (uint8_t)len };
 
+	if (key == DETAIL_NOTE || key == DETAIL_RTP_REORDERED ||
+	    key == DETAIL_RTP_REORDERED_END_1) {
+		sorted->has_note = true;
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(lync_details); i++) {
 		if (key == lync_details[i]) {
 			sorted->lync[i].bytes = bytes;
@@ -237,16 +247,21 @@ static void add_detail(enum detail key, const char *bytes, size_t len, void *con
 		json_open(writer->out, object, '{');
 		writer->open = object;
 	}
-	if (key ==
-	    DETAIL_TLS_JA3) { /* an object in EVE; the string it hashes is not kept */
-		json_open(writer->out, detail_key(key), '{');
-		json_key(writer->out, "hash");
-		text_add_json(writer->out, bytes, len);
-		json_close(writer->out, '}');
-		return;
-	}
 	json_key(writer->out, detail_key(key));
 	text_add_json(writer->out, bytes, len);
+}
+
+/* Its note in the order of roles. */
+static void sort_note(struct report_eve *eve, const struct flow *flow,
+                      struct sorted_details *sorted)
+{
+	for (size_t i = 0; i < ARRAY_LEN(lync_details); i++) {
+		if (lync_details[i] != DETAIL_NOTE)
+			continue;
+		sorted->lync[i].len =
+			detail_note(flow->details, flow->initiator, eve->note);
+		sorted->lync[i].bytes = eve->note;
+	}
 }
 
 /* Objects of what was read from the payload, `tls` and its like; @sorted is filled. */
@@ -261,9 +276,14 @@ static void add_details(struct report_eve *eve, struct text *out, const struct f
 		return;
 	text_clear(&eve->key);
 	detail_visit(flow->details, sort_detail, sorted);
-	if (eve->key.len == 0 || add_known(eve, eve->details, out))
+	if (sorted->has_note)
+		sort_note(eve, flow, sorted);
+	if (eve->key.len == 0)
 		return;
-	detail_visit(flow->details, add_detail, &writer);
+	text_add_bytes(&eve->key, &flow->initiator, 1);
+	if (add_known(eve, eve->details, out))
+		return;
+	detail_show(flow->details, flow->initiator, add_detail, &writer);
 	if (writer.open)
 		json_close(out, '}');
 	keep(eve, eve->details, out, from);
@@ -307,14 +327,14 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 		.confirmed = verdict->confirmed,
 		.direction_by = flow->direction_by,
 		.state = flow->state,
-		.dscp = { flow->dscp[FLOW_INITIATOR], flow->dscp[FLOW_RESPONDER] },
+		.dscp = { flow_initiator(flow)->dscp, flow_responder(flow)->dscp },
 	};
 
 	text_clear(key);
 	text_add_bytes(key, &fixed, sizeof(fixed));
 	for (size_t i = 0; i < ARRAY_LEN(lync_details); i++) {
-		const uint8_t head[2] = { details->lync[i].bytes != NULL,
-			                  (uint8_t)details->lync[i].len };
+		const uint16_t head[2] = { details->lync[i].bytes != NULL,
+			                   (uint16_t)details->lync[i].len };
 
 		text_add_bytes(key, head, sizeof(head));
 		text_add_bytes(key, details->lync[i].bytes, details->lync[i].len);
@@ -356,9 +376,9 @@ static void render_lync(struct text *out, const struct report_flow *record,
 	json_add_plain(out, "flow_state", flow_state_name((enum flow_state)flow->state));
 	json_open(out, "dscp", '[');
 	json_comma(out);
-	text_add_unsigned(out, flow->dscp[FLOW_INITIATOR]);
+	text_add_unsigned(out, flow_initiator(flow)->dscp);
 	json_comma(out);
-	text_add_unsigned(out, flow->dscp[FLOW_RESPONDER]);
+	text_add_unsigned(out, flow_responder(flow)->dscp);
 	json_close(out, ']');
 	json_close(out, '}');
 }
@@ -397,18 +417,20 @@ static void add_head(struct report_eve *eve, struct text *out, const struct flow
 
 static void add_ends(struct text *out, const struct flow *flow)
 {
+	const struct flow_end *initiator = flow_initiator(flow);
+	const struct flow_end *responder = flow_responder(flow);
 	char *at = text_reserve(out, MOST_IN_PLACE);
 
 	if (!at)
 		return;
 	at = PUT(at, ",\"src_ip\":\"");
-	at = address_put(&flow->initiator, at);
+	at = address_put(&initiator->address, at);
 	at = PUT(at, "\",\"src_port\":");
-	at = digits_put(at, flow->initiator_port);
+	at = digits_put(at, initiator->port);
 	at = PUT(at, ",\"dest_ip\":\"");
-	at = address_put(&flow->responder, at);
+	at = address_put(&responder->address, at);
 	at = PUT(at, "\",\"dest_port\":");
-	at = digits_put(at, flow->responder_port);
+	at = digits_put(at, responder->port);
 	at = flow->transport == TRANSPORT_TCP ? PUT(at, ",\"proto\":\"TCP\"")
 	                                      : PUT(at, ",\"proto\":\"UDP\"");
 	text_commit(out, at);
@@ -430,18 +452,19 @@ static void add_vlans(struct text *out, const struct flow *flow)
 static void add_counters(struct report_eve *eve, struct text *out,
                          const struct flow *flow)
 {
+	unsigned initiator = flow->initiator, responder = !initiator;
 	char *at = text_reserve(out, MOST_IN_PLACE);
 
 	if (!at)
 		return;
 	at = PUT(at, ",\"flow\":{\"pkts_toserver\":");
-	at = digits_put(at, flow->packets[FLOW_INITIATOR]);
+	at = digits_put(at, flow->packets[initiator]);
 	at = PUT(at, ",\"pkts_toclient\":");
-	at = digits_put(at, flow->packets[FLOW_RESPONDER]);
+	at = digits_put(at, flow->packets[responder]);
 	at = PUT(at, ",\"bytes_toserver\":");
-	at = digits_put(at, flow->bytes[FLOW_INITIATOR]);
+	at = digits_put(at, flow->bytes[initiator]);
 	at = PUT(at, ",\"bytes_toclient\":");
-	at = digits_put(at, flow->bytes[FLOW_RESPONDER]);
+	at = digits_put(at, flow->bytes[responder]);
 	at = PUT(at, ",\"start\":\"");
 	at = clock_put(&eve->clock, flow->first_us, at);
 	at = PUT(at, "\",\"end\":\"");

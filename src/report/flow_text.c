@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "flow/direction.h"
 #include "report/report.h"
 
 #include "layout.h"
@@ -70,12 +71,13 @@ static void add_head(const void *opened, struct text *out)
 
 static void add_pair(struct text *out, const struct flow *flow)
 {
+	const struct flow_end *responder = flow_responder(flow);
 	char initiator[ADDRESS_TEXT_SIZE];
 
-	text_add(out, address_format(&flow->initiator, initiator));
+	text_add(out, address_format(&flow_initiator(flow)->address, initiator));
 	text_add(out, " \xe2\x86\x92 ");
-	words_add_listener(out, &flow->responder, flow->responder_port,
-	                   flow->responder_port, flow->transport);
+	words_add_listener(out, &responder->address, responder->port, responder->port,
+	                   flow->transport);
 }
 
 static void add_remark(struct text *out, const struct report_flow *record, unsigned width)

@@ -56,7 +56,6 @@ static inline uint64_t fuzz_reader(const struct reader_spec *spec, uint8_t trans
 		             .inspection = &inspection };
 	void *state = fuzz_move(NULL, zeros, spec->state_size);
 	enum reader_answer answer = READER_MORE;
-	bool turned = false;
 
 	for (uint64_t packets = 1;
 	     size > 1 && answer != READER_NO && answer != READER_YES; packets++) {
@@ -88,8 +87,8 @@ static inline uint64_t fuzz_reader(const struct reader_spec *spec, uint8_t trans
 			.bytes = stream->bytes,
 			.len = stream->len,
 			.wire_len = stream->len,
-			.from_start = transport == TRANSPORT_TCP && !turned,
-			.side = (enum flow_side)((head >> 7) ^ turned),
+			.from_start = transport == TRANSPORT_TCP,
+			.end = head >> 7,
 			.transport = transport,
 			.time_us = 1,
 			.other = transport == TRANSPORT_TCP ? other->bytes : NULL,
@@ -98,10 +97,8 @@ static inline uint64_t fuzz_reader(const struct reader_spec *spec, uint8_t trans
 			.state = state,
 			.learned = fuzz_learned,
 		};
-		enum flow_side before = view.side;
 
 		answer = spec->read(&view);
-		turned ^= view.side != before;
 	}
 	if (flow.hints & ~allowed)
 		abort();

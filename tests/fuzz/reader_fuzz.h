@@ -2,7 +2,7 @@
 /*
  * reader_fuzz - a conversation from fuzz input, shown to readers.
  *
- * Input: repeatedly one byte of flags (bit 0 side, bit 1 snapped), two bytes of
+ * Input: repeatedly one byte of flags (bit 0 the end, bit 1 snapped), two bytes of
  * length, that many bytes. A port and the transport come first. Each reader
  * sees the whole conversation alone; one that never claimed the flow must not
  * have set a hint.
@@ -37,9 +37,8 @@ static void reader_fuzz_learn(const struct learned *learned, void *context)
 }
 
 static enum reader_answer reader_fuzz_show(struct reader_fuzz *fuzz,
-                                           const struct reader_spec *spec,
-                                           enum flow_side side, const uint8_t *bytes,
-                                           size_t len, bool snapped)
+                                           const struct reader_spec *spec, unsigned end,
+                                           const uint8_t *bytes, size_t len, bool snapped)
 {
 	bool tcp = fuzz->flow.transport == TRANSPORT_TCP;
 	struct reader_view view = {
@@ -48,11 +47,11 @@ static enum reader_answer reader_fuzz_show(struct reader_fuzz *fuzz,
 		.len = len,
 		.wire_len = len + (snapped && !tcp ? 100 : 0),
 		.from_start = true,
-		.side = side,
+		.end = end,
 		.transport = fuzz->flow.transport,
 		.time_us = (int64_t)fuzz->packets * 20000,
-		.other = tcp ? fuzz->stream[!side] : NULL,
-		.other_len = tcp ? fuzz->stream_len[!side] : 0,
+		.other = tcp ? fuzz->stream[!end] : NULL,
+		.other_len = tcp ? fuzz->stream_len[!end] : 0,
 		.packets_seen = ++fuzz->packets,
 		.state = fuzz->state,
 		.learned = reader_fuzz_learn,
@@ -70,20 +69,20 @@ static enum reader_answer reader_fuzz_piece(struct reader_fuzz *fuzz,
                                             const struct reader_spec *spec, uint8_t flags,
                                             const uint8_t *bytes, size_t len)
 {
-	enum flow_side side = flags & 1 ? FLOW_RESPONDER : FLOW_INITIATOR;
+	unsigned end = flags & 1;
 	uint8_t *copy;
-	size_t kept = fuzz->flow.transport == TRANSPORT_TCP ? fuzz->stream_len[side] : 0;
+	size_t kept = fuzz->flow.transport == TRANSPORT_TCP ? fuzz->stream_len[end] : 0;
 
 	copy = malloc(kept + len ? kept + len : 1);
 	if (!copy)
 		return READER_NO;
 	if (kept)
-		memcpy(copy, fuzz->stream[side], kept);
+		memcpy(copy, fuzz->stream[end], kept);
 	memcpy(copy + kept, bytes, len);
-	free(fuzz->stream[side]);
-	fuzz->stream[side] = copy;
-	fuzz->stream_len[side] = kept + len;
-	return reader_fuzz_show(fuzz, spec, side, copy, kept + len, flags & 2);
+	free(fuzz->stream[end]);
+	fuzz->stream[end] = copy;
+	fuzz->stream_len[end] = kept + len;
+	return reader_fuzz_show(fuzz, spec, end, copy, kept + len, flags & 2);
 }
 
 static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data,
@@ -98,8 +97,8 @@ static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data,
 	if (!(spec->transports &
 	      (fuzz.flow.transport == TRANSPORT_TCP ? READER_TCP : READER_UDP)))
 		return;
-	fuzz.flow.initiator_port = 50000;
-	fuzz.flow.responder_port = (uint16_t)(data[1] << 8 | data[2]);
+	fuzz.flow.end[0].port = 50000;
+	fuzz.flow.end[1].port = (uint16_t)(data[1] << 8 | data[2]);
 	data += 3;
 	size -= 3;
 	while (size >= 3 && (answer == READER_MORE || answer == READER_KEEP)) {

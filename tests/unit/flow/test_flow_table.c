@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "decode/packet.h"
+#include "flow/direction.h"
 
 #include "../unit.h"
 
@@ -28,13 +29,6 @@ static void remember(struct flow *flow, enum flow_end_reason reason, void *conte
 	ended->count++;
 }
 
-/* 5061 is listed narrowly, everything from 49152 widely. */
-static unsigned rank_port(uint8_t transport, uint16_t port, const void *context)
-{
-	(void)transport, (void)context;
-	return port == 5061 ? 2 : port >= 49152 ? 1 : 0;
-}
-
 static struct flow_table *make_table(struct ended *ended, size_t memory)
 {
 	*ended = (struct ended){ 0 };
@@ -42,7 +36,6 @@ static struct flow_table *make_table(struct ended *ended, size_t memory)
 		.memory = memory,
 		.ended = remember,
 		.ended_context = ended,
-		.port_rank = rank_port,
 	});
 
 	assert_non_null(table);
@@ -106,16 +99,16 @@ static void both_directions_are_one_flow(void **state)
 	struct flow_table *table = make_table(&ended, 1 << 20);
 	struct packet syn = client_segment(TCP_SYN, 0);
 	struct packet synack = server_segment(TCP_SYN | TCP_ACK, 0);
-	enum flow_side side;
+	unsigned end;
 
-	assert_non_null(flow_table_observe(table, &syn, &side));
-	assert_int_equal(side, FLOW_INITIATOR);
-	assert_non_null(flow_table_observe(table, &synack, &side));
-	assert_int_equal(side, FLOW_RESPONDER);
+	assert_non_null(flow_table_observe(table, &syn, &end));
+	assert_int_equal(end, 0);
+	assert_non_null(flow_table_observe(table, &synack, &end));
+	assert_int_equal(end, 1);
 
 	struct flow flow = only_flow(table, &ended);
 
-	assert_int_equal(flow.initiator_port, 50000);
+	assert_int_equal(flow_initiator(&flow)->port, 50000);
 	assert_int_equal(flow.packets[FLOW_INITIATOR], 1);
 	assert_int_equal(flow.packets[FLOW_RESPONDER], 1);
 	assert_int_equal(flow.state, FLOW_ESTABLISHED);
@@ -173,9 +166,14 @@ static const struct story {
 	{ "mid-stream, server first",
 	  { { 1, TCP_ACK, 9 } },
 	  FLOW_MIDSTREAM,
-	  FLOW_BY_TABLE,
+	  FLOW_BY_FIRST,
 	  true },
-	{ "only a reset", { { 1, TCP_RST, 0 } }, FLOW_NEW, FLOW_BY_TABLE, true },
+	{ "only a reset", { { 1, TCP_RST, 0 } }, FLOW_NEW, FLOW_BY_FIRST, false },
+	{ "a reset of the conversation before",
+	  { { 1, TCP_RST, 0 }, { 0, TCP_SYN, 0 } },
+	  FLOW_ATTEMPT,
+	  FLOW_BY_SYN,
+	  false },
 };
 
 static void states_follow_what_is_seen(void **state)
@@ -193,9 +191,9 @@ static void states_follow_what_is_seen(void **state)
 			struct packet packet = story->segments[j].side
 			                               ? server_segment(flags, payload)
 			                               : client_segment(flags, payload);
-			enum flow_side side;
+			unsigned end;
 
-			assert_non_null(flow_table_observe(table, &packet, &side));
+			assert_non_null(flow_table_observe(table, &packet, &end));
 		}
 
 		struct flow flow = only_flow(table, &ended);
@@ -206,7 +204,8 @@ static void states_follow_what_is_seen(void **state)
 			         flow_state_name((enum flow_state)flow.state),
 			         flow_direction_by_name(
 					 (enum flow_direction_by)flow.direction_by));
-		assert_int_equal(flow.responder_port, 5061);
+		assert_int_equal(flow_responder(&flow)->port,
+		                 story->by == FLOW_BY_FIRST ? 50000 : 5061);
 	}
 }
 
@@ -223,10 +222,10 @@ static void a_syn_after_the_end_is_another_flow(void **state)
 		server_segment(TCP_FIN | TCP_ACK, 0),
 		client_segment(TCP_SYN, 0),
 	};
-	enum flow_side side;
+	unsigned end;
 
 	for (size_t i = 0; i < ARRAY_LEN(packets); i++)
-		assert_non_null(flow_table_observe(table, &packets[i], &side));
+		assert_non_null(flow_table_observe(table, &packets[i], &end));
 	assert_int_equal(ended.count, 1);
 	assert_int_equal(ended.reasons[0], FLOW_END_CLOSED);
 	flow_table_flush(table);
@@ -244,17 +243,17 @@ static void silence_ends_a_flow_by_packet_time(void **state)
 		make_packet(TRANSPORT_UDP, "10.0.0.1", 1025, "10.0.0.2", 53);
 	struct packet later =
 		make_packet(TRANSPORT_UDP, "10.0.0.3", 1025, "10.0.0.2", 53);
-	enum flow_side side;
+	unsigned end;
 
-	flow_table_observe(table, &quiet, &side);
+	flow_table_observe(table, &quiet, &end);
 	later.time_us = START + 29 * SECOND;
-	flow_table_observe(table, &later, &side);
+	flow_table_observe(table, &later, &end);
 	assert_int_equal(ended.count, 0);
 	later.time_us = START + 32 * SECOND;
-	flow_table_observe(table, &later, &side);
+	flow_table_observe(table, &later, &end);
 	assert_int_equal(ended.count, 1);
 	assert_int_equal(ended.reasons[0], FLOW_END_IDLE);
-	assert_true(address_equal(&ended.flows[0].initiator, &quiet.source));
+	assert_true(address_equal(&ended.flows[0].end[0].address, &quiet.source));
 	flow_table_destroy(table);
 }
 
@@ -266,11 +265,11 @@ static void an_icmp_error_refuses_what_nobody_answered(void **state)
 	struct packet ask =
 		make_packet(TRANSPORT_UDP, "10.0.0.1", 40000, "10.0.0.2", 3478);
 	struct packet error = ask;
-	enum flow_side side;
+	unsigned end;
 
 	error.kind = PACKET_ERROR;
-	flow_table_observe(table, &ask, &side);
-	assert_null(flow_table_observe(table, &error, &side));
+	flow_table_observe(table, &ask, &end);
+	assert_null(flow_table_observe(table, &error, &end));
 
 	struct flow flow = only_flow(table, &ended);
 
@@ -284,14 +283,14 @@ static void a_full_table_reports_what_it_evicts(void **state)
 	struct ended ended;
 	/* One chunk of flows is always there; a second is not allowed. */
 	struct flow_table *table = make_table(&ended, 1);
-	enum flow_side side;
+	unsigned end;
 
 	for (uint32_t i = 0; i < 10000; i++) {
 		struct packet packet = make_packet(TRANSPORT_UDP, "10.0.0.1",
 		                                   (uint16_t)(1024 + i), "10.0.0.2", 53);
 
 		packet.time_us += i;
-		assert_non_null(flow_table_observe(table, &packet, &side));
+		assert_non_null(flow_table_observe(table, &packet, &end));
 	}
 	const struct flow_table_counters *counters = flow_table_counters(table);
 
@@ -308,11 +307,11 @@ static void send_datagram(struct flow_table *table, uint32_t i, int64_t at)
 {
 	struct packet packet =
 		make_packet(TRANSPORT_UDP, "10.0.0.1", (uint16_t)i, "10.0.0.2", 53);
-	enum flow_side side;
+	unsigned end;
 
 	packet.source.bytes[13] = (uint8_t)(i >> 16);
 	packet.time_us += at;
-	assert_non_null(flow_table_observe(table, &packet, &side));
+	assert_non_null(flow_table_observe(table, &packet, &end));
 }
 
 static void what_would_expire_next_is_evicted_first(void **state)
@@ -331,7 +330,7 @@ static void what_would_expire_next_is_evicted_first(void **state)
 	assert_int_equal(ended.count, 2000);
 	for (size_t i = 0; i < ARRAY_LEN(ended.flows); i++) {
 		assert_int_equal(ended.reasons[i], FLOW_END_EVICTED);
-		assert_int_equal(ended.flows[i].initiator_port, 2047 - i);
+		assert_int_equal(ended.flows[i].end[0].port, 2047 - i);
 	}
 	flow_table_destroy(table);
 }
@@ -374,10 +373,10 @@ static void a_conversation_that_is_opened_again_takes_no_more_memory(void **stat
 
 	for (uint32_t i = 0; i < 100000; i++) {
 		for (size_t j = 0; j < ARRAY_LEN(packets); j++) {
-			enum flow_side side;
+			unsigned end;
 
 			packets[j].time_us = START + i * 100;
-			assert_non_null(flow_table_observe(table, &packets[j], &side));
+			assert_non_null(flow_table_observe(table, &packets[j], &end));
 		}
 		if (i == 10000)
 			memory = counters->memory;
@@ -397,10 +396,10 @@ static void a_conversation_begun_twice_in_a_second_ends_once(void **state)
 	struct flow_table *table = make_table(&ended, 1 << 20);
 	const struct packet packets[] = { client_segment(TCP_SYN, 0),
 		                          server_segment(TCP_SYN, 0) };
-	enum flow_side side;
+	unsigned end;
 
 	for (size_t i = 0; i < ARRAY_LEN(packets); i++)
-		assert_non_null(flow_table_observe(table, &packets[i], &side));
+		assert_non_null(flow_table_observe(table, &packets[i], &end));
 	assert_int_equal(ended.count, 1);
 	flow_table_advance(table, START + 61 * SECOND);
 	assert_int_equal(ended.count, 2);
@@ -421,10 +420,10 @@ static void a_closed_flow_ends_soon(void **state)
 		server_segment(TCP_FIN | TCP_ACK, 0),
 		client_segment(TCP_ACK, 0),
 	};
-	enum flow_side side;
+	unsigned end;
 
 	for (size_t i = 0; i < ARRAY_LEN(packets); i++)
-		assert_non_null(flow_table_observe(table, &packets[i], &side));
+		assert_non_null(flow_table_observe(table, &packets[i], &end));
 	flow_table_advance(table, START + 9 * SECOND);
 	assert_int_equal(ended.count, 0);
 	flow_table_advance(table, START + 11 * SECOND);
@@ -470,17 +469,17 @@ static void a_late_syn_turns_a_guess_round(void **state)
 	struct packet data =
 		make_packet(TRANSPORT_TCP, "10.0.0.1", 50001, "10.0.0.2", 50002);
 	struct packet syn = reply_to(&data);
-	enum flow_side side;
+	unsigned end;
 
 	data.tcp_flags = TCP_ACK;
 	syn.tcp_flags = TCP_SYN;
-	flow_table_observe(table, &data, &side);
-	flow_table_observe(table, &syn, &side);
+	flow_table_observe(table, &data, &end);
+	flow_table_observe(table, &syn, &end);
 
 	struct flow flow = only_flow(table, &ended);
 
 	assert_int_equal(flow.direction_by, FLOW_BY_SYN);
-	assert_int_equal(flow.initiator_port, 50002);
+	assert_int_equal(flow_initiator(&flow)->port, 50002);
 	assert_int_equal(flow.packets[FLOW_INITIATOR], 1);
 	assert_int_equal(flow.packets[FLOW_RESPONDER], 1);
 }
@@ -495,13 +494,13 @@ static void a_long_flow_is_recorded_in_parts(void **state)
 		.ended = remember,
 		.ended_context = &ended,
 	});
-	enum flow_side side;
+	unsigned end;
 
 	for (int i = 0; i < 10; i++) {
 		struct packet packet = client_segment(TCP_ACK, 10);
 
 		packet.time_us += i * 20 * SECOND;
-		flow_table_observe(table, &packet, &side);
+		flow_table_observe(table, &packet, &end);
 	}
 	flow_table_flush(table);
 	uint64_t packets = 0;

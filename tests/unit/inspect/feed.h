@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "decode/packet.h"
+#include "flow/direction.h"
 #include "inspect/detail.h"
 #include "inspect/hint.h"
 #include "inspect/inspector.h"
@@ -22,8 +23,7 @@
 struct feed {
 	struct inspector *inspector; /* borrowed */
 	struct flow flow;
-	uint32_t next[2]; /* sequence numbers, by side at the beginning */
-	bool turned;      /* the flow was turned round since */
+	uint32_t next[2]; /* sequence numbers, by end */
 	struct address client, server;
 	uint16_t client_port, server_port;
 };
@@ -41,16 +41,17 @@ static inline void feed_init(struct feed *feed, struct inspector *inspector,
 	feed->server_port = server_port;
 	feed->next[0] = 0xfffffff0; /* sequence numbers wrap */
 	feed->next[1] = 77;
-	feed->flow.initiator = feed->client;
-	feed->flow.responder = feed->server;
-	feed->flow.initiator_port = feed->client_port;
-	feed->flow.responder_port = server_port;
+	feed->flow.end[0].address = feed->client;
+	feed->flow.end[1].address = feed->server;
+	feed->flow.end[0].port = feed->client_port;
+	feed->flow.end[1].port = server_port;
 	feed->flow.transport = transport;
 	feed->flow.direction_by = (uint8_t)by;
 	feed->flow.first_us = feed->flow.last_us = FEED_TIME_US;
 	feed->flow.state = FLOW_MIDSTREAM;
 	if (by <= FLOW_BY_SYNACK && transport == TRANSPORT_TCP) {
-		feed->flow.tcp_flags[0] = feed->flow.tcp_flags[1] = TCP_SYN | TCP_ACK;
+		feed->flow.end[0].tcp_flags = feed->flow.end[1].tcp_flags =
+			TCP_SYN | TCP_ACK;
 		feed->flow.state = FLOW_ESTABLISHED;
 	}
 }
@@ -76,14 +77,10 @@ static inline void feed_at(struct feed *feed, bool by_client, uint32_t sequence,
 		.payload_wire_len = (uint32_t)wire_len,
 		.payload = copy,
 	};
-	bool by_initiator = address_equal(&packet.source, &feed->flow.initiator) &&
-	                    packet.source_port == feed->flow.initiator_port;
-
 	if (len)
 		memcpy(copy, bytes, len);
 	if (!(feed->flow.flags & FLOW_DECIDED))
-		inspector_observe(feed->inspector, &feed->flow, &packet,
-		                  by_initiator ? FLOW_INITIATOR : FLOW_RESPONDER);
+		inspector_observe(feed->inspector, &feed->flow, &packet, !by_client);
 	free(copy);
 }
 
@@ -117,12 +114,8 @@ static inline void feed_fin(struct feed *feed, bool by_client, uint32_t missing)
 		.sequence = feed->next[!by_client] + missing,
 		.acknowledgment = feed->next[by_client],
 	};
-	bool by_initiator = address_equal(&packet.source, &feed->flow.initiator) &&
-	                    packet.source_port == feed->flow.initiator_port;
-
 	if (!(feed->flow.flags & FLOW_DECIDED))
-		inspector_observe(feed->inspector, &feed->flow, &packet,
-		                  by_initiator ? FLOW_INITIATOR : FLOW_RESPONDER);
+		inspector_observe(feed->inspector, &feed->flow, &packet, !by_client);
 }
 
 /* Hexadecimal digits to bytes. @return how many */

@@ -47,7 +47,7 @@ static inline void feed_learn(const struct learned *learned, void *context)
 	feed->learned_count++;
 }
 
-/* Between 10.1.1.1:50000 and 10.1.1.2:@port; the direction is known by the handshake. */
+/* Between end 0, 10.1.1.1:50000, and end 1, 10.1.1.2:@port; the direction is known by the handshake. */
 static inline struct feed *feed_create(const struct reader_spec *reader,
                                        uint8_t transport, uint16_t port)
 {
@@ -57,10 +57,10 @@ static inline struct feed *feed_create(const struct reader_spec *reader,
 	feed->reader = reader;
 	feed->flow.transport = transport;
 	feed->flow.direction_by = FLOW_BY_SYN;
-	feed->flow.initiator = address_from_ipv4((const uint8_t[]){ 10, 1, 1, 1 });
-	feed->flow.responder = address_from_ipv4((const uint8_t[]){ 10, 1, 1, 2 });
-	feed->flow.initiator_port = 50000;
-	feed->flow.responder_port = port;
+	feed->flow.end[0].address = address_from_ipv4((const uint8_t[]){ 10, 1, 1, 1 });
+	feed->flow.end[1].address = address_from_ipv4((const uint8_t[]){ 10, 1, 1, 2 });
+	feed->flow.end[0].port = 50000;
+	feed->flow.end[1].port = port;
 	feed->time_us = 1700000000000000;
 	return feed;
 }
@@ -71,11 +71,11 @@ static inline void feed_destroy(struct feed *feed)
 	free(feed);
 }
 
-static inline struct reader_view feed_view(struct feed *feed, enum flow_side side)
+static inline struct reader_view feed_view(struct feed *feed, unsigned end)
 {
 	return (struct reader_view){
 		.flow = &feed->flow,
-		.side = side,
+		.end = end,
 		.transport = feed->flow.transport,
 		.from_start = true,
 		.time_us = feed->time_us,
@@ -96,11 +96,11 @@ static inline uint8_t *feed_copy(const void *bytes, size_t len)
 }
 
 /* One datagram of which a snaplen left @len bytes. */
-static inline enum reader_answer feed_snapped(struct feed *feed, enum flow_side side,
+static inline enum reader_answer feed_snapped(struct feed *feed, unsigned end,
                                               const void *bytes, size_t len,
                                               size_t wire_len)
 {
-	struct reader_view view = feed_view(feed, side);
+	struct reader_view view = feed_view(feed, end);
 	uint8_t *copy = feed_copy(bytes, len);
 	enum reader_answer answer;
 
@@ -112,28 +112,28 @@ static inline enum reader_answer feed_snapped(struct feed *feed, enum flow_side 
 	return answer;
 }
 
-static inline enum reader_answer feed_datagram(struct feed *feed, enum flow_side side,
+static inline enum reader_answer feed_datagram(struct feed *feed, unsigned end,
                                                const void *bytes, size_t len)
 {
-	return feed_snapped(feed, side, bytes, len, len);
+	return feed_snapped(feed, end, bytes, len, len);
 }
 
-/* The next segment of one side's stream. */
-static inline enum reader_answer feed_segment(struct feed *feed, enum flow_side side,
+/* The next segment of one end's stream. */
+static inline enum reader_answer feed_segment(struct feed *feed, unsigned end,
                                               const void *bytes, size_t len)
 {
-	struct reader_view view = feed_view(feed, side);
+	struct reader_view view = feed_view(feed, end);
 	enum reader_answer answer;
 	uint8_t *copy;
 
-	assert_true(feed->stream_len[side] + len <= sizeof(feed->stream[side]));
-	memcpy(feed->stream[side] + feed->stream_len[side], bytes, len);
-	feed->stream_len[side] += len;
-	copy = feed_copy(feed->stream[side], feed->stream_len[side]);
+	assert_true(feed->stream_len[end] + len <= sizeof(feed->stream[end]));
+	memcpy(feed->stream[end] + feed->stream_len[end], bytes, len);
+	feed->stream_len[end] += len;
+	copy = feed_copy(feed->stream[end], feed->stream_len[end]);
 	view.bytes = copy;
-	view.len = view.wire_len = feed->stream_len[side];
-	view.other = feed->stream[!side];
-	view.other_len = feed->stream_len[!side];
+	view.len = view.wire_len = feed->stream_len[end];
+	view.other = feed->stream[!end];
+	view.other_len = feed->stream_len[!end];
 	answer = feed->reader->read(&view);
 	free(copy);
 	return answer;
@@ -141,7 +141,7 @@ static inline enum reader_answer feed_segment(struct feed *feed, enum flow_side 
 
 static inline void feed_finish(struct feed *feed)
 {
-	struct reader_view view = feed_view(feed, FLOW_INITIATOR);
+	struct reader_view view = feed_view(feed, 0);
 
 	view.bytes = (const uint8_t *)"";
 	if (feed->reader->finish)
@@ -180,15 +180,23 @@ static inline void feed_expect_detail(const struct feed *feed, enum detail key,
 	assert_memory_equal(value, expected, len);
 }
 
+/* What ends 0 and 1 have of a pair. */
+static inline void feed_expect_pair(const struct feed *feed, enum detail pair,
+                                    const char *first, const char *second)
+{
+	feed_expect_detail(feed, detail_by_end(pair, 0), first);
+	feed_expect_detail(feed, detail_by_end(pair, 1), second);
+}
+
 /* A datagram cut short on the wire is not what it was: no length of it may set a hint. */
 static inline void feed_every_short_datagram(const struct reader_spec *reader,
-                                             uint16_t port, enum flow_side side,
+                                             uint16_t port, unsigned end,
                                              const void *bytes, size_t len)
 {
 	for (size_t cut = 0; cut < len; cut++) {
 		struct feed *feed = feed_create(reader, TRANSPORT_UDP, port);
 
-		feed_datagram(feed, side, bytes, cut);
+		feed_datagram(feed, end, bytes, cut);
 		assert_int_equal(feed->flow.hints, 0);
 		feed_destroy(feed);
 	}
@@ -196,32 +204,32 @@ static inline void feed_every_short_datagram(const struct reader_spec *reader,
 
 /* A datagram cut by a snaplen may be recognised or not; nothing is read past its end. */
 static inline void feed_every_snaplen(const struct reader_spec *reader, uint16_t port,
-                                      enum flow_side side, const void *bytes, size_t len)
+                                      unsigned end, const void *bytes, size_t len)
 {
 	for (size_t cut = 0; cut < len; cut++) {
 		struct feed *feed = feed_create(reader, TRANSPORT_UDP, port);
 
-		feed_snapped(feed, side, bytes, cut, len);
+		feed_snapped(feed, end, bytes, cut, len);
 		feed_destroy(feed);
 	}
 }
 
 /* However a stream is cut in two, the reader waits for the rest and then says the same. */
 static inline void feed_every_segmentation(const struct reader_spec *reader,
-                                           uint16_t port, enum flow_side side,
+                                           uint16_t port, unsigned end,
                                            const uint8_t *bytes, size_t len)
 {
 	struct feed *whole = feed_create(reader, TRANSPORT_TCP, port);
 
-	feed_segment(whole, side, bytes, len);
+	feed_segment(whole, end, bytes, len);
 	assert_int_not_equal(whole->flow.hints, 0);
 	for (size_t cut = 1; cut < len; cut++) {
 		struct feed *feed = feed_create(reader, TRANSPORT_TCP, port);
-		enum reader_answer answer = feed_segment(feed, side, bytes, cut);
+		enum reader_answer answer = feed_segment(feed, end, bytes, cut);
 
 		assert_int_not_equal(answer, READER_NO);
 		if (answer != READER_YES)
-			feed_segment(feed, side, bytes + cut, len - cut);
+			feed_segment(feed, end, bytes + cut, len - cut);
 		assert_true(feed->flow.hints == whole->flow.hints);
 		feed_destroy(feed);
 	}

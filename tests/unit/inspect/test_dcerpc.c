@@ -115,7 +115,7 @@ static void every_tower_is_told_and_an_empty_address_is_the_mappers(void **state
 	assert_int_equal(feed->learned_count, 2);
 	assert_int_equal(feed->learned[0].port, 49668);
 	assert_int_equal(feed->learned[1].port, 49664);
-	assert_true(address_equal(&feed->learned[1].address, &feed->flow.responder));
+	assert_true(address_equal(&feed->learned[1].address, &feed->flow.end[1].address));
 	feed_destroy(feed);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "../unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "inspect/detail.h"
@@ -58,17 +59,103 @@ static void visit_goes_in_the_order_of_keys(void **state)
 	detail_list_destroy(list);
 }
 
-static void every_key_has_a_place_of_its_own(void **state)
+struct places {
+	const char *objects[DETAILS], *keys[DETAILS];
+	size_t count;
+};
+
+static void take_place(enum detail key, const char *bytes, size_t len, void *context)
 {
+	struct places *places = context;
+
+	(void)bytes, (void)len;
+	assert_non_null(detail_object(key));
+	for (size_t i = 0; i < places->count; i++)
+		assert_false(strcmp(detail_object(key), places->objects[i]) == 0 &&
+		             strcmp(detail_key(key), places->keys[i]) == 0);
+	places->objects[places->count] = detail_object(key);
+	places->keys[places->count++] = detail_key(key);
+}
+
+static void all_that_is_shown_has_a_place_of_its_own(void **state)
+{
+	struct detail_list *list = NULL;
+
 	(void)state;
-	for (int i = 0; i < DETAILS; i++) {
-		assert_non_null(detail_object((enum detail)i));
-		for (int j = 0; j < i; j++)
-			assert_false(strcmp(detail_object((enum detail)i),
-			                    detail_object((enum detail)j)) == 0 &&
-			             strcmp(detail_key((enum detail)i),
-			                    detail_key((enum detail)j)) == 0);
+	for (int i = 0; i < DETAILS; i++)
+		detail_set(&list, (enum detail)i, "x", 1);
+	for (unsigned initiator = 0; initiator < 2; initiator++) {
+		struct places places = { .count = 0 };
+
+		detail_show(list, initiator, take_place, &places);
+		/* Loss and jitter are one text each, the note holds two more values. */
+		assert_int_equal(places.count, DETAILS - 4);
 	}
+	detail_list_destroy(list);
+}
+
+struct shown {
+	char text[256];
+};
+
+static void append(enum detail key, const char *bytes, size_t len, void *context)
+{
+	struct shown *shown = context;
+	size_t used = strlen(shown->text);
+
+	snprintf(shown->text + used, sizeof(shown->text) - used, "%s=%.*s ",
+	         detail_key(key), (int)len, bytes);
+}
+
+static void assert_shown(const struct detail_list *list, unsigned initiator,
+                         const char *expected, const char *expected_note)
+{
+	struct shown shown = { "" };
+	char note[DETAIL_NOTE_SIZE];
+
+	detail_show(list, initiator, append, &shown);
+	assert_string_equal(shown.text, expected);
+	assert_int_equal(detail_note(list, initiator, note), strlen(expected_note));
+	assert_memory_equal(note, expected_note, strlen(expected_note));
+}
+
+static void pairs_are_shown_in_the_order_of_roles(void **state)
+{
+	struct detail_list *list = NULL;
+
+	(void)state;
+	assert_shown(NULL, 0, "", "");
+	detail_set(&list, detail_by_end(DETAIL_SIP_AGENTS, 1), "b", 1);
+	assert_shown(list, 0, "server=b ", "");
+	assert_shown(list, 1, "user_agent=b ", "");
+	detail_set(&list, detail_by_end(DETAIL_SIP_AGENTS, 0), "a", 1);
+	detail_set(&list, detail_by_end(DETAIL_RTP_LOSS, 0), "0.12", 4);
+	detail_set(&list, detail_by_end(DETAIL_RTP_LOSS, 1), "7.00", 4);
+	detail_set(&list, detail_by_end(DETAIL_RTP_JITTER, 1), "3", 1);
+	assert_shown(list, 0, "user_agent=a server=b loss=0.12/7.00 jitter=-/3 ", "");
+	assert_shown(list, 1, "user_agent=b server=a loss=7.00/0.12 jitter=3/- ", "");
+	detail_list_destroy(list);
+}
+
+static void the_note_tells_who_reordered(void **state)
+{
+	struct detail_list *list = NULL;
+	char longest[300], note[DETAIL_NOTE_SIZE];
+
+	(void)state;
+	detail_set(&list, detail_by_end(DETAIL_RTP_REORDERED, 1), "12", 2);
+	assert_shown(list, 0, "", "RTP reordered 0/12");
+	detail_set(&list, DETAIL_NOTE, "TLS 1.0", 7);
+	assert_shown(list, 0, "note=TLS 1.0 ", "TLS 1.0, RTP reordered 0/12");
+	assert_shown(list, 1, "note=TLS 1.0 ", "TLS 1.0, RTP reordered 12/0");
+	/* Whatever was set, there is room for it. */
+	memset(longest, 'x', sizeof(longest));
+	detail_set(&list, DETAIL_NOTE, longest, sizeof(longest));
+	for (unsigned end = 0; end < 2; end++)
+		detail_set(&list, detail_by_end(DETAIL_RTP_REORDERED, end), longest,
+		           sizeof(longest));
+	assert_true(detail_note(list, 0, note) == 255 + 2 + 14 + 255 + 1 + 255);
+	detail_list_destroy(list);
 }
 
 static void merging_is_setting_each_value(void **state)
@@ -170,7 +257,9 @@ int main(void)
 		cmocka_unit_test(a_shared_list_is_changed_for_one_owner_only),
 		cmocka_unit_test(memory_is_divided_by_all_owners_there_ever_were),
 		cmocka_unit_test(a_copy_takes_no_more_than_it_needs),
-		cmocka_unit_test(every_key_has_a_place_of_its_own),
+		cmocka_unit_test(all_that_is_shown_has_a_place_of_its_own),
+		cmocka_unit_test(pairs_are_shown_in_the_order_of_roles),
+		cmocka_unit_test(the_note_tells_who_reordered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,7 +50,7 @@ static void response_comes_from_the_server(void **state)
 	feed_init(&feed, *state, TRANSPORT_TCP, 8080, FLOW_BY_FIRST);
 	feed_text(&feed, true, response);
 	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
-	assert_int_equal(feed.flow.initiator_port, 8080);
+	assert_int_equal(flow_initiator(&feed.flow)->port, 8080);
 	feed_text(&feed, false, request);
 	assert_detail(&feed, DETAIL_HTTP_METHOD, "GET");
 	feed_fini(&feed);

@@ -36,7 +36,7 @@ static void signature_decides_names_and_turns(void **state)
 	feed_text(&feed, true, "RFB 003.008\n");
 	assert_int_equal(feed.flow.hints, HINT_BIT(HINT_OTHER));
 	assert_true(feed.flow.flags & FLOW_DECIDED);
-	assert_int_equal(feed.flow.initiator_port, 5900);
+	assert_int_equal(flow_initiator(&feed.flow)->port, 5900);
 	assert_detail(&feed, DETAIL_PROTOCOL, "vnc");
 	assert_int_equal(inspector_counters(inspector)->by_signatures, 1);
 	feed_fini(&feed);

@@ -57,6 +57,34 @@ static void a_framed_check_is_enough(void **state)
 	                        sizeof(framed));
 }
 
+/* Whatever is found out about the direction later, who lost packets is who sent them. */
+static void loss_stays_with_the_end_that_lost(void **state)
+{
+	static const uint8_t request[] = { 0,    20,   0x00, 0x01, 0x00, 0x00, 0x21, 0x12,
+		                           0xa4, 0x42, 1,    2,    3,    4,    5,    6,
+		                           7,    8,    9,    10,   11,   12 };
+	struct feed *feed = feed_create(&rfc4571_reader, TRANSPORT_TCP, 50030);
+	uint8_t stream[24 * FRAME_LEN];
+
+	(void)state;
+	feed->flow.direction_by = FLOW_BY_FIRST;
+	make_stream(stream, 24);
+	/* End 1 loses every other packet once it is believed. */
+	for (unsigned n = 0; n < 24; n++)
+		if (n < 4 || n % 2 == 0)
+			feed_segment(feed, 1, stream + n * FRAME_LEN, FRAME_LEN);
+	for (unsigned n = 0; n < 24; n++)
+		feed_segment(feed, 0, stream + n * FRAME_LEN, FRAME_LEN);
+	assert_int_equal(feed->flow.initiator, 0);
+	feed_segment(feed, 1, request, sizeof(request));
+	assert_int_equal(feed->flow.initiator, 1);
+	assert_int_equal(feed->flow.direction_by, FLOW_BY_HELLO);
+	feed_finish(feed);
+	/* 12 received of numbers 2 to 22, counted from where it was believed. */
+	feed_expect_pair(feed, DETAIL_RTP_LOSS, "0.00", "42.86");
+	feed_destroy(feed);
+}
+
 static void other_protocols_are_refused_by_their_first_bytes(void **state)
 {
 	static const struct {
@@ -107,6 +135,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three_chained_frames_in_step_are_rtp),
 		cmocka_unit_test(a_framed_check_is_enough),
+		cmocka_unit_test(loss_stays_with_the_end_that_lost),
 		cmocka_unit_test(other_protocols_are_refused_by_their_first_bytes),
 		cmocka_unit_test(half_a_length_is_waited_for),
 		cmocka_unit_test(a_stream_of_empty_frames_is_given_up),

@@ -35,9 +35,9 @@ static void check_register(const struct feed *feed)
 	assert_true(feed->flow.flags & FLOW_DECIDED);
 	assert_detail(feed, DETAIL_SIP_METHOD, "REGISTER");
 	assert_detail(feed, DETAIL_SIP_CODE, "401");
-	assert_detail(feed, DETAIL_SIP_USER_AGENT,
+	assert_detail(feed, detail_by_end(DETAIL_SIP_AGENTS, 0),
 	              "UCCAPI/15.0.4420 OC/15.0.4420 (Microsoft Lync)");
-	assert_detail(feed, DETAIL_SIP_SERVER, "RTC/5.0");
+	assert_detail(feed, detail_by_end(DETAIL_SIP_AGENTS, 1), "RTC/5.0");
 	assert_detail(feed, DETAIL_SIP_GRUU, "HomeServer");
 }
 
@@ -97,7 +97,7 @@ static void agent_behind_a_proxy_is_not_the_senders(void **state)
 	          "INVITE sip:b@contoso.example SIP/2.0\r\n"
 	          "Via: SIP/2.0/TLS 10.0.0.1:5061\r\nVia: SIP/2.0/TLS 10.9.9.9:51111\r\n"
 	          "User-Agent: UCCAPI/15.0\r\n\r\n");
-	assert_detail(&feed, DETAIL_SIP_USER_AGENT, "");
+	assert_detail(&feed, detail_by_end(DETAIL_SIP_AGENTS, 0), "");
 	assert_detail(&feed, DETAIL_SIP_METHOD, "INVITE");
 	feed_fini(&feed);
 }
@@ -122,7 +122,7 @@ static void notify_comes_from_the_server(void **state)
 	feed_text(&feed, true,
 	          "BENOTIFY sip:a@10.0.0.2 SIP/2.0\r\nTo: <sip:a@b>\r\n\r\n");
 	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
-	assert_int_equal(feed.flow.initiator_port, 5060);
+	assert_int_equal(flow_initiator(&feed.flow)->port, 5060);
 	feed_fini(&feed);
 }
 

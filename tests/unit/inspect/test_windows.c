@@ -188,7 +188,7 @@ static void a_browser_reply_tells_every_instance_and_its_port(void **state)
 	assert_int_equal(feed->learned[0].port, 49155);
 	assert_string_equal(feed->texts[0], "RTCLOCAL");
 	assert_int_equal(feed->learned[1].port, 49157);
-	assert_true(address_equal(&feed->learned[1].address, &feed->flow.responder));
+	assert_true(address_equal(&feed->learned[1].address, &feed->flow.end[1].address));
 	feed_destroy(feed);
 	feed_every_short_datagram(&ssrp_reader, 1434, FLOW_RESPONDER, bytes, len);
 	feed_every_snaplen(&ssrp_reader, 1434, FLOW_RESPONDER, bytes, len);

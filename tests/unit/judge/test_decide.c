@@ -434,6 +434,54 @@ static void guessed_direction_is_undone_by_the_tables_only(void **state)
 	made_judge_fini(&made);
 }
 
+static void who_listens_is_guessed_by_ports(void **state)
+{
+	static const struct {
+		const char *what;
+		uint8_t transport;
+		uint16_t first,
+			second; /* port of who sent the first packet, of the other */
+		const char *from;
+		enum flow_direction_by by;
+		bool turned;
+	} cases[] = {
+		{ "listed and not", TCP, 5061, 40000, "10.7.0.1", FLOW_BY_TABLE, true },
+		{ "not and listed", TCP, 40000, 5061, "10.7.0.1", FLOW_BY_TABLE, false },
+		{ "listed well and by a wide row", TCP, 5061, 50000, "10.7.0.1",
+		  FLOW_BY_TABLE, true },
+		{ "a wide row says nothing", TCP, 50000, 40000, "10.7.0.1", FLOW_BY_FIRST,
+		  false },
+		{ "a system port", TCP, 999, 40000, "10.7.0.1", FLOW_BY_PORT, true },
+		{ "the other's", TCP, 40000, 999, "10.7.0.1", FLOW_BY_PORT, false },
+		{ "neither", UDP, 40000, 40001, "10.7.0.1", FLOW_BY_FIRST, false },
+		{ "a group asks nobody", UDP, 40000, 40001, "239.1.1.1", FLOW_BY_PORT,
+		  true },
+	};
+	struct made_judge made;
+
+	(void)state;
+	made_judge_init(&made, NULL, false, 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct conversation conversation =
+			made_conversation(cases[i].from, "10.7.0.2", cases[i].second,
+		                          cases[i].transport, 0);
+		struct verdict verdict;
+
+		conversation.initiator_port = cases[i].first;
+		conversation.direction_by = FLOW_BY_FIRST;
+		if (judge_orient(made.judge, &conversation) != cases[i].turned ||
+		    conversation.direction_by != cases[i].by ||
+		    conversation.initiator_end != cases[i].turned)
+			fail_msg("%s: by %s", cases[i].what,
+			         flow_direction_by_name(
+					 (enum flow_direction_by)
+						 conversation.direction_by));
+		verdict = judge_decide(made.judge, &conversation);
+		assert_int_equal(verdict.kind, VERDICT_OUT_OF_SCOPE);
+	}
+	made_judge_fini(&made);
+}
+
 /* The Edge's range, 50000-59999, is the Edge's to open: nobody else's media is near it. */
 static void narrowed_media_range_accuses_what_is_outside(void **state)
 {
@@ -522,6 +570,7 @@ int main(void)
 		cmocka_unit_test(verdicts_hold_while_the_policy_forgets),
 		cmocka_unit_test(dcerpc_follows_the_endpoint_mapper),
 		cmocka_unit_test(guessed_direction_is_undone_by_the_tables_only),
+		cmocka_unit_test(who_listens_is_guessed_by_ports),
 		cmocka_unit_test(narrowed_media_range_accuses_what_is_outside),
 		cmocka_unit_test(load_balancer_is_accused_by_the_row_of_its_own_pool),
 		cmocka_unit_test(broadcast_reaches_every_role_and_accuses_nobody),

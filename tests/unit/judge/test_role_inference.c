@@ -80,6 +80,8 @@ static void attempts_and_guesses_prove_nothing(void **state)
 			made_conversation("10.2.0.1", "10.1.1.11", front_end_ports[j],
 		                          TCP, H(TLS) | H(MTLS));
 
+		/* As well known as the other: neither listens for its port. */
+		flow.initiator_port = front_end_ports[j];
 		flow.state = FLOW_MIDSTREAM;
 		flow.direction_by = FLOW_BY_FIRST;
 		judge_observe(made.judge, &flow, NULL);

@@ -9,10 +9,8 @@ static const char hostile[] = "\033]0;x\007\"\\\n\xff,=1+1";
 static struct flow made_flow(void)
 {
 	struct flow flow = {
-		.initiator = made_address("10.100.0.7"),
-		.responder = made_address("10.1.1.11"),
-		.initiator_port = 52000,
-		.responder_port = 5061,
+		.end = { { .address = made_address("10.100.0.7"), .port = 52000 },
+		         { .address = made_address("10.1.1.11"), .port = 5061 } },
 		.transport = 6,
 		.state = FLOW_CLOSED,
 		.bytes = { 1000, 80000 },
@@ -26,8 +24,7 @@ static struct flow made_flow(void)
 	};
 
 	detail_set(&flow.details, DETAIL_TLS_SNI, hostile, sizeof(hostile) - 1);
-	detail_set(&flow.details, DETAIL_TLS_JA3, "ab", 2);
-	detail_set(&flow.details, DETAIL_SIP_USER_AGENT, hostile, sizeof(hostile) - 1);
+	detail_set(&flow.details, DETAIL_SIP_AGENTS, hostile, sizeof(hostile) - 1);
 	detail_set(&flow.details, DETAIL_NOTE, hostile, sizeof(hostile) - 1);
 	return flow;
 }
@@ -102,7 +99,7 @@ struct made_record {
 	struct report_flow record;
 };
 
-#define ASPECTS 20
+#define ASPECTS 21
 
 /* Give one aspect of @made any of a few values. */
 static void vary(struct made_record *made, const struct row *rows, unsigned aspect)
@@ -126,13 +123,13 @@ static void vary(struct made_record *made, const struct row *rows, unsigned aspe
 		flow->transport = value % 2 ? 6 : 17;
 		break;
 	case 3:
-		flow->tcp_flags[0] = (uint8_t)value;
+		flow->end[0].tcp_flags = (uint8_t)value;
 		break;
 	case 4:
-		flow->tcp_flags[1] = (uint8_t)value;
+		flow->end[1].tcp_flags = (uint8_t)value;
 		break;
 	case 5:
-		flow->dscp[value % 2] = (uint8_t)value;
+		flow->end[value % 2].dscp = (uint8_t)value;
 		break;
 	case 6:
 		flow->vlan_count = (uint8_t)(value % 3);
@@ -178,6 +175,9 @@ static void vary(struct made_record *made, const struct row *rows, unsigned aspe
 		made->record.input = inputs[value % ARRAY_LEN(inputs)];
 		made->record.live = value > 4;
 		made->record.end = (enum flow_end_reason)(value % (FLOW_END_CLOSED + 1));
+		break;
+	case 20:
+		flow->initiator = value % 2;
 		break;
 	}
 }
