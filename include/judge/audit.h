@@ -38,7 +38,7 @@ struct audit_host {
 
 struct audit_service {
 	enum role role; /* in which it serves; ROLES when nothing is known of it */
-	const struct row *row;
+	const struct rule *rule;
 	struct address address;
 	uint16_t port;      /* lowest seen of a media range */
 	uint16_t port_high; /* highest seen; == port for a single one */
@@ -79,9 +79,9 @@ struct audit_finding {
 	uint64_t peers_total;
 	uint64_t flows, bytes;
 	int64_t first_us, last_us;
-	const struct row *row;     /* may be NULL */
-	const struct row *nearest; /* may be NULL */
-	const char **reasons;      /* sentences */
+	const struct rule *rule;    /* may be NULL */
+	const struct rule *nearest; /* may be NULL */
+	const char **reasons;       /* sentences */
 	size_t reason_count;
 	const char *remedy; /* a sentence, with the site-file line that would allow it */
 };
@@ -94,7 +94,7 @@ enum coverage_state {
 };
 
 struct audit_coverage {
-	const struct row *row;
+	const struct rule *rule; /* the first of the row's */
 	enum coverage_state state;
 	uint64_t flows;
 	bool applies; /* the site has a host with the row's role */

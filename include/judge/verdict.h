@@ -10,8 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy/role.h"
-#include "policy/row.h"
+#include "policy/rule.h"
 
 enum verdict_kind {
 	VERDICT_EXPECTED,
@@ -55,9 +54,9 @@ struct verdict {
 	enum verdict_kind kind;
 	enum severity severity;
 	enum verdict_twist twist;
-	bool confirmed;        /* a payload hint supports the row; else by port only */
-	const struct row *row; /* the row that explains it; NULL when none does */
-	const struct row
+	bool confirmed;          /* a payload hint supports the row; else by port only */
+	const struct rule *rule; /* what explains it; NULL when nothing does */
+	const struct rule
 		*nearest; /* the last candidate before the sets ran empty; may be NULL */
 	role_set initiator_roles, responder_roles;
 	bool initiator_declared, responder_declared;
@@ -71,10 +70,10 @@ const char *severity_name(enum severity severity);
 const char *announcer_name(enum announcer announcer);
 
 /**
- * The role in which a responder with @responder_roles serves on @row: the listener's of
+ * The role in which a responder with @responder_roles serves by @rule: the listener's of
  * the row, or for a row of direction `out` the peer's; ROLES when nothing is known of it.
  */
-enum role verdict_serving_role(const struct row *row, role_set responder_roles);
+enum role verdict_serving_role(const struct rule *rule, role_set responder_roles);
 
 /** Parse "low", "medium" or "high". */
 bool severity_parse(enum severity *severity, const char *name);

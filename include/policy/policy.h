@@ -17,27 +17,13 @@
 
 #include "base/address.h"
 #include "policy/role.h"
-#include "policy/row.h"
 #include "policy/row_set.h"
+#include "policy/rule.h"
 
 struct catalogue;
 struct error;
 struct policy;
 struct site;
-
-/* One direction of one row. */
-struct rule {
-	const struct row *row;
-	role_set listener_all; /* the responder has all of these … */
-	role_set listener_any; /* … and, unless 0, one of these */
-	role_set initiator_all;
-	role_set initiator_any;
-	bool any_listener, any_initiator;
-	const struct port_span *ports; /* the row's, or the site's for its service */
-	size_t port_count;
-	bool wide;       /* lists more than ROW_WIDE_PORTS ports */
-	bool known_only; /* of a catalogue that explains but does not document */
-};
 
 /* What hints say about rules: contradicted ones are in neither set. */
 struct hint_rows {
@@ -86,15 +72,15 @@ unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16
 role_set policy_declared_roles(const struct policy *policy, const struct address *address,
                                const char **name);
 
+/** The first rule of @row, also of one that does not apply to the site: its ports are the site's. */
+const struct rule *policy_rule_of(const struct policy *policy, const struct row *row);
+
 /**
- * The row by which a load balancer with @roles would carry @port in another mode than
+ * The rule by which a load balancer with @roles would carry @port in another mode than
  * this site's; NULL when none would.
  */
-const struct row *policy_inapplicable(const struct policy *policy, uint8_t transport,
-                                      uint16_t port, role_set roles);
-
-/** Rule index of the row called @id in its listening direction, or ROW_SET_BITS. */
-unsigned policy_find_rule(const struct policy *policy, const char *id);
+const struct rule *policy_inapplicable(const struct policy *policy, uint8_t transport,
+                                       uint16_t port, role_set roles);
 
 void policy_destroy(struct policy *policy);
 

@@ -14,9 +14,6 @@
 #include "inspect/modality.h"
 #include "policy/role.h"
 
-/* A row with more ports than this says little by port alone: design section 2. */
-#define ROW_WIDE_PORTS 4096
-
 struct port_span {
 	uint8_t transport;  /* enum transport */
 	uint16_t low, high; /* inclusive */
@@ -58,10 +55,6 @@ struct row {
 	const char *file; /* where it was read */
 	unsigned line;
 };
-
-/** Does the row list @port, and does it list more than ROW_WIDE_PORTS of one transport? */
-bool row_lists_port(const struct row *row, uint8_t transport, uint16_t port);
-bool row_is_wide(const struct row *row);
 
 /** "none", "optional", "required", "mutual"; "in", "out", "both"; "tcp", "udp". Static. */
 const char *row_tls_name(enum row_tls tls);

@@ -176,16 +176,6 @@ static bool rule_is_supported(const struct policy *policy, const struct rule *ru
 	                        (unsigned)(rule - policy_rules(policy, &count)));
 }
 
-/* Does the row name media on a range? Such a port is never proof alone. */
-static bool is_media_range(const struct rule *rule)
-{
-	bool range = false;
-
-	for (size_t i = 0; i < rule->port_count; i++)
-		range |= rule->ports[i].high != rule->ports[i].low;
-	return range && rule->row->speaks & HINTS_OF(HINT_MEDIA);
-}
-
 static enum verdict_twist twist_of(const struct row *row, uint64_t hints)
 {
 	uint64_t readable = row->speaks;
@@ -248,7 +238,7 @@ static void accuse(const struct policy *policy, const struct facts *facts,
 	                                        : &listed;
 	const struct rule *rule = best_rule(policy, nearest, &sets->h, facts);
 
-	verdict->nearest = rule ? rule->row : NULL;
+	verdict->nearest = rule;
 	verdict->severity = severity_of_stranger(facts);
 	if (nearest == &sets->prs) {
 		verdict->kind = VERDICT_WRONG_PROTOCOL;
@@ -273,11 +263,11 @@ static void approve(const struct policy *policy, const struct facts *facts,
 {
 	const struct rule *rule = best_rule(policy, &sets->prsh, &sets->h, facts);
 
-	verdict->row = rule->row;
+	verdict->rule = rule;
 	verdict->confirmed = rule_is_supported(policy, rule, &sets->h);
 	verdict->announcer = sets->announcer;
 	verdict->kind = rule->known_only ? VERDICT_KNOWN : VERDICT_EXPECTED;
-	if (is_media_range(rule) && !verdict->confirmed &&
+	if (rule_is_media_range(rule) && !verdict->confirmed &&
 	    facts->transport == TRANSPORT_TCP && !sets->announcer)
 		verdict->kind = VERDICT_UNVERIFIED;
 }
@@ -307,7 +297,7 @@ static void describe(const struct policy *policy, const struct facts *facts,
 	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h.supported);
 	const struct rule *rule = best_rule(policy, &confirmed, &sets->h, facts);
 
-	verdict->row = rule ? rule->row : NULL;
+	verdict->rule = rule;
 	verdict->confirmed = rule != NULL;
 }
 
@@ -317,7 +307,7 @@ static void decide_attempt(const struct policy *policy, const struct facts *fact
 	const struct rule *rule = best_rule(policy, &sets->prs, &sets->h, facts);
 
 	verdict->kind = VERDICT_REFUSED;
-	verdict->row = rule ? rule->row : NULL;
+	verdict->rule = rule;
 }
 
 struct verdict algebra_solve(struct policy *policy, const struct facts *facts)

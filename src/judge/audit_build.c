@@ -208,7 +208,7 @@ bool audit_build_hosts(struct judge *judge, struct arena *arena)
 
 static bool is_service(const struct outcome *outcome)
 {
-	if (!outcome->row)
+	if (!outcome->rule)
 		return false;
 	switch ((enum verdict_kind)outcome->kind) {
 	case VERDICT_EXPECTED:
@@ -283,7 +283,7 @@ static int compare_services(const void *a, const void *b)
 	if (order == 0)
 		order = (int)x->port_high - (int)y->port_high;
 	if (order == 0)
-		order = strcmp(x->row->id, y->row->id);
+		order = strcmp(x->rule->row->id, y->rule->row->id);
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
@@ -302,9 +302,9 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 		if (!is_service(outcome))
 			continue;
 		*service = (struct audit_service){
-			.role = verdict_serving_role(outcome->row,
+			.role = verdict_serving_role(outcome->rule,
 			                             outcome->verdict.responder_roles),
-			.row = outcome->row,
+			.rule = outcome->rule,
 			.address = outcome->listener,
 			.port = outcome->port_low,
 			.port_high = outcome->port_high,

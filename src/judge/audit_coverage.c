@@ -42,7 +42,7 @@ static void credit_outcome(const struct judge *judge, struct seen *seen, size_t 
 	                                              outcome->verdict.initiator_roles));
 	fits = row_set_and(&fits, &h->possible);
 	for (unsigned i = 0; i < count; i++) {
-		bool own = rules[i].row == outcome->row;
+		bool own = rules[i].row == outcome->rule->row;
 
 		if (own || row_set_contains(&fits, i))
 			credit(&seen[i], outcome,
@@ -102,7 +102,7 @@ bool audit_build_coverage(struct judge *judge, struct arena *arena)
 	if (!seen || !applies || !audit->coverage)
 		return false;
 	for (size_t i = 0; i < judge->outcomes.count; i++)
-		if (judge->outcomes.outcomes[i].row)
+		if (judge->outcomes.outcomes[i].rule)
 			credit_outcome(judge, seen, count, &judge->outcomes.outcomes[i]);
 	mark_applying(judge, applies);
 
@@ -115,8 +115,8 @@ bool audit_build_coverage(struct judge *judge, struct arena *arena)
 			continue;
 		if (!same_row) {
 			audit->coverage[audit->coverage_count++] =
-				(struct audit_coverage){ rules[i].row, state,
-				                         seen[i].flows, applies[i] };
+				(struct audit_coverage){ &rules[i], state, seen[i].flows,
+				                         applies[i] };
 			continue;
 		}
 		struct audit_coverage *before =

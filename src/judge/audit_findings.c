@@ -49,13 +49,13 @@ static enum finding_kind kind_of(const struct outcome *outcome)
 static void make_id(struct audit_finding *finding)
 {
 	static const struct hash_key fixed = { UINT64_C(0x66696e64696e67), 1 };
-	const struct row *row = finding->row ? finding->row : finding->nearest;
+	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
 	struct text identity = { 0 };
 	char address[ADDRESS_TEXT_SIZE];
 
 	text_addf(&identity, "%s %s %u/%u %s", finding_kind_name(finding->kind),
 	          address_format(&finding->address, address), finding->port,
-	          finding->transport, row ? row->id : "-");
+	          finding->transport, rule ? rule->row->id : "-");
 	snprintf(finding->id, sizeof(finding->id), "F-%08x",
 	         (unsigned)hash_bytes(&fixed, identity.at ? identity.at : "",
 	                              identity.len));
@@ -141,7 +141,7 @@ static void add_advice(struct text *out, const struct audit_finding *finding,
 		text_add(
 			out,
 			"Stop the listener, or declare what the host really is (roles: [");
-		text_add_roles(out, finding->nearest->roles, ", ");
+		text_add_roles(out, finding->nearest->row->roles, ", ");
 		text_add(out, "]); ");
 	} else if (outcome->kind == VERDICT_UNEXPECTED_PEER) {
 		text_add(
@@ -212,7 +212,7 @@ static bool make_finding(struct judge *judge, struct arena *arena,
 		.bytes = outcome->bytes,
 		.first_us = outcome->first_us,
 		.last_us = outcome->last_us,
-		.row = outcome->row,
+		.rule = outcome->rule,
 		.nearest = outcome->nearest,
 	};
 	make_id(finding);

@@ -127,7 +127,7 @@ static void explain_approval(const struct conversation *conversation,
 {
 	add_port(out, conversation);
 	text_add(out, " is documented for ");
-	add_row(out, verdict->row);
+	add_row(out, verdict->rule->row);
 	text_add_char(out, '\n');
 	if (verdict->announcer)
 		text_addf(out, "the port was announced by %s reply\n",
@@ -136,7 +136,7 @@ static void explain_approval(const struct conversation *conversation,
 		text_add(out, "the payload shows ");
 		explain_hints(out, conversation->hints, conversation->protocol);
 		text_add_char(out, '\n');
-		explain_dscp(conversation, verdict->row, out);
+		explain_dscp(conversation, verdict->rule->row, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
 		text_add(out, "nothing in the payload shows media; dynamic RPC and SQL "
 		              "instances use the same range\n");
@@ -145,7 +145,7 @@ static void explain_approval(const struct conversation *conversation,
 			out,
 			"by port only: the payload neither confirms nor contradicts it\n");
 	}
-	explain_unseen(conversation, verdict->row, out);
+	explain_unseen(conversation, verdict->rule->row, out);
 }
 
 static void explain_wrong_protocol(const struct conversation *conversation,
@@ -153,10 +153,10 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 {
 	add_port(out, conversation);
 	text_add(out, " is documented for ");
-	add_row(out, verdict->nearest);
+	add_row(out, verdict->nearest->row);
 	text_add(out, ", printed as ");
-	text_add(out,
-	         verdict->nearest->printed[0] ? verdict->nearest->printed : "(blank)");
+	text_add(out, verdict->nearest->row->printed[0] ? verdict->nearest->row->printed
+	                                                : "(blank)");
 	text_add_char(out, '\n');
 	switch (verdict->twist) {
 	case TWIST_CLEARTEXT:
@@ -189,7 +189,7 @@ static void explain_nearest(const struct conversation *conversation,
 		return;
 	}
 	text_add(out, " is documented for ");
-	add_row(out, verdict->nearest);
+	add_row(out, verdict->nearest->row);
 	text_add_char(out, '\n');
 }
 
@@ -197,15 +197,15 @@ static void explain_inapplicable(const struct judge *judge,
                                  const struct conversation *conversation,
                                  role_set responder, struct text *out)
 {
-	const struct row *row =
+	const struct rule *rule =
 		policy_inapplicable(judge->policy, conversation->transport,
 	                            conversation->responder_port, responder);
 	const struct site *site = policy_site(judge->policy);
 
-	if (!row || !site)
+	if (!rule || !site)
 		return;
 	text_add(out, "a load balancer carries this port only in another mode (");
-	text_add(out, row->id);
+	text_add(out, rule->row->id);
 	text_add(out, "); the site says load-balancing: ");
 	text_add(out, load_balancing_name(site->load_balancing));
 	text_add_char(out, '\n');
@@ -291,7 +291,7 @@ static void explain(const struct judge *judge, const struct conversation *conver
 		break;
 	case VERDICT_OUT_OF_SCOPE:
 		text_add(out, "neither end is a Lync server\n");
-		if (verdict->row)
+		if (verdict->rule)
 			explain_approval(conversation, verdict, out);
 		break;
 	case VERDICTS:
@@ -326,7 +326,7 @@ static bool names_hosts(enum verdict_kind kind)
 
 /* All that the reasons are made from when they name no host; compared as bytes. */
 struct explanation_key {
-	const struct row *row, *nearest;
+	const struct rule *rule, *nearest;
 	uint64_t hints;
 	int32_t allow;
 	uint16_t port;
@@ -342,7 +342,7 @@ static struct explanation_key key_of(const struct conversation *conversation,
                                      const struct verdict *verdict)
 {
 	struct explanation_key key = {
-		.row = verdict->row,
+		.rule = verdict->rule,
 		.nearest = verdict->nearest,
 		.hints = conversation->hints,
 		.allow = verdict->allow,

@@ -176,7 +176,7 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 
 	/* Attempts that a row explains need no allow; the others may be a scanner's. */
 	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
-	                          (verdict.kind == VERDICT_REFUSED && !verdict.row)))
+	                          (verdict.kind == VERDICT_REFUSED && !verdict.rule)))
 		verdict.allow =
 			judge_find_allow(judge, conversation, verdict.initiator_roles,
 		                         verdict.responder_roles, &expired);

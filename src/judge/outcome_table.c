@@ -23,12 +23,18 @@ struct outcome_key {
 
 _Static_assert(sizeof(struct outcome_key) == 40, "keys are compared as bytes");
 
+/* Both directions of a row are one service. */
+static const struct row *row_of(const struct rule *rule)
+{
+	return rule ? rule->row : NULL;
+}
+
 static struct outcome_key key_of(const struct outcome *outcome)
 {
 	return (struct outcome_key){
 		.listener = outcome->listener,
-		.row = outcome->row,
-		.nearest = outcome->nearest,
+		.row = row_of(outcome->rule),
+		.nearest = row_of(outcome->nearest),
 		.port = outcome->port,
 		.transport = outcome->transport,
 		.kind = outcome->kind,
@@ -69,22 +75,16 @@ void outcome_table_fini(struct outcome_table *table)
 	*table = (struct outcome_table){ 0 };
 }
 
-static bool row_is_range(const struct row *row)
-{
-	for (size_t i = 0; i < row->port_count; i++)
-		if (row->ports[i].high - row->ports[i].low >= ROW_WIDE_PORTS)
-			return true;
-	return false;
-}
-
 /* Listeners of a media range are one service, not thousands. */
 static uint16_t folded_port(const struct conversation *conversation,
                             const struct verdict *verdict)
 {
-	bool media = verdict->row && row_is_range(verdict->row) &&
-	             !verdict_is_unexpected(verdict->kind);
+	const struct rule *rule = verdict->rule;
 
-	return media ? 0 : conversation->responder_port;
+	if (!rule || verdict_is_unexpected(verdict->kind) ||
+	    !(rule_is_wide(rule) || rule_is_media_range(rule)))
+		return conversation->responder_port;
+	return 0;
 }
 
 static struct outcome begin(const struct conversation *conversation,
@@ -98,7 +98,7 @@ static struct outcome begin(const struct conversation *conversation,
 		.twist = (uint8_t)verdict->twist,
 		.allow = verdict->allow,
 		.expired_allow = expired_allow,
-		.row = verdict->row,
+		.rule = verdict->rule,
 		.nearest = verdict->nearest,
 		.verdict = *verdict,
 		.sample = *conversation,
@@ -236,7 +236,7 @@ static void add_attempt(struct outcome_table *table,
 	scan->bytes += conversation->bytes[0] + conversation->bytes[1];
 	scan->targets += new_target;
 	scan->listeners += new_listener;
-	scan->unexplained += new_listener && !verdict->row && !excused;
+	scan->unexplained += new_listener && !verdict->rule && !excused;
 	if (new_listener)
 		scan->last_answered = false;
 	if (conversation->state == FLOW_SCANNED && !scan->last_answered) {
@@ -265,7 +265,7 @@ void outcome_table_add(struct outcome_table *table,
 	if (verdict->kind == VERDICT_REFUSED || conversation->state == FLOW_SCANNED)
 		add_attempt(table, conversation, verdict,
 		            verdict->allow >= 0 && !expired_allow);
-	if (verdict->kind == VERDICT_REFUSED && !verdict->row)
+	if (verdict->kind == VERDICT_REFUSED && !verdict->rule)
 		return;
 
 	struct outcome fresh = begin(conversation, verdict, expired_allow);

@@ -34,7 +34,7 @@ struct outcome {
 	uint8_t twist; /* enum verdict_twist */
 	int allow;
 	bool expired_allow;
-	const struct row *row, *nearest;
+	const struct rule *rule, *nearest; /* their rows have to */
 	/* What adds up. */
 	struct verdict verdict; /* of the first conversation, its severity the worst */
 	struct conversation sample; /* the first conversation, for its reasons */

@@ -86,8 +86,9 @@ static enum role first_role(role_set roles)
 	return ROLES;
 }
 
-enum role verdict_serving_role(const struct row *row, role_set responder_roles)
+enum role verdict_serving_role(const struct rule *rule, role_set responder_roles)
 {
+	const struct row *row = rule->row;
 	bool out = row->direction == ROW_OUT || !(responder_roles & row->roles);
 	enum role named = first_role((out ? row->peers : row->roles) & responder_roles);
 

@@ -25,7 +25,7 @@ struct policy {
 	size_t catalogue_count;
 	struct rule *rules; /* owned */
 	size_t rule_count, rule_capacity;
-	const struct row **inapplicable; /* owned: rows of the table of another mode */
+	struct rule *inapplicable; /* owned: of the table of another mode */
 	size_t inapplicable_count, inapplicable_capacity;
 	struct port_index ports;
 	struct row_set any_listener;
@@ -67,21 +67,10 @@ static const struct site_ports *changed_ports(const struct site *site,
 	return NULL;
 }
 
-static void set_ports(struct rule *rule, const struct site *site)
-{
-	const struct site_ports *changed = changed_ports(site, rule->row->service);
-	size_t ports = 0;
-
-	rule->ports = changed ? changed->ports : rule->row->ports;
-	rule->port_count = changed ? changed->port_count : rule->row->port_count;
-	for (size_t i = 0; i < rule->port_count; i++)
-		ports += (size_t)rule->ports[i].high - rule->ports[i].low + 1;
-	rule->wide = ports > ROW_WIDE_PORTS;
-}
-
 static struct rule make_rule(const struct row *row, bool listens, bool known_only,
                              const struct site *site)
 {
+	const struct site_ports *changed = changed_ports(site, row->service);
 	struct rule rule = { .row = row, .known_only = known_only };
 	role_set all, any;
 
@@ -98,7 +87,8 @@ static struct rule make_rule(const struct row *row, bool listens, bool known_onl
 		rule.listener_any = peers_of(row);
 		rule.any_listener = row->any_peer;
 	}
-	set_ports(&rule, site);
+	rule_set_ports(&rule, changed ? changed->ports : row->ports,
+	               changed ? changed->port_count : row->port_count);
 	return rule;
 }
 
@@ -141,12 +131,13 @@ static bool row_applies(const struct row *row, const struct site *site)
 }
 
 static bool add_inapplicable(struct policy *policy, const struct row *row,
-                             struct error *err)
+                             bool known_only, struct error *err)
 {
 	if (!array_reserve(&policy->inapplicable, &policy->inapplicable_capacity,
-	                   policy->inapplicable_count, sizeof(struct row *)))
+	                   policy->inapplicable_count, sizeof(*policy->inapplicable)))
 		return error_set(err, "out of memory");
-	policy->inapplicable[policy->inapplicable_count++] = row;
+	policy->inapplicable[policy->inapplicable_count++] =
+		make_rule(row, row->direction != ROW_OUT, known_only, policy->site);
 	return true;
 }
 
@@ -154,7 +145,7 @@ static bool add_row(struct policy *policy, const struct row *row, bool known_onl
                     struct error *err)
 {
 	if (!row_applies(row, policy->site))
-		return add_inapplicable(policy, row, err);
+		return add_inapplicable(policy, row, known_only, err);
 	if (row->direction != ROW_OUT && !add_rule(policy, row, true, known_only, err))
 		return false;
 	return row->direction == ROW_IN || add_rule(policy, row, false, known_only, err);
@@ -341,23 +332,33 @@ unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16
 	return row_set_is_empty(&sets->wide) ? 0 : 1;
 }
 
-unsigned policy_find_rule(const struct policy *policy, const char *id)
+static const struct rule *find_rule(const struct rule *rules, size_t count,
+                                    const struct row *row)
 {
-	for (size_t i = 0; i < policy->rule_count; i++)
-		if (strcmp(policy->rules[i].row->id, id) == 0)
-			return (unsigned)i;
-	return ROW_SET_BITS;
+	for (size_t i = 0; i < count; i++)
+		if (rules[i].row == row)
+			return &rules[i];
+	return NULL;
 }
 
-const struct row *policy_inapplicable(const struct policy *policy, uint8_t transport,
-                                      uint16_t port, role_set roles)
+const struct rule *policy_rule_of(const struct policy *policy, const struct row *row)
+{
+	const struct rule *rule = find_rule(policy->rules, policy->rule_count, row);
+
+	return rule ? rule
+	            : find_rule(policy->inapplicable, policy->inapplicable_count, row);
+}
+
+const struct rule *policy_inapplicable(const struct policy *policy, uint8_t transport,
+                                       uint16_t port, role_set roles)
 {
 	for (size_t i = 0; i < policy->inapplicable_count; i++) {
-		const struct row *row = policy->inapplicable[i];
+		const struct rule *rule = &policy->inapplicable[i];
+		role_set balances = rule->row->balances;
 
-		if (row_lists_port(row, transport, port) &&
-		    (role_set_balanced(roles) & row->balances) == row->balances)
-			return row;
+		if (rule_lists_port(rule, transport, port) &&
+		    (role_set_balanced(roles) & balances) == balances)
+			return rule;
 	}
 	return NULL;
 }

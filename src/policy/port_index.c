@@ -35,7 +35,8 @@ static void collect(struct port_sets *sets, const struct rule *rules, size_t cou
 
 			if (span->transport == transport && port >= span->low &&
 			    port <= span->high)
-				row_set_add(rules[i].wide ? &sets->wide : &sets->narrow,
+				row_set_add(rule_is_wide(&rules[i]) ? &sets->wide
+				                                    : &sets->narrow,
 				            (unsigned)i);
 		}
 	}

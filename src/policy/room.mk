@@ -5,6 +5,7 @@ policy = include/policy/catalogue.h src/policy/catalogue.c \
          include/policy/role_evidence.h src/policy/role_evidence.c \
          include/policy/row.h src/policy/row.c \
          include/policy/row_set.h \
+         include/policy/rule.h src/policy/rule.c \
          include/policy/signature_file.h src/policy/signature_file.c \
          include/policy/site.h src/policy/site.c \
          src/policy/loaders.h \
@@ -16,6 +17,10 @@ policy = include/policy/catalogue.h src/policy/catalogue.c \
          src/policy/vocabulary.h src/policy/vocabulary.c \
          src/policy/yaml_reader.h src/policy/yaml_reader.c \
          src/policy/yaml_tree.h src/policy/yaml_tree.c
+
+unit_tests += tests/unit/policy/test_rule
+tests_unit_policy_test_rule_SOURCES = tests/unit/policy/test_rule.c tests/unit/unit.h
+tests_unit_policy_test_rule_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/policy/test_role
 tests_unit_policy_test_role_SOURCES = tests/unit/policy/test_role.c tests/unit/unit.h

@@ -5,34 +5,6 @@
 
 #include "base/transport.h"
 
-bool row_lists_port(const struct row *row, uint8_t transport, uint16_t port)
-{
-	for (size_t i = 0; i < row->port_count; i++) {
-		const struct port_span *span = &row->ports[i];
-
-		if (span->transport == transport && span->low <= port &&
-		    port <= span->high)
-			return true;
-	}
-	return false;
-}
-
-bool row_is_wide(const struct row *row)
-{
-	size_t tcp = 0, udp = 0;
-
-	for (size_t i = 0; i < row->port_count; i++) {
-		const struct port_span *span = &row->ports[i];
-		size_t ports = (size_t)(span->high - span->low) + 1;
-
-		if (span->transport == TRANSPORT_TCP)
-			tcp += ports;
-		else
-			udp += ports;
-	}
-	return tcp > ROW_WIDE_PORTS || udp > ROW_WIDE_PORTS;
-}
-
 const char *row_tls_name(enum row_tls tls)
 {
 	static const char *const names[] = {

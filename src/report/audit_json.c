@@ -79,9 +79,9 @@ static void add_strings(struct text *out, const char *key, const char *const *st
 	json_close(out, ']');
 }
 
-static void add_row_id(struct text *out, const char *key, const struct row *row)
+static void add_row_id(struct text *out, const char *key, const struct rule *rule)
 {
-	json_add_nullable(out, key, row ? row->id : NULL);
+	json_add_nullable(out, key, rule ? rule->row->id : NULL);
 }
 
 static void add_transport(struct text *out, uint8_t transport)
@@ -234,7 +234,7 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 	begin_section(writer, "services", '[');
 	for (size_t i = 0; i < audit->service_count; i++) {
 		const struct audit_service *service = &audit->services[i];
-		const struct row *row = service->row;
+		const struct row *row = service->rule->row;
 		struct text *out = begin_item(writer, i);
 
 		json_add_nullable(out, "role",
@@ -243,7 +243,7 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 		json_add_nullable(out, "service", row ? row->service : NULL);
 		json_add_nullable(out, "name", row ? row->name_en : NULL);
 		json_add_nullable(out, "catalogue", row ? row->catalogue : NULL);
-		add_row_id(out, "row", row);
+		add_row_id(out, "row", service->rule);
 		json_add_address(out, "address", &service->address);
 		json_add_unsigned(out, "port", service->port);
 		json_add_unsigned(out, "port_high", service->port_high);
@@ -300,7 +300,7 @@ static void add_findings(struct audit_writer *writer, const char *key,
 		json_add_unsigned(out, "bytes", finding->bytes);
 		json_add_time(out, "first", finding->first_us);
 		json_add_time(out, "last", finding->last_us);
-		add_row_id(out, "row", finding->row);
+		add_row_id(out, "row", finding->rule);
 		add_row_id(out, "nearest_row", finding->nearest);
 		add_strings(out, "reasons", finding->reasons, finding->reason_count);
 		json_add_nullable(out, "remedy", finding->remedy);
@@ -316,8 +316,8 @@ static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 		const struct audit_coverage *coverage = &audit->coverage[i];
 		struct text *out = begin_item(writer, i);
 
-		json_add_plain(out, "row", coverage->row->id);
-		json_add_plain(out, "catalogue", coverage->row->catalogue);
+		json_add_plain(out, "row", coverage->rule->row->id);
+		json_add_plain(out, "catalogue", coverage->rule->row->catalogue);
 		json_add_plain(out, "state", coverage_state_name(coverage->state));
 		json_add_unsigned(out, "flows", coverage->flows);
 		json_add_bool(out, "applies", coverage->applies);

@@ -14,7 +14,7 @@ static bool is_listed(const struct audit_coverage *coverage, enum coverage_state
                       role_set roles)
 {
 	return coverage->applies && coverage->state == state &&
-	       coverage->row->roles == roles;
+	       coverage->rule->row->roles == roles;
 }
 
 /* One role's rows in one state: names once, each with its rows. */
@@ -26,7 +26,7 @@ static void add_role(struct audit_text *text, enum coverage_state state, role_se
 	const char *name = NULL;
 
 	for (size_t i = from; i < audit->coverage_count; i++) {
-		const struct row *row = audit->coverage[i].row;
+		const struct row *row = audit->coverage[i].rule->row;
 		const char *own = *row->name_en ? row->name_en : row->service;
 
 		if (!is_listed(&audit->coverage[i], state, roles))
@@ -53,7 +53,7 @@ static void add_state(struct audit_text *text, enum coverage_state state,
 	bool any = false;
 
 	for (size_t i = 0; i < audit->coverage_count; i++) {
-		role_set roles = audit->coverage[i].row->roles;
+		role_set roles = audit->coverage[i].rule->row->roles;
 		bool met = false;
 
 		if (!is_listed(&audit->coverage[i], state, roles))
@@ -116,7 +116,7 @@ static void add_every_row(struct audit_text *text)
 	table_init(&table, columns, ARRAY_LEN(columns));
 	for (size_t i = 0; i < audit->coverage_count; i++) {
 		const struct audit_coverage *coverage = &audit->coverage[i];
-		const struct row *row = coverage->row;
+		const struct row *row = coverage->rule->row;
 
 		if (!coverage->applies)
 			continue;
@@ -124,7 +124,7 @@ static void add_every_row(struct audit_text *text)
 		table_add(&table, coverage_state_name(coverage->state));
 		words_add_number(&text->cell, coverage->flows);
 		table_add_text(&table, &text->cell);
-		words_add_ports(&text->cell, row);
+		words_add_ports(&text->cell, coverage->rule);
 		table_add_text(&table, &text->cell);
 		table_add(&table, *row->name_en ? row->name_en : row->service);
 	}

@@ -28,18 +28,18 @@ static int compare_services(const void *a, const void *b)
 	int order = (int)x->role - (int)y->role;
 
 	if (order == 0)
-		order = compare_strings(x->row->catalogue, y->row->catalogue);
+		order = compare_strings(x->rule->row->catalogue, y->rule->row->catalogue);
 	if (order == 0)
-		order = compare_strings(x->row->table, y->row->table);
+		order = compare_strings(x->rule->row->table, y->rule->row->table);
 	if (order == 0)
-		order = (x->row->number > y->row->number) -
-		        (x->row->number < y->row->number);
+		order = (x->rule->row->number > y->rule->row->number) -
+		        (x->rule->row->number < y->rule->row->number);
 	return order ? order : (x > y) - (x < y); /* the audit's own order */
 }
 
 static bool same_group(const struct audit_service *a, const struct audit_service *b)
 {
-	return a->role == b->role && a->row == b->row;
+	return a->role == b->role && a->rule->row == b->rule->row;
 }
 
 static const char *evidence_words(const struct audit_service *service)
@@ -105,7 +105,7 @@ static void add_group(struct audit_text *text, struct table *table,
                       const struct service_group *group)
 {
 	const struct audit_service *first = group->services[0];
-	const struct row *row = first->row;
+	const struct row *row = first->rule->row;
 	bool users = first->role == ROLE_CLIENT || first->role == ROLE_PHONE;
 
 	text_addf(&text->cell, "%s  %s", row->id,

@@ -291,16 +291,16 @@ static void add_details(struct report_eve *eve, struct text *out, const struct f
 
 static const char *serving_role(const struct verdict *verdict)
 {
-	enum role role = verdict->row ? verdict_serving_role(verdict->row,
-	                                                     verdict->responder_roles)
-	                              : ROLES;
+	enum role role = verdict->rule ? verdict_serving_role(verdict->rule,
+	                                                      verdict->responder_roles)
+	                               : ROLES;
 
 	return role == ROLES ? NULL : role_name(role);
 }
 
 /* All that the `lync` object is made from, but for texts; compared as bytes. */
 struct lync_key {
-	const struct row *row, *nearest;
+	const struct rule *rule, *nearest;
 	const char *dpi;
 	role_set initiator_roles, responder_roles;
 	uint64_t hints;
@@ -317,7 +317,7 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 	const struct verdict *verdict = record->verdict;
 	const struct flow *flow = record->flow;
 	const struct lync_key fixed = {
-		.row = verdict->row,
+		.rule = verdict->rule,
 		.nearest = verdict->nearest,
 		.dpi = record->dpi,
 		.initiator_roles = verdict->initiator_roles,
@@ -347,7 +347,7 @@ static void render_lync(struct text *out, const struct report_flow *record,
 {
 	const struct verdict *verdict = record->verdict;
 	const struct flow *flow = record->flow;
-	const struct row *row = verdict->row;
+	const struct row *row = verdict->rule ? verdict->rule->row : NULL;
 
 	json_open(out, "lync", '{');
 	json_add_plain(out, "verdict", verdict_kind_name(verdict->kind));
@@ -357,7 +357,7 @@ static void render_lync(struct text *out, const struct report_flow *record,
 	json_add_nullable(out, "role", serving_role(verdict));
 	json_add_nullable(out, "service", row ? row->service : NULL);
 	json_add_nullable(out, "nearest_row",
-	                  verdict->nearest ? verdict->nearest->id : NULL);
+	                  verdict->nearest ? verdict->nearest->row->id : NULL);
 	json_add_roles(out, "src_roles", verdict->initiator_roles);
 	json_add_roles(out, "dest_roles", verdict->responder_roles);
 	json_add_hints(out, "hints", flow->hints);

@@ -83,7 +83,8 @@ static void add_pair(struct text *out, const struct flow *flow)
 static void add_remark(struct text *out, const struct report_flow *record, unsigned width)
 {
 	const struct verdict *verdict = record->verdict;
-	const struct row *row = verdict->row ? verdict->row : verdict->nearest;
+	const struct rule *rule = verdict->rule ? verdict->rule : verdict->nearest;
+	const struct row *row = rule ? rule->row : NULL;
 	size_t reason = strcspn(record->reasons, "\n");
 	const char *gap = "";
 

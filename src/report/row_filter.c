@@ -10,12 +10,12 @@
 #include "policy/row.h"
 #include "report/report.h"
 
-static bool lists_port(const struct row *row, uint8_t transport, uint16_t port)
+static bool lists_port(const struct rule *rule, uint8_t transport, uint16_t port)
 {
 	if (transport)
-		return row_lists_port(row, transport, port);
-	return row_lists_port(row, TRANSPORT_TCP, port) ||
-	       row_lists_port(row, TRANSPORT_UDP, port);
+		return rule_lists_port(rule, transport, port);
+	return rule_lists_port(rule, TRANSPORT_TCP, port) ||
+	       rule_lists_port(rule, TRANSPORT_UDP, port);
 }
 
 /* A group of roles is asked for by its own name or by a member's. */
@@ -34,9 +34,11 @@ static bool concerns_role(const struct row *row, const char *name)
 	return false;
 }
 
-bool row_filter_selects(const struct report_rows_filter *filter, const struct row *row)
+static bool selects(const struct report_rows_filter *filter, const struct rule *rule)
 {
-	return (!filter->by_port || lists_port(row, filter->transport, filter->port)) &&
+	const struct row *row = rule->row;
+
+	return (!filter->by_port || lists_port(rule, filter->transport, filter->port)) &&
 	       (!filter->role || concerns_role(row, filter->role)) &&
 	       (!filter->service || strcmp(filter->service, row->service) == 0) &&
 	       (!filter->id || strcmp(filter->id, row->id) == 0);
@@ -50,7 +52,7 @@ bool row_filter_is_empty(const struct report_rows_filter *filter)
 long row_filter_visit(const struct policy *policy,
                       const struct report_rows_filter *filter,
                       void (*visit)(const struct catalogue *catalogue,
-                                    const struct row *row, void *context),
+                                    const struct rule *rule, void *context),
                       void *context)
 {
 	size_t catalogue_count;
@@ -60,11 +62,12 @@ long row_filter_visit(const struct policy *policy,
 
 	for (size_t i = 0; i < catalogue_count; i++) {
 		for (size_t j = 0; j < catalogues[i]->row_count; j++) {
-			const struct row *row = &catalogues[i]->rows[j];
+			const struct rule *rule =
+				policy_rule_of(policy, &catalogues[i]->rows[j]);
 
-			if (!row_filter_selects(filter, row))
+			if (!selects(filter, rule))
 				continue;
-			visit(catalogues[i], row, context);
+			visit(catalogues[i], rule, context);
 			shown++;
 		}
 	}

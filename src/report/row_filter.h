@@ -13,10 +13,7 @@
 struct catalogue;
 struct policy;
 struct report_rows_filter;
-struct row;
-
-/** Does @filter ask for @row? */
-bool row_filter_selects(const struct report_rows_filter *filter, const struct row *row);
+struct rule;
 
 /** Nothing is left out? */
 bool row_filter_is_empty(const struct report_rows_filter *filter);
@@ -29,7 +26,7 @@ bool row_filter_is_empty(const struct report_rows_filter *filter);
 long row_filter_visit(const struct policy *policy,
                       const struct report_rows_filter *filter,
                       void (*visit)(const struct catalogue *catalogue,
-                                    const struct row *row, void *context),
+                                    const struct rule *rule, void *context),
                       void *context);
 
 #endif

@@ -13,15 +13,15 @@
 #include "json.h"
 #include "row_filter.h"
 
-static void add_ports(struct text *out, const struct row *row)
+static void add_ports(struct text *out, const struct rule *rule)
 {
 	json_open(out, "ports", '[');
-	for (size_t i = 0; i < row->port_count; i++) {
+	for (size_t i = 0; i < rule->port_count; i++) {
 		json_open(out, NULL, '{');
 		json_add_plain(out, "transport",
-		               row_transport_name(row->ports[i].transport));
-		json_add_unsigned(out, "low", row->ports[i].low);
-		json_add_unsigned(out, "high", row->ports[i].high);
+		               row_transport_name(rule->ports[i].transport));
+		json_add_unsigned(out, "low", rule->ports[i].low);
+		json_add_unsigned(out, "high", rule->ports[i].high);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
@@ -37,10 +37,11 @@ static void add_peers(struct text *out, const struct row *row)
 	json_close(out, ']');
 }
 
-static void add_row(const struct catalogue *catalogue, const struct row *row,
+static void add_row(const struct catalogue *catalogue, const struct rule *rule,
                     void *context)
 {
 	struct text *out = context;
+	const struct row *row = rule->row;
 
 	text_add(out, out->len > 1 ? ",\n" : "\n");
 	text_add_char(out, '{');
@@ -56,7 +57,7 @@ static void add_row(const struct catalogue *catalogue, const struct row *row,
 	json_add_string(out, "en", row->name_en);
 	json_add_string(out, "fr", row->name_fr);
 	json_close(out, '}');
-	add_ports(out, row);
+	add_ports(out, rule);
 	json_add_string(out, "printed", row->printed);
 	json_add_plain(out, "tls", row_tls_name(row->tls));
 	json_add_hints(out, "speaks", row->speaks);

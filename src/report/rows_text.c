@@ -104,10 +104,11 @@ static void explain_names(struct row_writer *writer, const struct row *row)
 	text_clear(cell);
 }
 
-static void explain_row(const struct catalogue *catalogue, const struct row *row,
+static void explain_row(const struct catalogue *catalogue, const struct rule *rule,
                         void *context)
 {
 	struct row_writer *writer = context;
+	const struct row *row = rule->row;
 	struct text *cell = &writer->cell;
 
 	if (writer->catalogue)
@@ -125,7 +126,7 @@ static void explain_row(const struct catalogue *catalogue, const struct row *row
 	}
 	add_cell_field(writer, "role");
 	add_field(writer, "service", row->service);
-	words_add_ports(cell, row);
+	words_add_ports(cell, rule);
 	add_cell_field(writer, "ports");
 	text_add(cell, *row->printed ? row->printed : "(the source prints none)");
 	if (row->speaks) {
@@ -159,10 +160,11 @@ static void add_column(struct row_writer *writer, const char *string, unsigned c
 	layout_add_spaces(out, columns - used);
 }
 
-static void list_row(const struct catalogue *catalogue, const struct row *row,
+static void list_row(const struct catalogue *catalogue, const struct rule *rule,
                      void *context)
 {
 	struct row_writer *writer = context;
+	const struct row *row = rule->row;
 	struct text *cell = &writer->cell, *out = writer->layout.out;
 	unsigned used = ID_COLUMNS + ROLE_COLUMNS + PORTS_COLUMNS;
 	bool wide = writer->layout.width >= 100;
@@ -180,7 +182,7 @@ static void list_row(const struct catalogue *catalogue, const struct row *row,
 	words_add_roles(cell, row->roles);
 	add_column(writer, cell->at, ROLE_COLUMNS);
 	text_clear(cell);
-	words_add_ports(cell, row);
+	words_add_ports(cell, rule);
 	add_column(writer, cell->len ? cell->at : "", PORTS_COLUMNS + (wide ? 15 : 0));
 	text_clear(cell);
 	if (wide) {

@@ -139,10 +139,10 @@ void words_add_listener(struct text *out, const struct address *address, uint16_
 	text_addf(out, "/%s", row_transport_name(transport));
 }
 
-void words_add_ports(struct text *out, const struct row *row)
+void words_add_ports(struct text *out, const struct rule *rule)
 {
-	for (size_t i = 0; i < row->port_count; i++) {
-		const struct port_span *span = &row->ports[i];
+	for (size_t i = 0; i < rule->port_count; i++) {
+		const struct port_span *span = &rule->ports[i];
 
 		text_addf(out, i ? ", %u" : "%u", span->low);
 		if (span->high > span->low)

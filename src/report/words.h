@@ -12,8 +12,7 @@
 
 #include "base/address.h"
 #include "base/text.h"
-#include "policy/role.h"
-#include "policy/row.h"
+#include "policy/rule.h"
 
 /** "front ends", "mediation servers", static. */
 const char *words_role_plural(enum role role);
@@ -40,7 +39,7 @@ void words_add_listener(struct text *out, const struct address *address, uint16_
                         uint16_t high, uint8_t transport);
 
 /** "5061/tcp, 49152-57500/udp". */
-void words_add_ports(struct text *out, const struct row *row);
+void words_add_ports(struct text *out, const struct rule *rule);
 
 /** "tls, sip". */
 void words_add_hints(struct text *out, uint64_t hints);

@@ -37,7 +37,7 @@ static void scan(struct judge *judge, const char *source, uint16_t first, unsign
 static const struct audit_coverage *coverage_of(const struct audit *audit, const char *id)
 {
 	for (size_t i = 0; i < audit->coverage_count; i++)
-		if (strcmp(audit->coverage[i].row->id, id) == 0)
+		if (strcmp(audit->coverage[i].rule->row->id, id) == 0)
 			return &audit->coverage[i];
 	fail_msg("no coverage of %s", id);
 	return NULL;
@@ -69,6 +69,30 @@ static void nothing_seen_is_nothing_found(void **state)
 		assert_int_equal(audit->host_count, 0);
 		made_judge_fini(&made);
 	}
+}
+
+static void media_ranges_that_the_site_moved_are_one_service_each(void **state)
+{
+	static const char site[] = HOSTS "ports:\n  audio: 20000-20099/udp\n";
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, site, false, 0);
+	for (uint16_t port = 20000; port < 20010; port++) {
+		struct conversation call =
+			made_conversation("10.100.0.7", "10.1.1.11", port, UDP, H(RTP));
+
+		observe(made.judge, &call);
+	}
+	audit = judge_conclude(made.judge);
+	assert_non_null(audit);
+	assert_int_equal(audit->service_count, 1);
+	assert_string_equal(audit->services[0].rule->row->id, "server-39");
+	assert_int_equal(audit->services[0].rule->ports[0].high, 20099);
+	assert_int_equal(audit->services[0].port, 20000);
+	assert_int_equal(audit->services[0].port_high, 20009);
+	made_judge_fini(&made);
 }
 
 static void attempts_of_one_source_are_one_scan(void **state)
@@ -382,6 +406,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_seen_is_nothing_found),
+		cmocka_unit_test(media_ranges_that_the_site_moved_are_one_service_each),
 		cmocka_unit_test(attempts_of_one_source_are_one_scan),
 		cmocka_unit_test(listener_that_a_scan_finds_twice_is_counted_once),
 		cmocka_unit_test(allow_excuses_the_attempts_it_covers),

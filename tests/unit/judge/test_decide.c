@@ -40,8 +40,8 @@ static void hold_to(struct judge *judge, const struct expectation *want,
                     const struct conversation *conversation)
 {
 	struct verdict got = judge_decide(judge, conversation);
-	const char *row = got.row ? got.row->id : NULL;
-	const char *nearest = got.nearest ? got.nearest->id : NULL;
+	const char *row = got.rule ? got.rule->row->id : NULL;
+	const char *nearest = got.nearest ? got.nearest->row->id : NULL;
 
 	if (got.kind != want->kind || got.twist != want->twist ||
 	    got.severity != want->severity || got.confirmed != want->confirmed ||
@@ -396,7 +396,7 @@ static void dcerpc_follows_the_endpoint_mapper(void **state)
 	                                           .address = conversation.responder });
 	got = judge_decide(made.judge, &conversation);
 	assert_int_equal(got.kind, VERDICT_EXPECTED);
-	assert_string_equal(got.row->id, "server-5");
+	assert_string_equal(got.rule->row->id, "server-5");
 	assert_int_equal(got.announcer, ANNOUNCED_BY_EPM);
 	assert_true(got.confirmed);
 	/* Not for a client, whatever was announced. */

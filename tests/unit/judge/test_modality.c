@@ -51,7 +51,7 @@ static void the_row_that_names_the_media_is_chosen(void **state)
 		verdict = judge_decide(shipped.judge, &flow);
 		assert_int_equal(verdict.kind, VERDICT_EXPECTED);
 		assert_true(verdict.confirmed);
-		assert_string_equal(verdict.row->id, rows[i].row);
+		assert_string_equal(verdict.rule->row->id, rows[i].row);
 	}
 	shipped_teardown(&shipped);
 }
@@ -99,7 +99,7 @@ static void audio_and_video_of_one_pair_are_covered_by_their_rows(void **state)
 	assert_non_null(audit);
 	for (size_t i = 0; i < audit->coverage_count; i++) {
 		for (size_t j = 0; j < ARRAY_LEN(ids); j++) {
-			if (strcmp(audit->coverage[i].row->id, ids[j]) != 0)
+			if (strcmp(audit->coverage[i].rule->row->id, ids[j]) != 0)
 				continue;
 			assert_int_equal(audit->coverage[i].flows, 1);
 			found++;

@@ -65,7 +65,7 @@ static void assert_same_verdict(const struct verdict *a, const struct verdict *b
 	assert_int_equal(a->severity, b->severity);
 	assert_int_equal(a->twist, b->twist);
 	assert_int_equal(a->confirmed, b->confirmed);
-	assert_ptr_equal(a->row, b->row);
+	assert_ptr_equal(a->rule, b->rule);
 	assert_ptr_equal(a->nearest, b->nearest);
 	assert_int_equal(a->initiator_roles, b->initiator_roles);
 	assert_int_equal(a->responder_roles, b->responder_roles);
@@ -142,17 +142,17 @@ static void verdicts_do_not_depend_on_those_given_before(void **state)
 
 /* Give one aspect of what reasons are made from any of a few values. */
 static void vary(struct conversation *conversation, struct verdict *verdict,
-                 const struct row *rows, unsigned aspect)
+                 const struct rule *rules, unsigned aspect)
 {
 	static const uint64_t hints[] = { 0, H(TLS), H(RTP), H(OTHER) };
 	unsigned value = (unsigned)random() % 4;
 
 	switch (aspect) {
 	case 0:
-		verdict->row = &rows[value];
+		verdict->rule = &rules[value];
 		break;
 	case 1:
-		verdict->nearest = &rows[value];
+		verdict->nearest = &rules[value];
 		break;
 	case 2:
 		verdict->announcer = value % 2 ? ANNOUNCED_BY_SSRP : ANNOUNCED_BY_EPM;
@@ -202,12 +202,13 @@ static void reasons_do_not_depend_on_those_given_before(void **state)
 
 	(void)state;
 	made_judge_init(&made, site, false, 0);
-	const struct row *rows = made.catalogues[0]->rows;
-	const struct row *media = NULL;
+	size_t count;
+	const struct rule *rules = policy_rules(made.policy, &count);
+	const struct rule *media = NULL;
 
-	for (size_t i = 0; i < made.catalogues[0]->row_count; i++)
-		if (rows[i].dscp)
-			media = &rows[i];
+	for (size_t i = 0; i < count; i++)
+		if (rules[i].row->dscp)
+			media = &rules[i];
 	assert_non_null(media);
 	srandom(1);
 	for (unsigned i = 0; i < 600 * ASPECTS; i++) {
@@ -215,16 +216,16 @@ static void reasons_do_not_depend_on_those_given_before(void **state)
 			judge_create(made.policy, made.evidence, &options);
 		struct conversation conversation =
 			made_conversation("10.100.0.7", "10.1.1.11", 5061, TCP, H(OTHER));
-		struct verdict verdict = { .row = media,
+		struct verdict verdict = { .rule = media,
 			                   .nearest = media,
 			                   .confirmed = true };
 		struct text got = { 0 }, want = { 0 };
 
 		assert_non_null(newcomer);
 		/* One aspect, and now and then what makes another one matter. */
-		vary(&conversation, &verdict, rows, i % ASPECTS);
+		vary(&conversation, &verdict, rules, i % ASPECTS);
 		if (random() % 4 == 0)
-			vary(&conversation, &verdict, rows, 4 + (unsigned)random() % 2);
+			vary(&conversation, &verdict, rules, 4 + (unsigned)random() % 2);
 		judge_explain(made.judge, &conversation, &verdict, &got);
 		judge_explain(newcomer, &conversation, &verdict, &want);
 		assert_int_equal(got.len, want.len);

@@ -1,15 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "../judge/made_judge.h"
 
+#include <string.h>
+
 #include "policy/row_set.h"
 
 #define TCP TRANSPORT_TCP
 #define UDP TRANSPORT_UDP
 
+/* Index of the first rule of the row called @id, or ROW_SET_BITS. */
+static unsigned find_rule(const struct policy *policy, const char *id)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+
+	for (unsigned i = 0; i < count; i++)
+		if (strcmp(rules[i].row->id, id) == 0)
+			return i;
+	return ROW_SET_BITS;
+}
+
 /* Is the listening rule of the row called @id in @set? */
 static bool holds(const struct policy *policy, const struct row_set *set, const char *id)
 {
-	unsigned rule = policy_find_rule(policy, id);
+	unsigned rule = find_rule(policy, id);
 
 	return rule < ROW_SET_BITS && row_set_contains(set, rule);
 }
@@ -211,16 +225,16 @@ static void load_balancing_mode_chooses_the_table(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct made_judge made;
 		struct policy *policy = policy_of(&made, cases[i].site);
-		const struct row *other;
+		const struct rule *other;
 
-		assert_int_equal(policy_find_rule(policy, "hlb-1") < ROW_SET_BITS,
+		assert_int_equal(find_rule(policy, "hlb-1") < ROW_SET_BITS,
 		                 cases[i].hardware);
-		assert_int_equal(policy_find_rule(policy, "dnslb-1") < ROW_SET_BITS,
+		assert_int_equal(find_rule(policy, "dnslb-1") < ROW_SET_BITS,
 		                 cases[i].dns);
 		other = policy_inapplicable(policy, TCP, 5061, pool);
 		assert_int_equal(other != NULL, !cases[i].hardware);
 		if (other)
-			assert_string_equal(other->id, "hlb-1");
+			assert_string_equal(other->row->id, "hlb-1");
 		assert_null(policy_inapplicable(policy, TCP, 4444, pool));
 		assert_null(policy_inapplicable(policy, UDP, 5061, pool));
 		made_judge_fini(&made);
@@ -290,10 +304,12 @@ static void changed_ports_replace_those_of_the_row(void **state)
 	assert_false(holds(policy, policy_wide_by_port(policy, TCP, 50000), "server-39"));
 	/* The row itself still says what the document says. */
 	size_t count;
-	const struct rule *rules = policy_rules(policy, &count);
+	const struct rule *rule =
+		&policy_rules(policy, &count)[find_rule(policy, "server-7")];
 
-	assert_int_equal(rules[policy_find_rule(policy, "server-7")].row->ports[0].low,
-	                 8057);
+	assert_ptr_equal(policy_rule_of(policy, rule->row), rule);
+	assert_int_equal(rule->row->ports[0].low, 8057);
+	assert_int_equal(rule->ports[0].low, 8157);
 	made_judge_fini(&made);
 }
 

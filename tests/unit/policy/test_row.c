@@ -88,39 +88,6 @@ static void parse_takes_every_port_as_printed(void **state)
 	}
 }
 
-static void a_row_lists_its_ports_and_no_other(void **state)
-{
-	struct port_span spans[] = { { TRANSPORT_TCP, 80, 80 },
-		                     { TRANSPORT_UDP, 1000, 1010 },
-		                     { TRANSPORT_TCP, 65000, 65535 } };
-	const struct row row = { .ports = spans, .port_count = ARRAY_LEN(spans) };
-
-	(void)state;
-	for (unsigned port = 0; port <= 65535; port++) {
-		assert_int_equal(row_lists_port(&row, TRANSPORT_TCP, (uint16_t)port),
-		                 port == 80 || port >= 65000);
-		assert_int_equal(row_lists_port(&row, TRANSPORT_UDP, (uint16_t)port),
-		                 port >= 1000 && port <= 1010);
-	}
-}
-
-static void a_row_is_wide_above_4096_ports_of_one_transport(void **state)
-{
-	struct port_span spans[2] = { { TRANSPORT_TCP, 1, 4096 },
-		                      { TRANSPORT_UDP, 1, 4096 } };
-	const struct row row = { .ports = spans, .port_count = 2 };
-
-	(void)state;
-	assert_false(row_is_wide(&row));
-	spans[1].high = 4097;
-	assert_true(row_is_wide(&row));
-	spans[1].transport = TRANSPORT_TCP;
-	spans[1] = (struct port_span){ TRANSPORT_TCP, 5000, 5000 };
-	assert_true(row_is_wide(&row));
-	spans[0] = (struct port_span){ TRANSPORT_TCP, 0, 65535 };
-	assert_true(row_is_wide(&row));
-}
-
 static void names_are_the_words_of_the_files(void **state)
 {
 	(void)state;
@@ -141,8 +108,6 @@ int main(void)
 		cmocka_unit_test(parse_takes_ports_and_ranges_of_either_transport),
 		cmocka_unit_test(parse_refuses_the_rest_and_keeps_the_old_span),
 		cmocka_unit_test(parse_takes_every_port_as_printed),
-		cmocka_unit_test(a_row_lists_its_ports_and_no_other),
-		cmocka_unit_test(a_row_is_wide_above_4096_ports_of_one_transport),
 		cmocka_unit_test(names_are_the_words_of_the_files),
 	};
 

@@ -102,7 +102,7 @@ struct made_record {
 #define ASPECTS 21
 
 /* Give one aspect of @made any of a few values. */
-static void vary(struct made_record *made, const struct row *rows, unsigned aspect)
+static void vary(struct made_record *made, const struct rule *rules, unsigned aspect)
 {
 	static const char *const words[] = { "", "a", "b\001", "ab", "h264, \"x\"" };
 	static const char *const reasons[] = { "one\n", "two\nthree\n", "" };
@@ -154,10 +154,10 @@ static void vary(struct made_record *made, const struct row *rows, unsigned aspe
 		verdict->confirmed = value % 2;
 		break;
 	case 13:
-		verdict->row = value ? &rows[value % 3] : NULL;
+		verdict->rule = value ? &rules[value % 3] : NULL;
 		break;
 	case 14:
-		verdict->nearest = value ? &rows[value % 3] : NULL;
+		verdict->nearest = value ? &rules[value % 3] : NULL;
 		break;
 	case 15:
 		verdict->initiator_roles = value;
@@ -187,10 +187,13 @@ static void records_do_not_depend_on_those_written_before(void **state)
 {
 	void *warm = report_flows_eve.open(0);
 	struct made_audit made;
+	const struct rule *rules;
+	size_t count;
 
 	(void)state;
 	assert_non_null(warm);
 	made_audit_init(&made, true);
+	rules = policy_rules(made.policy, &count);
 	srandom(1);
 	for (unsigned i = 0; i < 200 * ASPECTS; i++) {
 		struct made_record one = { .flow = made_flow(),
@@ -201,7 +204,7 @@ static void records_do_not_depend_on_those_written_before(void **state)
 
 		one.record.flow = &one.flow;
 		one.record.verdict = &one.verdict;
-		vary(&one, made.catalogues[0]->rows, i % ASPECTS);
+		vary(&one, rules, i % ASPECTS);
 		write_one(&report_flows_eve, 0, &want, &one.record);
 		report_flows_eve.add(warm, &got, &one.record);
 		assert_string_equal(got.at, want.at);
