@@ -6,19 +6,24 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "base/temporary.h"
 #include "capture/capture.h"
 
 static struct {
 	struct capture *capture;
 	volatile sig_atomic_t stops;
-	atomic_bool status_asked; /* by whichever thread shows progress */
-} signals;                        /* all that a handler may touch */
+	volatile sig_atomic_t stopped_by; /* the first signal's number; 0: none came */
+	atomic_bool status_asked;         /* by whichever thread shows progress */
+} signals;                                /* all that a handler may touch */
 
 static void stop_on_signal(int number)
 {
 	/* The first one finishes and reports, the second aborts: design section 6. */
-	if (signals.stops++ > 0 || !signals.capture)
+	if (signals.stops++ > 0 || !signals.capture) {
+		temporary_remove_all();
 		_exit(128 + number);
+	}
+	signals.stopped_by = number;
 	capture_stop(signals.capture);
 }
 
@@ -28,22 +33,48 @@ static void ask_for_status(int number)
 	atomic_store(&signals.status_asked, true);
 }
 
+/* What was ignored when the program began stays ignored: nohup(1) does that. */
+static void handle(int number, const struct sigaction *action)
+{
+	struct sigaction before;
+
+	if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+		sigaction(number, action, NULL);
+}
+
 void signals_watch(struct capture *capture)
 {
-	struct sigaction stop = { .sa_handler = stop_on_signal };
-	struct sigaction status = { .sa_handler = ask_for_status,
-		                    .sa_flags = SA_RESTART };
+	/* A write that a signal interrupted goes on, or stdio would drop what it held.
+	   Nothing waits elsewhere than in poll(2), which a signal ends all the same. */
+	const struct sigaction stop = { .sa_handler = stop_on_signal,
+		                        .sa_flags = SA_RESTART };
+	const struct sigaction status = { .sa_handler = ask_for_status,
+		                          .sa_flags = SA_RESTART };
 
 	signals.capture = capture;
-	sigaction(SIGINT, &stop, NULL);
-	sigaction(SIGTERM, &stop, NULL);
+	handle(SIGINT, &stop);
+	handle(SIGTERM, &stop);
 	/* A closed terminal ends the capture as well; nothing is lost. */
-	sigaction(SIGHUP, &stop, NULL);
-	sigaction(SIGUSR1, &status, NULL);
+	handle(SIGHUP, &stop);
+	handle(SIGUSR1, &status);
 	/* A reader that goes away is a failed write, not the end of the program. */
 	signal(SIGPIPE, SIG_IGN);
 	/* Suricata's signal to reload, which would otherwise end the run without a report. */
 	signal(SIGUSR2, SIG_IGN);
+}
+
+const char *signals_stop_name(void)
+{
+	switch (signals.stopped_by) {
+	case SIGINT:
+		return "SIGINT";
+	case SIGTERM:
+		return "SIGTERM";
+	case SIGHUP:
+		return "SIGHUP";
+	default:
+		return "a signal";
+	}
 }
 
 bool signals_status_asked(void)

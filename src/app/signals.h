@@ -15,6 +15,9 @@ struct capture;
 /** From now on signals stop @capture. NULL: nothing to stop any more. */
 void signals_watch(struct capture *capture);
 
+/** What stopped the capture: "SIGTERM", …; "a signal" when none did. Static. */
+const char *signals_stop_name(void);
+
 /** Was a status line asked for since the last call? */
 bool signals_status_asked(void);
 

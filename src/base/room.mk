@@ -8,6 +8,7 @@ base = include/base/address.h src/base/address.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
        include/base/slot_index.h src/base/slot_index.c \
+       include/base/temporary.h src/base/temporary.c \
        include/base/text.h src/base/text.c \
        include/base/text_memo.h src/base/text_memo.c \
        include/base/transport.h
@@ -47,3 +48,7 @@ tests_unit_base_test_digits_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_text_memo
 tests_unit_base_test_text_memo_SOURCES = tests/unit/base/test_text_memo.c tests/unit/unit.h
 tests_unit_base_test_text_memo_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_temporary
+tests_unit_base_test_temporary_SOURCES = tests/unit/base/test_temporary.c tests/unit/unit.h
+tests_unit_base_test_temporary_LDADD   = $(unit_ldadd)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/temporary.h"
 
 void output_over_stream(struct output *output, FILE *stream)
 {
@@ -44,6 +45,7 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		free(opened.temporary);
 		return false;
 	}
+	temporary_note(opened.temporary);
 	/* mkstemp() makes it private; a report is as readable as any file made here. */
 	mode_t mask = umask(0);
 
@@ -80,6 +82,7 @@ bool output_close(struct output *output, struct error *err)
 		ok = finish_file(output, err);
 	else if (fflush(output->stream) != 0)
 		ok = error_set(err, "standard output: %s", strerror(errno));
+	temporary_forget(output->temporary);
 	free(output->temporary);
 	*output = (struct output){ 0 };
 	return ok;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/temporary.h"
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <unistd.h>
+
+/* A handler has no argument to find them by. */
+static _Atomic(char *) noted[TEMPORARY_MOST];
+
+void temporary_note(char *path)
+{
+	for (size_t i = 0; i < TEMPORARY_MOST; i++) {
+		char *none = NULL;
+
+		if (atomic_compare_exchange_strong(&noted[i], &none, path))
+			return;
+	}
+}
+
+void temporary_forget(const char *path)
+{
+	for (size_t i = 0; path && i < TEMPORARY_MOST; i++)
+		if (atomic_load(&noted[i]) == path)
+			atomic_store(&noted[i], NULL);
+}
+
+void temporary_remove_all(void)
+{
+	for (size_t i = 0; i < TEMPORARY_MOST; i++) {
+		const char *path = atomic_load(&noted[i]);
+
+		if (path)
+			unlink(path);
+	}
+}
