@@ -37,10 +37,14 @@ struct capture_input {
 	const char *name; /* path, "-" or interface, as given or found in a directory */
 	bool live;
 	uint64_t frames, bytes; /* delivered; bytes as captured */
+	uint64_t read; /* frames read from a file, of which the filter took some */
 	uint64_t kernel_received, kernel_dropped,
 		interface_dropped; /* live: pcap_stats(3PCAP) */
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
 	uint64_t position;         /* bytes of the (uncompressed) input consumed */
+	uint64_t size,
+		done; /* of a regular file, bytes as on disk: all, consumed; else 0 */
+	bool ended;   /* there is no more of it; an interface never ends by itself */
 	const char *broken; /* NULL when it was whole, else where and how it broke */
 	bool stranger;      /* found in a directory and no capture at all: left out */
 };
@@ -85,6 +89,9 @@ size_t capture_next_batch(struct capture *capture, struct frame *frames, size_t 
 
 /** Make capture_next() report the end soon. The only call a signal handler may make. */
 void capture_stop(struct capture *capture);
+
+/** Did capture_stop() end it? Then inputs that have not ended were not read to their end. */
+bool capture_was_stopped(const struct capture *capture);
 
 /** How each input did so far, kernel counters refreshed. Borrowed until capture_close(). */
 const struct capture_input *capture_inputs(struct capture *capture, size_t *count);

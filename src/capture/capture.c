@@ -172,6 +172,8 @@ static bool passes_filter(struct capture *capture, const struct frame *frame)
 
 	enum filter_answer answer = filter_check(capture->filter, frame);
 
+	capture->inputs[frame->input].read++;
+
 	if (UNLIKELY(answer == FILTER_UNUSABLE))
 		note_unfiltered(capture, frame);
 	return answer == FILTER_TAKES;
@@ -240,12 +242,24 @@ void capture_stop(struct capture *capture)
 	capture->stopped = 1;
 }
 
+bool capture_was_stopped(const struct capture *capture)
+{
+	return capture->stopped;
+}
+
 /* --- What became of the inputs ----------------------------------------------- */
 
 static void refresh_file(struct capture_input *input, const struct input_origin *origin,
-                         const struct file_slot *slot)
+                         const struct file_slot *slot, bool filtered)
 {
 	input->position = file_input_bytes_done(&slot->input);
+	if (!filtered)
+		input->read = input->frames;
+	if (slot->input.identity.is_regular) {
+		input->size = slot->input.identity.size;
+		input->done = file_input_file_done(&slot->input);
+	}
+	input->ended = slot->ended;
 	input->broken = slot->broken ? slot->broken : origin->unfiltered;
 }
 
@@ -256,7 +270,9 @@ static void refresh_interface(struct capture_input *input, struct live_slot *slo
 	input->kernel_received = slot->counters.received;
 	input->kernel_dropped = slot->counters.dropped;
 	input->interface_dropped = slot->counters.interface_dropped;
+	input->read = input->frames; /* the kernel filters */
 	input->broken = slot->broken;
+	input->ended = slot->broken != NULL;
 }
 
 const struct capture_input *capture_inputs(struct capture *capture, size_t *count)
@@ -269,7 +285,8 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 			                  &capture->interfaces.slots[origin->slot]);
 		else
 			refresh_file(&capture->inputs[i], origin,
-			             &capture->files.slots[origin->slot]);
+			             &capture->files.slots[origin->slot],
+			             capture->filter != NULL);
 	}
 	*count = capture->count;
 	return capture->inputs;
