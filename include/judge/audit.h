@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/judged.h"
 #include "judge/verdict.h"
 
 struct audit_role {
@@ -100,6 +101,13 @@ struct audit_coverage {
 	bool applies; /* the site has a host with the row's role */
 };
 
+/* A server that the site file declares, of which no packet was seen. */
+struct audit_silent {
+	const char *name; /* as declared */
+	const struct address *addresses;
+	size_t address_count;
+};
+
 struct audit {
 	struct audit_host *hosts;
 	size_t host_count;
@@ -115,6 +123,12 @@ struct audit {
 	const char **
 		notes; /* about the audit itself: "allow at site.yaml:14 matched nothing" */
 	size_t note_count;
+	size_t servers_declared;     /* hosts of the site file with another role than
+	                                client or phone */
+	struct audit_silent *silent; /* those never heard, in the file's order */
+	size_t silent_count;
+	enum judged judged;
+	struct judged_flows judged_flows;
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
 };

@@ -340,8 +340,9 @@ bool audit_build(struct judge *judge)
 	memcpy(judge->audit.flows_by_verdict, judge->outcomes.flows_by_verdict,
 	       sizeof(judge->audit.flows_by_verdict));
 	judge->audit.forgotten = judge->forgotten;
-	return audit_build_hosts(judge, arena) && audit_build_services(judge, arena) &&
-	       audit_build_findings(judge, arena) && audit_build_coverage(judge, arena);
+	return audit_build_servers(judge, arena) && audit_build_hosts(judge, arena) &&
+	       audit_build_services(judge, arena) && audit_build_findings(judge, arena) &&
+	       audit_build_coverage(judge, arena);
 }
 
 void audit_discard(struct judge *judge)

@@ -14,6 +14,7 @@
 
 struct arena;
 
+bool audit_build_servers(struct judge *judge, struct arena *arena);
 bool audit_build_hosts(struct judge *judge, struct arena *arena);
 bool audit_build_services(struct judge *judge, struct arena *arena);
 bool audit_build_findings(struct judge *judge, struct arena *arena);

@@ -34,6 +34,7 @@ struct host {
 		*site_name; /* borrowed from the site; NULL when not declared by name */
 	uint64_t evidence[HOST_EVIDENCE_WORDS]; /* bit per entry of the evidence list */
 	uint64_t flows;
+	bool heard;              /* it sent at least one packet */
 	struct host_name *names; /* owned, HOST_NAMES of them or NULL */
 	uint8_t name_count;
 };

@@ -210,6 +210,13 @@ static bool judge_tallies(struct judge *judge)
 	return true;
 }
 
+static void count_in(struct host *host, const struct conversation *conversation,
+                     enum flow_side side)
+{
+	host->flows += conversation->flows;
+	host->heard |= conversation->packets[side] > 0;
+}
+
 /* Find its hosts and count it in them. */
 static void meet_ends(struct judge *judge, struct judge_pending *one)
 {
@@ -222,8 +229,8 @@ static void meet_ends(struct judge *judge, struct judge_pending *one)
 		one->initiator = HOST_NONE;
 		return;
 	}
-	judge->hosts.hosts[one->initiator].flows += conversation->flows;
-	judge->hosts.hosts[one->responder].flows += conversation->flows;
+	count_in(&judge->hosts.hosts[one->initiator], conversation, FLOW_INITIATOR);
+	count_in(&judge->hosts.hosts[one->responder], conversation, FLOW_RESPONDER);
 	role_inference_listens(judge, &judge->hosts.hosts[one->responder], conversation);
 	one->tally_hash = tally_table_hash(&judge->tallies, conversation, one->initiator,
 	                                   one->responder);

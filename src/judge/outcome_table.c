@@ -260,6 +260,7 @@ void outcome_table_add(struct outcome_table *table,
                        const struct verdict *verdict, bool expired_allow)
 {
 	table->flows_by_verdict[verdict->kind] += conversation->flows;
+	judged_add(&table->judged, verdict, conversation->flows);
 	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
 		return;
 	if (verdict->kind == VERDICT_REFUSED || conversation->state == FLOW_SCANNED)

@@ -16,6 +16,7 @@
 #include "base/hash.h"
 #include "base/slot_index.h"
 #include "judge/conversation.h"
+#include "judge/judged.h"
 #include "judge/verdict.h"
 
 #define OUTCOME_PEERS 16
@@ -71,6 +72,7 @@ struct outcome_table {
 	struct slot_index by_key, by_source; /* of outcomes, of scans */
 	struct hash_key key;
 	uint64_t flows_by_verdict[VERDICTS];
+	struct judged_flows judged;
 	uint64_t lost; /* conversations not kept because the table was full */
 };
 

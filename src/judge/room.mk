@@ -2,6 +2,7 @@
 judge = include/judge/audit.h \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
+        include/judge/judged.h src/judge/judged.c \
         include/judge/verdict.h src/judge/verdict.c \
         src/judge/algebra.h src/judge/algebra.c \
         src/judge/allow.c \
@@ -44,6 +45,11 @@ tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_infere
                                                tests/unit/judge/made_judge.h \
                                                tests/unit/unit.h
 tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_judged
+tests_unit_judge_test_judged_SOURCES = tests/unit/judge/test_judged.c \
+                                       tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_judged_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_remembered
 tests_unit_judge_test_remembered_SOURCES = tests/unit/judge/test_remembered.c \
