@@ -28,6 +28,7 @@ struct report_capture {
 	const struct capture_input *inputs; /* borrowed */
 	size_t input_count;
 	uint64_t frames, bytes;
+	uint64_t read; /* frames read from files, of which the filter took some */
 	int64_t first_us, last_us;
 	struct decode_counters decode;
 	uint64_t flows;         /* ended */
@@ -36,6 +37,15 @@ struct report_capture {
 	uint64_t evicted;       /* flows ended by --memcap */
 	uint64_t given_up;      /* inspections ended by memory */
 	double dropped_percent; /* of what the kernel saw */
+};
+
+/* How the user bounded what was read and what counts: part of the answer. */
+struct report_options {
+	const char *filter;    /* NULL: none */
+	uint64_t count;        /* most frames; 0: all */
+	uint32_t snaplen;      /* bytes kept of a frame; 0: all */
+	enum severity fail_on; /* exit status 1 from here on */
+	bool strict, no_fail, idle_ok;
 };
 
 /* Everything around the audit itself. */
@@ -49,6 +59,11 @@ struct report_context {
 	const char *
 		*incomplete; /* why the run is incomplete (exit status 3), sentences */
 	size_t incomplete_count;
+	const char *
+		idle; /* nothing was in scope, and --idle-ok takes that for a rest; or NULL */
+	const char
+		*stopped; /* the signal that ended the capture, as "SIGTERM"; or NULL */
+	struct report_options options;
 	int exit_status;
 	unsigned verbose; /* -v: also what is out of scope, rows never seen, evidence */
 	unsigned width;   /* columns of a text report, at least 60 */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "completeness.h"
 #include "evidence_pass.h"
 #include "run.h"
 
@@ -82,6 +83,7 @@ static enum exit_status conclude(struct audit_run *audit)
 			"memory was full: %llu conversations were judged before the end; "
 			"raise --memcap",
 			(unsigned long long)conclusion->forgotten);
+	completeness_judged(run, conclusion->judged, &conclusion->judged_flows);
 	if (audit->evidence)
 		evidence_pass_write(audit->evidence, run, conclusion);
 
@@ -118,7 +120,7 @@ static int run_audit(const struct options *options)
 	if (!run_prepare(run, &sink, false))
 		goto out;
 	pipeline_run(run->pipeline);
-	run_collect(run);
+	completeness_collect(run);
 	status = conclude(&audit);
 out:
 	evidence_pass_close(audit.evidence);
@@ -132,8 +134,9 @@ const struct command audit_command = {
 	.summary = "judge the traffic and print the report",
 	.statuses =
 		"0 nothing at or above --fail-on, 1 findings, 2 usage, configuration,\n"
-		"permission or unreadable input, 3 incomplete: damaged input, more than 1 %\n"
-		"dropped, memory full or output lost. 3 wins over 1, and 2 over all.",
+		"permission or unreadable input, 3 incomplete: input damaged or not read to\n"
+		"its end, more than 1 % dropped or undecodable, memory full, output lost, or\n"
+		"nothing judged. 3 wins over 1, and 2 over all.",
 	.options = OPTIONS_INPUT | OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_VERDICT,
 	.report = REPORT_AUDIT,
 	.take_words = command_take_filter,

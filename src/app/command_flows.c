@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "completeness.h"
 #include "held_flows.h"
 #include "run.h"
 
@@ -29,7 +30,9 @@ struct flows_run {
 		struct text pending; /* owned: whole records not yet written */
 	} to[OUTPUTS_MAX];           /* beside run.outputs */
 	struct text reasons;
-	bool lost; /* an output failed */
+	struct judged_flows judged;
+	uint64_t hidden; /* flows out of scope that an output did not show */
+	bool lost;       /* an output failed */
 };
 
 static void write_pending(struct flows_run *flows, size_t index)
@@ -43,7 +46,8 @@ static void write_pending(struct flows_run *flows, size_t index)
 	text_clear(pending);
 }
 
-static void add_record(struct flows_run *flows, size_t index,
+/* @return false for what this output does not show */
+static bool add_record(struct flows_run *flows, size_t index,
                        const struct report_flow *record)
 {
 	const struct report_format *format = flows->run.outputs.items[index].format;
@@ -52,7 +56,7 @@ static void add_record(struct flows_run *flows, size_t index,
 
 	if (format->for_people && record->verdict->kind == VERDICT_OUT_OF_SCOPE &&
 	    flows->run.options->verbose == 0)
-		return;
+		return false;
 	flows->to[index].writer->add(flows->to[index].opened, pending, record);
 	if (pending->failed) {
 		flows->lost = true;
@@ -61,6 +65,7 @@ static void add_record(struct flows_run *flows, size_t index,
 	}
 	if (!flows->holds || pending->len >= WORTH_WRITING)
 		write_pending(flows, index);
+	return true;
 }
 
 static void write_flow(struct ended_flow *ended, void *context)
@@ -89,8 +94,13 @@ static void write_flow(struct ended_flow *ended, void *context)
 		.end = ended->reason,
 	};
 
+	/* The parts of a long conversation are one. */
+	judged_add(&flows->judged, &verdict, ended->reason == FLOW_END_ACTIVE ? 0 : 1);
+	bool hidden = false;
+
 	for (size_t i = 0; i < run->outputs.count; i++)
-		add_record(flows, i, &record);
+		hidden |= !add_record(flows, i, &record);
+	flows->hidden += hidden;
 }
 
 static void write_held(struct flows_run *flows)
@@ -194,6 +204,15 @@ static void close_writers(struct flows_run *flows)
 	}
 }
 
+static void say_hidden(const struct flows_run *flows)
+{
+	if (flows->hidden > 0 && !flows->run.options->quiet)
+		run_complain("%llu flow%s out of scope not shown (-v shows %s)",
+		             (unsigned long long)flows->hidden,
+		             flows->hidden == 1 ? "" : "s",
+		             flows->hidden == 1 ? "it" : "them");
+}
+
 static enum exit_status read_and_write(struct flows_run *flows)
 {
 	struct run *run = &flows->run;
@@ -201,7 +220,10 @@ static enum exit_status read_and_write(struct flows_run *flows)
 	pipeline_run(run->pipeline);
 	write_held(flows);
 	flush_outputs(flows);
-	run_collect(run);
+	completeness_collect(run);
+	completeness_judged(run, judge_judged(run->judge, &flows->judged),
+	                    &flows->judged);
+	say_hidden(flows);
 	if (flows->lost)
 		run_incomplete(run, "an output lost records");
 	run_close_outputs(run);

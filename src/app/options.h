@@ -39,7 +39,7 @@ struct options {
 	uint32_t threads; /* 0: as many as are of use */
 	const char *user, *group;
 	enum severity fail_on;
-	bool strict, no_fail, quiet;
+	bool strict, no_fail, idle_ok, quiet;
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;

@@ -4,6 +4,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/exchange.h src/app/exchange.c \
                   src/app/pipeline_sink.h \
                   src/app/commands.h src/app/commands.c \
+                  src/app/completeness.h src/app/completeness.c \
                   src/app/command_audit.c \
                   src/app/command_flows.c \
                   src/app/command_rows.c \

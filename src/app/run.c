@@ -16,11 +16,10 @@
 #include "privilege.h"
 #include "signals.h"
 
-#define DEFAULT_WIDTH      80
-#define NARROWEST          60
-#define PROGRESS_US        500000
-#define MEMORY_FOR_TWO     ((size_t)128 << 20)
-#define MOST_DROPS_PERCENT 1.0 /* design section 6: above it the run is incomplete */
+#define DEFAULT_WIDTH  80
+#define NARROWEST      60
+#define PROGRESS_US    500000
+#define MEMORY_FOR_TWO ((size_t)128 << 20)
 
 void run_complain(const char *format, ...)
 {
@@ -51,7 +50,7 @@ static size_t open_inputs(struct run *run)
 			opened++;
 			continue;
 		}
-		run_complain("%s", err.text);
+		run_incomplete(run, "%s", err.text);
 		run->unreadable = true;
 	}
 	for (size_t i = 0; i < options->interfaces.count; i++) {
@@ -60,7 +59,7 @@ static size_t open_inputs(struct run *run)
 			opened++;
 			continue;
 		}
-		run_complain("%s", err.text);
+		run_incomplete(run, "%s", err.text);
 		run->unreadable = true;
 	}
 	return opened;
@@ -194,8 +193,10 @@ void run_incomplete(struct run *run, const char *format, ...)
 	run_complain("%s", sentence);
 }
 
-static double dropped_percent(const struct capture_input *inputs, size_t count)
+double run_dropped_percent(const struct run *run)
 {
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(run->capture, &count);
 	uint64_t seen = 0, dropped = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -205,45 +206,6 @@ static double dropped_percent(const struct capture_input *inputs, size_t count)
 	return dropped == 0 ? 0.0
 	                    : 100.0 * (double)dropped /
 	                              (double)(seen > dropped ? seen : dropped);
-}
-
-/* A README beside the captures takes nothing away from them. */
-static void note_stranger(const struct run *run, const struct capture_input *input)
-{
-	if (!run->options->quiet)
-		run_complain("%s: %s, left out", input->name, input->broken);
-}
-
-void run_collect(struct run *run)
-{
-	size_t count, strangers = 0;
-	const struct capture_input *inputs = capture_inputs(run->capture, &count);
-	const struct flow_table_counters *flows = pipeline_flow_counters(run->pipeline);
-	double dropped = dropped_percent(inputs, count);
-
-	if (run->progress_shown)
-		fputs("\r\033[K", stderr);
-	for (size_t i = 0; i < count; i++) {
-		strangers += inputs[i].stranger;
-		if (inputs[i].stranger)
-			note_stranger(run, &inputs[i]);
-		else if (inputs[i].broken)
-			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
-	}
-	if (strangers == count) {
-		run_complain("there is no capture among the inputs");
-		run->unreadable = true;
-	}
-	if (dropped > MOST_DROPS_PERCENT)
-		run_incomplete(
-			run, "%.1f %% of the packets were dropped before they were seen",
-			dropped);
-	if (flows->evicted > 0)
-		run_incomplete(
-			run,
-			"the flow table was full: %llu flows were ended early; raise "
-			"--memcap",
-			(unsigned long long)flows->evicted);
 }
 
 /* --- Reporting ---------------------------------------------------------------------------- */
@@ -279,6 +241,19 @@ static const char *backends(void)
 	return text;
 }
 
+static struct report_options options_of(const struct options *options)
+{
+	return (struct report_options){
+		.filter = options->filter,
+		.count = options->capture.frame_limit,
+		.snaplen = options->capture.snaplen,
+		.fail_on = options->fail_on,
+		.strict = options->strict,
+		.no_fail = options->no_fail,
+		.idle_ok = options->idle_ok,
+	};
+}
+
 struct report_context run_context(struct run *run, const struct output *output)
 {
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
@@ -293,6 +268,9 @@ struct report_context run_context(struct run *run, const struct output *output)
 		.catalogues = run->knowledge.names,
 		.incomplete = run->incomplete,
 		.incomplete_count = run->incomplete_count,
+		.idle = run->idle,
+		.stopped = capture_was_stopped(run->capture) ? signals_stop_name() : NULL,
+		.options = options_of(run->options),
 		.verbose = run->options->verbose,
 		.width = run_width(output),
 		.colour = run_wants_colour(output),
@@ -310,7 +288,9 @@ struct report_context run_context(struct run *run, const struct output *output)
 	capture->one_sided = counters->one_sided;
 	capture->evicted = pipeline_flow_counters(run->pipeline)->evicted;
 	capture->given_up = pipeline_inspector_counters(run->pipeline)->given_up;
-	capture->dropped_percent = dropped_percent(capture->inputs, capture->input_count);
+	capture->dropped_percent = run_dropped_percent(run);
+	for (size_t i = 0; i < capture->input_count; i++)
+		capture->read += capture->inputs[i].read;
 	return context;
 }
 
@@ -341,6 +321,7 @@ void run_close(struct run *run)
 	judge_destroy(run->judge);
 	capture_close(run->capture);
 	knowledge_fini(&run->knowledge);
+	free(run->idle);
 	for (size_t i = 0; i < run->incomplete_count; i++)
 		free((void *)(uintptr_t)run->incomplete[i]);
 }

@@ -39,6 +39,7 @@ struct run {
 	bool unreadable; /* an input could not be opened, and it was said */
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
 	size_t incomplete_count;
+	char *idle; /* owned; nothing was judged, and --idle-ok takes it for a rest */
 	int64_t last_progress_us; /* wall clock */
 	bool progress_shown;
 };
@@ -68,8 +69,8 @@ void run_pulse(struct run *run);
 /** Remember why the run is not complete: exit status 3. */
 void run_incomplete(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/** Ask every input and counter what is missing. Call once after pipeline_run(). */
-void run_collect(struct run *run);
+/** How many of the packets that interfaces got were dropped before they were seen, 0 to 100. */
+double run_dropped_percent(const struct run *run);
 
 /** What heads every report. Borrowed from @run. */
 struct report_context run_context(struct run *run, const struct output *output);

@@ -122,12 +122,14 @@ static void add_inputs(struct audit_writer *writer, const struct report_capture 
 		json_add_string(out, "name", input->name);
 		json_add_bool(out, "live", input->live);
 		json_add_unsigned(out, "frames", input->frames);
+		json_add_unsigned(out, "read", input->read);
 		json_add_unsigned(out, "bytes", input->bytes);
 		add_time_or_null(out, "first", input->first_us, input->frames > 0);
 		add_time_or_null(out, "last", input->last_us, input->frames > 0);
 		json_add_unsigned(out, "kernel_received", input->kernel_received);
 		json_add_unsigned(out, "kernel_dropped", input->kernel_dropped);
 		json_add_unsigned(out, "interface_dropped", input->interface_dropped);
+		json_add_bool(out, "ended", input->ended);
 		json_add_nullable(out, "broken", input->broken);
 		json_close(out, '}');
 	}
@@ -168,6 +170,7 @@ static void add_capture(struct audit_writer *writer, const struct report_capture
 		dropped += capture->inputs[i].kernel_dropped +
 		           capture->inputs[i].interface_dropped;
 	json_add_unsigned(out, "packets", capture->frames);
+	json_add_unsigned(out, "read", capture->read);
 	json_add_unsigned(out, "bytes", capture->bytes);
 	add_time_or_null(out, "first", capture->first_us, capture->frames > 0);
 	add_time_or_null(out, "last", capture->last_us, capture->frames > 0);
@@ -184,6 +187,52 @@ static void add_capture(struct audit_writer *writer, const struct report_capture
 	json_add_unsigned(out, "one_sided", capture->one_sided);
 	json_add_unsigned(out, "evicted", capture->evicted);
 	json_add_unsigned(out, "given_up", capture->given_up);
+	end_section(writer, '}');
+}
+
+static void add_count_or_null(struct text *out, const char *key, uint64_t count)
+{
+	if (count)
+		json_add_unsigned(out, key, count);
+	else
+		add_null(out, key);
+}
+
+static void add_options(struct audit_writer *writer, const struct report_options *options)
+{
+	struct text *out = begin_section(writer, "options", '{');
+
+	json_add_nullable(out, "filter", options->filter);
+	add_count_or_null(out, "count", options->count);
+	add_count_or_null(out, "snaplen", options->snaplen);
+	json_add_bool(out, "strict", options->strict);
+	json_add_plain(out, "fail_on", severity_name(options->fail_on));
+	json_add_bool(out, "no_fail", options->no_fail);
+	json_add_bool(out, "idle_ok", options->idle_ok);
+	end_section(writer, '}');
+}
+
+static void add_servers(struct audit_writer *writer, const struct audit *audit)
+{
+	struct text *out = begin_section(writer, "servers", '{');
+
+	json_add_unsigned(out, "declared", audit->servers_declared);
+	json_add_unsigned(out, "heard", audit->servers_declared - audit->silent_count);
+	json_open(out, "silent", '[');
+	for (size_t i = 0; i < audit->silent_count; i++) {
+		json_open(out, NULL, '{');
+		json_add_string(out, "name", audit->silent[i].name);
+		json_open(out, "addresses", '[');
+		for (size_t j = 0; j < audit->silent[i].address_count; j++) {
+			char address[ADDRESS_TEXT_SIZE];
+
+			json_string(out, address_format(&audit->silent[i].addresses[j],
+			                                address));
+		}
+		json_close(out, ']');
+		json_close(out, '}');
+	}
+	json_close(out, ']');
 	end_section(writer, '}');
 }
 
@@ -350,9 +399,11 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	json_add_nullable(head, "backends", context->backends);
 	add_site(head, context);
 	flush(&writer);
+	add_options(&writer, &context->options);
 	add_inputs(&writer, &context->capture);
 	add_capture(&writer, &context->capture);
 	add_verdicts(&writer, audit);
+	add_servers(&writer, audit);
 	add_hosts(&writer, audit);
 	add_services(&writer, audit);
 	add_findings(&writer, "findings", audit->findings, audit->finding_count);

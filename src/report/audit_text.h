@@ -20,7 +20,9 @@ struct audit_text {
 	struct text cell; /* one sentence or cell at a time */
 };
 
-/** What was read, and what is wrong with it. */
+/** Whole or not, what was found, the exit status: one line. */
+void audit_text_headline(struct audit_text *text);
+/** What was read and judged, and what is wrong with it. */
 void audit_text_capture(struct audit_text *text);
 /** Who is there. */
 void audit_text_hosts(struct audit_text *text);

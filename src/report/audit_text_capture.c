@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit_text.h"
 
+#include <stdarg.h>
+
 #include "base/array.h"
 #include "words.h"
 
 #define LABEL_WIDTH 12
 #define MOST_INPUTS 8 /* listed one by one */
+#define MOST_SILENT 4
 
 static void add_field(struct audit_text *text, const char *label)
 {
@@ -68,6 +71,140 @@ static void add_totals(struct audit_text *text)
 	add_field(text, "traffic");
 }
 
+static uint64_t count_flows(const struct audit *audit, bool (*wanted)(enum verdict_kind))
+{
+	uint64_t flows = 0;
+
+	for (unsigned i = 0; i < VERDICTS; i++)
+		if (wanted((enum verdict_kind)i))
+			flows += audit->flows_by_verdict[i];
+	return flows;
+}
+
+static bool is_judged(enum verdict_kind kind)
+{
+	return kind != VERDICT_OUT_OF_SCOPE;
+}
+
+static void add_share(struct text *out, uint64_t flows, const char *what)
+{
+	if (flows == 0)
+		return;
+	text_add(out, ", ");
+	words_add_number(out, flows);
+	text_addf(out, " %s", what);
+}
+
+/* "50 of 53 flows: 8 unexpected, 2 refused; 3 out of scope" */
+static void add_judged(struct audit_text *text)
+{
+	const uint64_t *flows = text->audit->flows_by_verdict;
+	struct text *cell = &text->cell;
+	uint64_t judged = count_flows(text->audit, is_judged);
+
+	words_add_number(cell, judged);
+	text_add(cell, " of ");
+	words_add_count(cell, judged + flows[VERDICT_OUT_OF_SCOPE], "flow", "flows");
+	text_add(cell, ": ");
+	words_add_number(cell, count_flows(text->audit, verdict_is_unexpected));
+	text_add(cell, " unexpected");
+	add_share(cell, flows[VERDICT_REFUSED], "refused");
+	add_share(cell, flows[VERDICT_UNVERIFIED], "unverified");
+	add_share(cell, flows[VERDICT_OUT_OF_SCOPE], "out of scope");
+	add_field(text, "judged");
+}
+
+/* "3 of 4 declared servers; never: fe02.contoso.example (10.1.1.12)" */
+static void add_heard(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+	struct text *cell = &text->cell;
+	size_t shown = text->context->verbose || audit->silent_count <= MOST_SILENT
+	                       ? audit->silent_count
+	                       : MOST_SILENT;
+
+	if (audit->servers_declared == 0)
+		return;
+	words_add_number(cell, audit->servers_declared - audit->silent_count);
+	text_add(cell, " of ");
+	words_add_count(cell, audit->servers_declared, "declared server",
+	                "declared servers");
+	for (size_t i = 0; i < shown; i++) {
+		const struct audit_silent *silent = &audit->silent[i];
+
+		text_addf(cell, "%s%s", i ? ", " : "; never: ", silent->name);
+		for (size_t j = 0; j < silent->address_count; j++) {
+			char address[ADDRESS_TEXT_SIZE];
+
+			text_addf(cell, "%s%s", j ? ", " : " (",
+			          address_format(&silent->addresses[j], address));
+		}
+		text_add(cell, silent->address_count ? ")" : "");
+	}
+	if (shown < audit->silent_count) {
+		text_add(cell, " and ");
+		words_add_number(cell, audit->silent_count - shown);
+		text_add(cell, " more");
+	}
+	add_field(text, "heard");
+}
+
+/* What bounded the input: whoever reads the report has to know what it was not shown. */
+static void add_filter(struct audit_text *text)
+{
+	const struct report_capture *capture = &text->context->capture;
+	struct text *cell = &text->cell;
+	bool live = false;
+
+	for (size_t i = 0; i < capture->input_count; i++)
+		live |= capture->inputs[i].live;
+	if (!text->context->options.filter) {
+		text_add(cell, "none");
+	} else {
+		text_addf(cell, "%s (", text->context->options.filter);
+		words_add_number(cell, capture->frames);
+		if (!live) {
+			text_add(cell, " of ");
+			words_add_number(cell, capture->read);
+		}
+		text_add(cell, " packets taken)");
+	}
+	add_field(text, "filter");
+}
+
+static void add_option(struct text *out, const char *format, ...)
+{
+	char option[64];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(option, sizeof(option), format, arguments);
+	va_end(arguments);
+	text_addf(out, out->len ? ", %s" : "%s", option);
+}
+
+static void add_options(struct audit_text *text)
+{
+	const struct report_options *options = &text->context->options;
+	struct text *cell = &text->cell;
+
+	if (options->count)
+		add_option(cell, "no more than %llu packets (--count)",
+		           (unsigned long long)options->count);
+	if (options->snaplen)
+		add_option(cell, "%u bytes of each packet (-s)", options->snaplen);
+	if (options->strict)
+		add_option(cell, "--strict");
+	if (options->fail_on != SEVERITY_MEDIUM)
+		add_option(cell, "--fail-on %s", severity_name(options->fail_on));
+	if (options->no_fail)
+		add_option(cell, "--no-fail");
+	if (options->idle_ok)
+		add_option(cell, "--idle-ok");
+	if (cell->len)
+		add_field(text, "options");
+}
+
 static void add_policy(struct audit_text *text)
 {
 	const struct report_context *context = text->context;
@@ -84,6 +221,8 @@ static void add_policy(struct audit_text *text)
 		text_addf(cell, i ? ", %s" : "%s", context->catalogues[i]);
 	if (cell->len)
 		add_field(text, "catalogues");
+	text_addf(cell, "lynctap %s", context->version);
+	add_field(text, "program");
 	if (context->backends) {
 		text_add(cell, context->backends);
 		add_field(text, "libraries");
@@ -169,6 +308,11 @@ static void add_warnings(struct audit_text *text)
 	const struct report_capture *capture = &text->context->capture;
 	const struct decode_counters *decode = &capture->decode;
 
+	if (text->context->stopped) {
+		text_addf(&text->cell, "The capture was ended by %s.",
+		          text->context->stopped);
+		add_warning(text);
+	}
 	warn_of_drops(text);
 	warn_of_undecodable(text);
 	warn_of_count(text, decode->snapped, "packet", "packets",
@@ -205,21 +349,21 @@ static void add_incomplete(struct audit_text *text)
 		layout_add_padded(layout, "INCOMPLETE", 12, TONE_BAD);
 		layout_wrap(layout, 14, 14, context->incomplete[i], TONE_PLAIN);
 	}
+	if (context->idle) {
+		text_add(&text->cell, context->idle);
+		add_field(text, "idle");
+	}
 }
 
 void audit_text_capture(struct audit_text *text)
 {
-	const struct report_context *context = text->context;
-	struct text *cell = &text->cell;
-
-	text_addf(cell, "lynctap %s audit", context->version);
-	if (context->site_name && *context->site_name)
-		text_addf(cell, " of %s", context->site_name);
-	layout_wrap(&text->layout, 0, 0, audit_text_cell(text), TONE_STRONG);
-	text_clear(cell);
+	add_incomplete(text);
+	add_judged(text);
+	add_heard(text);
 	add_inputs(text);
 	add_totals(text);
+	add_filter(text);
+	add_options(text);
 	add_policy(text);
-	add_incomplete(text);
 	add_warnings(text);
 }

@@ -136,8 +136,14 @@ void audit_text_findings(struct audit_text *text)
 	const struct audit *audit = text->audit;
 
 	layout_heading(&text->layout, "Unexpected traffic");
-	if (audit->finding_count == 0)
-		layout_paragraph(&text->layout, 2, "No unexpected traffic.");
+	if (audit->judged != JUDGED_TRAFFIC && audit->finding_count == 0)
+		layout_paragraph(&text->layout, 2,
+		                 "Nothing was judged, so nothing can be said.");
+	else if (audit->finding_count == 0)
+		layout_paragraph(&text->layout, 2,
+		                 text->context->incomplete_count > 0
+		                         ? "No unexpected traffic in what was seen."
+		                         : "No unexpected traffic.");
 	for (size_t i = 0; i < audit->finding_count; i++) {
 		if (i > 0)
 			layout_newline(&text->layout);

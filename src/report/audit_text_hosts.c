@@ -102,8 +102,12 @@ void audit_text_hosts(struct audit_text *text)
 
 	layout_heading(&text->layout, "Hosts and roles");
 	if (audit->host_count == 0) {
-		layout_paragraph(&text->layout, 2,
-		                 "No host shows a Lync role, and none is declared.");
+		layout_paragraph(
+			&text->layout, 2,
+			text->context->site_file
+				? "No declared host was seen, and no other shows a "
+				  "Lync role."
+				: "No host shows a Lync role.");
 		return;
 	}
 	table_init(&table, columns, ARRAY_LEN(columns));

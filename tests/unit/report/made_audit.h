@@ -218,6 +218,7 @@ static void made_audit_init(struct made_audit *made, bool with_site)
 		.site_file = with_site ? "contoso.yaml" : NULL,
 		.load_balancing = with_site ? "dns" : "unstated",
 		.catalogues = made_names,
+		.options = { .fail_on = SEVERITY_MEDIUM },
 		.incomplete = incomplete,
 		.incomplete_count = 1,
 		.exit_status = 3,

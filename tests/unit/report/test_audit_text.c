@@ -81,7 +81,9 @@ static void colour_is_only_used_when_asked_for(void **state)
 static void what_matters_is_there(void **state)
 {
 	static const char *const expected[] = {
-		"lynctap 0.1.0 audit of contoso-hq\n",
+		"contoso-hq: INCOMPLETE, and 6 findings (1 high, 5 medium). Exit status 3.\n",
+		"heard       4 of 4 declared servers\n",
+		"program     lynctap 0.1.0\n",
 		"INCOMPLETE  cut.pcap: ends inside frame 1",
 		"4 packets could not be decoded: 1 ",
 		"and 4 clients (listed with -v)",
@@ -90,7 +92,6 @@ static void what_matters_is_there(void **state)
 		"10.1.1.31:5065/tcp wrong-role",
 		"Allowed by the site file\n  10.1.1.11:3389/tcp 1 flow, 700 kB",
 		"Documented but never seen",
-		"6 findings: 1 high, 5 medium. Exit status 3",
 	};
 	struct made_audit made;
 	struct text page;
@@ -120,11 +121,63 @@ static void an_empty_audit_reassures(void **state)
 	(void)state;
 	made_audit_init(&made, false);
 	made.audit = &empty;
+	made.context.incomplete_count = 0;
 	made.context.exit_status = 0;
 	page = made_output(report_audit_text, &made);
-	assert_non_null(strstr(page.at, "No unexpected traffic."));
-	assert_non_null(strstr(page.at, "No findings. Exit status 0"));
+	assert_non_null(strstr(page.at, "No unexpected traffic.\n"));
+	assert_ptr_equal(strstr(page.at, "2 inputs: no findings. Exit status 0.\n"),
+	                 page.at);
 	check_lines(&page, 80);
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
+static void what_is_not_whole_reassures_nobody(void **state)
+{
+	static const struct audit empty;
+	static const struct audit unjudged = { .judged = JUDGED_OUT_OF_SCOPE };
+	struct made_audit made;
+	struct text page;
+
+	(void)state;
+	made_audit_init(&made, false);
+	made.audit = &empty;
+	page = made_output(report_audit_text, &made);
+	assert_ptr_equal(strstr(page.at, "2 inputs: INCOMPLETE, and no findings. "
+	                                 "Exit status 3.\n"),
+	                 page.at);
+	assert_null(strstr(page.at, "No unexpected traffic.\n"));
+	text_fini(&page);
+	made.audit = &unjudged;
+	page = made_output(report_audit_text, &made);
+	assert_ptr_equal(strstr(page.at, "2 inputs: NOTHING JUDGED. Exit status 3.\n"),
+	                 page.at);
+	assert_null(strstr(page.at, "No unexpected traffic"));
+	assert_null(strstr(page.at, "no findings"));
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
+static void what_bounded_the_run_is_told(void **state)
+{
+	struct made_audit made;
+	struct text page;
+
+	(void)state;
+	made_audit_init(&made, false);
+	made.context.options = (struct report_options){ .filter = "not host 10.66.6.6",
+		                                        .count = 100,
+		                                        .snaplen = 96,
+		                                        .strict = true,
+		                                        .fail_on = SEVERITY_HIGH };
+	made.context.capture.read = 5000000;
+	made.context.idle = "nothing was judged: 6 of 6 flows";
+	page = made_output(report_audit_text, &made);
+	assert_non_null(strstr(page.at, "  filter      not host 10.66.6.6 (4,012,333 of "
+	                                "5,000,000 packets taken)\n"));
+	assert_non_null(strstr(page.at, "(--count), 96 bytes of each packet (-s),\n"
+	                                "              --strict, --fail-on high\n"));
+	assert_non_null(strstr(page.at, "  idle        nothing was judged: 6 of 6"));
 	text_fini(&page);
 	made_audit_fini(&made);
 }
@@ -137,6 +190,8 @@ int main(void)
 		cmocka_unit_test(colour_is_only_used_when_asked_for),
 		cmocka_unit_test(what_matters_is_there),
 		cmocka_unit_test(an_empty_audit_reassures),
+		cmocka_unit_test(what_is_not_whole_reassures_nobody),
+		cmocka_unit_test(what_bounded_the_run_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

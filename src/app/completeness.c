@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "completeness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+
+#include "signals.h"
+
+#define MOST_PERCENT   1.0 /* design section 6: above it, and above */
+#define MOST_FRAMES    10  /* so many frames, what is lost may hide something */
+#define MOST_NAMED     3   /* inputs in a sentence */
+#define PERCENT(n, of) (100.0 * (double)(n) / (double)(of))
+
+static unsigned long long number(uint64_t value)
+{
+	return value;
+}
+
+/* --- Inputs ----------------------------------------------------------------------- */
+
+/* A README beside the captures takes nothing away from them. */
+static void note_stranger(const struct run *run, const struct capture_input *input)
+{
+	if (!run->options->quiet)
+		run_complain("%s: %s, left out", input->name, input->broken);
+}
+
+static void check_inputs(struct run *run, const struct capture_input *inputs,
+                         size_t count)
+{
+	size_t strangers = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		strangers += inputs[i].stranger;
+		if (inputs[i].stranger)
+			note_stranger(run, &inputs[i]);
+		else if (inputs[i].broken)
+			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
+	}
+	if (strangers == count) {
+		run_complain("there is no capture among the inputs");
+		run->unreadable = true;
+	}
+}
+
+/* A file that a signal left unread; what broke or is no capture has been said. */
+static bool was_cut_off(const struct capture_input *input)
+{
+	return input->size > 0 && !input->ended && !input->broken;
+}
+
+/* "core.pcap was read to 62 %" */
+static void add_cut_off(struct text *out, const struct capture_input *input)
+{
+	if (input->frames + input->read == 0)
+		text_addf(out, "%s was not read", input->name);
+	else
+		text_addf(out, "%s was read to %.0f %%", input->name,
+		          PERCENT(input->done, input->size));
+}
+
+/* A pipe or an interface that a signal ended is whole: nobody knows of more. */
+static void check_stop(struct run *run, const struct capture_input *inputs, size_t count)
+{
+	struct text files = { 0 };
+	uint64_t size = 0, done = 0;
+	size_t cut_off = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size += inputs[i].size;
+		done += inputs[i].ended ? inputs[i].size : inputs[i].done;
+		if (!was_cut_off(&inputs[i]) || cut_off++ >= MOST_NAMED)
+			continue;
+		text_add(&files, files.len ? ", " : "");
+		add_cut_off(&files, &inputs[i]);
+	}
+	if (cut_off > MOST_NAMED)
+		text_addf(&files, ", and %zu more", cut_off - MOST_NAMED);
+	if (cut_off > 0)
+		run_incomplete(run, "stopped by %s after %.0f %% of the input: %s",
+		               signals_stop_name(), PERCENT(done, size),
+		               files.at ? files.at : "");
+	text_fini(&files);
+}
+
+static void check_drops(struct run *run)
+{
+	double dropped = run_dropped_percent(run);
+
+	if (dropped > MOST_PERCENT)
+		run_incomplete(
+			run, "%.1f %% of the packets were dropped before they were seen",
+			dropped);
+}
+
+/* --- Frames ----------------------------------------------------------------------- */
+
+static void check_decoding(struct run *run)
+{
+	static const enum decode_verdict losses[] = {
+		DECODE_LINK_TYPE, DECODE_TRUNCATED,     DECODE_MALFORMED,
+		DECODE_TOO_DEEP,  DECODE_FRAGMENT_LOST,
+	};
+	const uint64_t *verdicts = pipeline_decode_counters(run->pipeline)->verdicts;
+	uint64_t frames = pipeline_counters(run->pipeline)->frames, lost = 0;
+	struct text reasons = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(losses); i++) {
+		uint64_t some = verdicts[losses[i]];
+
+		if (some == 0)
+			continue;
+		lost += some;
+		text_addf(&reasons, "%s%llu %s", reasons.len ? ", " : "", number(some),
+		          decode_verdict_name(losses[i]));
+	}
+	if (lost > MOST_FRAMES && PERCENT(lost, frames) > MOST_PERCENT)
+		run_incomplete(run, "%llu of %llu frames could not be decoded: %s",
+		               number(lost), number(frames),
+		               reasons.at ? reasons.at : "");
+	text_fini(&reasons);
+}
+
+/* --- Memory ------------------------------------------------------------------------ */
+
+static void check_memory(struct run *run)
+{
+	uint64_t evicted = pipeline_flow_counters(run->pipeline)->evicted;
+	uint64_t given_up = pipeline_inspector_counters(run->pipeline)->given_up;
+
+	if (evicted > 0)
+		run_incomplete(
+			run,
+			"the flow table was full: %llu flows were ended early; raise "
+			"--memcap",
+			number(evicted));
+	if (given_up > 0)
+		run_incomplete(
+			run,
+			"memory was full: the inspection of %llu flows was given up, "
+			"which were judged by port only; raise --memcap",
+			number(given_up));
+}
+
+void completeness_collect(struct run *run)
+{
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(run->capture, &count);
+
+	if (run->progress_shown)
+		fputs("\r\033[K", stderr);
+	check_inputs(run, inputs, count);
+	if (capture_was_stopped(run->capture))
+		check_stop(run, inputs, count);
+	check_drops(run);
+	check_decoding(run);
+	check_memory(run);
+}
+
+/* --- Was anything judged? ------------------------------------------------------------ */
+
+static void say_no_flow(struct run *run, struct text *sentence)
+{
+	uint64_t frames = pipeline_counters(run->pipeline)->frames;
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(run->capture, &count);
+	uint64_t read = 0;
+
+	for (size_t i = 0; i < count; i++)
+		read += inputs[i].read;
+	if (frames > 0)
+		text_addf(sentence, "none of %llu packets belongs to a conversation",
+		          number(frames));
+	else if (read > 0)
+		text_addf(sentence, "the filter took none of %llu packets", number(read));
+	else
+		text_add(sentence, "no packet came");
+}
+
+static void say_out_of_scope(struct run *run, struct text *sentence,
+                             const struct judged_flows *counts)
+{
+	text_addf(sentence, "%llu of %llu flows have no known Lync server at an end",
+	          number(counts->all), number(counts->all));
+	if (!run->options->site_file)
+		text_add(sentence, "; declare the servers in a site file (-c)");
+}
+
+void completeness_judged(struct run *run, enum judged judged,
+                         const struct judged_flows *counts)
+{
+	bool idle = run->options->idle_ok && pipeline_counters(run->pipeline)->frames > 0;
+	struct text sentence = { 0 };
+
+	switch (judged) {
+	case JUDGED_TRAFFIC:
+		return;
+	case JUDGED_NO_FLOW:
+		say_no_flow(run, &sentence);
+		break;
+	case JUDGED_OUT_OF_SCOPE:
+		say_out_of_scope(run, &sentence, counts);
+		break;
+	case JUDGED_SILENT_SERVERS:
+		text_add(&sentence, "none of the site's Lync servers was heard, and no "
+		                    "payload confirmed a documented row");
+		idle = false;
+		break;
+	}
+	if (!idle)
+		run_incomplete(run, "nothing was judged: %s",
+		               sentence.at ? sentence.at : "out of memory");
+	else if (asprintf(&run->idle, "nothing was judged: %s",
+	                  sentence.at ? sentence.at : "out of memory") < 0)
+		run->idle = NULL;
+	text_fini(&sentence);
+}

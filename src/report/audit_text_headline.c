@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The answer in one line: is it whole, what was found, how bad, the exit status.
+ */
+#include "audit_text.h"
+
+#include <string.h>
+
+#include "words.h"
+
+/* Of what is this the audit? The site, else the one input, else how many there were. */
+static void add_subject(struct audit_text *text)
+{
+	const struct report_context *context = text->context;
+	const struct report_capture *capture = &context->capture;
+
+	if (context->site_name && *context->site_name) {
+		text_add(&text->cell, context->site_name);
+	} else if (capture->input_count == 1) {
+		const char *slash = strrchr(capture->inputs[0].name, '/');
+		const char *name = slash ? slash + 1 : capture->inputs[0].name;
+
+		text_add(&text->cell, strcmp(name, "-") == 0 ? "standard input" : name);
+	} else {
+		words_add_count(&text->cell, capture->input_count, "input", "inputs");
+	}
+	text_add(&text->cell, ": ");
+}
+
+/* "6 findings (1 high, 5 medium)" */
+static void add_findings(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+	struct text *cell = &text->cell;
+	uint64_t by_severity[SEVERITY_HIGH + 1] = { 0 };
+	const char *comma = " (";
+
+	if (audit->finding_count == 0)
+		text_add(cell, "no findings");
+	else
+		words_add_count(cell, audit->finding_count, "finding", "findings");
+	for (size_t i = 0; i < audit->finding_count; i++)
+		by_severity[audit->findings[i].severity]++;
+	for (unsigned i = SEVERITY_HIGH; i > SEVERITY_NONE; i--) {
+		if (by_severity[i] == 0)
+			continue;
+		text_add(cell, comma);
+		words_add_number(cell, by_severity[i]);
+		text_addf(cell, " %s", severity_name((enum severity)i));
+		comma = ", ";
+	}
+	if (audit->finding_count > 0)
+		text_add_char(cell, ')');
+}
+
+static enum layout_tone tone(const struct audit_text *text)
+{
+	if (text->context->incomplete_count > 0)
+		return TONE_BAD;
+	return text->context->exit_status ? TONE_WARNING : TONE_GOOD;
+}
+
+void audit_text_headline(struct audit_text *text)
+{
+	const struct report_context *context = text->context;
+	struct text *cell = &text->cell;
+
+	add_subject(text);
+	if (text->audit->judged != JUDGED_TRAFFIC) {
+		text_add(cell, "NOTHING JUDGED");
+		if (context->idle)
+			text_add(cell, ", as --idle-ok allows");
+	} else {
+		if (context->incomplete_count > 0)
+			text_add(cell, "INCOMPLETE, and ");
+		add_findings(text);
+	}
+	text_addf(cell, ". Exit status %d.", context->exit_status);
+	layout_wrap(&text->layout, 0, 0, audit_text_cell(text), tone(text));
+	text_clear(cell);
+}
