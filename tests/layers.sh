@@ -6,7 +6,7 @@ cd "${srcdir:-.}" || exit 99
 
 rooms='base capture decode flow inspect policy judge report app'
 owners='capture:pcap inspect:ndpi policy:yaml'
-echo "1..13"
+echo "1..14"
 number=0
 verdict() { # NAME OFFENDING_LINES
   number=$((number + 1))
@@ -36,3 +36,7 @@ done
 verdict "only app prints or exits" \
   "$(grep -rnE '\b(printf|puts|perror|exit|abort|_exit)\(|\bstd(out|err)\b' include src |
     grep -v '^src/app/' | grep -vE '^[^:]*:[0-9]*: *(/?\*|//)')"
+
+# What is behind a macro could be dropped with its side effects.
+verdict "only base/prefetch.h asks for memory ahead" \
+  "$(grep -rn '__builtin_prefetch' include src | grep -v '^include/base/prefetch.h:')"

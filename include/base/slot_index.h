@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
+#include "base/prefetch.h"
 
 #define SLOT_INDEX_NONE UINT32_MAX
 /* Bytes for each number, at most, while nothing grows. */
@@ -72,7 +73,7 @@ static inline uint32_t slot_index_next(const struct slot_index *index, uint32_t 
 /** Ask for the slot of @hash from memory. */
 static ALWAYS_INLINE void slot_index_expect(const struct slot_index *index, uint32_t hash)
 {
-	__builtin_prefetch(&index->entries[hash & index->mask], 1);
+	prefetch_line(&index->entries[hash & index->mask]);
 }
 
 #endif

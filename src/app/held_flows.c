@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/prefetch.h"
 #include "inspect/detail.h"
 
 /* Flows asked for before they are visited, and their details, of which they tell. */
 #define FLOWS_AHEAD   16
 #define DETAILS_AHEAD 8
-#define CACHE_LINE    64
-#define DETAIL_LINES  4
+#define DETAIL_BYTES  256 /* most take less */
 
 bool held_flows_add(struct held_flows *held, struct ended_flow *ended)
 {
@@ -39,21 +39,19 @@ static int compare_turns(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-static ALWAYS_INLINE void fetch(const void *from, size_t lines)
-{
-	for (size_t i = 0; from && i < lines; i++)
-		__builtin_prefetch((const char *)from + i * CACHE_LINE);
-}
-
 /* Start to fetch from memory what is visited soon after turn @at. */
 static ALWAYS_INLINE void fetch_ahead(const struct held_flows *held, size_t at)
 {
 	if (at + FLOWS_AHEAD < held->count)
-		fetch(&held->flows[held->turns[at + FLOWS_AHEAD].index],
-		      sizeof(struct ended_flow) / CACHE_LINE + 1);
-	if (at + DETAILS_AHEAD < held->count)
-		fetch(held->flows[held->turns[at + DETAILS_AHEAD].index].flow.details,
-		      DETAIL_LINES);
+		prefetch_object(&held->flows[held->turns[at + FLOWS_AHEAD].index],
+		                sizeof(struct ended_flow));
+	if (at + DETAILS_AHEAD < held->count) {
+		uint32_t index = held->turns[at + DETAILS_AHEAD].index;
+		const struct detail_list *details = held->flows[index].flow.details;
+
+		if (details)
+			prefetch_object(details, DETAIL_BYTES);
+	}
 }
 
 void held_flows_drain(struct held_flows *held,

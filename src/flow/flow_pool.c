@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
-
-#define CACHE_LINE 64
+#include "base/prefetch.h"
 
 static_assert(sizeof(struct flow_pool_chunk) % CACHE_LINE == 0, "C17 7.22.3.1");
 static_assert(FLOW_POOL_CHUNK == 1 << FLOW_POOL_CHUNK_BITS, "a shift finds the chunk");
@@ -57,11 +56,8 @@ uint32_t flow_pool_take(struct flow_pool *pool, size_t most_bytes)
 
 	pool->free_head = flow_pool_key(pool, number)->tag;
 	if (pool->free_head != FLOW_POOL_NONE) { /* for the next time */
-		const struct flow *next = flow_pool_at(pool, pool->free_head);
-
-		for (size_t at = 0; at < sizeof(*next); at += CACHE_LINE)
-			__builtin_prefetch((const char *)next + at, 1);
-		__builtin_prefetch(flow_pool_key(pool, pool->free_head), 1);
+		prefetch_object(flow_pool_at(pool, pool->free_head), sizeof(struct flow));
+		prefetch_line(flow_pool_key(pool, pool->free_head));
 	}
 	memset(flow_pool_at(pool, number), 0, sizeof(struct flow));
 	return number;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/prefetch.h"
 #include "base/slot_index.h"
 #include "decode/packet.h"
 #include "flow/direction.h"
@@ -17,8 +18,6 @@
 #define US_PER_SECOND INT64_C(1000000)
 #define FIRST_SLOTS   4096
 #define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
-
-#define CACHE_LINE 64
 
 static_assert(FLOW_POOL_NONE == SLOT_INDEX_NONE, "no flow has no number in the index");
 #define END_AHEAD 4 /* flows looked ahead at in a batch */
@@ -153,12 +152,6 @@ static enum flow_end_reason reason_of_silence(const struct flow *flow)
 	               : FLOW_END_IDLE;
 }
 
-static ALWAYS_INLINE void prefetch_flow(const struct flow *flow)
-{
-	for (size_t at = 0; at < sizeof(*flow); at += CACHE_LINE)
-		__builtin_prefetch((const char *)flow + at, 1);
-}
-
 /* Let the flows of a batch and their index entries come. */
 static ALWAYS_INLINE void prefetch_batch(const struct flow_table *table,
                                          const uint32_t *numbers, size_t count)
@@ -166,7 +159,8 @@ static ALWAYS_INLINE void prefetch_batch(const struct flow_table *table,
 	for (size_t i = 0; i < count; i++) {
 		uint32_t tag = flow_pool_key(&table->pool, numbers[i])->tag;
 
-		prefetch_flow(flow_pool_at(&table->pool, numbers[i]));
+		prefetch_object(flow_pool_at(&table->pool, numbers[i]),
+		                sizeof(struct flow));
 		slot_index_expect(&table->index, tag);
 	}
 }
@@ -180,8 +174,8 @@ static ALWAYS_INLINE void prefetch_end(const struct flow_table *table,
 
 	const struct flow *flow = flow_pool_at(&table->pool, numbers[at]);
 
-	__builtin_prefetch(flow->details);
-	__builtin_prefetch(flow->inspection, 1);
+	prefetch_line(flow->details);
+	prefetch_line(flow->inspection);
 }
 
 /* End a flow that is quiet, put one that is not where it belongs now. */
@@ -196,8 +190,9 @@ static void look_at(struct flow_table *table, uint32_t number)
 		evict(table, number); /* nobody would ever look at it again */
 }
 
-/* Look at every flow of one slot. */
-static void run_slot(struct flow_table *table, int64_t second)
+/* Visit every flow of one slot, each of which leaves it by that. */
+static void visit_slot(struct flow_table *table, int64_t second,
+                       void (*visit)(struct flow_table *table, uint32_t number))
 {
 	uint32_t numbers[FLOW_WHEEL_BATCH];
 	size_t count;
@@ -207,7 +202,7 @@ static void run_slot(struct flow_table *table, int64_t second)
 		for (size_t i = 0; i < count; i++) {
 			prefetch_end(table, numbers, count, i + END_AHEAD);
 			if (flow_wheel_holds(&table->pool, numbers[i], second))
-				look_at(table, numbers[i]);
+				visit(table, numbers[i]);
 		}
 	}
 }
@@ -227,7 +222,7 @@ void flow_table_advance(struct flow_table *table, int64_t now_us)
 		table->wheel.second = second - FLOW_WHEEL_SLOTS;
 	while (table->wheel.second < second) {
 		table->wheel.second++;
-		run_slot(table, table->wheel.second);
+		visit_slot(table, table->wheel.second, look_at);
 	}
 }
 
@@ -428,7 +423,7 @@ void flow_table_expect(const struct flow_table *table, const uint32_t *tags, siz
 		if (number == FLOW_POOL_NONE)
 			continue;
 		flows[i] = flow_pool_at(&table->pool, number);
-		prefetch_flow(flows[i]);
+		prefetch_object(flows[i], sizeof(struct flow));
 	}
 }
 
@@ -468,32 +463,20 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 	return flow;
 }
 
-static void flush_slot(struct flow_table *table, int64_t second)
+/* Nobody looks for it any more, so the index need not know. */
+static void flush_one(struct flow_table *table, uint32_t number)
 {
-	uint32_t numbers[FLOW_WHEEL_BATCH];
-	size_t count;
-
-	while ((count = flow_wheel_take(&table->wheel, &table->pool, second, numbers))) {
-		prefetch_batch(table, numbers, count);
-		for (size_t i = 0; i < count; i++) {
-			prefetch_end(table, numbers, count, i + END_AHEAD);
-			if (!flow_wheel_holds(&table->pool, numbers[i], second))
-				continue;
-			table->options.ended(flow_pool_at(&table->pool, numbers[i]),
-			                     FLOW_END_FORCED,
-			                     table->options.ended_context);
-			flow_pool_give_back(&table->pool, numbers[i]);
-			table->counters.flows--;
-		}
-	}
+	table->options.ended(flow_pool_at(&table->pool, number), FLOW_END_FORCED,
+	                     table->options.ended_context);
+	flow_pool_give_back(&table->pool, number);
+	table->counters.flows--;
 }
 
 void flow_table_flush(struct flow_table *table)
 {
-	/* Nobody looks for a flow any more. */
 	slot_index_reset(&table->index, FIRST_SLOTS);
 	for (int64_t ahead = 1; ahead <= FLOW_WHEEL_SLOTS; ahead++)
-		flush_slot(table, table->wheel.second + ahead);
+		visit_slot(table, table->wheel.second + ahead, flush_one);
 	/* What concludes from the flows needs the memory next. */
 	flow_pool_fini(&table->pool);
 	flow_wheel_fini(&table->wheel);

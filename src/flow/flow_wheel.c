@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/prefetch.h"
 
 #define US_PER_SECOND INT64_C(1000000)
 
@@ -126,7 +127,8 @@ size_t flow_wheel_take(struct flow_wheel *wheel, const struct flow_pool *pool,
 
 		while (count < FLOW_WHEEL_BATCH && *head != FLOW_POOL_NONE) {
 			numbers[count] = pop(wheel, head);
-			__builtin_prefetch(flow_pool_key(pool, numbers[count++]), 1);
+			prefetch_line(flow_pool_key(pool, numbers[count]));
+			count++;
 		}
 		for (size_t i = 0; i < count; i++)
 			if (flow_pool_key(pool, numbers[i])->slot == slot)

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/prefetch.h"
+
 /* Blocks of this class and above are few, and whoever needs one had a smaller one before. */
 #define LARGE 6 /* 4 KiB */
 
@@ -37,7 +39,7 @@ void *block_pool_take(struct block_pool *pool, size_t size)
 	if (block) {
 		pool->free[rank] = block->next;
 		pool->idle -= bytes;
-		__builtin_prefetch(block->next, 1); /* for the next time */
+		prefetch_line(block->next); /* for the next time */
 	} else {
 		/* What lies idle in other sizes is within the limit, too. */
 		if (pool->in_use + pool->idle + bytes > pool->limit)

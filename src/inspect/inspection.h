@@ -47,13 +47,6 @@ struct inspection {
 	bool wanting; /* a reader said READER_MORE to the last payload */
 };
 
-/** Have it brought from memory. */
-static inline void inspection_prefetch(const struct inspection *inspection)
-{
-	for (size_t at = 0; at < sizeof(*inspection); at += 64)
-		__builtin_prefetch((const char *)inspection + at, 1);
-}
-
 /** The state of reader @index, NULL when it has none yet. */
 void *inspection_state(const struct inspection *inspection, uint8_t index);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/prefetch.h"
 #include "decode/packet.h"
 #include "inspect/signature_set.h"
 
@@ -569,13 +570,13 @@ void inspector_expect(const struct flow *const *flows, size_t count)
 	/* The second round works on what the first one asked for. */
 	for (size_t i = 0; i < count; i++)
 		if (flows[i] && flows[i]->inspection)
-			inspection_prefetch(flows[i]->inspection);
+			prefetch_object(flows[i]->inspection, sizeof(struct inspection));
 	for (size_t i = 0; i < count; i++) {
 		const struct inspection *inspection =
 			flows[i] ? flows[i]->inspection : NULL;
 
 		if (inspection)
-			__builtin_prefetch(inspection->states, 1);
+			prefetch_line(inspection->states);
 	}
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
+
 #define FIRST_SLOTS 1024
 #define SLOT_BYTES  (4 * sizeof(uint32_t)) /* a table at half load, at most */
 
@@ -76,20 +78,16 @@ uint32_t host_table_hash(const struct host_table *table, const struct address *a
 {
 	uint32_t hash = hash_of(table, address);
 
-	__builtin_prefetch(&table->slots[hash & table->slot_mask]);
+	prefetch_line(&table->slots[hash & table->slot_mask]);
 	return hash;
 }
 
 void host_table_expect(const struct host_table *table, uint32_t hash)
 {
 	uint32_t number = table->slots[hash & table->slot_mask];
-	const char *host;
 
-	if (number == HOST_NONE)
-		return;
-	host = (const char *)&table->hosts[number];
-	__builtin_prefetch(host, 1);
-	__builtin_prefetch(host + sizeof(struct host) - 1, 1);
+	if (number != HOST_NONE)
+		prefetch_object(&table->hosts[number], sizeof(struct host));
 }
 
 uint32_t host_table_add(struct host_table *table, const struct address *address,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "inspect/detail.h"
 
 #include "judge_private.h"
@@ -195,8 +196,7 @@ static bool judge_tallies(struct judge *judge)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (i + AHEAD < count)
-			__builtin_prefetch(
-				&judge->tallies.tallies[turns[i + AHEAD].tally]);
+			prefetch_line(&judge->tallies.tallies[turns[i + AHEAD].tally]);
 
 		struct conversation conversation = judge_conversation_of(
 			judge, &judge->tallies.tallies[turns[i].tally]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "judge/conversation.h"
 
 #include "judging_order.h"
@@ -112,13 +113,9 @@ void tally_table_expect(const struct tally_table *table, uint32_t hash)
 {
 	size_t slot = hash;
 	uint32_t number = slot_index_next(&table->index, hash, &slot);
-	const char *tally;
 
-	if (number == SLOT_INDEX_NONE)
-		return;
-	tally = (const char *)&table->tallies[number];
-	__builtin_prefetch(tally, 1);
-	__builtin_prefetch(tally + sizeof(struct tally) - 1, 1);
+	if (number != SLOT_INDEX_NONE)
+		prefetch_object(&table->tallies[number], sizeof(struct tally));
 }
 
 bool tally_table_add(struct tally_table *table, const struct conversation *conversation,
