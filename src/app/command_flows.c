@@ -90,7 +90,6 @@ static void write_flow(struct ended_flow *ended, void *context)
 		.dpi = ended->dpi,
 		.input = input->name,
 		.live = input->live,
-
 		.end = ended->reason,
 	};
 

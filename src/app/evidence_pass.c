@@ -10,6 +10,7 @@
 #include "decode/packet.h"
 #include "report/evidence.h"
 
+#include "finding_index.h"
 #include "run.h"
 
 #define FRAGMENT_MEMORY ((size_t)16 << 20)
@@ -72,48 +73,6 @@ void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
 		pass->failed = true;
 }
 
-static bool is_listener_of(const struct audit_finding *finding,
-                           const struct address *address, uint16_t port,
-                           uint8_t transport)
-{
-	return (finding->transport == 0 || finding->transport == transport) &&
-	       port >= finding->port && port <= finding->port_high &&
-	       address_equal(&finding->address, address);
-}
-
-/* All peers are known by address only while they are few. */
-static bool is_peer_of(const struct audit_finding *finding, const struct address *address)
-{
-	if (finding->peer_count == 0 || finding->peers_total > finding->peer_count)
-		return true;
-	for (size_t i = 0; i < finding->peer_count; i++)
-		if (address_equal(&finding->peers[i].address, address))
-			return true;
-	return false;
-}
-
-static bool belongs(const struct audit_finding *finding, const struct packet *packet)
-{
-	/* A scan is about its source, whose targets are the listeners. */
-	if (finding->transport == 0)
-		return address_equal(&finding->address, &packet->source) ||
-		       address_equal(&finding->address, &packet->target);
-	return (is_listener_of(finding, &packet->target, packet->target_port,
-	                       packet->transport) &&
-	        is_peer_of(finding, &packet->source)) ||
-	       (is_listener_of(finding, &packet->source, packet->source_port,
-	                       packet->transport) &&
-	        is_peer_of(finding, &packet->target));
-}
-
-static bool belongs_to_any(const struct audit *audit, const struct packet *packet)
-{
-	for (size_t i = 0; i < audit->finding_count; i++)
-		if (belongs(&audit->findings[i], packet))
-			return true;
-	return false;
-}
-
 static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
                        const struct options *options, struct error *err)
 {
@@ -131,20 +90,22 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
                          const struct audit *audit, struct error *err)
 {
 	struct decoder *decoder = decoder_create(FRAGMENT_MEMORY);
+	struct finding_index *findings = finding_index_create(audit);
 	struct frame frame;
 	enum capture_status status;
-	bool ok = decoder != NULL || error_set(err, "out of memory");
+	bool ok = (decoder && findings) || error_set(err, "out of memory");
 
 	while (ok && (status = capture_next(capture, &frame)) != CAPTURE_END) {
 		struct packet packet;
 
 		if (status != CAPTURE_FRAME ||
 		    decoder_decode(decoder, &frame, &packet) != DECODE_OK ||
-		    !belongs_to_any(audit, &packet))
+		    !finding_index_find(findings, &packet))
 			continue;
 		ok = evidence_add(pass->evidence, &frame,
 		                  capture_input(capture, frame.input)->name, err);
 	}
+	finding_index_destroy(findings);
 	decoder_destroy(decoder);
 	return ok;
 }

@@ -10,6 +10,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_rows.c \
                   src/app/command_site.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
+                  src/app/finding_index.h src/app/finding_index.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/option_types.h src/app/option_types.c \
@@ -32,3 +33,8 @@ unit_tests += tests/unit/app/test_memory_plan
 tests_unit_app_test_memory_plan_SOURCES = tests/unit/app/test_memory_plan.c tests/unit/unit.h \
                                           src/app/memory_plan.c
 tests_unit_app_test_memory_plan_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/app/test_finding_index
+tests_unit_app_test_finding_index_SOURCES = tests/unit/app/test_finding_index.c tests/unit/unit.h \
+                                            src/app/finding_index.c
+tests_unit_app_test_finding_index_LDADD   = $(unit_ldadd)
