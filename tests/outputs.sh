@@ -10,8 +10,10 @@ fi
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
-capture=$here/pcaps/front-end.pcap
-site=$here/pcaps/front-end.site.yaml
+# Copies: what is tested here is that nothing is overwritten.
+cp "$here/pcaps/front-end.pcap" "$here/pcaps/front-end.site.yaml" .
+capture=$work/front-end.pcap
+site=$work/front-end.site.yaml
 number=0
 
 lynctap() { "$LYNCTAP" "$@" -q -S "$here/signatures" -c "$site"; }
@@ -40,5 +42,92 @@ independent() {
     echo '-v and EVE do not show the same flows'
 }
 verdict 'what one output prints does not depend on another' "$(independent 2>&1)"
+
+# --- What is refused before the first packet ----------------------------------------
+
+refused() { # WORDS ARGUMENTS...: exit status 2 with these words, and no file is touched
+  local words=$1 before got
+  shift
+  before=$(find . -type f ! -name said -exec cksum {} + | sort)
+  lynctap "$@" >/dev/null 2>said
+  got=$?
+  [ "$got" -eq 2 ] || echo "exit status $got: $*"
+  grep -q "$words" said || { echo "$*:" && cat said; }
+  [ "$before" = "$(find . -type f ! -name said -exec cksum {} + | sort)" ] || echo "a file changed: $*"
+}
+
+refusals() {
+  cp "$capture" same.pcap
+  ln same.pcap twin.pcap
+  ln -s same.pcap link.pcap
+  mkdir -p sub captures
+  cp "$capture" captures/a.pcap
+  local input='it is an input' one='would be one file'
+  refused "$input" audit -r same.pcap -w same.pcap
+  refused "$input" audit -r same.pcap -w twin.pcap
+  refused "$input" audit -r same.pcap -o json:sub/../same.pcap
+  refused "$input" audit -r link.pcap -w same.pcap
+  refused "$input" audit -r captures -w captures/a.pcap
+  refused "$input" flows -r same.pcap -o eve:same.pcap
+  refused "$input" audit -r same.pcap -o "json:$site"
+  refused "$input" rows -o "json:$site"
+  # shellcheck disable=SC2094
+  refused "$input" audit -r - -w same.pcap <same.pcap
+  refused "$one" audit -r same.pcap -o json:x -w ./x
+  refused "$one" audit -r same.pcap -o json:y -o text:sub/../y
+  refused 'names no file' audit -r same.pcap -o json:
+  refused 'names no file' audit -r same.pcap -w ''
+  refused 'names no file' flows -r same.pcap -o eve:
+}
+verdict 'no output is an input, no two are one, each has a name' "$(refusals 2>&1)"
+
+harmless() { # what clashes with nothing
+  echo old >captures/report.json
+  lynctap audit --no-fail -r captures -o json:captures/report.json -o text:/dev/null -o json:/dev/null ||
+    echo 'refused'
+  grep -q '"schema"' captures/report.json || echo 'the report was not written'
+}
+verdict 'a file beside the captures of a directory and a device are no clash' "$(harmless 2>&1)"
+
+# --- What could not be written whole ------------------------------------------------
+
+limited() { (ulimit -f "$1" && shift && lynctap "$@" 2>said); } # KiB ARGUMENTS...
+
+cut_short() {
+  local arguments got
+  for arguments in 'audit -o json:kept' 'audit -o text:kept' 'flows -v -o text:kept' \
+    'audit --no-fail -o text:/dev/null -w kept'; do
+    echo old >kept
+    # shellcheck disable=SC2086
+    limited 4 ${arguments} -r "$capture"
+    got=$?
+    [ "$got" -eq 3 ] || { echo "exit status $got: $arguments" && cat said; }
+    [ "$(cat kept)" = old ] || echo "the old file is gone: $arguments"
+    [ -z "$(find . -name 'kept.*')" ] || echo "something is left behind: $arguments"
+  done
+}
+verdict 'a report that could not be written whole leaves the old file' "$(cut_short 2>&1)"
+
+agreeing() { # the status in every report is that of the process
+  local got
+  lynctap audit -r "$capture" -o json:first.json -o text:/dev/full 2>/dev/null
+  got=$?
+  [ "$got" -eq 3 ] || echo "exit status $got"
+  grep -q '"exit_status": *3' first.json || grep -o '"exit_status[^,}]*' first.json
+  grep -q 'text' first.json || echo 'the report does not say what is missing'
+  lynctap audit -r "$capture" -o json:first.json >/dev/full -o text 2>/dev/null
+  grep -q '"exit_status": *3' first.json || grep -o '"exit_status[^,}]*' first.json
+}
+verdict 'every report states the exit status of the run' "$(agreeing 2>&1)"
+
+full() {
+  local command
+  for command in "audit -r $capture" "flows -r $capture" rows 'rows -o json'; do
+    # shellcheck disable=SC2086
+    lynctap $command >/dev/full 2>/dev/null
+    [ $? -eq 3 ] || echo "$command: not 3"
+  done
+}
+verdict 'a full standard output is an incomplete run for every command' "$(full 2>&1)"
 
 echo "1..$number"

@@ -19,6 +19,7 @@ struct output {
 	FILE *stream;     /* write here */
 	const char *path; /* borrowed; NULL for a borrowed stream */
 	char *temporary;  /* owned */
+	bool spoilt;      /* to be set when what was written is not whole */
 };
 
 /** Write to @stream, which stays the caller's. */
@@ -27,7 +28,19 @@ void output_over_stream(struct output *output, FILE *stream);
 /** Write to @path by way of a temporary file beside it; a FIFO or device is written to directly. */
 MUST_CHECK bool output_open(struct output *output, const char *path, struct error *err);
 
-/** Flush, and for a file fsync and rename into place. Frees what it holds either way. */
+/** Is all that was written so far where it goes? For a file that is the disk. */
+MUST_CHECK bool output_flush(struct output *output, struct error *err);
+
+/** Can what was written still be taken back? Not from a FIFO or a terminal. */
+bool output_can_rewind(const struct output *output);
+
+/** Take back all that was written, to write it again. */
+MUST_CHECK bool output_rewind(struct output *output, struct error *err);
+
+/**
+ * Flush, and for a file rename into place; whoever could not be written whole does
+ * not get its name, and what has it stays. Frees what it holds either way.
+ */
 MUST_CHECK bool output_close(struct output *output, struct error *err);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/error.h"
+
 #include "completeness.h"
 #include "evidence_pass.h"
 #include "run.h"
@@ -54,17 +56,53 @@ static bool above_threshold(const struct audit *audit, enum severity fail_on)
 	return false;
 }
 
-static void write_reports(struct run *run, const struct audit *audit,
-                          enum exit_status status)
+static void write_report(struct run *run, size_t number, const struct audit *audit,
+                         bool findings)
 {
-	for (size_t i = 0; i < run->outputs.count; i++) {
-		const struct report_format *format = run->outputs.items[i].format;
-		struct output *output = &run->outputs.items[i].output;
-		struct report_context context = run_context(run, output);
+	const struct report_format *format = run->outputs.items[number].format;
+	struct output *output = &run->outputs.items[number].output;
+	struct report_context context = run_context(run, output);
+	struct error err;
 
-		context.exit_status = (int)status;
-		if (!format->audit(output->stream, &context, audit))
-			run_incomplete(run, "cannot write the %s report", format->name);
+	context.exit_status = (int)run_status(run, findings);
+	output->spoilt = !format->audit(output->stream, &context, audit);
+	if (output->spoilt)
+		run_incomplete(run, "cannot write the %s report", format->name);
+	else if (!output_flush(output, &err))
+		run_incomplete(run, "%s", err.text);
+}
+
+/* Of the outputs that can, or cannot, be written again. */
+static void write_some(struct run *run, const struct audit *audit, bool findings,
+                       bool again)
+{
+	for (size_t i = 0; i < run->outputs.count; i++)
+		if (output_can_rewind(&run->outputs.items[i].output) == again)
+			write_report(run, i, audit, findings);
+}
+
+/*
+ * A report states the exit status, and one that cannot be written changes it: those
+ * before it are written again. What is gone once it is written comes last.
+ */
+static void write_reports(struct run *run, const struct audit *audit, bool findings)
+{
+	enum exit_status stated = run_status(run, findings);
+	struct error err;
+
+	write_some(run, audit, findings, true);
+	write_some(run, audit, findings, false);
+	if (run_status(run, findings) == stated)
+		return;
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		struct output *output = &run->outputs.items[i].output;
+
+		if (!output_can_rewind(output) || output->spoilt)
+			continue;
+		if (output_rewind(output, &err))
+			write_report(run, i, audit, findings);
+		else
+			run_incomplete(run, "%s", err.text);
 	}
 }
 
@@ -89,7 +127,7 @@ static enum exit_status conclude(struct audit_run *audit)
 
 	bool findings = above_threshold(conclusion, run->options->fail_on);
 
-	write_reports(run, conclusion, run_status(run, findings));
+	write_reports(run, conclusion, findings);
 	run_close_outputs(run);
 	return run_status(run, findings);
 }

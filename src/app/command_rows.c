@@ -5,51 +5,49 @@
 
 #include "base/error.h"
 
+#include "file_clash.h"
 #include "run.h"
 
-static bool write_rows(const struct options *options, const struct knowledge *knowledge,
-                       const struct report_format *format, struct output *output,
-                       struct error *err)
+/* @return the exit status */
+static int write_rows(const struct options *options, const struct knowledge *knowledge,
+                      const struct report_format *format, struct output *output)
 {
+	struct error err;
 	long shown = format->rows(output->stream, knowledge->policy, &options->rows,
 	                          run_width(output), run_wants_colour(output));
 
-	if (!output_close(output, err))
-		return false;
-	if (shown < 0)
-		return error_set(err, "cannot write the rows");
+	bool closed = output_close(output, &err);
+
+	if (shown < 0 || !closed) {
+		run_complain("%s", closed ? "the rows do not fit into memory" : err.text);
+		return EXIT_INCOMPLETE;
+	}
 	if (shown == 0 && format->for_people && !options->quiet)
 		run_complain("no row matches");
-	return true;
-}
-
-static bool show(const struct options *options, const struct knowledge *knowledge,
-                 struct error *err)
-{
-	struct outputs outputs = { .count = 0 };
-
-	if (options->outputs.count > 1)
-		return error_set(err, "rows has one output at a time");
-	return outputs_open(&outputs, REPORT_ROWS, &options->outputs, err) &&
-	       write_rows(options, knowledge, outputs.items[0].format,
-	                  &outputs.items[0].output, err);
+	return EXIT_CLEAN;
 }
 
 static int run_rows(const struct options *options)
 {
+	struct outputs outputs = { .count = 0 };
 	struct knowledge knowledge;
 	struct error err;
+	int status = EXIT_TROUBLE;
 
 	if (!knowledge_load(&knowledge, options->signatures, options->site_file, &err)) {
 		run_complain("%s", err.text);
 		return EXIT_TROUBLE;
 	}
-	bool shown = show(options, &knowledge, &err);
-
-	if (!shown)
+	if (options->outputs.count > 1)
+		run_complain("rows has one output at a time");
+	else if (!file_clash_refuse(options, NULL, &err) ||
+	         !outputs_open(&outputs, REPORT_ROWS, &options->outputs, &err))
 		run_complain("%s", err.text);
+	else
+		status = write_rows(options, &knowledge, outputs.items[0].format,
+		                    &outputs.items[0].output);
 	knowledge_fini(&knowledge);
-	return shown ? EXIT_CLEAN : EXIT_TROUBLE;
+	return status;
 }
 
 const struct command rows_command = {

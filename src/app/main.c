@@ -5,6 +5,7 @@
  *   capture -> decode -> flow -> inspect -> judge -> report
  *                                  policy ----^
  */
+#include <signal.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -39,6 +40,8 @@ int main(int argc, char *argv[])
 	struct error err;
 	int status = EXIT_CLEAN;
 
+	/* A file that reaches the limit of its size is a failed write: exit status 3. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (!options_parse(&options, argc, argv, &err)) {
 		run_complain("%s", err.text);
 		return EXIT_TROUBLE;

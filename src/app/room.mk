@@ -10,6 +10,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_rows.c \
                   src/app/command_site.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
+                  src/app/file_clash.h src/app/file_clash.c \
                   src/app/finding_index.h src/app/finding_index.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/knowledge.h src/app/knowledge.c \

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "inspect/inspector.h"
 
+#include "file_clash.h"
 #include "privilege.h"
 #include "signals.h"
 
@@ -79,7 +80,8 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	if (open_inputs(run) == 0)
 		return false;
 	/* A report is renamed when it is whole, by whoever it belongs to then. */
-	if (!privilege_drop(options->user, options->group, &err) ||
+	if (!file_clash_refuse(options, run->capture, &err) ||
+	    !privilege_drop(options->user, options->group, &err) ||
 	    !outputs_open(&run->outputs, kind, &options->outputs, &err))
 		goto fail;
 	signals_watch(run->capture);

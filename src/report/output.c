@@ -56,32 +56,54 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	return true;
 }
 
+/* What stdio could not write once it has forgotten; only the mark is left. */
+static bool is_whole(struct output *output, struct error *err)
+{
+	if (output->spoilt || ferror(output->stream))
+		return error_set(err, "%s: could not be written whole",
+		                 output->path ? output->path : "standard output");
+	return true;
+}
+
+bool output_flush(struct output *output, struct error *err)
+{
+	if (!is_whole(output, err))
+		return false;
+	return (fflush(output->stream) == 0 &&
+	        (!output->temporary || fsync(fileno(output->stream)) == 0)) ||
+	       error_set(err, "%s: %s", output->path ? output->path : "standard output",
+	                 strerror(errno));
+}
+
+bool output_can_rewind(const struct output *output)
+{
+	return output->temporary != NULL;
+}
+
+bool output_rewind(struct output *output, struct error *err)
+{
+	rewind(output->stream);
+	return ftruncate(fileno(output->stream), 0) == 0 ||
+	       error_set(err, "%s: %s", output->path, strerror(errno));
+}
+
 static bool finish_file(struct output *output, struct error *err)
 {
-	bool ok = fflush(output->stream) == 0;
+	bool ok = output_flush(output, err);
 
-	if (output->temporary)
-		ok = ok && fsync(fileno(output->stream)) == 0;
-	if (fclose(output->stream) != 0)
-		ok = false;
-	if (ok && output->temporary)
-		ok = rename(output->temporary, output->path) == 0;
-	if (!ok) {
-		error_set(err, "%s: %s", output->path, strerror(errno));
-		if (output->temporary)
-			unlink(output->temporary);
-	}
+	if (fclose(output->stream) != 0 && ok)
+		ok = error_set(err, "%s: %s", output->path, strerror(errno));
+	if (ok && output->temporary && rename(output->temporary, output->path) != 0)
+		ok = error_set(err, "%s: %s", output->path, strerror(errno));
+	if (!ok && output->temporary)
+		unlink(output->temporary);
 	return ok;
 }
 
 bool output_close(struct output *output, struct error *err)
 {
-	bool ok = true;
+	bool ok = output->path ? finish_file(output, err) : output_flush(output, err);
 
-	if (output->path)
-		ok = finish_file(output, err);
-	else if (fflush(output->stream) != 0)
-		ok = error_set(err, "standard output: %s", strerror(errno));
 	temporary_forget(output->temporary);
 	free(output->temporary);
 	*output = (struct output){ 0 };
