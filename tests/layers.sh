@@ -6,7 +6,7 @@ cd "${srcdir:-.}" || exit 99
 
 rooms='base capture decode flow inspect policy judge report app'
 owners='capture:pcap inspect:ndpi policy:yaml'
-echo "1..14"
+echo "1..17"
 number=0
 verdict() { # NAME OFFENDING_LINES
   number=$((number + 1))
@@ -40,3 +40,15 @@ verdict "only app prints or exits" \
 # What is behind a macro could be dropped with its side effects.
 verdict "only base/prefetch.h asks for memory ahead" \
   "$(grep -rn '__builtin_prefetch' include src | grep -v '^include/base/prefetch.h:')"
+
+# Which module of a room includes which, whether from its header or its source.
+modules() { # ROOM
+  for file in "include/$1"/*.h "src/$1"/*.[ch]; do
+    module=${file##*/}
+    sed -nE "s|^#include \"($1/)?([a-z0-9_]+)\\.h\".*|${module%.*} \\2|p" "$file"
+  done | awk '$1 != $2' | sort -u
+}
+for room in base flow report; do
+  verdict "no circles among the files of $room" \
+    "$(modules "$room" | tsort 2>&1 >/dev/null)"
+done

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flow/flow.h"
 
-#include "flow/direction.h"
-
 bool flow_was_answered(const struct flow *flow)
 {
 	switch ((enum flow_state)flow->state) {
@@ -10,7 +8,7 @@ bool flow_was_answered(const struct flow *flow)
 	case FLOW_REFUSED:
 		return false;
 	case FLOW_NEW:
-		return flow->packets[flow_end_of(flow, FLOW_RESPONDER)] > 0;
+		return flow->packets[!flow->initiator] > 0;
 	case FLOW_SCANNED:
 	case FLOW_ESTABLISHED:
 	case FLOW_CLOSED:

@@ -13,14 +13,8 @@
 
 #include "decode/cursor.h"
 
-#include "stun.h"
-
-/** Does the cookie attribute come next? [MS-TURN] 2.2.2.8 */
-bool msturn_cookie_follows(const struct cursor *c);
-
-/** Keep what an attribute STUN does not have says. */
-void msturn_note_attribute(struct stun_message *message, uint16_t type,
-                           struct cursor value);
+#include "reader.h"
+#include "stun_message.h"
 
 /** Set hints and details. @return whether the type is one MS-TURN uses */
 bool msturn_observe(struct reader_view *view, const struct stun_message *message);

@@ -19,9 +19,9 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/readers.h src/inspect/readers.c \
           src/inspect/sip.c \
           src/inspect/stream.h src/inspect/stream.c \
-          src/inspect/tls.h src/inspect/tls.c \
-          src/inspect/tls_certificate.c \
-          src/inspect/tls_hello.c \
+          src/inspect/tls.c src/inspect/tls_state.h \
+          src/inspect/tls_certificate.h src/inspect/tls_certificate.c \
+          src/inspect/tls_hello.h src/inspect/tls_hello.c \
           src/inspect/x509.h src/inspect/x509.c \
           src/inspect/ber.h src/inspect/offsets.h \
           src/inspect/datagram.h src/inspect/datagram.c \
@@ -33,6 +33,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/media.c \
           src/inspect/msnftp.c \
           src/inspect/msturn.h src/inspect/msturn.c \
+          src/inspect/msturn_stream.c \
           src/inspect/ntp.c \
           src/inspect/rfc4571.c \
           src/inspect/rtp.h src/inspect/rtp.c \
@@ -41,6 +42,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/smb.c \
           src/inspect/ssrp.c \
           src/inspect/stun.h src/inspect/stun.c \
+          src/inspect/stun_message.h src/inspect/stun_message.c \
           src/inspect/tds.c
 
 reader_test_headers = tests/unit/unit.h tests/unit/inspect/reader_feed.h \

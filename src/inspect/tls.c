@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "tls.h"
-
 #include <stdio.h>
 #include <string.h>
 
 #include "note.h"
 #include "readers.h"
 #include "stream.h"
+#include "tls_certificate.h"
+#include "tls_hello.h"
+#include "tls_state.h"
 
 /* RFC 8446 section 5.1 */
 enum content_type {
@@ -48,13 +49,6 @@ struct record {
 	uint8_t type;
 	uint16_t version, len;
 };
-
-void tls_sender_is(struct reader_view *view, struct tls_state *state, bool client)
-{
-	reader_sender_is_client(view, client);
-	state->client = (uint8_t)(client ? view->end : !view->end);
-	state->client_known = true;
-}
 
 /* RFC 8446 section 5.1. @return whether such a record can be */
 static bool take_record(struct cursor *c, struct record *record)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "tls_certificate.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +8,7 @@
 
 #include "certificate_memo.h"
 #include "note.h"
-#include "tls.h"
+#include "reader.h"
 #include "x509.h"
 
 #define NAMES_LEARNED 32  /* of one certificate */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "tls_hello.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
 
 #include "note.h"
-#include "tls.h"
+#include "tls_state.h"
 
 /* RFC 8446 section 4.2, RFC 6066, RFC 7301 */
 enum extension {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * tls - what the TLS reader's files share.
+ * tls_state - what the TLS reader knows of a flow, whichever message is read.
  *
  * Room: inspect, private. tls.c follows records and messages, tls_hello.c reads
  * the hellos, tls_certificate.c the certificates.
  */
-#ifndef TLS_H
-#define TLS_H
+#ifndef TLS_STATE_H
+#define TLS_STATE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,23 +41,12 @@ struct tls_state {
 };
 
 /** Note who is client. */
-void tls_sender_is(struct reader_view *view, struct tls_state *state, bool client);
-
-/** Read a whole ClientHello body. @return false when it is none. RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2 */
-bool tls_read_client_hello(struct reader_view *view, struct tls_state *state,
-                           struct cursor body);
-
-/** Read a whole ServerHello body; @after holds what follows it in its record. RFC 8446 section 4.1.3, RFC 5246 section 7.4.1.3 */
-bool tls_read_server_hello(struct reader_view *view, struct tls_state *state,
-                           struct cursor body, struct cursor after);
-
-/** "TLS 1.2" and so on; NULL for a version nobody knows. */
-const char *tls_version_name(uint16_t version);
-
-/** Read a server's Certificate body. RFC 5246 section 7.4.2 */
-void tls_read_server_certificate(struct reader_view *view, struct cursor body);
-
-/** Read a client's Certificate body. @return whether there was a certificate in it */
-bool tls_read_client_certificate(struct reader_view *view, struct cursor body);
+static inline void tls_sender_is(struct reader_view *view, struct tls_state *state,
+                                 bool client)
+{
+	reader_sender_is_client(view, client);
+	state->client = (uint8_t)(client ? view->end : !view->end);
+	state->client_known = true;
+}
 
 #endif
