@@ -148,6 +148,21 @@ void wire_udp(struct wire *w, struct endpoint from, struct endpoint to,
 	append(w, frame, ETHERNET_LEN + IP_LEN + len);
 }
 
+void wire_fragment(struct wire *w, uint32_t from, uint32_t to,
+                   const struct buffer *payload)
+{
+	uint8_t frame[FRAME_SIZE];
+	uint8_t *ip = frame + ETHERNET_LEN;
+
+	write_ethernet(frame, from, to);
+	write_ip(ip, w->ip_id++, TRANSPORT_UDP, from, to, payload->len);
+	ip[6] = 0x20; /* more fragments follow */
+	store16(ip + 10, 0);
+	store16(ip + 10, checksum(ip, IP_LEN, 0));
+	memcpy(ip + IP_LEN, payload->bytes, payload->len);
+	append(w, frame, ETHERNET_LEN + IP_LEN + payload->len);
+}
+
 bool wire_close(struct wire *w)
 {
 	const bool written = !ferror(w->out);

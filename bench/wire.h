@@ -58,6 +58,10 @@ void wire_tcp(struct wire *w, struct endpoint from, struct endpoint to, struct s
 void wire_udp(struct wire *w, struct endpoint from, struct endpoint to,
               const struct buffer *payload);
 
+/** Append the first fragment of a UDP datagram, @payload its beginning, of which no other comes. */
+void wire_fragment(struct wire *w, uint32_t from, uint32_t to,
+                   const struct buffer *payload);
+
 /** Finish the file; false with errno set when any byte of it could not be written. */
 bool wire_close(struct wire *w);
 
