@@ -44,6 +44,8 @@ enum flow_flag {
 	FLOW_CONTINUED = 0x02,  /* an earlier record of it ended at the active timeout */
 	FLOW_ICMP_ERROR = 0x04, /* an ICMP error quoted it */
 	FLOW_PAYLOAD = 0x08,    /* somebody sent some */
+	FLOW_OF_INTEREST =
+		0x10, /* as flow_table_options.of_interest said when it began */
 };
 
 struct inspection;

@@ -10,6 +10,7 @@
 #ifndef FLOW_FLOW_TABLE_H
 #define FLOW_FLOW_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,18 +22,29 @@ struct packet;
 /** Called once for every flow that ends; @flow is freed afterwards. */
 typedef void (*flow_ended)(struct flow *flow, enum flow_end_reason reason, void *context);
 
+/** Is what becomes of @flow, which just began, of interest? Asked once, of its ends and ports. */
+typedef bool (*flow_interest)(const struct flow *flow, const void *context);
+
 struct flow_table_options {
-	size_t memory; /* most bytes, table and flows; at least one flow fits */
+	size_t memory; /* most bytes of all: table, flows and what hangs on them; at
+	                  least one flow fits */
+	/* Bytes that hang on flows in the table, counted by whoever hangs them there;
+	 * borrowed for the table's life. NULL: none. An eighth of the memory is theirs. */
+	const uint64_t *attached;
 	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */
 	flow_ended ended;
 	void *ended_context;
+	flow_interest of_interest; /* NULL: every flow is */
+	const void *interest_context;
 };
 
 struct flow_table_counters {
-	uint64_t flows;            /* now */
-	uint64_t peak;             /* at the same time, so far */
-	uint64_t begun;            /* so far */
-	uint64_t evicted;          /* ended because memory ran out */
+	uint64_t flows;   /* now */
+	uint64_t peak;    /* at the same time, so far */
+	uint64_t begun;   /* so far */
+	uint64_t evicted; /* ended because memory ran out */
+	uint64_t
+		refused; /* packets without a flow, because malloc() refused to begin it */
 	uint64_t memory;           /* bytes now */
 	uint64_t unmatched_errors; /* ICMP errors about conversations not seen */
 };
@@ -68,7 +80,7 @@ void flow_table_expect(const struct flow_table *table, const uint32_t *tags, siz
  * @tag    its flow_table_tag()
  * @end    set to the number of the end that sent it
  * @return the flow, borrowed until the next call; NULL for ICMP errors (they
- *         change a flow's state only) and when not even one flow fits in memory
+ *         change a flow's state only) and when none can begin, which is counted
  */
 struct flow *flow_table_follow(struct flow_table *table, const struct packet *packet,
                                uint32_t tag, unsigned *end);

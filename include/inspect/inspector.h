@@ -29,17 +29,23 @@ struct inspector_options {
 	const struct label_map *labels;         /* likewise */
 	learned_observer learned; /* called from inspector_observe(); may be NULL */
 	void *learned_context;
-	size_t memory; /* most bytes of undecided state; 0: 64 MiB */
+	/* Most bytes of undecided state; 0: 64 MiB. Beyond it, the oldest inspection that
+	 * matters least is given up: of no interest (FLOW_OF_INTEREST), then unanswered. */
+	size_t memory;
 };
 
 struct inspector_counters {
 	uint64_t undecided_memory; /* bytes now */
-	uint64_t given_up;         /* flows decided early because memory ran out */
+	uint64_t
+		given_up; /* flows decided early, or without nDPI, because memory ran out */
+	uint64_t given_up_of_interest; /* those of them that are FLOW_OF_INTEREST */
+	uint64_t
+		detail_memory; /* bytes that hang on decided flows until inspector_finish() */
 	uint64_t by_readers, by_signatures, by_ndpi,
 		by_nobody; /* flows decided, by whom */
 };
 
-/** Owned: inspector_destroy(). NULL with @err on failure. nDPI itself is set up on first need. */
+/** Owned: inspector_destroy(). NULL with @err on failure. Sets up nDPI, which takes some 20 ms. */
 struct inspector *inspector_create(const struct inspector_options *options,
                                    struct error *err);
 
@@ -50,7 +56,10 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 /** Packets of @flows (NULL for none) come next: start fetching what is known about them from memory. */
 void inspector_expect(const struct flow *const *flows, size_t count);
 
-/** The flow ends: settle what can still be concluded (RTP statistics, a guess), then free its inspection. */
+/**
+ * The flow ends: settle what can still be concluded (RTP statistics, a guess), then free
+ * its inspection. Its details are the caller's from then on. Call it once for each flow.
+ */
 void inspector_finish(struct inspector *inspector, struct flow *flow);
 
 /** Nothing will come for a while: give back memory that was kept for it. */

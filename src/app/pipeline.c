@@ -11,6 +11,7 @@
 #include "inspect/detail.h"
 
 #include "exchange.h"
+#include "interest.h"
 
 #define PULSE_FRAMES 65536
 #define EXPECTED     64 /* packets looked ahead: what they need has to fit in the cache */
@@ -18,6 +19,7 @@
 	(INT64_C(3600) * 1000000) /* a longer flow is recorded in parts */
 
 struct pipeline {
+	struct interest *interest;
 	struct decoder *decoder;
 	struct flow_table *flows;
 	struct inspector *inspector;
@@ -155,18 +157,8 @@ struct pipeline *pipeline_create(struct capture *capture,
 	}
 	pipeline->sink = *sink;
 	pipeline->live = options->live;
+	pipeline->interest = interest_create(knowledge->policy);
 	pipeline->decoder = decoder_create(options->memory.fragments);
-	pipeline->flows = flow_table_create(&(struct flow_table_options){
-		.memory = options->memory.flows,
-		.active_timeout_us = ACTIVE_TIMEOUT_US,
-		.ended = end_flow,
-		.ended_context = pipeline,
-	});
-	if (!pipeline->decoder || !pipeline->flows ||
-	    !prepare_stages(pipeline, capture, options->threads)) {
-		error_set(err, "out of memory");
-		goto fail;
-	}
 	pipeline->inspector = inspector_create(
 		&(struct inspector_options){
 			.signatures = knowledge->signatures,
@@ -178,6 +170,20 @@ struct pipeline *pipeline_create(struct capture *capture,
 		err);
 	if (!pipeline->inspector)
 		goto fail;
+	pipeline->flows = flow_table_create(&(struct flow_table_options){
+		.memory = options->memory.flows,
+		.attached = &inspector_counters(pipeline->inspector)->detail_memory,
+		.active_timeout_us = ACTIVE_TIMEOUT_US,
+		.ended = end_flow,
+		.ended_context = pipeline,
+		.of_interest = interest_in_flow,
+		.interest_context = pipeline->interest,
+	});
+	if (!pipeline->interest || !pipeline->decoder || !pipeline->flows ||
+	    !prepare_stages(pipeline, capture, options->threads)) {
+		error_set(err, "out of memory");
+		goto fail;
+	}
 	return pipeline;
 
 fail:
@@ -408,6 +414,7 @@ void pipeline_destroy(struct pipeline *pipeline)
 	flow_table_destroy(pipeline->flows);
 	inspector_destroy(pipeline->inspector);
 	decoder_destroy(pipeline->decoder);
+	interest_destroy(pipeline->interest);
 	exchange_destroy(pipeline->exchange);
 	free(pipeline->batch);
 	free(pipeline);

@@ -13,6 +13,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/file_clash.h src/app/file_clash.c \
                   src/app/finding_index.h src/app/finding_index.c \
                   src/app/held_flows.h src/app/held_flows.c \
+                  src/app/interest.h src/app/interest.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/option_types.h src/app/option_types.c \
                   src/app/memory_plan.h src/app/memory_plan.c \

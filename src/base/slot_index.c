@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of an index that cannot grow, so much may be used. */
+#define FULL_AT 7
+#define FULL_OF 8
+
 static struct slot_index_entry *empty_entries(size_t count)
 {
 	struct slot_index_entry *entries = malloc(count * sizeof(*entries));
@@ -70,8 +74,9 @@ static bool grow(struct slot_index *index)
 
 bool slot_index_add(struct slot_index *index, uint32_t hash, uint32_t number)
 {
-	/* Without memory to grow there is room until one slot is left, where searches end. */
-	if (index->count * 2 > index->mask && !grow(index) && index->count == index->mask)
+	/* Without memory to grow there is room until searches would become long. */
+	if (index->count * 2 > index->mask && !grow(index) &&
+	    index->count > index->mask / FULL_OF * FULL_AT)
 		return false;
 	place(index, (struct slot_index_entry){ hash, number });
 	index->count++;

@@ -20,7 +20,8 @@
 #define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
 static_assert(FLOW_POOL_NONE == SLOT_INDEX_NONE, "no flow has no number in the index");
-#define END_AHEAD 4 /* flows looked ahead at in a batch */
+#define END_AHEAD     4 /* flows looked ahead at in a batch */
+#define ATTACHED_PART 8 /* of the memory, what hangs on flows has one at least */
 
 struct flow_table {
 	struct flow_table_options options;
@@ -28,7 +29,8 @@ struct flow_table {
 	struct flow_pool pool;
 	struct slot_index index;
 	struct flow_wheel wheel;
-	int64_t now_us; /* the latest packet time seen: never runs backwards */
+	int64_t now_us;         /* the latest packet time seen: never runs backwards */
+	uint64_t attached_most; /* bytes that may hang on the flows there are */
 	struct flow_table_counters counters;
 };
 
@@ -286,7 +288,8 @@ static uint64_t stable_id(const struct packet *packet)
 	return hash_bytes(&fixed, parts, sizeof(parts)) >> (64 - ID_BITS);
 }
 
-static void fill_new_flow(struct flow *flow, const struct packet *packet)
+static void fill_new_flow(const struct flow_table *table, struct flow *flow,
+                          const struct packet *packet)
 {
 	flow->end[0].address = packet->source;
 	flow->end[0].port = packet->source_port;
@@ -301,33 +304,69 @@ static void fill_new_flow(struct flow *flow, const struct packet *packet)
 	flow->input = packet->input;
 	flow->first_us = flow->last_us = packet->time_us;
 	flow->id = stable_id(packet);
+	if (!table->options.of_interest ||
+	    table->options.of_interest(flow, table->options.interest_context))
+		flow->flags = FLOW_OF_INTEREST;
+}
+
+static uint64_t attached(const struct flow_table *table)
+{
+	return table->options.attached ? *table->options.attached : 0;
+}
+
+/* What is kept for the bytes that hang on flows, however many flows there are. */
+static size_t kept_for_attached(const struct flow_table *table)
+{
+	return table->options.attached ? table->options.memory / ATTACHED_PART : 0;
+}
+
+static size_t above_zero(size_t value, size_t less)
+{
+	return value > less ? value - less : 0;
+}
+
+static void count_memory(struct flow_table *table)
+{
+	size_t own = flow_pool_memory(&table->pool) + slot_index_memory(&table->index) +
+	             flow_wheel_memory(&table->wheel);
+	size_t kept = kept_for_attached(table);
+	size_t left = above_zero(table->options.memory, own);
+
+	table->counters.memory = own;
+	table->attached_most = left > kept ? left : kept;
+}
+
+/* End the flow that would expire next. @return false when there is none */
+static bool evict_first(struct flow_table *table)
+{
+	uint32_t victim = first_to_expire(table);
+
+	if (victim == FLOW_POOL_NONE)
+		return false;
+	evict(table, victim);
+	return true;
+}
+
+/* What hangs on flows is too much: flows end, and with them what hangs on them. */
+static void shed_attached(struct flow_table *table)
+{
+	while (attached(table) > table->attached_most && evict_first(table))
+		;
 }
 
 /* A number from the pool, ending the flow that would expire next when memory is full. */
 static uint32_t take_number(struct flow_table *table)
 {
-	size_t other_memory =
-		slot_index_memory(&table->index) + flow_wheel_memory(&table->wheel);
-	size_t left = table->options.memory > other_memory
-	                      ? table->options.memory - other_memory
-	                      : 0;
+	size_t kept = kept_for_attached(table);
+	size_t others = slot_index_memory(&table->index) +
+	                flow_wheel_memory(&table->wheel) +
+	                (attached(table) > kept ? attached(table) : kept);
+	size_t left = above_zero(table->options.memory, others);
 	uint32_t number = flow_pool_take(&table->pool, left);
 
-	if (number != FLOW_POOL_NONE)
+	if (number != FLOW_POOL_NONE || !evict_first(table))
 		return number;
-	uint32_t victim = first_to_expire(table);
-
-	if (victim == FLOW_POOL_NONE)
-		return FLOW_POOL_NONE;
-	evict(table, victim);
 	return flow_pool_take(&table->pool, left);
-}
-
-static void count_memory(struct flow_table *table)
-{
-	table->counters.memory = flow_pool_memory(&table->pool) +
-	                         slot_index_memory(&table->index) +
-	                         flow_wheel_memory(&table->wheel);
 }
 
 /* Have @number found by @tag, and looked at when it may be over. */
@@ -355,10 +394,14 @@ static uint32_t begin_flow(struct flow_table *table, uint32_t tag,
 
 	struct flow *flow = flow_pool_at(&table->pool, number);
 
-	fill_new_flow(flow, packet);
-	if (!enter_flow(table, tag, number)) {
-		flow_pool_give_back(&table->pool, number);
-		return FLOW_POOL_NONE;
+	fill_new_flow(table, flow, packet);
+	for (bool again = true; UNLIKELY(!enter_flow(table, tag, number));
+	     again = false) {
+		/* Without memory, an older flow leaves its place in the index. */
+		if (!again || !evict_first(table)) {
+			flow_pool_give_back(&table->pool, number);
+			return FLOW_POOL_NONE;
+		}
 	}
 	table->counters.begun++;
 	if (++table->counters.flows > table->counters.peak)
@@ -436,6 +479,9 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 		return NULL;
 	}
 
+	if (UNLIKELY(attached(table) > table->attached_most))
+		shed_attached(table);
+
 	uint32_t number = find(table, tag, packet, end);
 
 	if (number != FLOW_POOL_NONE &&
@@ -446,8 +492,10 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 	}
 	if (number == FLOW_POOL_NONE) {
 		number = begin_flow(table, tag, packet);
-		if (number == FLOW_POOL_NONE)
+		if (UNLIKELY(number == FLOW_POOL_NONE)) {
+			table->counters.refused++;
 			return NULL;
+		}
 		*end = 0;
 	}
 
@@ -503,6 +551,7 @@ struct flow_table *flow_table_create(const struct flow_table_options *options)
 		flow_table_destroy(table);
 		return NULL;
 	}
+	count_memory(table);
 	return table;
 }
 

@@ -20,6 +20,7 @@ static uint16_t slot_of(int64_t second)
 static void forget_all(struct flow_wheel *wheel)
 {
 	memset(wheel->heads, 0xff, sizeof(wheel->heads)); /* all FLOW_POOL_NONE */
+	memset(wheel->used, 0, sizeof(wheel->used));
 	wheel->chunks = NULL;
 	wheel->chunk_count = wheel->chunk_capacity = 0;
 	wheel->free_chunk = FLOW_POOL_NONE;
@@ -100,6 +101,7 @@ bool flow_wheel_put(struct flow_wheel *wheel, const struct flow_pool *pool,
 
 	chunk->numbers[chunk->count++] = number;
 	wheel->entries++;
+	wheel->used[slot / 64] |= UINT64_C(1) << slot % 64;
 	if (second < wheel->earliest)
 		wheel->earliest = second;
 	key->slot = slot;
@@ -159,17 +161,28 @@ static uint32_t newest(struct flow_wheel *wheel, const struct flow_pool *pool,
 	return FLOW_POOL_NONE;
 }
 
+/* Seconds from the earliest to the next one whose slot may hold flows, or to the next 64. */
+static int64_t to_next_used(const struct flow_wheel *wheel)
+{
+	uint16_t slot = slot_of(wheel->earliest);
+	uint64_t later = wheel->used[slot / 64] >> slot % 64 >> 1;
+
+	return later ? __builtin_ctzll(later) + 1 : 64 - slot % 64;
+}
+
 uint32_t flow_wheel_first(struct flow_wheel *wheel, const struct flow_pool *pool)
 {
 	int64_t last = wheel->second + FLOW_WHEEL_SLOTS;
 
 	if (wheel->earliest <= wheel->second || wheel->earliest > last)
 		wheel->earliest = wheel->second + 1;
-	for (; wheel->earliest <= last; wheel->earliest++) {
-		uint32_t number = newest(wheel, pool, slot_of(wheel->earliest));
+	for (; wheel->earliest <= last; wheel->earliest += to_next_used(wheel)) {
+		uint16_t slot = slot_of(wheel->earliest);
+		uint32_t number = newest(wheel, pool, slot);
 
 		if (number != FLOW_POOL_NONE)
 			return number;
+		wheel->used[slot / 64] &= ~(UINT64_C(1) << slot % 64);
 	}
 	return FLOW_POOL_NONE;
 }

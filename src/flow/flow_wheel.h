@@ -40,7 +40,9 @@ struct flow_wheel_chunk {
 
 struct flow_wheel {
 	uint32_t heads[FLOW_WHEEL_SLOTS]; /* the newest chunk, the only one not full */
-	struct flow_wheel_chunk *chunks;  /* owned */
+	/* A bit for each slot that may hold flows: an empty one's is cleared when met. */
+	uint64_t used[FLOW_WHEEL_SLOTS / 64];
+	struct flow_wheel_chunk *chunks; /* owned */
 	size_t chunk_count, chunk_capacity;
 	uint32_t free_chunk;
 	uint16_t round;   /* of sweeping: 0 or 1 */

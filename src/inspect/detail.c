@@ -102,6 +102,7 @@ struct detail_list *detail_list_create(size_t capacity)
 	atomic_init(&list->owners, 1);
 	list->keys = 0;
 	list->shares = 1;
+	list->holders = 0;
 	list->used = 0;
 	list->capacity = (uint16_t)capacity;
 	return list;
@@ -302,7 +303,7 @@ struct detail_list *detail_list_share(struct detail_list *list)
 
 size_t detail_memory(const struct detail_list *list)
 {
-	return list ? (sizeof(*list) + list->capacity) / list->shares : 0;
+	return list ? detail_list_footprint(list) / list->shares : 0;
 }
 
 void detail_list_destroy(struct detail_list *list)

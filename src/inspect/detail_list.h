@@ -8,6 +8,7 @@
 #ifndef DETAIL_LIST_H
 #define DETAIL_LIST_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Room for bytes while values are still being set. */
@@ -18,8 +19,28 @@ struct detail_list {
 	_Atomic uint32_t owners; /* may be in different threads */
 	uint16_t used, capacity; /* bytes */
 	uint32_t shares; /* owners it ever had: only the thread that shares it looks */
+	uint32_t
+		holders; /* flows in the table that have it: only the thread that follows looks */
 	uint8_t bytes[]; /* entries in the order of enum detail, back to back: key,
 	                            length, that many bytes */
 };
+
+/** Bytes that @list takes of the heap, with what glibc adds to a block. */
+static inline size_t detail_list_footprint(const struct detail_list *list)
+{
+	return list ? (sizeof(*list) + list->capacity + 23) & ~(size_t)15 : 0;
+}
+
+/** A flow in the table has @list, NULL for none. @return bytes that no other flow held yet */
+static inline size_t detail_list_hold(struct detail_list *list)
+{
+	return list && list->holders++ == 0 ? detail_list_footprint(list) : 0;
+}
+
+/** The flow leaves the table. @return bytes that no flow holds any more */
+static inline size_t detail_list_let_go(struct detail_list *list)
+{
+	return list && --list->holders == 0 ? detail_list_footprint(list) : 0;
+}
 
 #endif

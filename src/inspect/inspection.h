@@ -14,6 +14,7 @@
 
 #include "reader.h"
 #include "stream.h"
+#include "undecided.h"
 
 #define NO_READER 0xff
 
@@ -34,10 +35,13 @@ struct reader_state {
 struct inspection {
 	struct stream streams[2];    /* by end; TCP */
 	struct reader_state *states; /* owned */
-	void *dpi;                   /* owned: nDPI's flow; NULL until it was asked */
-	uint32_t refused;            /* bit i: reader i said READER_NO */
-	uint16_t packets;            /* with payload, saturating */
-	uint8_t packets_by[2];       /* by end, saturating */
+	void *dpi; /* owned: nDPI's flow, in a block; NULL until it was asked */
+	struct undecided_link link;        /* owned by undecided */
+	const struct detail_list *details; /* its flow's, when they were counted */
+	size_t detail_bytes;
+	uint32_t refused;      /* bit i: reader i said READER_NO */
+	uint16_t packets;      /* with payload, saturating */
+	uint8_t packets_by[2]; /* by end, saturating */
 	uint8_t dpi_packets;
 	uint8_t keeper; /* the reader that said READER_KEEP; NO_READER */
 	uint8_t ended;  /* bit per end: its FIN came behind all that it sent */

@@ -5,22 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/error.h"
 #include "base/prefetch.h"
 #include "decode/packet.h"
 #include "inspect/signature_set.h"
 
 #include "certificate_memo.h"
+#include "detail_list.h"
 #include "detail_memo.h"
 #include "inspection.h"
 #include "labels.h"
 #include "ndpi_adapter.h"
 #include "readers.h"
+#include "undecided.h"
 
 #define DEFAULT_MEMORY  ((size_t)64 << 20)
 #define PAYLOAD_PACKETS 24 /* without a claim by then, nobody will know */
 #define KEPT_TCP_PACKETS                                                                 \
 	200 /* a claimed TCP flow whose stream has a hole that never fills */
+#define ROOM              ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
 #define DPI_PACKETS       8
 #define DPI_PATIENCE      3 /* payloads our own readers may ponder before nDPI is asked */
 #define SIGNATURE_PACKETS 4 /* payloads of each side that signatures are looked for in */
@@ -31,8 +35,9 @@ struct inspector {
 	struct block_pool pool;
 	struct certificate_memo certificates;
 	struct detail_memo details;
-	struct ndpi_adapter *dpi; /* owned; NULL until first needed */
-	bool dpi_failed;
+	struct undecided undecided;
+	size_t room;              /* bytes kept free for the next packet */
+	struct ndpi_adapter *dpi; /* owned */
 	uint8_t reader_count;
 	uint32_t readers[2]; /* bit sets of reader_table: TCP, UDP */
 	_Alignas(
@@ -66,6 +71,14 @@ struct inspector *inspector_create(const struct inspector_options *options,
 	if (!options->learned)
 		inspector->options.learned = learn_nothing;
 	inspector->pool.limit = options->memory ? options->memory : DEFAULT_MEMORY;
+	inspector->room =
+		inspector->pool.limit / 4 < ROOM ? inspector->pool.limit / 4 : ROOM;
+	/* Now, not at a packet of somebody's choice: it takes memory, and may not get it. */
+	inspector->dpi = ndpi_adapter_create(err);
+	if (!inspector->dpi) {
+		inspector_destroy(inspector);
+		return NULL;
+	}
 	for (uint8_t i = 0; reader_table[i]; i++) {
 		const struct reader_spec *spec = reader_table[i];
 
@@ -108,9 +121,30 @@ static void drop_dpi(struct inspector *inspector, struct inspection *inspection)
 {
 	if (!inspection->dpi)
 		return;
-	ndpi_adapter_flow_give(inspector->dpi, inspection->dpi);
-	inspector->pool.in_use -= ndpi_adapter_flow_size();
+	ndpi_adapter_flow_fini(inspector->dpi, inspection->dpi);
+	block_pool_give(&inspector->pool, inspection->dpi, ndpi_adapter_flow_size());
 	inspection->dpi = NULL;
+}
+
+static void count_given_up(struct inspector *inspector, const struct flow *flow)
+{
+	inspector->counters.given_up++;
+	inspector->counters.given_up_of_interest += (flow->flags & FLOW_OF_INTEREST) != 0;
+}
+
+/* While values are being set they count here, not among the blocks, and may grow. */
+static void charge_details(struct inspector *inspector, const struct flow *flow)
+{
+	struct inspection *inspection = flow->inspection;
+	size_t now;
+
+	/* A list that grows is another one. */
+	if (LIKELY(flow->details == inspection->details))
+		return;
+	now = detail_list_footprint(flow->details);
+	inspector->pool.in_use += now - inspection->detail_bytes;
+	inspection->details = flow->details;
+	inspection->detail_bytes = now;
 }
 
 /* Free all that is known about the undecided flow. */
@@ -120,10 +154,12 @@ static void decide(struct inspector *inspector, struct flow *flow)
 
 	count_decision(inspector, inspection->by);
 	drop_dpi(inspector, inspection);
+	inspector->pool.in_use -= inspection->detail_bytes;
+	undecided_leave(&inspector->undecided, inspection);
 	inspection_fini(inspection, &inspector->pool);
 	block_pool_give(&inspector->pool, inspection, sizeof(*inspection));
 	detail_memo_settle(&inspector->details, &flow->details);
-	inspector->pool.in_use -= DETAIL_MEMO_OPEN;
+	inspector->counters.detail_memory += detail_list_hold(flow->details);
 	inspector->counters.undecided_memory = inspector->pool.in_use;
 	flow->inspection = NULL;
 	flow->flags |= FLOW_DECIDED;
@@ -153,6 +189,28 @@ static void call_finish_hook(struct inspector *inspector, struct flow *flow)
 	reader_table[keeper]->finish(&view);
 }
 
+/* Decide @flow with what is known of it. */
+static void give_up(struct inspector *inspector, struct flow *flow)
+{
+	count_given_up(inspector, flow);
+	call_finish_hook(inspector, flow);
+	decide(inspector, flow);
+}
+
+/* Give up what matters less than @flow, until there is room for its next packet. */
+static bool make_room(struct inspector *inspector, const struct flow *flow)
+{
+	struct flow *least;
+
+	while (inspector->pool.in_use + inspector->room > inspector->pool.limit) {
+		least = undecided_least(&inspector->undecided, flow);
+		if (!least)
+			return false;
+		give_up(inspector, least);
+	}
+	return true;
+}
+
 /* --- Our own readers ------------------------------------------------------- */
 
 static enum reader_answer ask(struct sight *sight, uint8_t index)
@@ -174,7 +232,7 @@ static enum reader_answer ask(struct sight *sight, uint8_t index)
 	if (!state && spec->state_size &&
 	    !inspection_keep_state(inspection, &inspector->pool, index,
 	                           inspector->scratch)) {
-		inspector->counters.given_up++;
+		count_given_up(inspector, sight->view.flow);
 		return READER_YES; /* as far as memory goes */
 	}
 	return answer;
@@ -261,22 +319,13 @@ static bool try_signatures(struct sight *sight)
 
 static bool prepare_dpi(struct inspector *inspector, struct inspection *inspection)
 {
-	if (!inspector->dpi && !inspector->dpi_failed) {
-		struct error unused;
-
-		inspector->dpi = ndpi_adapter_create(&unused);
-		inspector->dpi_failed = !inspector->dpi;
-	}
-	if (inspector->dpi_failed)
+	if (!ndpi_adapter_is_usable(inspector->dpi))
 		return false;
 	if (!inspection->dpi) {
-		size_t size = ndpi_adapter_flow_size();
-
-		if (inspector->pool.in_use + size > inspector->pool.limit)
-			return false;
-		inspection->dpi = ndpi_adapter_flow_take(inspector->dpi);
+		inspection->dpi =
+			block_pool_take(&inspector->pool, ndpi_adapter_flow_size());
 		if (inspection->dpi)
-			inspector->pool.in_use += size;
+			ndpi_adapter_flow_init(inspection->dpi);
 	}
 	return inspection->dpi;
 }
@@ -337,6 +386,7 @@ static void try_dpi(struct sight *sight)
 	    (inspection->wanting && inspection->packets < DPI_PATIENCE))
 		return;
 	if (!prepare_dpi(sight->inspector, inspection)) {
+		count_given_up(sight->inspector, view->flow);
 		inspection->dpi_done = true;
 		return;
 	}
@@ -441,7 +491,7 @@ static bool look_at_segment(struct sight *sight)
 	}
 	if (change != STREAM_NO_MEMORY)
 		return decided;
-	sight->inspector->counters.given_up++;
+	count_given_up(sight->inspector, sight->view.flow);
 	return true;
 }
 
@@ -501,6 +551,22 @@ static struct inspection *begin(struct inspector *inspector)
 	return inspection;
 }
 
+/* @return false when memory is short: nobody will look at @flow */
+static bool begin_inspection(struct inspector *inspector, struct flow *flow)
+{
+	flow->inspection = make_room(inspector, flow) ? begin(inspector) : NULL;
+	if (!flow->inspection) {
+		count_given_up(inspector, flow);
+		flow->flags |= FLOW_DECIDED;
+		return false;
+	}
+	if (!flow->details)
+		flow->details = detail_memo_begin(&inspector->details);
+	undecided_enter(&inspector->undecided, flow);
+	charge_details(inspector, flow);
+	return true;
+}
+
 static void count_payload(struct inspection *inspection, unsigned end)
 {
 	if (inspection->packets < UINT16_MAX)
@@ -531,16 +597,14 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 	    (packet->payload_len == 0 &&
 	     !(flow->inspection && packet->tcp_flags & TCP_FIN)))
 		return;
-	if (!flow->inspection) {
-		flow->inspection = begin(inspector);
-		if (!flow->inspection) {
-			inspector->counters.given_up++;
-			flow->flags |= FLOW_DECIDED;
-			return;
-		}
-		if (!flow->details)
-			flow->details = detail_memo_begin(&inspector->details);
-		inspector->pool.in_use += DETAIL_MEMO_OPEN;
+	if (!flow->inspection && !begin_inspection(inspector, flow))
+		return;
+	if (UNLIKELY(undecided_has_risen(&flow->inspection->link)))
+		undecided_rerank(&inspector->undecided, flow->inspection);
+	if (UNLIKELY(inspector->pool.in_use + inspector->room > inspector->pool.limit) &&
+	    !make_room(inspector, flow)) {
+		give_up(inspector, flow);
+		return;
 	}
 	struct sight sight = {
 		.inspector = inspector,
@@ -558,6 +622,7 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 	};
 	bool decided = look_at(&sight);
 
+	charge_details(inspector, flow);
 	inspector->counters.undecided_memory = inspector->pool.in_use;
 	if (decided) {
 		call_finish_hook(inspector, flow);
@@ -582,10 +647,11 @@ void inspector_expect(const struct flow *const *flows, size_t count)
 
 void inspector_finish(struct inspector *inspector, struct flow *flow)
 {
-	if (!flow->inspection)
-		return;
-	call_finish_hook(inspector, flow);
-	decide(inspector, flow);
+	if (flow->inspection) {
+		call_finish_hook(inspector, flow);
+		decide(inspector, flow);
+	}
+	inspector->counters.detail_memory -= detail_list_let_go(flow->details);
 }
 
 void inspector_rest(struct inspector *inspector)
@@ -600,7 +666,7 @@ const struct inspector_counters *inspector_counters(const struct inspector *insp
 
 const char *inspector_dpi_name(const struct inspector *inspector, const struct flow *flow)
 {
-	return inspector->dpi ? ndpi_adapter_name(inspector->dpi, flow->dpi) : NULL;
+	return ndpi_adapter_name(inspector->dpi, flow->dpi);
 }
 
 void inspector_destroy(struct inspector *inspector)

@@ -2,6 +2,7 @@
 #include "ndpi_adapter.h"
 
 #include <pthread.h>
+#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,18 +19,26 @@
 #define PAYLOAD_MAX 1460 /* a full segment; dissectors look no further */
 #define HEADERS_MAX 60   /* IPv6 and TCP */
 
-struct idle_flow {
-	struct idle_flow *next;
-};
-
 struct ndpi_adapter {
 	struct ndpi_detection_module_struct *module; /* owned */
-	struct idle_flow *idle; /* owned; flow states waiting to be used again */
-	uint8_t scratch[HEADERS_MAX + PAYLOAD_MAX]; /* the packet nDPI is shown */
+	bool starved;                                /* malloc() refused it something */
+	uint8_t scratch[HEADERS_MAX + PAYLOAD_MAX];  /* the packet nDPI is shown */
 };
 
 /* nDPI's own rule: modules are not made in parallel. */
 static pthread_mutex_t module_making = PTHREAD_MUTEX_INITIALIZER;
+
+/* Where to go when malloc() refuses: set while nDPI runs, each thread for itself. */
+static _Thread_local jmp_buf *refusal;
+
+static void *allocate(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (!memory && refusal)
+		longjmp(*refusal, 1);
+	return memory;
+}
 
 static struct ndpi_detection_module_struct *make_module(void)
 {
@@ -59,6 +68,21 @@ static struct ndpi_detection_module_struct *make_module(void)
 	return module;
 }
 
+/* NULL as well when memory runs out: what nDPI has got by then is lost, with the program. */
+static struct ndpi_detection_module_struct *make_module_guarded(void)
+{
+	struct ndpi_detection_module_struct *volatile module = NULL;
+	jmp_buf refused;
+
+	set_ndpi_malloc(allocate);
+	set_ndpi_flow_malloc(allocate);
+	refusal = &refused;
+	if (setjmp(refused) == 0)
+		module = make_module();
+	refusal = NULL;
+	return module;
+}
+
 struct ndpi_adapter *ndpi_adapter_create(struct error *err)
 {
 	struct ndpi_adapter *adapter = calloc(1, sizeof(*adapter));
@@ -68,10 +92,11 @@ struct ndpi_adapter *ndpi_adapter_create(struct error *err)
 		return NULL;
 	}
 	pthread_mutex_lock(&module_making);
-	adapter->module = make_module();
+	adapter->module = make_module_guarded();
 	pthread_mutex_unlock(&module_making);
 	if (!adapter->module) {
-		error_set(err, "nDPI %s cannot be set up", ndpi_revision());
+		error_set(err, "nDPI %s cannot be set up, out of memory",
+		          ndpi_revision());
 		free(adapter);
 		return NULL;
 	}
@@ -83,26 +108,21 @@ size_t ndpi_adapter_flow_size(void)
 	return sizeof(struct ndpi_flow_struct);
 }
 
-void *ndpi_adapter_flow_take(struct ndpi_adapter *adapter)
+void ndpi_adapter_flow_init(void *flow)
 {
-	struct idle_flow *flow = adapter->idle;
-
-	if (!flow)
-		return calloc(1, sizeof(struct ndpi_flow_struct));
-	adapter->idle = flow->next;
 	memset(flow, 0, sizeof(struct ndpi_flow_struct));
-	return flow;
 }
 
-void ndpi_adapter_flow_give(struct ndpi_adapter *adapter, void *flow)
+void ndpi_adapter_flow_fini(const struct ndpi_adapter *adapter, void *flow)
 {
-	struct idle_flow *idle = flow;
+	/* Nobody knows what it was in the middle of. */
+	if (!adapter->starved)
+		ndpi_free_flow_data(flow);
+}
 
-	if (!flow)
-		return;
-	ndpi_free_flow_data(flow);
-	idle->next = adapter->idle;
-	adapter->idle = idle;
+bool ndpi_adapter_is_usable(const struct ndpi_adapter *adapter)
+{
+	return !adapter->starved;
 }
 
 static uint8_t *put_be16(uint8_t *at, size_t value)
@@ -190,12 +210,10 @@ static size_t write_packet(struct ndpi_adapter *adapter,
 	return (size_t)(at - adapter->scratch);
 }
 
-bool ndpi_adapter_observe(struct ndpi_adapter *adapter, void *flow,
-                          const struct ndpi_adapter_payload *payload,
-                          struct ndpi_adapter_label *label)
+/* Have nDPI look at the packet in scratch. */
+static void process(struct ndpi_adapter *adapter, struct ndpi_flow_struct *state,
+                    const struct ndpi_adapter_payload *payload, size_t len)
 {
-	struct ndpi_flow_struct *state = flow;
-	size_t len = write_packet(adapter, payload);
 	int64_t time_us = payload->packet->time_us;
 	uint64_t time_ms = time_us > 0 ? (uint64_t)time_us / 1000 : 0;
 
@@ -213,6 +231,32 @@ bool ndpi_adapter_observe(struct ndpi_adapter *adapter, void *flow,
 	(void)ndpi_detection_process_packet(adapter->module, state, adapter->scratch,
 	                                    (unsigned short)len, time_ms);
 #endif
+}
+
+/* process(), left in the middle when malloc() refuses. */
+static void process_guarded(struct ndpi_adapter *adapter, struct ndpi_flow_struct *state,
+                            const struct ndpi_adapter_payload *payload, size_t len)
+{
+	jmp_buf refused;
+
+	refusal = &refused;
+	if (setjmp(refused) == 0)
+		process(adapter, state, payload, len);
+	else
+		adapter->starved = true;
+	refusal = NULL;
+}
+
+bool ndpi_adapter_observe(struct ndpi_adapter *adapter, void *flow,
+                          const struct ndpi_adapter_payload *payload,
+                          struct ndpi_adapter_label *label)
+{
+	struct ndpi_flow_struct *state = flow;
+	size_t len = write_packet(adapter, payload);
+
+	process_guarded(adapter, state, payload, len);
+	if (adapter->starved)
+		return false;
 	/* The flow's own fields, because the returned struct changes between versions. */
 	if (state->confidence != NDPI_CONFIDENCE_DPI)
 		return false;
@@ -233,13 +277,8 @@ void ndpi_adapter_destroy(struct ndpi_adapter *adapter)
 {
 	if (!adapter)
 		return;
-	while (adapter->idle) {
-		struct idle_flow *next = adapter->idle->next;
-
-		free(adapter->idle);
-		adapter->idle = next;
-	}
-	ndpi_exit_detection_module(adapter->module);
+	if (!adapter->starved)
+		ndpi_exit_detection_module(adapter->module);
 	free(adapter);
 }
 

@@ -36,12 +36,18 @@ struct ndpi_adapter_label {
 /** Takes some tens of milliseconds. Owned: ndpi_adapter_destroy(). NULL with @err on failure. */
 struct ndpi_adapter *ndpi_adapter_create(struct error *err);
 
-/** State for one flow, zeroed: ndpi_adapter_flow_give(). NULL: out of memory. */
-void *ndpi_adapter_flow_take(struct ndpi_adapter *adapter);
-void ndpi_adapter_flow_give(struct ndpi_adapter *adapter, void *flow);
+/**
+ * Did nDPI get all the memory it asked for? It does not check: once malloc() refuses
+ * it some, it is left where it stands and asked nothing any more.
+ */
+bool ndpi_adapter_is_usable(const struct ndpi_adapter *adapter);
 
 /** Bytes a flow's state takes, without what nDPI allocates behind it. */
 size_t ndpi_adapter_flow_size(void);
+
+/** The caller's ndpi_adapter_flow_size() bytes become the state of a flow, until they are let go. */
+void ndpi_adapter_flow_init(void *flow);
+void ndpi_adapter_flow_fini(const struct ndpi_adapter *adapter, void *flow);
 
 /** Show nDPI one more payload. @return whether the payloads so far told it what they are */
 bool ndpi_adapter_observe(struct ndpi_adapter *adapter, void *flow,

@@ -335,6 +335,44 @@ static void what_would_expire_next_is_evicted_first(void **state)
 	flow_table_destroy(table);
 }
 
+static bool is_port_odd(const struct flow *flow, const void *context)
+{
+	(void)context;
+	return flow->end[0].port % 2;
+}
+
+/* An eighth of the memory is theirs even when the flows take all the rest. */
+static void flows_end_when_too_much_hangs_on_them(void **state)
+{
+	(void)state;
+	struct ended ended = { .count = 0 };
+	uint64_t attached = 0;
+	struct flow_table *table = flow_table_create(&(struct flow_table_options){
+		.memory = 8000,
+		.attached = &attached,
+		.ended = remember,
+		.ended_context = &ended,
+		.of_interest = is_port_odd,
+	});
+
+	for (uint32_t i = 0; i < 100; i++)
+		send_datagram(table, i, i);
+	attached = 1000;
+	send_datagram(table, 0, 100);
+	assert_int_equal(ended.count, 0);
+	/* Nobody here takes anything off, so all go but the one that just came. */
+	attached = 1001;
+	send_datagram(table, 0, 100);
+	assert_int_equal(ended.count, 100);
+	assert_int_equal(flow_table_counters(table)->evicted, 100);
+	assert_int_equal(flow_table_counters(table)->flows, 1);
+	assert_int_equal(flow_table_counters(table)->refused, 0);
+	for (size_t i = 0; i < ARRAY_LEN(ended.flows); i++)
+		assert_int_equal((ended.flows[i].flags & FLOW_OF_INTEREST) != 0,
+		                 ended.flows[i].end[0].port % 2);
+	flow_table_destroy(table);
+}
+
 static void memory_is_counted_and_bounded(void **state)
 {
 	(void)state;
@@ -523,6 +561,7 @@ int main(void)
 		cmocka_unit_test(an_icmp_error_refuses_what_nobody_answered),
 		cmocka_unit_test(a_full_table_reports_what_it_evicts),
 		cmocka_unit_test(what_would_expire_next_is_evicted_first),
+		cmocka_unit_test(flows_end_when_too_much_hangs_on_them),
 		cmocka_unit_test(memory_is_counted_and_bounded),
 		cmocka_unit_test(
 			a_conversation_that_is_opened_again_takes_no_more_memory),

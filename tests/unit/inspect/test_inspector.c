@@ -184,6 +184,63 @@ static void memory_has_a_limit(void **state)
 	inspector_destroy(inspector);
 }
 
+/* A flow that a thousand later ones compete with for memory. */
+static void compete(struct inspector *inspector, uint8_t flags, bool answered,
+                    uint8_t others, bool survives)
+{
+	struct feed first, *feeds = calloc(1000, sizeof(*feeds));
+	uint64_t before = inspector_counters(inspector)->given_up_of_interest;
+
+	feed_init(&first, inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	first.flow.flags = flags;
+	first.flow.packets[0] = 1;
+	first.flow.packets[1] = answered;
+	feed_text(&first, true, "REGISTER sip:contoso.exam");
+	for (int i = 0; i < 1000; i++) {
+		feed_init(&feeds[i], inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		feeds[i].flow.flags = others;
+		feeds[i].flow.packets[0] = 1;
+		feed_text(&feeds[i], true, "REGISTER sip:contoso.exam");
+	}
+	assert_int_equal(!(first.flow.flags & FLOW_DECIDED), survives);
+	assert_false(feeds[999].flow.flags & FLOW_DECIDED);
+	if (!(others & FLOW_OF_INTEREST) && survives)
+		assert_int_equal(inspector_counters(inspector)->given_up_of_interest,
+		                 before);
+	feed_fini(&first);
+	for (int i = 0; i < 1000; i++)
+		feed_fini(&feeds[i]);
+	assert_int_equal(inspector_counters(inspector)->undecided_memory, 0);
+	assert_int_equal(inspector_counters(inspector)->detail_memory, 0);
+	free(feeds);
+}
+
+static void what_matters_least_is_given_up_first(void **state)
+{
+	static const struct {
+		uint8_t flags;
+		bool answered;
+		uint8_t others;
+		bool survives;
+	} rows[] = {
+		{ FLOW_OF_INTEREST, false, 0, true },
+		{ 0, true, 0, true },
+		{ 0, false, 0, false },
+		{ FLOW_OF_INTEREST, true, FLOW_OF_INTEREST, true },
+		{ FLOW_OF_INTEREST, false, FLOW_OF_INTEREST, false },
+		{ 0, true, FLOW_OF_INTEREST, false },
+	};
+	struct inspector_options options = { .memory = 64 << 10 };
+	struct error err;
+	struct inspector *inspector = inspector_create(&options, &err);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		compete(inspector, rows[i].flags, rows[i].answered, rows[i].others,
+		        rows[i].survives);
+	inspector_destroy(inspector);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +252,7 @@ int main(void)
 			a_silent_responder_ended_but_a_silent_initiator_may_have_been_overtaken),
 		cmocka_unit_test(a_fin_of_an_unseen_side_decides_nothing),
 		cmocka_unit_test(memory_has_a_limit),
+		cmocka_unit_test(what_matters_least_is_given_up_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * undecided - the flows that are being inspected, in the order they may be given up.
+ *
+ * Room: inspect, private. When memory is short, the oldest inspection of the
+ * least rank goes: conversations that are of no interest before those that are,
+ * and among equals one of which only one side was heard, which anybody can send
+ * a million of, before one that was answered.
+ */
+#ifndef UNDECIDED_H
+#define UNDECIDED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "flow/flow.h"
+
+struct inspection;
+
+#define UNDECIDED_RANKS 4
+
+/* Part of an inspection. */
+struct undecided_link {
+	struct flow *flow; /* borrowed: its own; flows in a table never move */
+	struct inspection *older, *newer;
+	uint8_t rank;
+};
+
+/* Zeroed is empty. */
+struct undecided {
+	struct inspection *oldest[UNDECIDED_RANKS], *newest[UNDECIDED_RANKS];
+};
+
+#define UNDECIDED_ANSWERED 1 /* bit of a rank: both sides were heard */
+#define UNDECIDED_WANTED   2 /* bit of a rank: the flow is of interest */
+
+/** Is a flow worth more by now than when it was last ranked? */
+static inline bool undecided_has_risen(const struct undecided_link *link)
+{
+	return !(link->rank & UNDECIDED_ANSWERED) && link->flow->packets[0] &&
+	       link->flow->packets[1];
+}
+
+/** @flow has an inspection from now on, the newest of its rank. */
+void undecided_enter(struct undecided *undecided, struct flow *flow);
+
+/** Its flow has another rank by now: it is the newest of that one. */
+void undecided_rerank(struct undecided *undecided, struct inspection *inspection);
+
+void undecided_leave(struct undecided *undecided, struct inspection *inspection);
+
+/**
+ * The flow to give up first so that @spared can go on: the oldest of the least rank,
+ * but none that is worth more than @spared. NULL when there is none.
+ */
+struct flow *undecided_least(const struct undecided *undecided,
+                             const struct flow *spared);
+
+#endif
