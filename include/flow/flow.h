@@ -43,9 +43,11 @@ enum flow_flag {
 	FLOW_DECIDED = 0x01,    /* inspection is over */
 	FLOW_CONTINUED = 0x02,  /* an earlier record of it ended at the active timeout */
 	FLOW_ICMP_ERROR = 0x04, /* an ICMP error quoted it */
-	FLOW_PAYLOAD = 0x08,    /* somebody sent some */
+	FLOW_PAYLOAD_0 = 0x08,  /* end 0 sent some */
+	FLOW_PAYLOAD_1 = 0x10,  /* end 1 did */
+	FLOW_PAYLOAD = FLOW_PAYLOAD_0 | FLOW_PAYLOAD_1,
 	FLOW_OF_INTEREST =
-		0x10, /* as flow_table_options.of_interest said when it began */
+		0x20, /* as flow_table_options.of_interest said when it began */
 };
 
 struct inspection;

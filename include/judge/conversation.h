@@ -25,6 +25,7 @@ struct conversation {
 	uint8_t initiator_end; /* of one flow: the number of its end, as details have them */
 	uint8_t modality;      /* enum modality */
 	uint8_t dscp[2];       /* last seen of each side; 0 for folded flows */
+	uint8_t spoke;         /* sides that carried payload: 0, 1 or 2 */
 	uint64_t hints;        /* bits of enum hint */
 	uint64_t flows; /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */

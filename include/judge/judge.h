@@ -46,8 +46,14 @@ void judge_learn(struct judge *judge, const struct learned *learned);
 void judge_observe(struct judge *judge, const struct conversation *conversation,
                    const struct detail_list *details);
 
-/** Infer roles from all that was observed. Call before judge_decide(); cheap when nothing is new. */
+/** Infer roles from all that was observed. Call before judge_decide(). Takes time for all that is known. */
 void judge_settle_roles(struct judge *judge);
+
+/**
+ * Has so much been observed since roles were settled that settling them again takes no
+ * more than a constant time for each conversation? For who settles while flows go on.
+ */
+bool judge_is_settling_worth_it(const struct judge *judge);
 
 /**
  * Guess who opened @conversation when neither handshake nor payload said so: by ports,

@@ -15,7 +15,8 @@
 #include "held_flows.h"
 #include "run.h"
 
-#define SETTLE_US INT64_C(1000000) /* of packet time, between two looks at the roles */
+#define SETTLE_US      INT64_C(1000000) /* of packet time, between two looks at the roles */
+#define SETTLE_LIVE_US (60 * SETTLE_US) /* where it is real time, and nobody waits */
 #define WORTH_WRITING                                                                    \
 	((size_t)64 << 10) /* bytes of records, when nobody waits for them */
 
@@ -119,6 +120,19 @@ static void hold(struct flows_run *flows, struct ended_flow *ended)
 	}
 }
 
+/*
+ * Packets of a pipe may be of years ago and come all at once: by the time of packets
+ * alone, settling would take the square of the hosts.
+ */
+static bool is_time_to_settle(const struct flows_run *flows, int64_t now_us)
+{
+	return flows->settled_us == 0 ||
+	       (now_us - flows->settled_us > SETTLE_US &&
+	        judge_is_settling_worth_it(flows->run.judge)) ||
+	       (flows->run.options->interfaces.count > 0 &&
+	        now_us - flows->settled_us > SETTLE_LIVE_US);
+}
+
 static void on_ended(struct ended_flow *ended, void *context)
 {
 	struct flows_run *flows = context;
@@ -130,7 +144,7 @@ static void on_ended(struct ended_flow *ended, void *context)
 		hold(flows, ended);
 		return;
 	}
-	if (flow->last_us - flows->settled_us > SETTLE_US || flows->settled_us == 0) {
+	if (is_time_to_settle(flows, flow->last_us)) {
 		judge_settle_roles(flows->run.judge);
 		flows->settled_us = flow->last_us;
 	}

@@ -127,8 +127,13 @@ static void check_decoding(struct run *run)
 
 static void check_memory(struct run *run)
 {
-	uint64_t evicted = pipeline_flow_counters(run->pipeline)->evicted;
-	uint64_t given_up = pipeline_inspector_counters(run->pipeline)->given_up;
+	const struct flow_table_counters *flows = pipeline_flow_counters(run->pipeline);
+	const struct inspector_counters *inspector =
+		pipeline_inspector_counters(run->pipeline);
+	uint64_t evicted = flows->evicted, refused = flows->refused;
+	/* Whose inspections matter is known when the site file says so. */
+	uint64_t given_up = run->knowledge.site ? inspector->given_up_of_interest
+	                                        : inspector->given_up;
 
 	if (evicted > 0)
 		run_incomplete(
@@ -136,6 +141,11 @@ static void check_memory(struct run *run)
 			"the flow table was full: %llu flows were ended early; raise "
 			"--memcap",
 			number(evicted));
+	if (refused > 0)
+		run_incomplete(run,
+		               "the system refused memory: %llu packets belong to flows "
+		               "that could not begin",
+		               number(refused));
 	if (given_up > 0)
 		run_incomplete(
 			run,

@@ -138,7 +138,7 @@ bool flow_state_follow(struct flow *flow, const struct packet *packet, unsigned 
 	                               : follow_udp(flow, end);
 
 	if (packet->payload_wire_len > 0)
-		flow->flags |= FLOW_PAYLOAD;
+		flow->flags |= end ? FLOW_PAYLOAD_1 : FLOW_PAYLOAD_0;
 	return enter_state(flow, next);
 }
 

@@ -21,6 +21,8 @@ struct conversation conversation_of(const struct flow *flow)
 		.direction_by = flow->direction_by,
 		.initiator_end = flow->initiator,
 		.dscp = { initiator->dscp, responder->dscp },
+		.spoke = (uint8_t)(!!(flow->flags & FLOW_PAYLOAD_0) +
+		                   !!(flow->flags & FLOW_PAYLOAD_1)),
 		.hints = flow->hints,
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
 		.packets = { flow->packets[sent], flow->packets[answered] },

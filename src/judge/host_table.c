@@ -14,6 +14,15 @@ static uint32_t hash_of(const struct host_table *table, const struct address *ad
 	return (uint32_t)hash_bytes(&table->key, address, sizeof(*address));
 }
 
+static void place(struct host_table *table, size_t number)
+{
+	size_t slot = hash_of(table, &table->hosts[number].address) & table->slot_mask;
+
+	while (table->slots[slot] != HOST_NONE)
+		slot = (slot + 1) & table->slot_mask;
+	table->slots[slot] = (uint32_t)number;
+}
+
 static bool make_slots(struct host_table *table, size_t count)
 {
 	uint32_t *slots = malloc(count * sizeof(*slots));
@@ -24,13 +33,8 @@ static bool make_slots(struct host_table *table, size_t count)
 	free(table->slots);
 	table->slots = slots;
 	table->slot_mask = count - 1;
-	for (size_t i = 0; i < table->count; i++) {
-		size_t slot = hash_of(table, &table->hosts[i].address) & table->slot_mask;
-
-		while (slots[slot] != HOST_NONE)
-			slot = (slot + 1) & table->slot_mask;
-		slots[slot] = (uint32_t)i;
-	}
+	for (size_t i = 0; i < table->count; i++)
+		place(table, i);
 	return true;
 }
 
@@ -47,13 +51,23 @@ bool host_table_init(struct host_table *table, size_t memory)
 	return table->hosts && make_slots(table, FIRST_SLOTS);
 }
 
+/* @return the bytes that its names took */
+static size_t forget_names(struct host *host)
+{
+	size_t bytes = host->names ? HOST_NAMES * sizeof(*host->names) : 0;
+
+	for (size_t i = 0; i < host->name_count; i++) {
+		bytes += strlen(host->names[i].text) + 1;
+		free(host->names[i].text);
+	}
+	free(host->names);
+	return bytes;
+}
+
 void host_table_fini(struct host_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
-		for (size_t j = 0; j < table->hosts[i].name_count; j++)
-			free(table->hosts[i].names[j].text);
-		free(table->hosts[i].names);
-	}
+	for (size_t i = 0; i < table->count; i++)
+		forget_names(&table->hosts[i]);
 	free(table->hosts);
 	free(table->slots);
 	*table = (struct host_table){ 0 };
@@ -111,6 +125,33 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 	table->hosts[number] = (struct host){ .address = *address };
 	*fresh = true;
 	return number;
+}
+
+static bool is_kept(const struct host *host, bool keep_roles_only)
+{
+	uint64_t evidence = 0;
+
+	if (host->declared || host->inferred)
+		return true;
+	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
+		evidence |= host->evidence[i];
+	return !keep_roles_only && (evidence || host->name_count > 0);
+}
+
+void host_table_sweep(struct host_table *table, bool keep_roles_only)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < table->count; i++) {
+		if (is_kept(&table->hosts[i], keep_roles_only))
+			table->hosts[kept++] = table->hosts[i];
+		else
+			table->text_left += forget_names(&table->hosts[i]);
+	}
+	table->count = kept;
+	memset(table->slots, 0xff, (table->slot_mask + 1) * sizeof(*table->slots));
+	for (size_t i = 0; i < kept; i++)
+		place(table, i);
 }
 
 void host_add_name(struct host_table *table, struct host *host, const char *text,

@@ -68,6 +68,12 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 /** The number of @address, HOST_NONE when it was never met. */
 uint32_t host_table_find(const struct host_table *table, const struct address *address);
 
+/**
+ * Forget hosts that are not declared and of which nothing is known: no evidence and no
+ * name, or, with @keep_roles_only, no role by now. Others get other numbers.
+ */
+void host_table_sweep(struct host_table *table, bool keep_roles_only);
+
 /** Remember a name; duplicates, more than HOST_NAMES and what memory has no room for are dropped. */
 void host_add_name(struct host_table *table, struct host *host, const char *text,
                    size_t len, uint8_t via);

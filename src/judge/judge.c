@@ -10,7 +10,9 @@
 #include "judge_private.h"
 #include "judging_order.h"
 
-#define AHEAD          8   /* tallies asked for before they are judged */
+#define AHEAD          8 /* tallies asked for before they are judged */
+#define HOSTS_WORTH_IT 8 /* a sweep has to free an eighth of the hosts */
+#define SETTLE_WORTH   8 /* things known for each conversation since roles were settled */
 #define EXPLANATIONS   512 /* different ones that are remembered */
 #define DEFAULT_MEMORY ((size_t)128 << 20)
 
@@ -80,12 +82,142 @@ static struct host *meet(struct judge *judge, const struct address *address,
 	return host;
 }
 
+static void keep_notes(struct judge *judge, const struct conversation *conversation,
+                       const struct detail_list *details)
+{
+	char note[DETAIL_NOTE_SIZE];
+	size_t len = detail_note(details, conversation->initiator_end, note);
+	struct listener *listener;
+
+	if (len == 0)
+		return;
+	listener =
+		listener_table_add(&judge->listeners, &conversation->responder,
+	                           conversation->responder_port, conversation->transport);
+	if (listener)
+		listener_add_note(&judge->listeners, listener, note, len);
+}
+
+struct conversation judge_conversation_of(const struct judge *judge,
+                                          const struct tally *tally)
+{
+	struct conversation conversation = {
+		.initiator = judge->hosts.hosts[tally->initiator].address,
+		.responder = judge->hosts.hosts[tally->responder].address,
+		.initiator_port = tally->initiator_port,
+		.responder_port = tally->responder_port,
+		.transport = tally->transport,
+		.state = tally->state,
+		.direction_by = tally->direction_by,
+		.modality = tally->modality,
+		.spoke = tally->spoke,
+		.hints = tally->hints,
+		.flows = tally->flows,
+		.packets = { tally->packets[0], tally->packets[1] },
+		.bytes = { tally->bytes[0], tally->bytes[1] },
+		.first_us = tally->first_us,
+		.last_us = tally->last_us,
+	};
+
+	memcpy(conversation.protocol, tally->protocol, sizeof(tally->protocol));
+	return conversation;
+}
+
+static void judge_one(struct judge *judge, const struct conversation *conversation)
+{
+	struct verdict verdict = judge_decide(judge, conversation);
+	bool expired = false;
+
+	/* Attempts that a row explains need no allow; the others may be a scanner's. */
+	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
+	                          (verdict.kind == VERDICT_REFUSED && !verdict.rule)))
+		verdict.allow =
+			judge_find_allow(judge, conversation, verdict.initiator_roles,
+		                         verdict.responder_roles, &expired);
+	if (verdict.allow >= 0)
+		judge->allow_used[verdict.allow] += conversation->flows;
+	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
+}
+
+static void judge_tally(struct judge *judge, size_t number, bool turned)
+{
+	struct conversation conversation =
+		judge_conversation_of(judge, &judge->tallies.tallies[number]);
+
+	if (turned)
+		conversation_orient(&conversation, true, FLOW_BY_TABLE);
+	judge_one(judge, &conversation);
+}
+
+static void judge_in_order(struct judge *judge, const struct judging_turn *turns,
+                           size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count)
+			prefetch_line(&judge->tallies.tallies[turns[i + AHEAD].tally]);
+		judge_tally(judge, turns[i].tally, turns[i].turned);
+	}
+}
+
+/* Without memory to sort: peers and listeners that come several times count several times. */
+static void judge_as_they_lie(struct judge *judge, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		judge_tally(judge, i,
+		            judging_order_turns(judge, &judge->tallies.tallies[i]));
+	judge->forgotten += count;
+}
+
+/* Judge every tally with the roles as settled, and forget it. */
+static void judge_tallies(struct judge *judge)
+{
+	size_t count = judge->tallies.count;
+	struct judging_turn *turns;
+
+	if (judging_order(judge, &turns)) {
+		judge_in_order(judge, turns, count);
+		free(turns);
+	} else {
+		judge_as_they_lie(judge, count);
+	}
+	tally_table_clear(&judge->tallies);
+}
+
+/* What is known so far has to do for what was seen so far. */
+static void judge_early(struct judge *judge)
+{
+	judge->forgotten += judge->tallies.count;
+	role_inference_settle(judge);
+	judge->roles_settled = true;
+	judge_tallies(judge);
+}
+
+/*
+ * Let hosts of which nothing is known make room for @count others, which may show
+ * something; when they are too few, those that showed no role. Tallies name hosts by
+ * number, so they are judged first. Not worth it for less than a part of the table.
+ */
+static void make_room_for_hosts(struct judge *judge, size_t count)
+{
+	struct host_table *hosts = &judge->hosts;
+	size_t enough = hosts->most - hosts->most / HOSTS_WORTH_IT;
+
+	if (hosts->count + count <= hosts->most || judge->hosts_matter)
+		return;
+	judge_early(judge);
+	host_table_sweep(hosts, false);
+	if (hosts->count > enough)
+		host_table_sweep(hosts, true);
+	judge->hosts_matter = hosts->count > enough;
+}
+
 /* One payload states several facts about one host. */
 static struct host *meet_again(struct judge *judge, const struct address *address)
 {
 	if (judge->last_met < judge->hosts.count &&
 	    address_equal(&judge->hosts.hosts[judge->last_met].address, address))
 		return &judge->hosts.hosts[judge->last_met];
+	make_room_for_hosts(judge, 1);
 	return meet(judge, address, host_table_hash(&judge->hosts, address),
 	            &judge->last_met);
 }
@@ -128,86 +260,6 @@ void judge_learn(struct judge *judge, const struct learned *learned)
 		learn_text(judge, learned, ROLE_EVIDENCE_AGENT);
 		break;
 	}
-}
-
-static void keep_notes(struct judge *judge, const struct conversation *conversation,
-                       const struct detail_list *details)
-{
-	char note[DETAIL_NOTE_SIZE];
-	size_t len = detail_note(details, conversation->initiator_end, note);
-	struct listener *listener;
-
-	if (len == 0)
-		return;
-	listener =
-		listener_table_add(&judge->listeners, &conversation->responder,
-	                           conversation->responder_port, conversation->transport);
-	if (listener)
-		listener_add_note(&judge->listeners, listener, note, len);
-}
-
-struct conversation judge_conversation_of(const struct judge *judge,
-                                          const struct tally *tally)
-{
-	struct conversation conversation = {
-		.initiator = judge->hosts.hosts[tally->initiator].address,
-		.responder = judge->hosts.hosts[tally->responder].address,
-		.initiator_port = tally->initiator_port,
-		.responder_port = tally->responder_port,
-		.transport = tally->transport,
-		.state = tally->state,
-		.direction_by = tally->direction_by,
-		.modality = tally->modality,
-		.hints = tally->hints,
-		.flows = tally->flows,
-		.packets = { tally->packets[0], tally->packets[1] },
-		.bytes = { tally->bytes[0], tally->bytes[1] },
-		.first_us = tally->first_us,
-		.last_us = tally->last_us,
-	};
-
-	memcpy(conversation.protocol, tally->protocol, sizeof(conversation.protocol));
-	return conversation;
-}
-
-static void judge_one(struct judge *judge, const struct conversation *conversation)
-{
-	struct verdict verdict = judge_decide(judge, conversation);
-	bool expired = false;
-
-	/* Attempts that a row explains need no allow; the others may be a scanner's. */
-	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
-	                          (verdict.kind == VERDICT_REFUSED && !verdict.rule)))
-		verdict.allow =
-			judge_find_allow(judge, conversation, verdict.initiator_roles,
-		                         verdict.responder_roles, &expired);
-	if (verdict.allow >= 0)
-		judge->allow_used[verdict.allow] += conversation->flows;
-	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
-}
-
-/* Judge every tally with the roles as settled, and forget it. @return false when out of memory */
-static bool judge_tallies(struct judge *judge)
-{
-	size_t count = judge->tallies.count;
-	struct judging_turn *turns;
-
-	if (!judging_order(judge, &turns))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (i + AHEAD < count)
-			prefetch_line(&judge->tallies.tallies[turns[i + AHEAD].tally]);
-
-		struct conversation conversation = judge_conversation_of(
-			judge, &judge->tallies.tallies[turns[i].tally]);
-
-		if (turns[i].turned)
-			conversation_orient(&conversation, true, FLOW_BY_TABLE);
-		judge_one(judge, &conversation);
-	}
-	free(turns);
-	tally_table_clear(&judge->tallies);
-	return true;
 }
 
 static void count_in(struct host *host, const struct conversation *conversation,
@@ -253,12 +305,11 @@ static void fold_one(struct judge *judge, const struct judge_pending *one)
 	if (add_tally(judge, one))
 		return;
 
-	/* Memory is full: what is known so far has to do for what was seen so far. */
-	judge->forgotten += judge->tallies.count;
-	role_inference_settle(judge);
-	judge->roles_settled = true;
-	if (!judge_tallies(judge) || !add_tally(judge, one))
-		judge->forgotten++;
+	judge_early(judge);
+	if (add_tally(judge, one))
+		return;
+	judge->forgotten++;
+	judge_one(judge, &one->conversation);
 }
 
 /* In the order they were observed. */
@@ -267,6 +318,7 @@ static void fold_pending(struct judge *judge)
 	struct judge_pending *pending = judge->pending;
 	size_t count = judge->pending_count;
 
+	make_room_for_hosts(judge, 2 * count);
 	/* Each round works on what the one before asked for. */
 	for (size_t i = 0; i < count; i++) {
 		host_table_expect(&judge->hosts, pending[i].initiator_hash);
@@ -284,10 +336,17 @@ static void fold_pending(struct judge *judge)
 void judge_settle_roles(struct judge *judge)
 {
 	fold_pending(judge);
+	judge->since_settled = 0;
 	if (judge->roles_settled)
 		return;
 	role_inference_settle(judge);
 	judge->roles_settled = true;
+}
+
+bool judge_is_settling_worth_it(const struct judge *judge)
+{
+	return judge->since_settled * SETTLE_WORTH >=
+	       judge->hosts.count + judge->tallies.count;
 }
 
 void judge_observe(struct judge *judge, const struct conversation *conversation,
@@ -302,6 +361,7 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);
 	judge->roles_settled = false;
+	judge->since_settled++;
 	if (judge->pending_count == JUDGE_PENDING)
 		fold_pending(judge);
 }
@@ -311,8 +371,7 @@ const struct audit *judge_conclude(struct judge *judge)
 	uint64_t lost = judge->outcomes.lost;
 
 	judge_settle_roles(judge);
-	if (!judge_tallies(judge))
-		return NULL;
+	judge_tallies(judge);
 	/* Those that were lost earlier were judged early, and counted as such. */
 	judge->forgotten += judge->outcomes.lost - lost;
 	audit_discard(judge);

@@ -67,7 +67,9 @@ struct judge {
 	struct decision *decisions;            /* owned, direct mapped: see decide.c */
 	struct text_memo *explanations;        /* owned: see explain.c */
 	bool roles_settled;
-	uint64_t *allow_used; /* owned: flows each allow covered */
+	bool hosts_matter;      /* too few can be swept out: the table is what it is */
+	uint64_t since_settled; /* conversations */
+	uint64_t *allow_used;   /* owned: flows each allow covered */
 	uint64_t forgotten;
 	struct audit audit;
 	void *audit_strings; /* owned: see audit_build.c */

@@ -20,21 +20,37 @@ static int compare_hosts(const void *a, const void *b)
 	return memcmp(&x->address, &y->address, sizeof(x->address));
 }
 
-/* The place of each host, by its number, in the order of addresses. */
-static uint32_t *rank_hosts(const struct host_table *table)
+/* Note a host that a tally has, once. */
+static void note_host(struct host_table *table, uint32_t number, uint32_t *ranks,
+                      struct ranked_host *hosts, size_t *count)
 {
-	struct ranked_host *hosts = malloc((table->count + 1) * sizeof(*hosts));
-	uint32_t *ranks = malloc((table->count + 1) * sizeof(*ranks));
+	if (ranks[number])
+		return;
+	ranks[number] = 1;
+	hosts[(*count)++] = (struct ranked_host){ table->hosts[number].address, number };
+}
+
+/* The place of each host that a tally has, by its number, in the order of addresses. */
+static uint32_t *rank_hosts(struct judge *judge)
+{
+	size_t all = judge->hosts.count, tallies = judge->tallies.count, count = 0;
+	size_t most = all < 2 * tallies ? all : 2 * tallies;
+	struct ranked_host *hosts = malloc((most + 1) * sizeof(*hosts));
+	uint32_t *ranks = calloc(all + 1, sizeof(*ranks));
 
 	if (!hosts || !ranks) {
 		free(hosts);
 		free(ranks);
 		return NULL;
 	}
-	for (size_t i = 0; i < table->count; i++)
-		hosts[i] = (struct ranked_host){ table->hosts[i].address, (uint32_t)i };
-	array_sort(hosts, table->count, sizeof(*hosts), compare_hosts);
-	for (size_t i = 0; i < table->count; i++)
+	for (size_t i = 0; i < tallies; i++) {
+		const struct tally *tally = &judge->tallies.tallies[i];
+
+		note_host(&judge->hosts, tally->initiator, ranks, hosts, &count);
+		note_host(&judge->hosts, tally->responder, ranks, hosts, &count);
+	}
+	array_sort(hosts, count, sizeof(*hosts), compare_hosts);
+	for (size_t i = 0; i < count; i++)
 		ranks[hosts[i].number] = (uint32_t)i;
 	free(hosts);
 	return ranks;
@@ -62,7 +78,7 @@ static int compare_turns(const void *a, const void *b)
 }
 
 /* Nobody doubts a direction that was seen, so most tallies need not be put together for it. */
-static bool is_turned(struct judge *judge, const struct tally *tally)
+bool judging_order_turns(struct judge *judge, const struct tally *tally)
 {
 	struct conversation conversation;
 
@@ -76,7 +92,7 @@ static struct judging_turn turn_of(struct judge *judge, size_t index,
                                    const uint32_t *ranks)
 {
 	const struct tally *tally = &judge->tallies.tallies[index];
-	bool turned = is_turned(judge, tally);
+	bool turned = judging_order_turns(judge, tally);
 
 	return (struct judging_turn){
 		.initiator = ranks[turned ? tally->responder : tally->initiator],
@@ -94,7 +110,7 @@ static struct judging_turn turn_of(struct judge *judge, size_t index,
 bool judging_order(struct judge *judge, struct judging_turn **turns)
 {
 	size_t count = judge->tallies.count;
-	uint32_t *ranks = rank_hosts(&judge->hosts);
+	uint32_t *ranks = rank_hosts(judge);
 
 	*turns = ranks ? malloc((count + 1) * sizeof(**turns)) : NULL;
 	for (size_t i = 0; *turns && i < count; i++)

@@ -16,6 +16,7 @@
 #include "base/attributes.h"
 
 struct judge;
+struct tally;
 
 struct judging_turn {
 	uint32_t initiator, responder; /* places of the hosts in the order of addresses */
@@ -25,6 +26,9 @@ struct judging_turn {
 	bool turned;    /* the tally is to be judged the other way round */
 	uint32_t tally; /* index in judge->tallies */
 };
+
+/** Is @tally to be judged the other way round, because its direction was guessed wrong? */
+bool judging_order_turns(struct judge *judge, const struct tally *tally);
 
 /** Fill @turns, one for each tally, owned by the caller and free()d. @return false when out of memory */
 MUST_CHECK bool judging_order(struct judge *judge, struct judging_turn **turns);

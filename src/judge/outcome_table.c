@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "outcome_table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +97,7 @@ static struct outcome begin(const struct conversation *conversation,
 		.transport = conversation->transport,
 		.kind = (uint8_t)verdict->kind,
 		.twist = (uint8_t)verdict->twist,
+		.worth = conversation->spoke,
 		.allow = verdict->allow,
 		.expired_allow = expired_allow,
 		.rule = verdict->rule,
@@ -146,6 +148,8 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 	outcome->packets += conversation->packets[0] + conversation->packets[1];
 	outcome->bytes += conversation->bytes[0] + conversation->bytes[1];
 	outcome->hints |= conversation->hints;
+	if (conversation->spoke > outcome->worth)
+		outcome->worth = conversation->spoke;
 	outcome->confirmed |= verdict->confirmed;
 	if (verdict->severity > outcome->verdict.severity)
 		outcome->verdict.severity = verdict->severity;
@@ -162,11 +166,56 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 	add_peer(outcome, &conversation->initiator, conversation->flows);
 }
 
+static uint32_t hash_of(const struct outcome_table *table, const struct outcome *outcome)
+{
+	struct outcome_key key = key_of(outcome);
+
+	return (uint32_t)hash_bytes(&table->key, &key, sizeof(key));
+}
+
+/*
+ * The first outcome of less worth than @worth, from @from on. An outcome is never worth
+ * less than it was, nor is what takes its place: nobody looks behind @from again.
+ */
+static struct outcome *find_lesser(struct outcome_table *table, uint8_t worth,
+                                   size_t *from)
+{
+	for (; *from < table->count; ++*from)
+		if (table->outcomes[*from].worth < worth)
+			return &table->outcomes[*from];
+	return NULL;
+}
+
+/* Have @fresh take the place of an outcome of less worth, of the least there is. */
+static struct outcome *displace(struct outcome_table *table, const struct outcome *fresh,
+                                uint32_t hash)
+{
+	struct outcome *least = NULL;
+
+	if (fresh->worth > 0)
+		least = find_lesser(table, 1, &table->worth_one);
+	if (!least && fresh->worth > 1)
+		least = find_lesser(table, 2, &table->worth_two);
+	if (!least)
+		return NULL;
+
+	uint32_t number = (uint32_t)(least - table->outcomes);
+
+	slot_index_remove(&table->by_key, hash_of(table, least), number);
+	free(least->peers);
+	table->lost += least->flows;
+	*least = *fresh;
+	if (slot_index_add(&table->by_key, hash, number))
+		return least;
+	assert(!"one was just removed");
+	return NULL;
+}
+
 static struct outcome *find_or_begin(struct outcome_table *table,
                                      const struct outcome *fresh)
 {
 	struct outcome_key key = key_of(fresh);
-	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key)), number;
+	uint32_t hash = hash_of(table, fresh), number;
 
 	for (size_t slot = hash; (number = slot_index_next(&table->by_key, hash,
 	                                                   &slot)) != SLOT_INDEX_NONE;) {
@@ -177,7 +226,7 @@ static struct outcome *find_or_begin(struct outcome_table *table,
 	}
 	if (table->count >= table->most ||
 	    !slot_index_add(&table->by_key, hash, (uint32_t)table->count))
-		return NULL;
+		return displace(table, fresh, hash);
 	table->outcomes[table->count] = *fresh;
 	return &table->outcomes[table->count++];
 }

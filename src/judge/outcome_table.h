@@ -3,7 +3,8 @@
  * outcome_table - verdicts folded per listener: what becomes services and findings.
  *
  * Room: judge, private. Bounded: an attacker who touches every port of every
- * host makes outcomes without bound otherwise.
+ * host makes outcomes without bound otherwise. When there is no room, what carried
+ * payload takes the place of what did not: a listener that said something is kept.
  */
 #ifndef OUTCOME_TABLE_H
 #define OUTCOME_TABLE_H
@@ -33,6 +34,7 @@ struct outcome {
 	uint8_t transport;
 	uint8_t kind;  /* enum verdict_kind */
 	uint8_t twist; /* enum verdict_twist */
+	uint8_t worth; /* sides that carried payload, the most of any conversation */
 	int allow;
 	bool expired_allow;
 	const struct rule *rule, *nearest; /* their rows have to */
@@ -67,6 +69,8 @@ struct outcome_scan {
 struct outcome_table {
 	struct outcome *outcomes; /* owned; room for `most` */
 	size_t count, most;
+	/* All before these carried payload on one side, or on both, at least. */
+	size_t worth_one, worth_two;
 	struct outcome_scan *scans; /* owned, one for each source */
 	size_t scan_count, most_scans;
 	struct slot_index by_key, by_source; /* of outcomes, of scans */

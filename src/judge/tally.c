@@ -22,6 +22,9 @@ struct tally_key {
 };
 
 _Static_assert(sizeof(struct tally_key) == 24, "keys are compared as bytes");
+_Static_assert(sizeof(((struct conversation *)0)->protocol) ==
+                       sizeof(((struct tally *)0)->protocol) + 1,
+               "all but the NUL is kept");
 
 static struct tally_key key_of(const struct tally *tally)
 {
@@ -71,6 +74,8 @@ static void fold(struct tally *tally, const struct conversation *conversation)
 		tally->packets[side] += conversation->packets[side];
 		tally->bytes[side] += conversation->bytes[side];
 	}
+	if (conversation->spoke > tally->spoke)
+		tally->spoke = conversation->spoke;
 	if (conversation->first_us < tally->first_us)
 		tally->first_us = conversation->first_us;
 	if (conversation->last_us > tally->last_us)

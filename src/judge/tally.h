@@ -26,7 +26,8 @@ struct tally {
 	uint32_t initiator, responder; /* host numbers */
 	uint16_t initiator_port, responder_port;
 	uint8_t transport, state, direction_by, modality;
-	char protocol[24];
+	uint8_t spoke;     /* sides that carried payload, the most of any flow */
+	char protocol[23]; /* without a NUL when it is that long */
 };
 
 struct tally_table {
