@@ -19,6 +19,9 @@
  */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
+/* Keep what few packets need out of the functions that all of them pass. */
+#define RARE __attribute__((cold, noinline))
+
 #define LIKELY(condition)   __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 

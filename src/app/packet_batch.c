@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
+
 #define PROGRESS_FRAMES 16384 /* between two looks at how far the files are read */
 
 bool packet_batch_keep_payloads(struct packet_batch *batch)
@@ -32,6 +34,30 @@ static void copy_payload(struct packet_batch *batch, struct packet *packet)
 	batch->payloads_used += packet->payload_len;
 }
 
+/* @return false when the payload of the packet added last ends the batch */
+static ALWAYS_INLINE bool add_packet(struct batch_reader *reader,
+                                     struct packet_batch *batch)
+{
+	struct packet *packet = &batch->packets[batch->count];
+
+	batch->tags[batch->count++] = flow_table_tag(reader->flows, packet);
+	if (batch->payloads) {
+		copy_payload(batch, packet);
+		return true;
+	}
+	/* The decoder's own memory is good until it decodes again. */
+	return !packet->reassembled;
+}
+
+/* The beginning of a datagram that was lost. @return false when it ends the batch */
+RARE static bool take_beginning(struct batch_reader *reader, struct packet_batch *batch)
+{
+	if (decoder_recover(reader->decoder, &batch->packets[batch->count]))
+		return add_packet(reader, batch);
+	reader->recovered = decoder_counters(reader->decoder)->beginnings;
+	return true;
+}
+
 /* Decode the next fetched frame. @return false when its payload ends the batch */
 static bool take_frame(struct batch_reader *reader, struct packet_batch *batch)
 {
@@ -42,15 +68,29 @@ static bool take_frame(struct batch_reader *reader, struct packet_batch *batch)
 	count_frame(batch, frame);
 	if (UNLIKELY(reader->observer != NULL))
 		reader->observer(frame, decoded ? packet : NULL, reader->context);
-	if (!decoded)
+	return !decoded || add_packet(reader, batch);
+}
+
+static bool fetch(struct batch_reader *reader, struct packet_batch *batch)
+{
+	reader->at = reader->count = 0;
+	if (!reader->ended)
+		reader->count = capture_next_batch(reader->capture, reader->frames,
+		                                   BATCH_PACKETS, &batch->status);
+	else
+		batch->status = CAPTURE_END;
+	return reader->count > 0;
+}
+
+/* @return whether the end is the end: beginnings of datagrams may still come */
+static bool end(struct batch_reader *reader, struct packet_batch *batch)
+{
+	if (batch->status != CAPTURE_END || reader->ended)
 		return true;
-	batch->tags[batch->count++] = flow_table_tag(reader->flows, packet);
-	if (batch->payloads) {
-		copy_payload(batch, packet);
-		return true;
-	}
-	/* The decoder's own memory is good until it decodes again. */
-	return !packet->reassembled;
+	decoder_finish(reader->decoder);
+	reader->ended = true;
+	batch->status = CAPTURE_FRAME;
+	return false;
 }
 
 static bool has_room(const struct packet_batch *batch)
@@ -72,24 +112,28 @@ static uint64_t done_bytes(struct batch_reader *reader, const struct packet_batc
 
 void batch_reader_fill(struct batch_reader *reader, struct packet_batch *batch)
 {
+	const struct decode_counters *counters = decoder_counters(reader->decoder);
+	bool more;
+
 	batch->count = 0;
 	batch->frames = batch->bytes = 0;
 	batch->payloads_used = 0;
 	batch->status = CAPTURE_FRAME;
 	do {
+		if (UNLIKELY(counters->beginnings != reader->recovered)) {
+			more = take_beginning(reader, batch);
+			continue;
+		}
 		if (reader->at == reader->count) {
 			/* What was fetched before goes away now. */
 			if (batch->count > 0 && !batch->payloads)
 				break;
-			reader->at = 0;
-			reader->count =
-				capture_next_batch(reader->capture, reader->frames,
-			                           BATCH_PACKETS, &batch->status);
-			if (reader->count == 0)
-				break;
+			if (!fetch(reader, batch)) {
+				more = !end(reader, batch);
+				continue;
+			}
 		}
-		if (!take_frame(reader, batch))
-			break;
-	} while (has_room(batch) && batch->frames < BATCH_PACKETS);
+		more = take_frame(reader, batch);
+	} while (more && has_room(batch) && batch->frames < BATCH_PACKETS);
 	batch->done_bytes = done_bytes(reader, batch);
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "decode/decoder.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "capture/frame.h"
 
 #include "fragments.h"
 #include "layers.h"
+#include "link_table.h"
 
 /* A full Ethernet frame with two tags. What is longer is jumbo, or merged by a NIC. */
 #define FRAME_LEN_MAX 1522
@@ -14,7 +18,7 @@
 struct decoder {
 	struct decode_counters counters;
 	struct fragments *fragments; /* owned */
-	uint64_t released;           /* datagrams put together and given back */
+	uint64_t released; /* datagrams and beginnings of some that were given back */
 	struct decoding decoding; /* kept here so that a frame sets only what changes */
 };
 
@@ -42,15 +46,59 @@ static void count(struct decode_counters *counters, const struct packet *packet)
 	                       packet->transport == TRANSPORT_TCP && !packet->tunnelled;
 }
 
+/* One more frame of the type that the decoding ended at. */
+static void count_unknown(struct decode_counters *counters, const struct decoding *d)
+{
+	struct decode_unknown *unknown = counters->unknown;
+	size_t i = 0;
+
+	while (i < counters->unknown_count &&
+	       (unknown[i].number != d->number || unknown[i].space != d->space))
+		i++;
+	if (i == ARRAY_LEN(counters->unknown)) {
+		counters->unknown_others++;
+		return;
+	}
+	if (i == counters->unknown_count) {
+		unknown[i] = (struct decode_unknown){ .number = d->number,
+			                              .name = link_table_name(d->space,
+			                                                      d->number),
+			                              .space = d->space };
+		counters->unknown_count++;
+	}
+	unknown[i].frames++;
+}
+
+/* Why there is no packet. What is held stays so: it may be counted as lost one day. */
+RARE static enum decode_verdict explain(struct decode_counters *counters,
+                                        const struct decoding *d,
+                                        enum decode_verdict verdict)
+{
+	if (verdict != DECODE_HELD && link_is_mislabelled(d->frame))
+		return DECODE_MISLABELLED;
+	if (verdict == DECODE_UNKNOWN_TYPE || verdict == DECODE_LINK_TYPE)
+		count_unknown(counters, d);
+	return verdict;
+}
+
+/* What was put together or left over last time has been used. */
+static void release(struct decoder *decoder)
+{
+	const uint64_t given =
+		decoder->counters.reassembled + decoder->counters.beginnings;
+
+	if (LIKELY(decoder->released == given))
+		return;
+	fragments_release(decoder->fragments);
+	decoder->released = given;
+}
+
 enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *frame,
                                    struct packet *packet)
 {
 	struct decoding *d = &decoder->decoding;
 
-	if (UNLIKELY(decoder->released != decoder->counters.reassembled)) {
-		fragments_release(decoder->fragments);
-		decoder->released = decoder->counters.reassembled;
-	}
+	release(decoder);
 	d->rest = cursor_over(frame->bytes, frame->len);
 	d->missing = frame->wire_len > frame->len ? frame->wire_len - frame->len : 0;
 	d->headers = 0;
@@ -64,12 +112,30 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 	packet->tunnelled = 0;
 	packet->reassembled = false;
 
-	const enum decode_verdict verdict = decode_link(d);
+	enum decode_verdict verdict = decode_link(d);
 
-	decoder->counters.verdicts[verdict]++;
 	if (LIKELY(verdict == DECODE_OK))
 		count(&decoder->counters, packet);
+	else
+		verdict = explain(&decoder->counters, d, verdict);
+	decoder->counters.verdicts[verdict]++;
 	return verdict;
+}
+
+void decoder_finish(struct decoder *decoder)
+{
+	fragments_finish(decoder->fragments);
+}
+
+bool decoder_recover(struct decoder *decoder, struct packet *packet)
+{
+	struct remnant remnant;
+
+	decoder->decoding.packet = packet;
+	while (fragments_take_remnant(decoder->fragments, &remnant))
+		if (decode_remnant(&decoder->decoding, &remnant) == DECODE_OK)
+			return true;
+	return false;
 }
 
 const struct decode_counters *decoder_counters(const struct decoder *decoder)
@@ -83,6 +149,8 @@ const char *decode_verdict_name(enum decode_verdict verdict)
 		[DECODE_OK] = "decoded",
 		[DECODE_HELD] = "fragment",
 		[DECODE_LINK_TYPE] = "unknown link type",
+		[DECODE_UNKNOWN_TYPE] = "unknown type",
+		[DECODE_MISLABELLED] = "raw IP labelled Ethernet (editcap -T rawip)",
 		[DECODE_NOT_IP] = "not IP",
 		[DECODE_OTHER_TRANSPORT] = "neither TCP nor UDP",
 		[DECODE_TRUNCATED] = "truncated header",
@@ -92,6 +160,49 @@ const char *decode_verdict_name(enum decode_verdict verdict)
 	};
 
 	return names[verdict];
+}
+
+bool decode_verdict_is_loss(enum decode_verdict verdict)
+{
+	return verdict >= DECODE_LINK_TYPE;
+}
+
+uint64_t decode_counters_lost(const struct decode_counters *counters)
+{
+	uint64_t lost = 0;
+
+	for (int i = DECODE_LINK_TYPE; i < DECODE_VERDICTS; i++)
+		lost += counters->verdicts[i];
+	return lost;
+}
+
+int decode_unknown_describe(const struct decode_unknown *unknown, char *text, size_t size)
+{
+	static const struct {
+		const char *words;
+		int digits; /* hexadecimal; 0: the number is written as people do, decimal */
+	} spaces[DECODE_SPACES] = {
+		[DECODE_SPACE_LINK] = { "link type", 0 },
+		[DECODE_SPACE_ETHERTYPE] = { "Ethernet type", 4 },
+		[DECODE_SPACE_SAP] = { "LLC SAP", 2 },
+		[DECODE_SPACE_SNAP] = { "SNAP protocol", 10 },
+		[DECODE_SPACE_PPP] = { "PPP protocol", 4 },
+		[DECODE_SPACE_LINUX] = { "Linux packet type", 4 },
+		[DECODE_SPACE_FAMILY] = { "address family", 0 },
+		[DECODE_SPACE_GRE] = { "GRE protocol", 4 },
+	};
+	const int digits = spaces[unknown->space].digits;
+	const char *words = spaces[unknown->space].words;
+	const char *name = unknown->name;
+	char number[32];
+
+	if (digits)
+		snprintf(number, sizeof(number), "0x%0*" PRIx64, digits, unknown->number);
+	else
+		snprintf(number, sizeof(number), "%" PRIu64, unknown->number);
+	if (!name)
+		return snprintf(text, size, "%s %s", words, number);
+	return snprintf(text, size, "%s %s (%s)", words, number, name);
 }
 
 void decoder_destroy(struct decoder *decoder)

@@ -31,12 +31,20 @@ struct waiting {
 	uint32_t total; /* bytes it will have; 0 until the last fragment is known */
 	uint32_t pieces;
 	uint32_t wire_len;
-	uint8_t protocol; /* of the fragment at offset 0 */
+	uint8_t protocol; /* of the fragment at offset 0, as is the origin */
 	bool spoiled;
+	struct fragment_origin origin;
 };
 
 struct delivered {
 	struct delivered *next;
+	uint8_t bytes[];
+};
+
+/* What is left of a datagram. */
+struct leftover {
+	struct leftover *next; /* the one given up after it */
+	struct remnant remnant;
 	uint8_t bytes[];
 };
 
@@ -45,9 +53,12 @@ struct fragments {
 	struct decode_counters *counters; /* borrowed */
 	struct waiting *oldest, *newest;
 	struct delivered
-		*delivered;  /* owned: datagrams handed out, for fragments_release() */
-	size_t used, limit;  /* bytes */
-	size_t bucket_count; /* a power of two */
+		*delivered; /* owned: datagrams handed out, for fragments_release() */
+	struct leftover *leftovers;        /* owned, in the order of giving up */
+	struct leftover **leftovers_end;   /* where the next one goes */
+	const struct leftover *taken_last; /* by fragments_take_remnant() */
+	size_t used, limit;                /* bytes */
+	size_t bucket_count;               /* a power of two */
 	struct waiting *buckets[];
 };
 
@@ -67,6 +78,7 @@ struct fragments *fragments_create(size_t memory, struct decode_counters *counte
 	fragments->counters = counters;
 	fragments->limit = memory;
 	fragments->bucket_count = bucket_count;
+	fragments->leftovers_end = &fragments->leftovers;
 	return fragments;
 }
 
@@ -111,9 +123,81 @@ static void drop_pieces(struct fragments *fragments, struct waiting *waiting)
 	waiting->held = 0;
 }
 
+/* Out of memory they are left out: that the fragments are lost is counted anyhow. */
+static struct leftover *keep_beginning(struct fragments *fragments, size_t len,
+                                       const struct remnant *remnant)
+{
+	struct leftover *leftover = malloc(sizeof(*leftover) + len);
+
+	if (!leftover)
+		return NULL;
+	leftover->next = NULL;
+	leftover->remnant = *remnant;
+	leftover->remnant.bytes = leftover->bytes;
+	leftover->remnant.len = (uint32_t)len;
+	*fragments->leftovers_end = leftover;
+	fragments->leftovers_end = &leftover->next;
+	fragments->counters->beginnings++;
+	return leftover;
+}
+
+/* As much from its first byte on as is there without a gap. */
+static uint32_t beginning_len(const struct waiting *waiting)
+{
+	uint32_t len = 0;
+
+	for (const struct piece *piece = waiting->first; piece && piece->offset == len;
+	     piece = piece->next)
+		len += piece->len;
+	return len;
+}
+
+static void keep_waiting(struct fragments *fragments, const struct waiting *waiting)
+{
+	const uint32_t len = beginning_len(waiting);
+
+	if (len == 0)
+		return;
+
+	const uint32_t end = waiting->last->offset + waiting->last->len;
+	struct leftover *leftover =
+		keep_beginning(fragments, len,
+	                       &(struct remnant){ .key = waiting->key,
+	                                          .origin = waiting->origin,
+	                                          .time_us = waiting->first_us,
+	                                          .missing = end > len ? end - len : 1,
+	                                          .wire_len = waiting->wire_len,
+	                                          .protocol = waiting->protocol });
+
+	for (const struct piece *piece = waiting->first;
+	     leftover && piece && piece->offset < len; piece = piece->next)
+		memcpy(leftover->bytes + piece->offset, piece->bytes, piece->len);
+}
+
+/* A fragment that cannot be used: if it is the first, its ports still tell of somebody. */
+static enum decode_verdict lose(struct fragments *fragments,
+                                const struct fragment *fragment)
+{
+	struct leftover *leftover = NULL;
+
+	if (fragment->offset == 0)
+		leftover = keep_beginning(
+			fragments, fragment->len,
+			&(struct remnant){ .key = fragment->key,
+		                           .origin = fragment->origin,
+		                           .time_us = fragment->time_us,
+		                           .missing = 1,
+		                           .wire_len = fragment->wire_len,
+		                           .protocol = fragment->protocol });
+	if (leftover)
+		memcpy(leftover->bytes, fragment->bytes, fragment->len);
+	return DECODE_FRAGMENT_LOST;
+}
+
 /* Its fragments were counted as held: now they are lost. */
 static void give_up(struct fragments *fragments, struct waiting *waiting)
 {
+	keep_waiting(fragments, waiting);
 	fragments->counters->verdicts[DECODE_HELD] -= waiting->pieces;
 	fragments->counters->verdicts[DECODE_FRAGMENT_LOST] += waiting->pieces;
 	drop_pieces(fragments, waiting);
@@ -266,8 +350,10 @@ static bool insert(struct fragments *fragments, struct waiting *waiting,
 	waiting->wire_len += fragment->wire_len;
 	if (!fragment->more)
 		waiting->total = fragment->offset + fragment->len;
-	if (fragment->offset == 0)
+	if (fragment->offset == 0) {
 		waiting->protocol = fragment->protocol;
+		waiting->origin = fragment->origin;
+	}
 	return true;
 }
 
@@ -305,7 +391,7 @@ enum decode_verdict fragments_add(struct fragments *fragments,
 		find_or_start(fragments, &fragment->key, fragment->time_us);
 
 	if (!waiting || waiting->spoiled)
-		return DECODE_FRAGMENT_LOST;
+		return lose(fragments, fragment);
 
 	struct piece *before = find_before(waiting, fragment->offset);
 	struct piece *after = before ? before->next : waiting->first;
@@ -315,7 +401,7 @@ enum decode_verdict fragments_add(struct fragments *fragments,
 	if (contradicts(waiting, fragment, before, after) ||
 	    !insert(fragments, waiting, fragment, before)) {
 		give_up(fragments, waiting);
-		return DECODE_FRAGMENT_LOST;
+		return lose(fragments, fragment);
 	}
 	if (waiting->held != waiting->total)
 		return DECODE_HELD;
@@ -336,8 +422,39 @@ size_t fragments_memory(const struct fragments *fragments)
 	return fragments->used;
 }
 
+void fragments_finish(struct fragments *fragments)
+{
+	while (fragments->oldest)
+		forget_oldest(fragments);
+}
+
+bool fragments_take_remnant(struct fragments *fragments, struct remnant *remnant)
+{
+	const struct leftover *next = fragments->taken_last ? fragments->taken_last->next
+	                                                    : fragments->leftovers;
+
+	if (!next)
+		return false;
+	fragments->taken_last = next;
+	*remnant = next->remnant;
+	return true;
+}
+
+static void release_leftovers(struct fragments *fragments)
+{
+	while (fragments->leftovers) {
+		struct leftover *leftover = fragments->leftovers;
+
+		fragments->leftovers = leftover->next;
+		free(leftover);
+	}
+	fragments->leftovers_end = &fragments->leftovers;
+	fragments->taken_last = NULL;
+}
+
 void fragments_release(struct fragments *fragments)
 {
+	release_leftovers(fragments);
 	while (fragments->delivered) {
 		struct delivered *delivered = fragments->delivered;
 

@@ -35,6 +35,15 @@ struct fragment_key {
 	uint16_t unused;
 };
 
+/* What a packet says of the frames that brought it. */
+struct fragment_origin {
+	uint16_t input;
+	uint16_t vlan[2];
+	uint8_t vlan_count;
+	uint8_t tunnelled;
+	uint8_t dscp;
+};
+
 struct fragment {
 	struct fragment_key key;
 	int64_t time_us;
@@ -44,6 +53,19 @@ struct fragment {
 	uint32_t wire_len; /* of the frame that brought it */
 	uint8_t protocol;  /* of what the datagram carries, as this fragment says */
 	bool more;
+	struct fragment_origin origin;
+};
+
+/* The beginning of a datagram that will never be whole. */
+struct remnant {
+	struct fragment_key key;
+	struct fragment_origin origin;
+	int64_t time_us;      /* of the first fragment seen */
+	const uint8_t *bytes; /* borrowed until fragments_release() */
+	uint32_t len;
+	uint32_t missing; /* bytes that are known to follow, at least one */
+	uint32_t wire_len;
+	uint8_t protocol;
 };
 
 /* A datagram that is whole. */
@@ -75,10 +97,19 @@ enum decode_verdict fragments_add(struct fragments *fragments,
 void fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
                      int64_t time_us);
 
+/** Nothing follows: whatever waits is lost. */
+void fragments_finish(struct fragments *fragments);
+
+/**
+ * Take the next datagram that was given up and whose first bytes were there, in the
+ * order in which they were. Counted in `beginnings`. @return false when there is none
+ */
+bool fragments_take_remnant(struct fragments *fragments, struct remnant *remnant);
+
 /** Bytes that waiting fragments take, their bookkeeping included. */
 size_t fragments_memory(const struct fragments *fragments);
 
-/** Free the datagrams handed out. Cheap when there were none. */
+/** Free the datagrams handed out, and all remnants. Cheap when there were none. */
 void fragments_release(struct fragments *fragments);
 
 /** NULL is fine. */

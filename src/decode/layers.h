@@ -21,13 +21,11 @@
 #include "decode/decoder.h"
 #include "decode/packet.h"
 
-#define TUNNELS_MAX 8 /* tunnels inside each other */
-/* Keep what few packets need out of the functions that all of them pass. */
-#define RARE __attribute__((cold, noinline))
-
+#define TUNNELS_MAX 8  /* tunnels inside each other */
 #define HEADERS_MAX 32 /* tags, labels, extension headers: all that can be stacked */
 
 struct fragments;
+struct remnant;
 
 /*
  * One frame on its way through the layers.
@@ -41,7 +39,9 @@ struct decoding {
 	uint32_t missing;   /* bytes that follow on the wire but were not captured */
 	uint8_t headers;    /* stackable headers taken off so far */
 	uint8_t ip_version; /* of the innermost IP header so far */
-	bool partial;       /* only the first fragment of a datagram: lengths say more */
+	bool partial;       /* only the beginning of a datagram: lengths say more */
+	uint8_t space;      /* of `number` */
+	uint64_t number; /* the type looked up last: what DECODE_UNKNOWN_TYPE is about */
 	struct packet *packet;
 	const struct frame *frame;
 	struct fragments *fragments;
@@ -98,14 +98,46 @@ static inline enum decode_verdict layer_enter(struct decoding *decoding,
 /** Start with the frame's LINKTYPE_. Source: www.tcpdump.org/linktypes.html. */
 enum decode_verdict decode_link(struct decoding *decoding);
 
+/**
+ * Is @frame IP without a link layer in a file that says Ethernet? pktmon of Windows
+ * writes such files on VPN and Wi-Fi interfaces.
+ */
+bool link_is_mislabelled(const struct frame *frame);
+
 /** Ethernet II, or IEEE 802.3 with LLC and SNAP. Source: RFC 894, RFC 1042. */
 enum decode_verdict decode_ethernet(struct decoding *decoding);
+
+/** From the type on that @number is in @space. */
+enum decode_verdict decode_type(struct decoding *decoding, enum decode_space space,
+                                uint64_t number);
+
+/** IEEE 802.1Q section 9.6: priority and identifier, then the type of what follows. */
+enum decode_verdict decode_vlan(struct decoding *decoding);
+
+/** Source: RFC 2516 section 4. */
+enum decode_verdict decode_pppoe(struct decoding *decoding);
+
+/** From the SAPs on. Source: IEEE 802.2; SNAP: RFC 1042. */
+enum decode_verdict decode_llc(struct decoding *decoding);
+
+/** An LLC header in front of IP, as of old. Source: RFC 948. */
+enum decode_verdict decode_llc_ip(struct decoding *decoding);
 
 /** From a PPP protocol field on. Source: RFC 1661 section 2. */
 enum decode_verdict decode_ppp(struct decoding *decoding);
 
+/** Source: RFC 1662 section 3.1: address and control, which some captures leave out. */
+enum decode_verdict decode_ppp_hdlc(struct decoding *decoding);
+
 /** A label stack and a guess at what is below. Source: RFC 3032 section 2.1, RFC 4448. */
 enum decode_verdict decode_mpls(struct decoding *decoding);
+
+/** Source: www.tcpdump.org/linktypes.html, for all of these. */
+enum decode_verdict decode_linux_sll(struct decoding *decoding);
+enum decode_verdict decode_linux_sll2(struct decoding *decoding);
+enum decode_verdict decode_cisco_hdlc(struct decoding *decoding);
+enum decode_verdict decode_null(struct decoding *decoding);
+enum decode_verdict decode_loop(struct decoding *decoding);
 
 /* --- network.c ---------------------------------------------------------- */
 
@@ -123,6 +155,10 @@ enum decode_verdict decode_ipv6_options(struct decoding *decoding);
 
 /** Source: RFC 8200 section 4.5, RFC 6946 (atomic fragments). */
 enum decode_verdict decode_ipv6_fragment(struct decoding *decoding);
+
+/** The beginning of a datagram of which the rest never came. */
+enum decode_verdict decode_remnant(struct decoding *decoding,
+                                   const struct remnant *remnant);
 
 /** Authentication Header, stepped over. Source: RFC 4302 section 2. */
 enum decode_verdict decode_ah(struct decoding *decoding);

@@ -18,9 +18,16 @@ RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *
 	fragment->key.source = d->packet->source;
 	fragment->key.target = d->packet->target;
 	fragment->key.ip_version = d->ip_version;
-	fragment->time_us = d->frame->time_us;
+	fragment->time_us = d->packet->time_us;
 	fragment->wire_len = d->packet->wire_len;
-	if (UNLIKELY(d->missing)) {
+	fragment->origin = (struct fragment_origin){
+		.input = d->packet->input,
+		.vlan = { d->packet->vlan[0], d->packet->vlan[1] },
+		.vlan_count = d->packet->vlan_count,
+		.tunnelled = d->packet->tunnelled,
+		.dscp = d->packet->dscp,
+	};
+	if (UNLIKELY(d->missing || d->partial)) {
 		/* A snaplen cut it. The first one still has the ports: better than nothing. */
 		fragments_spoil(d->fragments, &fragment->key, fragment->time_us);
 		if (fragment->offset != 0)
@@ -41,6 +48,29 @@ RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *
 	d->rest = cursor_over(datagram.bytes, datagram.len);
 	d->packet->wire_len = datagram.wire_len;
 	return decode_transport(d, datagram.protocol);
+}
+
+enum decode_verdict decode_remnant(struct decoding *d, const struct remnant *remnant)
+{
+	struct packet *packet = d->packet;
+
+	*packet = (struct packet){ .time_us = remnant->time_us,
+		                   .source = remnant->key.source,
+		                   .target = remnant->key.target,
+		                   .dscp = remnant->origin.dscp,
+		                   .vlan_count = remnant->origin.vlan_count,
+		                   .reassembled = true,
+		                   .tunnelled = remnant->origin.tunnelled,
+		                   .vlan = { remnant->origin.vlan[0],
+		                             remnant->origin.vlan[1] },
+		                   .input = remnant->origin.input,
+		                   .wire_len = remnant->wire_len };
+	d->rest = cursor_over(remnant->bytes, remnant->len);
+	d->missing = remnant->missing;
+	d->headers = 0;
+	d->ip_version = remnant->key.ip_version;
+	d->partial = true;
+	return decode_transport(d, remnant->protocol);
 }
 
 RARE static enum decode_verdict reassemble_ipv4(struct decoding *d,

@@ -25,12 +25,34 @@ static bool skip_options(struct decoding *d, size_t len)
 	const size_t left = cursor_left(&d->rest);
 
 	if (UNLIKELY(len > left)) {
-		if (len > left + d->missing)
+		const size_t cut = len - left;
+
+		if (cut > d->missing && !d->partial)
 			return false;
-		d->missing -= (uint32_t)(len - left);
+		d->missing -= (uint32_t)(cut < d->missing ? cut : d->missing);
 		len = left;
 	}
 	return cursor_take(&d->rest, len) != NULL;
+}
+
+/* A first fragment of eight bytes: ports and a sequence number, and they are enough. */
+RARE static enum decode_verdict decode_ports(struct decoding *d)
+{
+	struct packet *packet = d->packet;
+
+	if (!d->partial)
+		return layer_cut(d);
+	d->rest.truncated = false; /* not all of a header is there, but some is */
+	packet->transport = TRANSPORT_TCP;
+	packet->source_port = cursor_be16(&d->rest);
+	packet->target_port = cursor_be16(&d->rest);
+	packet->sequence = cursor_be32(&d->rest);
+	packet->acknowledgment = 0;
+	packet->tcp_flags = 0;
+	if (d->rest.truncated)
+		return layer_cut(d);
+	cursor_limit(&d->rest, 0);
+	return finish(d);
 }
 
 /* RFC 9293 section 3.1. */
@@ -40,7 +62,7 @@ static enum decode_verdict decode_tcp(struct decoding *d)
 	const uint8_t *bytes = cursor_take(&d->rest, TCP_HEADER_LEN);
 
 	if (UNLIKELY(!bytes))
-		return layer_cut(d);
+		return decode_ports(d);
 
 	struct cursor header = cursor_over(bytes, TCP_HEADER_LEN);
 

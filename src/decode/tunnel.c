@@ -12,7 +12,8 @@ enum gre_flag {
 	GRE_VERSION = 0x0007,
 };
 
-#define GRE_ERSPAN 0x88be
+#define GRE_ERSPAN   0x88be
+#define GRE_ERSPAN_3 0x22eb
 
 enum decode_verdict decode_ip_in_ip(struct decoding *d)
 {
@@ -57,7 +58,7 @@ static enum decode_verdict decode_erspan_3(struct decoding *d)
 	case 2:
 		return decode_ip(d);
 	default:
-		return DECODE_NOT_IP;
+		return decode_type(d, DECODE_SPACE_GRE, GRE_ERSPAN_3);
 	}
 }
 
@@ -71,7 +72,7 @@ static const struct {
 	{ 0x6558, 0, decode_ethernet }, /* transparent Ethernet bridging, RFC 1701 */
 	{ GRE_ERSPAN, GRE_SEQUENCE, decode_erspan_2 },
 	{ GRE_ERSPAN, 0, decode_ethernet }, /* type I has no header of its own */
-	{ 0x22eb, 0, decode_erspan_3 },
+	{ GRE_ERSPAN_3, 0, decode_erspan_3 },
 	{ 0x8847, 0, decode_mpls }, /* RFC 4023 section 4 */
 	{ 0x8848, 0, decode_mpls },
 };
@@ -153,10 +154,30 @@ static const struct {
 	{ 6081, decode_geneve }, /* RFC 8926 */
 };
 
-/* Any program may use these ports: what was captured inside must make sense. */
+/*
+ * Any program may use these ports: what has nothing inside that we read is a datagram
+ * like any other, or a listener could hide behind eight bytes.
+ */
 static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
 {
-	return inner != DECODE_MALFORMED && (inner != DECODE_TRUNCATED || d->missing);
+	switch (inner) {
+	case DECODE_OK:
+	case DECODE_HELD:
+	case DECODE_FRAGMENT_LOST:
+		return true;
+	case DECODE_TRUNCATED:
+		return d->missing;
+	case DECODE_NOT_IP:
+	case DECODE_OTHER_TRANSPORT:
+	case DECODE_LINK_TYPE:
+	case DECODE_UNKNOWN_TYPE:
+	case DECODE_MISLABELLED:
+	case DECODE_MALFORMED:
+	case DECODE_TOO_DEEP:
+	case DECODE_VERDICTS:
+		return false;
+	}
+	return false;
 }
 
 RARE static bool try_tunnel(struct decoding *d, layer_decoder decode,

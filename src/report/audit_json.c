@@ -142,6 +142,8 @@ static const struct {
 	const char *key;
 } undecodable[] = {
 	{ DECODE_LINK_TYPE, "link_type" },
+	{ DECODE_UNKNOWN_TYPE, "unknown_type" },
+	{ DECODE_MISLABELLED, "mislabelled" },
 	{ DECODE_TRUNCATED, "truncated_header" },
 	{ DECODE_MALFORMED, "malformed" },
 	{ DECODE_TOO_DEEP, "too_deep" },

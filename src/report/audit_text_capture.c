@@ -266,8 +266,9 @@ static void warn_of_drops(struct audit_text *text)
 static void warn_of_undecodable(struct audit_text *text)
 {
 	static const enum decode_verdict reasons[] = {
-		DECODE_LINK_TYPE, DECODE_TRUNCATED,     DECODE_MALFORMED,
-		DECODE_TOO_DEEP,  DECODE_FRAGMENT_LOST,
+		DECODE_LINK_TYPE,     DECODE_UNKNOWN_TYPE, DECODE_MISLABELLED,
+		DECODE_TRUNCATED,     DECODE_MALFORMED,    DECODE_TOO_DEEP,
+		DECODE_FRAGMENT_LOST,
 	};
 	const uint64_t *verdicts = text->context->capture.decode.verdicts;
 	struct text *cell = &text->cell;

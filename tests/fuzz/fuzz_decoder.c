@@ -34,7 +34,7 @@ static void check_payload(const struct packet *packet, const struct frame *frame
 	if (at >= first && at <= first + frame->len)
 		require(packet->payload_len <= first + frame->len - at);
 	else
-		require(counters->reassembled > 0);
+		require(counters->reassembled + counters->beginnings > 0);
 	for (uint32_t i = 0; i < packet->payload_len; i++)
 		sum ^= packet->payload[i];
 	require(packet->payload_len <= packet->payload_wire_len);
@@ -54,6 +54,21 @@ static void check_packet(const struct packet *packet, const struct frame *frame,
 	require(packet->time_us == frame->time_us && packet->input == frame->input);
 }
 
+/* Beginnings of lost datagrams are packets as all others. */
+static void recover(struct decoder *decoder)
+{
+	struct packet packet;
+
+	while (decoder_recover(decoder, &packet)) {
+		const struct frame none = { .time_us = packet.time_us,
+			                    .input = packet.input };
+
+		require(packet.reassembled);
+		require(decoder_counters(decoder)->beginnings > 0);
+		check_packet(&packet, &none, decoder_counters(decoder));
+	}
+}
+
 /* An exact copy, so that a sanitizer sees the first byte past the frame. */
 static void decode_one(struct decoder *decoder, struct frame *frame, const uint8_t *bytes)
 {
@@ -71,6 +86,7 @@ static void decode_one(struct decoder *decoder, struct frame *frame, const uint8
 	require(decode_verdict_name(verdict) != NULL);
 	if (verdict == DECODE_OK)
 		check_packet(&packet, frame, decoder_counters(decoder));
+	recover(decoder);
 	free(copy);
 }
 
@@ -96,6 +112,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		decode_one(decoder, &frame, cursor_take(&input, frame.len));
 		frames++;
 	}
+	decoder_finish(decoder);
+	recover(decoder);
 	for (int i = 0; i < DECODE_VERDICTS; i++)
 		counted += decoder_counters(decoder)->verdicts[i];
 	require(counted == frames);

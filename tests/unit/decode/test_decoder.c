@@ -78,8 +78,9 @@ static void no_link_type_is_an_accident(void **state)
 	for (int i = 0; i < DECODE_VERDICTS; i++)
 		sum += counters->verdicts[i];
 	assert_int_equal(sum, 65536);
-	assert_int_equal(counters->verdicts[DECODE_LINK_TYPE], 65536 - 13);
-	assert_int_equal(counters->verdicts[DECODE_OK], 4); /* 12, 14, 101, 229 */
+	assert_int_equal(counters->verdicts[DECODE_LINK_TYPE], 65536 - 14);
+	assert_int_equal(counters->verdicts[DECODE_NOT_IP], 1); /* 253, netlink */
+	assert_int_equal(counters->verdicts[DECODE_OK], 4);     /* 12, 14, 101, 229 */
 	decoder_destroy(decoder);
 }
 
@@ -118,6 +119,99 @@ static void counters_tell_what_was_seen(void **state)
 	assert_int_equal(decoder_decode(decoder, &cut, &packet), DECODE_OK);
 	assert_int_equal(counters->snapped, 1);
 	assert_int_equal(counters->verdicts[DECODE_OK], 5);
+	decoder_destroy(decoder);
+}
+
+/* Ethernet frames of @ethertype with nothing that could be read inside. */
+static void decode_types(struct decoder *decoder, uint16_t ethertype, unsigned frames)
+{
+	struct bytes b = { .len = 46 };
+	struct packet packet;
+
+	wrap_ethernet(&b, ethertype);
+	while (frames-- > 0)
+		assert_int_equal(decode(decoder, &b, ETHERNET, &packet),
+		                 DECODE_UNKNOWN_TYPE);
+}
+
+static void unknown_types_are_counted_by_number_and_name(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	const struct decode_counters *counters = decoder_counters(decoder);
+	struct bytes b = ipv4_tcp();
+	struct packet packet;
+	char text[64];
+
+	(void)state;
+	decode_types(decoder, 0x88e5, 3);
+	decode_types(decoder, 0x1234, 1);
+	decode_types(decoder, 0x88e5, 1);
+	assert_int_equal(decode(decoder, &b, 107, &packet), DECODE_LINK_TYPE);
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OK);
+	assert_int_equal(counters->unknown_count, 3);
+	assert_int_equal(counters->unknown[0].frames, 4);
+	decode_unknown_describe(&counters->unknown[0], text, sizeof(text));
+	assert_string_equal(text, "Ethernet type 0x88e5 (MACsec)");
+	decode_unknown_describe(&counters->unknown[1], text, sizeof(text));
+	assert_string_equal(text, "Ethernet type 0x1234");
+	decode_unknown_describe(&counters->unknown[2], text, sizeof(text));
+	assert_string_equal(text, "link type 107 (Frame Relay)");
+	assert_int_equal(decode_counters_lost(counters), 6);
+	decoder_destroy(decoder);
+}
+
+static void a_flood_of_types_is_counted_within_bounds(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	const struct decode_counters *counters = decoder_counters(decoder);
+	uint64_t told = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 1000; i++)
+		decode_types(decoder, (uint16_t)(0x1000 + i), 1);
+	assert_int_equal(counters->unknown_count, DECODE_UNKNOWN_MAX);
+	for (size_t i = 0; i < counters->unknown_count; i++)
+		told += counters->unknown[i].frames;
+	assert_int_equal(told + counters->unknown_others, 1000);
+	decoder_destroy(decoder);
+}
+
+static void what_carries_no_ip_is_no_loss(void **state)
+{
+	static const uint16_t types[] = { 0x0806, 0x8035, 0x88cc, 0x888e, 0x8809,
+		                          0x886f, 0x88f7, 0x8906, 0x8914, 0x88a2,
+		                          0x88e1, 0x887b, 0x9000, 0x0842 };
+	struct decoder *decoder = new_decoder();
+	struct packet packet;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		struct bytes b = { .len = 46 };
+
+		wrap_ethernet(&b, types[i]);
+		assert_int_equal(decode(decoder, &b, ETHERNET, &packet), DECODE_NOT_IP);
+	}
+	assert_int_equal(decode_counters_lost(decoder_counters(decoder)), 0);
+	assert_int_equal(decoder_counters(decoder)->unknown_count, 0);
+	decoder_destroy(decoder);
+}
+
+static void raw_ip_that_is_called_ethernet_is_known(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	static const builder builders[] = { ipv4_tcp, ipv4_udp, ipv6_tcp, ipv6_udp };
+	struct packet packet;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(builders); i++) {
+		struct bytes b = builders[i]();
+
+		assert_int_equal(decode(decoder, &b, ETHERNET, &packet),
+		                 DECODE_MISLABELLED);
+		b.len--; /* a length that does not agree: another kind of frame */
+		assert_int_not_equal(decode(decoder, &b, ETHERNET, &packet),
+		                     DECODE_MISLABELLED);
+	}
 	decoder_destroy(decoder);
 }
 
@@ -170,6 +264,10 @@ int main(void)
 		cmocka_unit_test(a_frame_of_no_bytes_is_truncated),
 		cmocka_unit_test(no_link_type_is_an_accident),
 		cmocka_unit_test(counters_tell_what_was_seen),
+		cmocka_unit_test(unknown_types_are_counted_by_number_and_name),
+		cmocka_unit_test(a_flood_of_types_is_counted_within_bounds),
+		cmocka_unit_test(what_carries_no_ip_is_no_loss),
+		cmocka_unit_test(raw_ip_that_is_called_ethernet_is_known),
 		cmocka_unit_test(every_verdict_has_a_name_of_its_own),
 		cmocka_unit_test(no_single_byte_makes_it_read_past_the_end),
 		cmocka_unit_test(destroying_nothing_is_fine),

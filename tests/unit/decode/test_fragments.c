@@ -300,6 +300,106 @@ static void fragments_inside_a_tunnel_that_is_fragmented_meet(void **state)
 	decoder_destroy(decoder);
 }
 
+static struct bytes tiny_tcp(uint16_t offset, bool more)
+{
+	struct bytes whole = payload("lync"), b = { .len = 0 };
+
+	wrap_tcp(&whole);
+	wrap(&b, whole.at + offset, 8);
+	wrap_ipv4(&b, 6);
+	set_be16(&b, 6, offset / 8 | (more ? 0x2000 : 0));
+	return b;
+}
+
+static void assert_lost(const struct decoder *decoder, unsigned lost, unsigned beginnings)
+{
+	const struct decode_counters *counters = decoder_counters(decoder);
+
+	assert_int_equal(counters->verdicts[DECODE_FRAGMENT_LOST], lost);
+	assert_int_equal(counters->verdicts[DECODE_HELD], 0);
+	assert_int_equal(counters->beginnings, beginnings);
+}
+
+static void what_waits_at_the_end_is_lost_and_its_beginning_known(void **state)
+{
+	static const struct piece pieces[] = {
+		{ .len = 24, .more = true }, { .offset = 24, .len = 24, .more = true }
+	};
+	struct decoder *decoder = new_decoder();
+	struct bytes first = frame_ipv4(&pieces[0], 1),
+		     second = frame_ipv4(&pieces[1], 1);
+	struct bytes other = frame_ipv4(&pieces[1], 2);
+	struct packet packet;
+
+	(void)state;
+	assert_int_equal(decode(decoder, &second, RAW_IP, &packet), DECODE_HELD);
+	assert_int_equal(decode(decoder, &first, RAW_IP, &packet), DECODE_HELD);
+	assert_int_equal(decode(decoder, &other, RAW_IP, &packet), DECODE_HELD);
+	assert_false(decoder_recover(decoder, &packet));
+	decoder_finish(decoder);
+	assert_lost(decoder, 3, 1);
+	assert_true(decoder_recover(decoder, &packet));
+	assert_int_equal(packet.source_port, SOURCE_PORT);
+	assert_int_equal(packet.target_port, TARGET_PORT);
+	assert_address(&packet.source, "10.1.1.1");
+	assert_int_equal(packet.payload_len, 40);
+	assert_int_equal(packet.payload_wire_len, DATAGRAM_LEN - 8);
+	assert_int_equal(packet.wire_len, first.len + second.len);
+	assert_int_equal(packet.dscp, 46);
+	assert_memory_equal(packet.payload, datagram().at + 8, 40);
+	assert_false(decoder_recover(decoder, &packet));
+	decoder_destroy(decoder);
+}
+
+static void eight_bytes_of_tcp_tell_the_ports(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	struct bytes first = tiny_tcp(0, true), forged = first, rest = tiny_tcp(8, true);
+	struct packet packet;
+
+	(void)state;
+	forged.at[23] ^= 1; /* another port */
+	assert_int_equal(decode(decoder, &forged, RAW_IP, &packet), DECODE_HELD);
+	assert_int_equal(decode(decoder, &first, RAW_IP, &packet), DECODE_FRAGMENT_LOST);
+	assert_true(decoder_recover(decoder, &packet));
+	assert_int_equal(packet.target_port, TARGET_PORT ^ 1);
+	assert_true(decoder_recover(decoder, &packet));
+	assert_int_equal(packet.target_port, TARGET_PORT);
+	assert_int_equal(packet.transport, TRANSPORT_TCP);
+	assert_int_equal(packet.sequence, 1);
+	assert_int_equal(packet.tcp_flags, 0);
+	assert_int_equal(packet.payload_len, 0);
+	assert_false(decoder_recover(decoder, &packet));
+	assert_int_equal(decode(decoder, &rest, RAW_IP, &packet), DECODE_FRAGMENT_LOST);
+	assert_int_equal(decode(decoder, &first, RAW_IP, &packet), DECODE_FRAGMENT_LOST);
+	assert_true(decoder_recover(decoder, &packet));
+	assert_int_equal(packet.target_port, TARGET_PORT);
+	assert_lost(decoder, 4, 3);
+	decoder_destroy(decoder);
+}
+
+static void beginnings_that_nobody_asks_for_are_dropped(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	struct bytes first = tiny_tcp(0, true);
+	struct frame frame = { .bytes = first.at,
+		               .len = (uint32_t)first.len,
+		               .wire_len = (uint32_t)first.len,
+		               .link_type = RAW_IP };
+	struct packet packet;
+
+	(void)state;
+	for (unsigned i = 0; i < 10; i++) {
+		assert_int_equal(decoder_decode(decoder, &frame, &packet), DECODE_HELD);
+		frame.time_us += FRAGMENTS_AGE_US + 1;
+	}
+	assert_true(decoder_recover(decoder, &packet)); /* what the last one pushed out */
+	assert_false(decoder_recover(decoder, &packet));
+	decoder_finish(decoder);
+	assert_lost(decoder, 10, 10);
+	decoder_destroy(decoder);
+}
+
 static struct fragment fragment_of(uint32_t identification, uint32_t offset, uint32_t len,
                                    bool more)
 {
@@ -460,6 +560,9 @@ int main(void)
 		cmocka_unit_test(a_cut_fragment_excuses_no_later_packet),
 		cmocka_unit_test(datagrams_in_between_each_other_are_told_apart),
 		cmocka_unit_test(fragments_inside_a_tunnel_that_is_fragmented_meet),
+		cmocka_unit_test(what_waits_at_the_end_is_lost_and_its_beginning_known),
+		cmocka_unit_test(eight_bytes_of_tcp_tell_the_ports),
+		cmocka_unit_test(beginnings_that_nobody_asks_for_are_dropped),
 		cmocka_unit_test(memory_is_never_above_its_bound),
 		cmocka_unit_test(the_oldest_makes_room_for_the_newest),
 		cmocka_unit_test(a_datagram_of_65535_bytes_is_the_longest),
