@@ -3,8 +3,10 @@
  * decoder - from link-layer frames to packets, through tunnels and fragments.
  *
  * Room: decode. Reads Ethernet, Linux cooked v1 and v2, raw IP, null and
- * loopback; 802.1Q, QinQ, MPLS, PPPoE; GRE, ERSPAN I to III, VXLAN, Geneve,
- * IP in IP, 6in4; IPv4, IPv6, fragments, TCP, UDP and ICMP errors. What it
+ * loopback, PPP, 802.11 data (radiotap, PPI), NFLOG, ERF, PKTAP; 802.1Q, QinQ,
+ * 802.1ah, MPLS, PPPoE, NSH, Cisco's VN-Tag, MetaData, timestamps and FabricPath,
+ * E-Tag; GRE with and without PPTP, ERSPAN I to III, VXLAN, VXLAN-GPE, Geneve, TZSP,
+ * EtherIP, IP in IP, 6in4; IPv4, IPv6, fragments, TCP, UDP and ICMP errors. What it
  * cannot decode is counted by reason, and by number and name where a type is not
  * known, and never an error. What carries no IP (ARP, LLDP, spanning tree) is known
  * as such by a row of a table and is no loss.
@@ -47,6 +49,10 @@ enum decode_space {
 	DECODE_SPACE_LINUX,     /* packet type of Linux cooked captures, below 0x600 */
 	DECODE_SPACE_FAMILY,    /* address family of loopback captures */
 	DECODE_SPACE_GRE,       /* GRE protocol */
+	DECODE_SPACE_NSH,       /* next protocol of NSH and VXLAN-GPE */
+	DECODE_SPACE_ERF,       /* type of an ERF record */
+	DECODE_SPACE_UDP,       /* UDP port of a tunnel */
+	DECODE_SPACE_WIFI,      /* a kind of 802.11 data frame: words without a number */
 	DECODE_SPACES,
 };
 
@@ -73,6 +79,9 @@ struct decode_counters {
 	struct decode_unknown unknown[DECODE_UNKNOWN_MAX];
 	uint8_t unknown_count;
 	uint64_t unknown_others; /* frames of types beyond those */
+	/* Tunnels of which the packet around was read and what is inside was not. */
+	struct decode_unknown unread[DECODE_UNKNOWN_MAX];
+	uint8_t unread_count;
 };
 
 /** @fragment_memory  most bytes of waiting fragments. Owned: decoder_destroy(). NULL: out of memory. */

@@ -46,27 +46,24 @@ static void count(struct decode_counters *counters, const struct packet *packet)
 	                       packet->transport == TRANSPORT_TCP && !packet->tunnelled;
 }
 
-/* One more frame of the type that the decoding ended at. */
-static void count_unknown(struct decode_counters *counters, const struct decoding *d)
+bool decode_unknown_count(struct decode_unknown *types, uint8_t *count,
+                          enum decode_space space, uint64_t number)
 {
-	struct decode_unknown *unknown = counters->unknown;
 	size_t i = 0;
 
-	while (i < counters->unknown_count &&
-	       (unknown[i].number != d->number || unknown[i].space != d->space))
+	while (i < *count && (types[i].number != number || types[i].space != space))
 		i++;
-	if (i == ARRAY_LEN(counters->unknown)) {
-		counters->unknown_others++;
-		return;
+	if (i == DECODE_UNKNOWN_MAX)
+		return false;
+	if (i == *count) {
+		types[i] =
+			(struct decode_unknown){ .number = number,
+			                         .name = link_table_name(space, number),
+			                         .space = (uint8_t)space };
+		(*count)++;
 	}
-	if (i == counters->unknown_count) {
-		unknown[i] = (struct decode_unknown){ .number = d->number,
-			                              .name = link_table_name(d->space,
-			                                                      d->number),
-			                              .space = d->space };
-		counters->unknown_count++;
-	}
-	unknown[i].frames++;
+	types[i].frames++;
+	return true;
 }
 
 /* Why there is no packet. What is held stays so: it may be counted as lost one day. */
@@ -77,7 +74,9 @@ RARE static enum decode_verdict explain(struct decode_counters *counters,
 	if (verdict != DECODE_HELD && link_is_mislabelled(d->frame))
 		return DECODE_MISLABELLED;
 	if (verdict == DECODE_UNKNOWN_TYPE || verdict == DECODE_LINK_TYPE)
-		count_unknown(counters, d);
+		counters->unknown_others +=
+			!decode_unknown_count(counters->unknown, &counters->unknown_count,
+		                              (enum decode_space)d->space, d->number);
 	return verdict;
 }
 
@@ -176,11 +175,13 @@ uint64_t decode_counters_lost(const struct decode_counters *counters)
 	return lost;
 }
 
+#define WORDS -1 /* all of its numbers are ours and have names */
+
 int decode_unknown_describe(const struct decode_unknown *unknown, char *text, size_t size)
 {
 	static const struct {
 		const char *words;
-		int digits; /* hexadecimal; 0: the number is written as people do, decimal */
+		int digits; /* hexadecimal; 0: decimal, as people write it; or WORDS */
 	} spaces[DECODE_SPACES] = {
 		[DECODE_SPACE_LINK] = { "link type", 0 },
 		[DECODE_SPACE_ETHERTYPE] = { "Ethernet type", 4 },
@@ -190,12 +191,18 @@ int decode_unknown_describe(const struct decode_unknown *unknown, char *text, si
 		[DECODE_SPACE_LINUX] = { "Linux packet type", 4 },
 		[DECODE_SPACE_FAMILY] = { "address family", 0 },
 		[DECODE_SPACE_GRE] = { "GRE protocol", 4 },
+		[DECODE_SPACE_NSH] = { "NSH next protocol", 0 },
+		[DECODE_SPACE_ERF] = { "ERF record type", 0 },
+		[DECODE_SPACE_UDP] = { "UDP port", 0 },
+		[DECODE_SPACE_WIFI] = { "802.11 data,", WORDS },
 	};
 	const int digits = spaces[unknown->space].digits;
 	const char *words = spaces[unknown->space].words;
 	const char *name = unknown->name;
 	char number[32];
 
+	if (digits == WORDS)
+		return snprintf(text, size, "%s %s", words, name);
 	if (digits)
 		snprintf(number, sizeof(number), "0x%0*" PRIx64, digits, unknown->number);
 	else

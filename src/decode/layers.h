@@ -93,6 +93,16 @@ static inline enum decode_verdict layer_enter(struct decoding *decoding,
 	return inner(decoding);
 }
 
+/* --- decoder.c ---------------------------------------------------------- */
+
+/**
+ * Count one more frame of a type in @types, which has DECODE_UNKNOWN_MAX places.
+ *
+ * @return false when it would need one more
+ */
+bool decode_unknown_count(struct decode_unknown *types, uint8_t *count,
+                          enum decode_space space, uint64_t number);
+
 /* --- link.c ------------------------------------------------------------- */
 
 /** Start with the frame's LINKTYPE_. Source: www.tcpdump.org/linktypes.html. */
@@ -110,6 +120,9 @@ enum decode_verdict decode_ethernet(struct decoding *decoding);
 /** From the type on that @number is in @space. */
 enum decode_verdict decode_type(struct decoding *decoding, enum decode_space space,
                                 uint64_t number);
+
+/** From an Ethernet type on; below 0x600 it is a length. */
+enum decode_verdict decode_ethertype(struct decoding *decoding, uint16_t ethertype);
 
 /** IEEE 802.1Q section 9.6: priority and identifier, then the type of what follows. */
 enum decode_verdict decode_vlan(struct decoding *decoding);
@@ -138,6 +151,46 @@ enum decode_verdict decode_linux_sll2(struct decoding *decoding);
 enum decode_verdict decode_cisco_hdlc(struct decoding *decoding);
 enum decode_verdict decode_null(struct decoding *decoding);
 enum decode_verdict decode_loop(struct decoding *decoding);
+
+/* --- tag.c -------------------------------------------------------------- */
+
+/** Between the addresses of a frame and its type. No standard; as Cisco's switches write it. */
+enum decode_verdict decode_vn_tag(struct decoding *decoding);
+enum decode_verdict decode_cisco_metadata(struct decoding *decoding);
+enum decode_verdict decode_cisco_timestamp(struct decoding *decoding);
+enum decode_verdict decode_fabric_path(struct decoding *decoding);
+
+/** Source: IEEE 802.1BR section 7.5. */
+enum decode_verdict decode_e_tag(struct decoding *decoding);
+
+/** A customer's frame in that of a provider. Source: IEEE 802.1Q section 9.7. */
+enum decode_verdict decode_backbone(struct decoding *decoding);
+
+/** Source: RFC 8300. */
+enum decode_verdict decode_nsh(struct decoding *decoding);
+
+/** What NSH and VXLAN-GPE say that follows. Source: RFC 8300 section 11.2.5. */
+enum decode_verdict decode_next_protocol(struct decoding *decoding, uint8_t next);
+
+/* --- wifi.c ------------------------------------------------------------- */
+
+/* Numbers in DECODE_SPACE_WIFI: data frames that are not read. */
+enum wifi_unread {
+	WIFI_ENCRYPTED,
+	WIFI_AGGREGATED,
+	WIFI_FRAGMENTED,
+};
+
+enum decode_verdict decode_wifi(struct decoding *decoding);
+enum decode_verdict decode_radiotap(struct decoding *decoding);
+
+/* --- capture_header.c --------------------------------------------------- */
+
+enum decode_verdict decode_ppi(struct decoding *decoding);
+enum decode_verdict decode_pktap(struct decoding *decoding);
+enum decode_verdict decode_nflog(struct decoding *decoding);
+enum decode_verdict decode_erf(struct decoding *decoding);
+enum decode_verdict decode_erf_ethernet(struct decoding *decoding);
 
 /* --- network.c ---------------------------------------------------------- */
 
@@ -187,6 +240,9 @@ enum decode_verdict decode_ip_in_ip(struct decoding *decoding);
 
 /** Source: RFC 2784, RFC 2890; ERSPAN: draft-foschiano-erspan-03. */
 enum decode_verdict decode_gre(struct decoding *decoding);
+
+/** Ethernet directly in IP. Source: RFC 3378 section 3. */
+enum decode_verdict decode_etherip(struct decoding *decoding);
 
 /** MPLS directly in IP. Source: RFC 4023 section 3. */
 enum decode_verdict decode_mpls_in_ip(struct decoding *decoding);

@@ -21,7 +21,7 @@ enum decode_verdict decode_type(struct decoding *d, enum decode_space space,
 	return row ? row->decode(d) : DECODE_UNKNOWN_TYPE;
 }
 
-static enum decode_verdict decode_ethertype(struct decoding *d, uint16_t ethertype)
+enum decode_verdict decode_ethertype(struct decoding *d, uint16_t ethertype)
 {
 	if (LIKELY(ethertype == ETHERTYPE_IPV4))
 		return decode_ipv4(d);

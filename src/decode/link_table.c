@@ -32,7 +32,7 @@ static const struct link_row link_types[] = {
 	{ 100, "ATM, RFC 1483", not_read },
 	{ 101, "raw IP", decode_ip },
 	{ 104, "Cisco HDLC", decode_cisco_hdlc },
-	{ 105, "802.11", not_read },
+	{ 105, "802.11", decode_wifi },
 	{ 107, "Frame Relay", not_read },
 	{ 108, "OpenBSD loopback", decode_loop },
 	{ 109, "OpenBSD encapsulated IP", not_read },
@@ -41,7 +41,7 @@ static const struct link_row link_types[] = {
 	{ 119, "802.11 with Prism header", not_read },
 	{ 122, "IP over Fibre Channel", not_read },
 	{ 123, "SunATM", not_read },
-	{ 127, "802.11 radiotap", not_read },
+	{ 127, "802.11 radiotap", decode_radiotap },
 	{ 130, "Juniper MLPPP", not_read },
 	{ 131, "Juniper MLFR", not_read },
 	{ 132, "Juniper encryption services", not_read },
@@ -62,16 +62,16 @@ static const struct link_row link_types[] = {
 	{ 182, "Juniper MFR", not_read },
 	{ 187, "Bluetooth", not_read },
 	{ 189, "USB", not_read },
-	{ 192, "PPI", not_read },
+	{ 192, "PPI", decode_ppi },
 	{ 195, "802.15.4", not_read },
-	{ 197, "ERF", not_read },
+	{ 197, "ERF", decode_erf },
 	{ 201, "Bluetooth", not_read },
 	{ 220, "USB", not_read },
 	{ 227, "CAN bus", not_read },
 	{ 228, "IPv4", decode_ipv4 },
 	{ 229, "IPv6", decode_ipv6 },
 	{ 238, "Juniper fabric", not_read },
-	{ 239, "NFLOG", not_read },
+	{ 239, "NFLOG", decode_nflog },
 	{ 240, "NetAnalyzer", not_read },
 	{ 241, "NetAnalyzer, transparent", not_read },
 	{ 242, "IP over InfiniBand", not_read },
@@ -79,7 +79,7 @@ static const struct link_row link_types[] = {
 	{ 249, "USBPcap", not_read },
 	{ 252, "Wireshark upper PDU", not_read },
 	{ 253, "Linux netlink", carries_no_ip },
-	{ 258, "Apple PKTAP", not_read },
+	{ 258, "Apple PKTAP", decode_pktap },
 	{ 276, "Linux cooked v2", decode_linux_sll2 },
 };
 
@@ -95,6 +95,8 @@ static const struct link_row ethertypes[] = {
 	{ 0x88cc, "LLDP", carries_no_ip },
 	{ 0x88a8, "802.1ad service tag", decode_vlan },
 	{ 0x9100, "QinQ before 802.1ad", decode_vlan },
+	{ 0x8926, "Cisco VN-Tag", decode_vn_tag },
+	{ 0x8909, "Cisco MetaData", decode_cisco_metadata },
 	{ 0x8847, "MPLS", decode_mpls },           /* RFC 5332 */
 	{ 0x8848, "MPLS multicast", decode_mpls }, /* RFC 5332 */
 	{ 0x8864, "PPPoE session", decode_pppoe }, /* RFC 2516 */
@@ -140,33 +142,31 @@ static const struct link_row ethertypes[] = {
 	{ 0x88e1, "HomePlug AV", carries_no_ip },
 	{ 0x88e3, "media redundancy", carries_no_ip },
 	{ 0x88e5, "MACsec", not_read },
-	{ 0x88e7, "802.1ah backbone tag", not_read },
+	{ 0x88e7, "802.1ah backbone tag", decode_backbone },
 	{ 0x88f5, "MVRP", carries_no_ip },
 	{ 0x88f6, "MMRP", carries_no_ip },
 	{ 0x88f7, "PTP", carries_no_ip }, /* IEEE 1588 */
 	{ 0x88f8, "NC-SI", carries_no_ip },
 	{ 0x88fb, "parallel redundancy", carries_no_ip },
 	{ 0x8902, "connectivity fault management", carries_no_ip }, /* IEEE 802.1ag */
-	{ 0x8903, "Cisco FabricPath", not_read },
+	{ 0x8903, "Cisco FabricPath", decode_fabric_path },
 	{ 0x8906, "Fibre Channel over Ethernet", carries_no_ip },
-	{ 0x8909, "Cisco MetaData", not_read },
 	{ 0x8914, "FIP", carries_no_ip }, /* FCoE initialisation */
 	{ 0x8915, "RoCE", carries_no_ip },
 	{ 0x8917, "802.21 media handover", carries_no_ip },
 	{ 0x891d, "TTEthernet", carries_no_ip },
-	{ 0x8926, "Cisco VN-Tag", not_read },
 	{ 0x8929, "MIRP", carries_no_ip },
 	{ 0x892f, "high-availability redundancy", carries_no_ip },
 	{ 0x893a, "IEEE 1905.1", carries_no_ip },
-	{ 0x893f, "802.1BR E-Tag", not_read },
+	{ 0x893f, "802.1BR E-Tag", decode_e_tag },
 	{ 0x8940, "edge control protocol", carries_no_ip },
-	{ 0x894f, "NSH", not_read }, /* RFC 8300 */
-	{ 0x8988, "Cisco timestamp tag", not_read },
+	{ 0x894f, "NSH", decode_nsh }, /* RFC 8300 */
+	{ 0x8988, "Cisco timestamp tag", decode_cisco_timestamp },
 	{ 0x8999, "Ubiquiti discovery", carries_no_ip },
 	{ 0x9000, "loopback", carries_no_ip },
 	{ 0x9003, "Cisco slow protocols", carries_no_ip },
-	{ 0x9200, "QinQ before 802.1ad", not_read },
-	{ 0x9300, "QinQ before 802.1ad", not_read },
+	{ 0x9200, "QinQ before 802.1ad", decode_vlan },
+	{ 0x9300, "QinQ before 802.1ad", decode_vlan },
 	{ 0xa0ed, "6LoWPAN", not_read },
 	{ 0xb7ea, "GRE control", carries_no_ip },
 	{ 0xcafe, "Veritas low-latency transport", carries_no_ip },
@@ -248,8 +248,40 @@ static const struct link_row families[] = {
 	{ 30, "IPv6 of macOS", decode_ipv6 },
 };
 
+/* Source: Endace, ERF types reference. */
+static const struct link_row erf_records[] = {
+	{ 1, "HDLC", decode_ppp_hdlc },
+	{ 2, "Ethernet", decode_erf_ethernet },
+	{ 3, "ATM", not_read },
+	{ 4, "AAL5", not_read },
+	{ 10, "HDLC, coloured", decode_ppp_hdlc },
+	{ 11, "Ethernet, coloured", decode_erf_ethernet },
+	{ 16, "Ethernet, steered", decode_erf_ethernet },
+	{ 20, "Ethernet, coloured by hash", decode_erf_ethernet },
+	{ 21, "InfiniBand", not_read },
+	{ 22, "IPv4", decode_ipv4 },
+	{ 23, "IPv6", decode_ipv6 },
+	{ 27, "metadata", carries_no_ip },
+	{ 48, "padding", carries_no_ip },
+};
+
+static const struct link_row wifi_data[] = {
+	{ WIFI_ENCRYPTED, "encrypted", not_read },
+	{ WIFI_AGGREGATED, "several frames in one", not_read },
+	{ WIFI_FRAGMENTED, "in fragments", not_read },
+};
+
 static const struct link_row tunnels[] = {
 	{ 0x22eb, "ERSPAN III", not_read },
+};
+
+/* Tunnels in UDP: what is inside of them is counted as not read. */
+static const struct link_row udp_ports[] = {
+	{ 1701, "L2TP", not_read },        /* RFC 2661 */
+	{ 2152, "GTP-U", not_read },       /* 3GPP TS 29.281 */
+	{ 3544, "Teredo", not_read },      /* RFC 4380 */
+	{ 5247, "CAPWAP data", not_read }, /* RFC 5415 */
+	{ 7932, "HP ERM", not_read },      { 48879, "Cisco iVXLAN", not_read },
 };
 
 #define ROWS(table)                                                                      \
@@ -269,6 +301,9 @@ static const struct {
 	[DECODE_SPACE_LINUX] = ROWS(linux_types),
 	[DECODE_SPACE_FAMILY] = ROWS(families),
 	[DECODE_SPACE_GRE] = ROWS(tunnels),
+	[DECODE_SPACE_ERF] = ROWS(erf_records),
+	[DECODE_SPACE_UDP] = ROWS(udp_ports),
+	[DECODE_SPACE_WIFI] = ROWS(wifi_data),
 };
 
 const struct link_row *link_table_find(enum decode_space space, uint64_t number)

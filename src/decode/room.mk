@@ -3,6 +3,7 @@ decode = include/decode/cursor.h include/decode/packet.h \
          include/decode/decoder.h src/decode/decoder.c \
          src/decode/layers.h src/decode/link.c src/decode/link_table.h \
          src/decode/link_table.c src/decode/network.c src/decode/transport.c \
+         src/decode/tag.c src/decode/wifi.c src/decode/capture_header.c \
          src/decode/icmp.c src/decode/tunnel.c src/decode/fragments.h src/decode/fragments.c
 
 fuzz_targets += tests/fuzz/fuzz_decoder

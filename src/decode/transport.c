@@ -138,6 +138,7 @@ static const struct {
 	{ 4, decode_ip_in_ip },
 	{ 41, decode_ip_in_ip },
 	{ 47, decode_gre },
+	{ 97, decode_etherip },
 	{ 137, decode_mpls_in_ip },
 };
 

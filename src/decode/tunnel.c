@@ -9,11 +9,13 @@ enum gre_flag {
 	GRE_ROUTING = 0x4000,
 	GRE_KEY = 0x2000,
 	GRE_SEQUENCE = 0x1000,
+	GRE_ACKNOWLEDGMENT = 0x0080, /* of version 1, RFC 2637 section 4.1 */
 	GRE_VERSION = 0x0007,
 };
 
 #define GRE_ERSPAN   0x88be
 #define GRE_ERSPAN_3 0x22eb
+#define GRE_PPP      0x880b
 
 enum decode_verdict decode_ip_in_ip(struct decoding *d)
 {
@@ -23,6 +25,17 @@ enum decode_verdict decode_ip_in_ip(struct decoding *d)
 enum decode_verdict decode_mpls_in_ip(struct decoding *d)
 {
 	return layer_enter(d, decode_mpls);
+}
+
+/* Version 3 and twelve bits of nothing, a frame. */
+enum decode_verdict decode_etherip(struct decoding *d)
+{
+	const uint16_t version = cursor_be16(&d->rest);
+
+	if (d->rest.truncated)
+		return layer_cut(d);
+	return version == 0x3000 ? layer_enter(d, decode_ethernet)
+	                         : DECODE_OTHER_TRANSPORT;
 }
 
 /* draft-foschiano-erspan-03 section 4.2: version 1, VLAN, session, port index. */
@@ -77,6 +90,56 @@ static const struct {
 	{ 0x8848, 0, decode_mpls },
 };
 
+/* Is there something in it that we read, or that the capture cut? */
+static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
+{
+	switch (inner) {
+	case DECODE_OK:
+	case DECODE_HELD:
+	case DECODE_FRAGMENT_LOST:
+		return true;
+	case DECODE_TRUNCATED:
+		return d->missing;
+	case DECODE_NOT_IP:
+	case DECODE_OTHER_TRANSPORT:
+	case DECODE_LINK_TYPE:
+	case DECODE_UNKNOWN_TYPE:
+	case DECODE_MISLABELLED:
+	case DECODE_MALFORMED:
+	case DECODE_TOO_DEEP:
+	case DECODE_VERDICTS:
+		return false;
+	}
+	return false;
+}
+
+/*
+ * PPTP (RFC 2637 section 4.1). What its PPP encrypts or compresses stays a conversation
+ * of another transport, as ESP is; so does an acknowledgment without a payload.
+ */
+static enum decode_verdict decode_pptp(struct decoding *d, uint16_t flags)
+{
+	struct decoding inner = *d;
+	const struct packet outer = *d->packet;
+
+	cursor_take(&inner.rest, 4); /* key: payload length and call */
+	if (flags & GRE_SEQUENCE)
+		cursor_take(&inner.rest, 4);
+	if (flags & GRE_ACKNOWLEDGMENT)
+		cursor_take(&inner.rest, 4);
+	if (inner.rest.truncated)
+		return layer_cut(d);
+	if (!(flags & GRE_SEQUENCE))
+		return DECODE_OTHER_TRANSPORT;
+
+	const enum decode_verdict tried = layer_enter(&inner, decode_ppp_hdlc);
+
+	if (is_tunnel(d, tried) || tried == DECODE_TOO_DEEP)
+		return tried;
+	*d->packet = outer;
+	return DECODE_OTHER_TRANSPORT;
+}
+
 enum decode_verdict decode_gre(struct decoding *d)
 {
 	const uint16_t flags = cursor_be16(&d->rest);
@@ -84,7 +147,8 @@ enum decode_verdict decode_gre(struct decoding *d)
 
 	if (d->rest.truncated)
 		return layer_cut(d);
-	/* Version 1 is PPTP's (RFC 2637), and what it carries is encrypted. */
+	if ((flags & GRE_VERSION) == 1 && protocol == GRE_PPP)
+		return decode_pptp(d, flags);
 	if (flags & (GRE_VERSION | GRE_ROUTING))
 		return DECODE_OTHER_TRANSPORT;
 	if (flags & GRE_CHECKSUM)
@@ -119,6 +183,60 @@ static enum decode_verdict decode_vxlan(struct decoding *d)
 	return decode_ethernet(d);
 }
 
+/* draft-ietf-nvo3-vxlan-gpe-13 section 3.1: version 0, I and P set, what follows. */
+static enum decode_verdict decode_vxlan_gpe(struct decoding *d)
+{
+	const uint8_t flags = cursor_u8(&d->rest);
+
+	cursor_take(&d->rest, 2);
+
+	const uint8_t next = cursor_u8(&d->rest);
+
+	cursor_take(&d->rest, 3);
+
+	const uint8_t reserved = cursor_u8(&d->rest);
+
+	if (d->rest.truncated || (flags & 0xfc) != 0x0c || reserved != 0)
+		return DECODE_MALFORMED;
+	return decode_next_protocol(d, next);
+}
+
+enum tzsp {
+	TZSP_RECEIVED = 0,
+	TZSP_TO_SEND = 1,
+	TZSP_TAG_PADDING = 0, /* this and the next have no length */
+	TZSP_TAG_END = 1,
+};
+
+/* Its numbers are those of link types where they agree, which is where we read them. */
+static enum decode_verdict decode_tzsp(struct decoding *d)
+{
+	const uint8_t version = cursor_u8(&d->rest);
+	const uint8_t type = cursor_u8(&d->rest);
+	const uint16_t encapsulated = cursor_be16(&d->rest);
+	uint8_t tag;
+
+	if (d->rest.truncated || version != 1 || type > TZSP_TO_SEND)
+		return DECODE_MALFORMED;
+	do {
+		tag = cursor_u8(&d->rest);
+		if (tag > TZSP_TAG_END)
+			cursor_take(&d->rest, cursor_u8(&d->rest));
+		if (d->rest.truncated)
+			return DECODE_MALFORMED;
+	} while (tag != TZSP_TAG_END);
+	switch (encapsulated) {
+	case 1:
+		return decode_ethernet(d);
+	case 18:
+		return decode_wifi(d);
+	case 127:
+		return decode_radiotap(d);
+	default:
+		return DECODE_MALFORMED;
+	}
+}
+
 /* RFC 8926 section 3.4: version 0, options in words of four bytes, an Ethernet type. */
 static enum decode_verdict decode_geneve(struct decoding *d)
 {
@@ -145,43 +263,41 @@ static enum decode_verdict decode_geneve(struct decoding *d)
 	}
 }
 
+/*
+ * A row without a decoder names a tunnel that is not read. Its payload begins with bytes
+ * that are `looks` where `mask` has bits: any program may use the port.
+ */
 static const struct {
 	uint16_t port;
 	layer_decoder decode;
+	uint16_t mask, looks;
 } udp_tunnels[] = {
-	{ 4789, decode_vxlan },  /* RFC 7348 */
-	{ 8472, decode_vxlan },  /* Linux before there was a number for it */
-	{ 6081, decode_geneve }, /* RFC 8926 */
+	{ 4789, decode_vxlan, 0, 0 },  /* RFC 7348 */
+	{ 8472, decode_vxlan, 0, 0 },  /* Linux before there was a number for it */
+	{ 6081, decode_geneve, 0, 0 }, /* RFC 8926 */
+	{ 4790, decode_vxlan_gpe, 0, 0 },
+	{ 37008, decode_tzsp, 0, 0 },   /* access points and RouterOS mirror by it */
+	{ 1701, NULL, 0x000f, 0x0002 }, /* version 2 */
+	{ 2152, NULL, 0xf0ff, 0x30ff }, /* version 1, a user's packet */
+	{ 3544, NULL, 0xf000, 0x6000 }, /* IPv6 */
+	{ 5247, NULL, 0xff00, 0x0000 }, /* version 0, not encrypted */
+	{ 7932, NULL, 0, 0 },
+	{ 48879, NULL, 0x0800, 0x0800 }, /* an identifier is there */
 };
+
+/* A bit for the last six of each port's: few packets have to look at the rows. */
+#define PORT_BIT(port) (UINT64_C(1) << ((port) % 64))
+#define PORTS                                                                            \
+	(PORT_BIT(4789) | PORT_BIT(8472) | PORT_BIT(6081) | PORT_BIT(4790) |             \
+	 PORT_BIT(37008) | PORT_BIT(1701) | PORT_BIT(2152) | PORT_BIT(3544) |            \
+	 PORT_BIT(5247) | PORT_BIT(7932) | PORT_BIT(48879))
 
 /*
  * Any program may use these ports: what has nothing inside that we read is a datagram
  * like any other, or a listener could hide behind eight bytes.
  */
-static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
-{
-	switch (inner) {
-	case DECODE_OK:
-	case DECODE_HELD:
-	case DECODE_FRAGMENT_LOST:
-		return true;
-	case DECODE_TRUNCATED:
-		return d->missing;
-	case DECODE_NOT_IP:
-	case DECODE_OTHER_TRANSPORT:
-	case DECODE_LINK_TYPE:
-	case DECODE_UNKNOWN_TYPE:
-	case DECODE_MISLABELLED:
-	case DECODE_MALFORMED:
-	case DECODE_TOO_DEEP:
-	case DECODE_VERDICTS:
-		return false;
-	}
-	return false;
-}
-
-RARE static bool try_tunnel(struct decoding *d, layer_decoder decode,
-                            enum decode_verdict *verdict)
+static bool try_tunnel(struct decoding *d, layer_decoder decode,
+                       enum decode_verdict *verdict)
 {
 	struct decoding inner = *d;
 	const struct packet outer = *d->packet;
@@ -195,10 +311,33 @@ RARE static bool try_tunnel(struct decoding *d, layer_decoder decode,
 	return false;
 }
 
+/* The datagram is read, what it carries is not. */
+static void count_unread(struct decoding *d, size_t row)
+{
+	struct cursor peek = d->rest;
+	const uint16_t begins = cursor_be16(&peek);
+
+	if (!peek.truncated && (begins & udp_tunnels[row].mask) == udp_tunnels[row].looks)
+		(void)decode_unknown_count(
+			d->counters->unread, /* more places than rows */
+			&d->counters->unread_count, DECODE_SPACE_UDP,
+			udp_tunnels[row].port);
+}
+
+RARE static bool find_tunnel(struct decoding *d, uint16_t port,
+                             enum decode_verdict *verdict)
+{
+	for (size_t i = 0; i < ARRAY_LEN(udp_tunnels); i++) {
+		if (udp_tunnels[i].port != port)
+			continue;
+		if (udp_tunnels[i].decode)
+			return try_tunnel(d, udp_tunnels[i].decode, verdict);
+		count_unread(d, i);
+	}
+	return false;
+}
+
 bool decode_udp_tunnel(struct decoding *d, uint16_t port, enum decode_verdict *verdict)
 {
-	for (size_t i = 0; i < ARRAY_LEN(udp_tunnels); i++)
-		if (UNLIKELY(udp_tunnels[i].port == port))
-			return try_tunnel(d, udp_tunnels[i].decode, verdict);
-	return false;
+	return UNLIKELY(PORTS & PORT_BIT(port)) && find_tunnel(d, port, verdict);
 }

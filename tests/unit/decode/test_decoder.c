@@ -78,7 +78,7 @@ static void no_link_type_is_an_accident(void **state)
 	for (int i = 0; i < DECODE_VERDICTS; i++)
 		sum += counters->verdicts[i];
 	assert_int_equal(sum, 65536);
-	assert_int_equal(counters->verdicts[DECODE_LINK_TYPE], 65536 - 14);
+	assert_int_equal(counters->verdicts[DECODE_LINK_TYPE], 65536 - 20);
 	assert_int_equal(counters->verdicts[DECODE_NOT_IP], 1); /* 253, netlink */
 	assert_int_equal(counters->verdicts[DECODE_OK], 4);     /* 12, 14, 101, 229 */
 	decoder_destroy(decoder);

@@ -17,6 +17,9 @@ static const struct {
 	{ "GRE, sequence", 47, "1000 0800 00000001", ipv4_tcp },
 	{ "GRE, all flags", 47, "b000 0800 00000000 00000001 00000002", ipv4_tcp },
 	{ "GRE, Ethernet", 47, "2000 6558 00000001" ETHERNET_IPV4, ipv4_tcp },
+	{ "EtherIP", 97, "3000" ETHERNET_IPV4, ipv4_tcp },
+	{ "PPTP", 47, "3081 880b 00000001 00000002 00000003 ff03 0021", ipv4_tcp },
+	{ "PPTP, protocol in a byte", 47, "3001 880b 00000001 00000002 21", ipv4_udp },
 	{ "GRE, MPLS", 47, "0000 8847 00020140", ipv4_tcp },
 	{ "ERSPAN I", 47, "0000 88be" ETHERNET_IPV4, ipv4_udp },
 	{ "ERSPAN II", 47, "1000 88be 00000001 10010002 00000003" ETHERNET_IPV4,
@@ -66,6 +69,13 @@ static const struct {
 	{ "Geneve, IPv4", 6081, "0000 0800 00000700", ipv4_tcp },
 	{ "Geneve, IPv6, options", 6081, "0240 86dd 00000700 0102030405060708",
 	  ipv6_tcp },
+	{ "VXLAN-GPE, IPv4", 4790, "0c000001 00000700", ipv4_tcp },
+	{ "VXLAN-GPE, IPv6", 4790, "0c000002 00000700", ipv6_udp },
+	{ "VXLAN-GPE, Ethernet", 4790, "0c000003 00000700" ETHERNET_IPV4, ipv4_tcp },
+	{ "VXLAN-GPE, NSH, IPv4", 4790, "0c000004 00000700 0fc2 02 01 00000100",
+	  ipv4_udp },
+	{ "TZSP", 37008, "0100 0001 01" ETHERNET_IPV4, ipv4_tcp },
+	{ "TZSP, tags", 37008, "0101 0001 0a01c8 00 0d0101 01" ETHERNET_IPV4, ipv4_udp },
 };
 
 static void every_tunnel_in_udp_is_taken_off(void **state)
@@ -113,7 +123,7 @@ static void a_cut_inside_a_udp_tunnel_is_never_malformed(void **state)
 
 static void anything_else_on_a_tunnel_port_is_a_packet_of_its_own(void **state)
 {
-	static const uint16_t ports[] = { 4789, 8472, 6081 };
+	static const uint16_t ports[] = { 4789, 8472, 6081, 4790, 37008 };
 	static const char *const payloads[] = {
 		"",
 		"08",
@@ -128,6 +138,10 @@ static void anything_else_on_a_tunnel_port_is_a_packet_of_its_own(void **state)
 		"4000 0800 00000700 4500", /* Geneve version 1 */
 		"0000 0801 00000700 4500", /* Geneve of nothing we know */
 		"3f00 0800 00000700 4500", /* options beyond the end */
+		"08000000 00000700 020000000001020000000002 0806", /* no IP inside */
+		"0c000003 00000700 020000000001020000000002 1234", /* nobody knows what */
+		"0100 0001 01 020000000001020000000002 88cc",
+		"0100 0001 0a05", /* a tag beyond the end */
 	};
 
 	(void)state;
@@ -164,7 +178,11 @@ static void a_wrong_udp_tunnel_header_is_no_tunnel(void **state)
 		{ 6081, "4000 6558 00000700" ETHERNET_IPV4 }, /* version 1 */
 		{ 6081, "0001 6558 00000700" ETHERNET_IPV4 }, /* a reserved flag */
 		{ 6081, "0000 6558 00000701" ETHERNET_IPV4 }, /* reserved byte */
-		{ 4790, "08000000 00000700" ETHERNET_IPV4 },  /* another port */
+		{ 4791, "08000000 00000700" ETHERNET_IPV4 },  /* another port */
+		{ 4790, "08000000 00000700" ETHERNET_IPV4 },  /* no P */
+		{ 4790, "0c000007 00000700" ETHERNET_IPV4 },  /* nobody knows what */
+		{ 37008, "0200 0001 01" ETHERNET_IPV4 },      /* version 2 */
+		{ 37008, "0104 0001 01" ETHERNET_IPV4 },      /* keep-alive */
 	};
 
 	(void)state;
@@ -204,6 +222,9 @@ static void gre_that_is_not_ours_is_another_transport(void **state)
 	} cases[] = {
 		{ "4000 0800 00000000", DECODE_OTHER_TRANSPORT }, /* routing, RFC 1701 */
 		{ "3001 880b 00100001 00000001", DECODE_OTHER_TRANSPORT }, /* PPTP */
+		{ "2081 880b 00000001 00000001", DECODE_OTHER_TRANSPORT }, /* its ACK */
+		{ "3001 880b 00100001 00000001 ff03 00fd 1234",
+		  DECODE_OTHER_TRANSPORT }, /* encrypted */
 		{ "0000 0001", DECODE_OTHER_TRANSPORT },
 		{ "0000", DECODE_MALFORMED },
 		{ "b000 0800 00000000", DECODE_MALFORMED },
@@ -222,6 +243,45 @@ static void gre_that_is_not_ours_is_another_transport(void **state)
 		wrap_ipv4(&b, 47);
 		if (decode_alone(&b, RAW_IP, &packet) != cases[i].verdict)
 			fail_msg("%s", cases[i].header);
+	}
+}
+
+static void a_tunnel_that_is_not_read_is_a_named_datagram(void **state)
+{
+	static const struct {
+		uint16_t port;
+		const char *payload;
+		const char *said; /* NULL: another program on that port */
+	} cases[] = {
+		{ 2152, "30ff 0004 00000001 45000014", "UDP port 2152 (GTP-U)" },
+		{ 3544, "60000000 0000 3bff", "UDP port 3544 (Teredo)" },
+		{ 1701, "0002 0001 0001 ff03", "UDP port 1701 (L2TP)" },
+		{ 5247, "00 10020000", "UDP port 5247 (CAPWAP data)" },
+		{ 48879, "c8000001 00000700", "UDP port 48879 (Cisco iVXLAN)" },
+		{ 7932, "00000000", "UDP port 7932 (HP ERM)" },
+		{ 2152, "00010000 2112a442", NULL },
+		{ 3544, "1603", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct decoder *decoder = new_decoder();
+		const struct decode_counters *counters = decoder_counters(decoder);
+		struct bytes b = { .len = 0 };
+		struct packet packet;
+		char text[64];
+
+		wrap_hex(&b, cases[i].payload);
+		wrap_udp(&b, cases[i].port);
+		wrap_ipv4(&b, 17);
+		assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OK);
+		assert_int_equal(decode_counters_lost(counters), 0);
+		assert_int_equal(counters->unread_count, cases[i].said ? 1 : 0);
+		if (cases[i].said) {
+			decode_unknown_describe(&counters->unread[0], text, sizeof(text));
+			assert_string_equal(text, cases[i].said);
+		}
+		decoder_destroy(decoder);
 	}
 }
 
@@ -263,6 +323,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_udp_tunnel_header_is_no_tunnel),
 		cmocka_unit_test(inner_lengths_beyond_the_tunnel_are_malformed),
 		cmocka_unit_test(gre_that_is_not_ours_is_another_transport),
+		cmocka_unit_test(a_tunnel_that_is_not_read_is_a_named_datagram),
 		cmocka_unit_test(tunnels_nest_eight_deep_and_no_deeper),
 		cmocka_unit_test(a_mirrored_vlan_is_reported),
 	};

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""The same frames in every link layer and tunnel that is read, judged alike.
+
+usage: link_layers.py LYNCTAP SIGNATURES PLAIN.pcap WORK_DIRECTORY
+
+A case is a row: what to put around each frame, and the link type of the file. What the
+audit says of it has to be what it says of the plain file: flows with verdict, row, hints
+and packets, findings, coverage. Only sizes may differ, and VLANs.
+"""
+import json
+import os
+import struct
+import subprocess
+import sys
+
+ETHERNET, MACS = 1, bytes.fromhex('02aabbccdd0102aabbccdd02')
+WIFI = bytes.fromhex('08020000')
+SNAP = bytes.fromhex('aaaa03000000')
+
+
+def is_ip(frame):
+    return frame[12:14] in (b'\x08\x00', b'\x86\xdd')
+
+
+def tag(tag_bytes):
+    """Between the addresses and the type of a frame."""
+    return lambda frame: frame[:12] + bytes.fromhex(tag_bytes) + frame[12:]
+
+
+def before(header):
+    """In front of a whole frame; None leaves a frame without IP out."""
+    return lambda frame: bytes.fromhex(header) + frame
+
+
+def outer(ethertype, header):
+    return lambda frame: MACS + bytes.fromhex(ethertype + header) + frame
+
+
+def only_ip(wrap):
+    return lambda frame: wrap(frame[12:14], frame[14:]) if is_ip(frame) else None
+
+
+def ipv4(protocol, payload):
+    return struct.pack('>BBHHHBBH4s4s', 0x45, 0, 20 + len(payload), 7, 0, 64, protocol, 0,
+                       bytes([192, 0, 2, 1]), bytes([192, 0, 2, 2])) + payload
+
+
+def in_udp(port, header):
+    """Frames without IP are left out: a tunnel in which nothing is read is a datagram."""
+    def wrap(frame):
+        if not is_ip(frame) and not frame.startswith(WIFI):
+            return None
+        payload = bytes.fromhex(header) + frame
+        udp = struct.pack('>HHHH', 40000, port, 8 + len(payload), 0) + payload
+        return MACS + b'\x08\x00' + ipv4(17, udp)
+    return wrap
+
+
+def pptp(kind, datagram):
+    ppp = b'\xff\x03' + (b'\x00\x21' if kind == b'\x08\x00' else b'\x00\x57') + datagram
+    gre = struct.pack('>HHHHII', 0x3081, 0x880b, len(ppp), 1, 2, 3) + ppp
+    return MACS + b'\x08\x00' + ipv4(47, gre)
+
+
+def wifi(control, header_end=b''):
+    """An 802.11 data frame: control word, duration, three addresses, sequence."""
+    def wrap(frame):
+        return (struct.pack('<HH', control, 0) + MACS + frame[6:12] + b'\x10\x00' + header_end +
+                SNAP + frame[12:])
+    return wrap
+
+
+def wrapped(header, inner):
+    return lambda frame: bytes.fromhex(header) + inner(frame)
+
+
+def nflog(order):
+    def wrap(kind, datagram):
+        family = 2 if kind == b'\x08\x00' else 10
+        mark = struct.pack(order + 'HHHH', 4 + 2, 4, 1, 0)
+        packet = struct.pack(order + 'HH', 8, 1) + kind + b'\x03\x00'
+        payload = struct.pack(order + 'HH', 4 + len(datagram), 9) + datagram
+        return bytes([family, 0, 0, 5]) + packet + mark + payload
+    return wrap
+
+
+def erf(kind, extensions=b''):
+    def wrap(frame):
+        more = 0x80 if extensions else 0
+        head = struct.pack('<Q', 1 << 32) + struct.pack(
+            '>BBHHH', kind | more, 4, 16 + len(extensions) + 2 + len(frame), 0, len(frame))
+        return head + extensions + b'\0\0' + frame
+    return wrap
+
+
+def pktap(frame):
+    return struct.pack('<III', 156, 1, 1) + bytes(144) + frame
+
+
+def ppi(frame):
+    return struct.pack('<BBHI', 0, 0, 32, 105) + struct.pack('<HH', 2, 20) + bytes(20) + wifi(0x0208)(frame)
+
+
+def next_ip(header):
+    """NSH with the number of IPv4 or IPv6 as what follows."""
+    def wrap(kind, datagram):
+        number = b'\x01' if kind == b'\x08\x00' else b'\x02'
+        return MACS + b'\x89\x4f' + bytes.fromhex(header) + number + bytes(20) + datagram
+    return wrap
+
+
+QOS = bytes(2)
+CASES = [
+    ('802.1Q as 0x9200', ETHERNET, tag('9200 0005')),
+    ('802.1Q as 0x9300', ETHERNET, tag('9300 0005')),
+    ('Cisco VN-Tag', ETHERNET, tag('8926 80010002')),
+    ('Cisco VN-Tag behind a VLAN tag', ETHERNET, tag('8100 0005 8926 80010002')),
+    ('802.1BR E-Tag', ETHERNET, tag('893f 000010010000')),
+    ('Cisco MetaData', ETHERNET, tag('8909 010100010005')),
+    ('Cisco MetaData behind a VLAN tag', ETHERNET, tag('8100 0005 8909 010100010005')),
+    ('Cisco timestamp tag', ETHERNET, tag('8988 0123456789ab')),
+    ('Cisco FabricPath', ETHERNET, outer('8903', '0441')),
+    ('802.1ah', ETHERNET, outer('88e7', '00012345')),
+    ('802.1ah behind a backbone VLAN', ETHERNET, outer('88a8 0007 88e7', '00012345')),
+    ('NSH, Ethernet', ETHERNET, outer('894f', '0fc6 01 03' + '00' * 20)),
+    ('NSH, IP', ETHERNET, only_ip(next_ip('0fc6 01'))),
+    ('VXLAN-GPE, Ethernet', ETHERNET, in_udp(4790, '0c00 0003 00000700')),
+    ('TZSP', ETHERNET, in_udp(37008, '0100 0001 0a01c8 00 01')),
+    ('TZSP, 802.11', ETHERNET,
+     lambda f: in_udp(37008, '0100 0012 01')(wifi(0x0208)(f)) if is_ip(f) else None),
+    ('PPTP', ETHERNET, only_ip(pptp)),
+    ('802.11', 105, wifi(0x0208)),
+    ('802.11, QoS', 105, wifi(0x0188, QOS)),
+    ('802.11, QoS and its control field', 105, wifi(0x8188, QOS + bytes(4))),
+    ('802.11, four addresses', 105, wifi(0x0308, bytes(6))),
+    ('radiotap', 127, wrapped('0000 0800 00000000', wifi(0x0208))),
+    ('radiotap, time, flags and a second word', 127,
+     wrapped('0000 1e00 030000a0 00000020 00000000' + '00' * 8 + '10' + '00' * 5, wifi(0x0188, QOS))),
+    ('radiotap, padded header', 127,
+     wrapped('0000 0900 02000000 20', wifi(0x0188, QOS + bytes(2)))),
+    ('PPI', 192, ppi),
+    ('NFLOG', 239, only_ip(nflog('<'))),
+    ('NFLOG of a big-endian machine', 239, only_ip(nflog('>'))),
+    ('ERF', 197, erf(2)),
+    ('ERF with extension headers', 197, erf(20, b'\x80' + bytes(7) + bytes(8))),
+    ('PKTAP', 258, pktap),
+]
+
+
+def read_pcap(path):
+    with open(path, 'rb') as stream:
+        data = stream.read()
+    at, frames = 24, []
+    while at < len(data):
+        seconds, micro, held, wire = struct.unpack_from('<IIII', data, at)
+        frames.append((seconds, micro, data[at + 16:at + 16 + held], wire))
+        at += 16 + held
+    return frames
+
+
+def write_pcap(path, link_type, frames):
+    with open(path, 'wb') as stream:
+        stream.write(struct.pack('<IHHiIII', 0xa1b2c3d4, 2, 4, 0, 0, 262144, link_type))
+        for seconds, micro, frame, wire in frames:
+            stream.write(struct.pack('<IIII', seconds, micro, len(frame), wire) + frame)
+
+
+def run(lynctap, signatures, *arguments):
+    done = subprocess.run([lynctap, *arguments, '-q', '-S', signatures], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def judge(lynctap, signatures, path):
+    """What has to be the same: without sizes, which headers change, and VLANs."""
+    status, text, error = run(lynctap, signatures, 'audit', '-r', path, '-o', 'json')
+    if not text:
+        return status, error
+    audit = json.loads(text)
+    findings = sorted((f['id'], f['kind'], f['severity'], f['address'], f['port'], f['flows'])
+                      for f in audit['findings'])
+    coverage = [(c['row'], c['state']) for c in audit['coverage']]
+    flows = []
+    for line in run(lynctap, signatures, 'flows', '-v', '-r', path, '-o', 'eve')[1].splitlines():
+        flow = json.loads(line)
+        ours = flow['lync']
+        flows.append((flow['src_ip'], flow.get('src_port'), flow['dest_ip'], flow.get('dest_port'),
+                      flow['proto'], flow['flow']['pkts_toserver'], flow['flow']['pkts_toclient'],
+                      ours['verdict'], ours['confidence'], ours.get('row'), tuple(ours['hints'])))
+    lost = sum(audit['capture']['undecodable'].values())
+    return status, findings, coverage, sorted(flows, key=str), lost
+
+
+def main():
+    lynctap, signatures, plain, work = sys.argv[1:]
+    frames = read_pcap(plain)
+    expected = judge(lynctap, signatures, plain)
+    print(f'1..{len(CASES) + 1}')
+    enough = len(expected) == 5 and len(expected[3]) > 20 and expected[1] and expected[4] == 0
+    print(f'{"ok" if enough else "not ok"} 1 - the plain file has flows and findings to compare')
+    for number, (name, link_type, wrap) in enumerate(CASES, 2):
+        path = os.path.join(work, 'wrapped.pcap')
+        made = []
+        for seconds, micro, frame, wire in frames:
+            around = wrap(frame)
+            if around is not None:
+                made.append((seconds, micro, around, len(around) + wire - len(frame)))
+        write_pcap(path, link_type, made)
+        got = judge(lynctap, signatures, path)
+        print(f'{"ok" if got == expected else "not ok"} {number} - {name}')
+        if got != expected:
+            for which, (a, b) in enumerate(zip(expected, got)):
+                if a != b:
+                    print(f'# part {which}: {str(a)[:300]}\n#     not: {str(b)[:300]}')
+
+
+main()

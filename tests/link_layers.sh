@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The frames of a shipped capture in every link layer that is read: the same audit.
+set -u
+here=$(cd "${srcdir:-.}" && pwd)
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+if ! command -v python3 >/dev/null; then
+  echo '1..0 # SKIP needs python3'
+  exit 0
+fi
+python3 "$here/tests/link_layers.py" "$LYNCTAP" "$here/signatures" "$here/pcaps/front-end.pcap" \
+  "$work"
