@@ -56,9 +56,9 @@ struct capture *capture_create(const struct capture_options *options, struct err
  * Add a capture file, a directory of them, or "-" for standard input.
  *
  * pcap (micro- and nanosecond, either byte order) and pcapng with interfaces of
- * any mix of link types and snaplens, plain or in gzip, zstd or xz. What cannot
- * be opened at all (missing, unreadable, not a capture) fails; the reason names
- * the path, and for Netmon files the way out. In a directory, files that are no
+ * any mix of link types and snaplens; Network Monitor 1.x and 2.x and snoop; plain or
+ * in gzip, zstd or xz. What cannot be opened at all (missing, unreadable, not a
+ * capture) fails; the reason names the path, and the way out where there is one. In a directory, files that are no
  * captures are remembered as broken inputs instead. An empty directory fails.
  * Waits until a pipe has begun, or capture_stop(). Of more than 64 files most
  * are opened again, by their paths, when their time has come.

@@ -50,6 +50,13 @@ static enum byte_status read_descriptor(void *state, uint8_t *into, size_t size,
 	return BYTES_BROKEN;
 }
 
+static bool seek_descriptor(void *state, uint64_t offset)
+{
+	const struct descriptor *from = state;
+
+	return offset <= INT64_MAX && lseek(from->fd, (off_t)offset, SEEK_SET) >= 0;
+}
+
 static void close_descriptor(void *state)
 {
 	struct descriptor *from = state;
@@ -63,7 +70,10 @@ static void close_descriptor(void *state)
 struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *file,
                                                 const volatile sig_atomic_t *stop)
 {
-	static const struct byte_origin origin = { read_descriptor, close_descriptor };
+	static const struct byte_origin origin = { .read = read_descriptor,
+		                                   .close = close_descriptor,
+		                                   .seek = seek_descriptor };
+	struct byte_source *source;
 	struct descriptor *from = malloc(sizeof(*from));
 
 	if (!from) {
@@ -72,7 +82,10 @@ struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *
 		return NULL;
 	}
 	*from = (struct descriptor){ .fd = fd, .waits = !file->is_regular, .stop = stop };
-	return byte_source_create(&origin, from);
+	source = byte_source_create(&origin, from);
+	if (source)
+		source->is_random = file->is_regular;
+	return source;
 }
 
 /* --- The window ------------------------------------------------------------ */
@@ -101,6 +114,7 @@ struct byte_source *byte_source_from_memory(const uint8_t *bytes, size_t len)
 	source->end = len ? bytes + len : bytes;
 	source->end_offset = len;
 	source->ended = BYTES_END;
+	source->is_random = true;
 	return source;
 }
 
@@ -196,6 +210,39 @@ void byte_source_skip(struct byte_source *source, uint64_t len)
 	source->to_skip = len - loaded > UINT64_MAX - source->to_skip
 	                          ? UINT64_MAX
 	                          : source->to_skip + (len - loaded);
+}
+
+/* All of memory is loaded; beyond its end there is something to skip that never comes. */
+static enum byte_status seek_memory(struct byte_source *source, uint64_t offset)
+{
+	const uint64_t len = source->end_offset;
+
+	source->at = source->end - (offset < len ? len - offset : 0);
+	source->to_skip = offset > len ? offset - len : 0;
+	return BYTES_READY;
+}
+
+enum byte_status byte_source_seek(struct byte_source *source, uint64_t offset)
+{
+	if (!source->origin)
+		return seek_memory(source, offset);
+	if (source->to_skip == 0 && offset <= source->end_offset &&
+	    offset >= byte_source_offset(source)) {
+		source->at = source->end - (source->end_offset - offset);
+		return BYTES_READY;
+	}
+	if (source->pinned)
+		return BYTES_WAIT;
+	if (!source->origin->seek || !source->origin->seek(source->state, offset)) {
+		error_set(&source->why, "cannot be read from byte %llu on",
+		          (unsigned long long)offset);
+		return source->ended = BYTES_BROKEN;
+	}
+	source->at = source->end = source->buffer;
+	source->end_offset = offset;
+	source->to_skip = 0;
+	source->ended = BYTES_READY;
+	return BYTES_READY;
 }
 
 void byte_source_rewind(struct byte_source *source, const uint8_t *at)

@@ -7,8 +7,9 @@
  * are a descriptor, a block of memory, or another source that is compressed.
  *
  * What was asked for stays in place until the next call of a function that
- * may load: byte_source_need(), byte_source_read(), byte_source_skip(). While
- * `pinned` is set none of them loads: they answer BYTES_WAIT instead.
+ * may load: byte_source_need(), byte_source_read(), byte_source_skip(),
+ * byte_source_seek(). While `pinned` is set none of them loads: they answer BYTES_WAIT
+ * instead.
  */
 #ifndef BYTE_SOURCE_H
 #define BYTE_SOURCE_H
@@ -42,6 +43,8 @@ struct byte_origin {
 	enum byte_status (*read)(void *state, uint8_t *into, size_t size, size_t *got,
 	                         struct error *why);
 	void (*close)(void *state); /* frees @state */
+	/** Go on at @offset. NULL, or false where that cannot be: only forward then. */
+	bool (*seek)(void *state, uint64_t offset);
 };
 
 struct byte_source {
@@ -52,8 +55,9 @@ struct byte_source {
 	uint8_t *buffer;     /* owned; NULL while nothing is loaded, or over memory */
 	size_t capacity;
 	const struct byte_origin *origin;
-	void *state; /* owned, of the origin */
-	bool pinned; /* what was read has to stay in place: nothing is loaded */
+	void *state;    /* owned, of the origin */
+	bool is_random; /* byte_source_seek() goes anywhere */
+	bool pinned;    /* what was read has to stay in place: nothing is loaded */
 	enum byte_status ended; /* sticky: BYTES_END or BYTES_BROKEN once that was met */
 	struct error why;       /* for BYTES_BROKEN */
 };
@@ -98,6 +102,20 @@ static inline size_t byte_source_loaded(const struct byte_source *source)
 
 /** Step over @len bytes, loaded or not; that they exist shows when more is asked for. */
 void byte_source_skip(struct byte_source *source, uint64_t len);
+
+/** Can any byte be had at any time, or is what was stepped over gone? */
+static inline bool byte_source_is_random(const struct byte_source *source)
+{
+	return source->is_random;
+}
+
+/**
+ * Go on at @offset of a source that is random; what is there shows when asked for.
+ *
+ * @return BYTES_READY; BYTES_WAIT while pinned, when @offset is not loaded and ahead;
+ *         BYTES_BROKEN
+ */
+enum byte_status byte_source_seek(struct byte_source *source, uint64_t offset);
 
 /** Step back to @at, which was source->at since the last load. */
 void byte_source_rewind(struct byte_source *source, const uint8_t *at);

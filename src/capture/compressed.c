@@ -309,7 +309,8 @@ static void close_unpacker(void *state)
 static struct byte_source *create_unpacker(const struct format *format,
                                            struct byte_source *packed)
 {
-	static const struct byte_origin origin = { unpack, close_unpacker };
+	static const struct byte_origin origin = { .read = unpack,
+		                                   .close = close_unpacker };
 	struct unpacker *unpacker = calloc(1, sizeof(*unpacker));
 
 	if (!unpacker) {

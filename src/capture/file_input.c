@@ -109,7 +109,7 @@ enum read_status file_input_next(struct file_input *input, struct frame *frame,
 bool file_input_is_resumable(const struct file_input *input)
 {
 	return input->identity.is_regular && input->reader->format->resumable &&
-	       strcmp(input->path, "-") != 0;
+	       !input->reader->buffered && strcmp(input->path, "-") != 0;
 }
 
 static void release_bytes(struct file_input *input)

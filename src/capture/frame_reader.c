@@ -12,9 +12,7 @@
 
 /* In the order they are asked; the last one takes what the others leave. */
 static const struct frame_format *const formats[] = {
-	&pcap_format,
-	&pcapng_format,
-	&libpcap_format,
+	&pcap_format, &pcapng_format, &netmon_format, &snoop_format, &libpcap_format,
 };
 
 #define CONVERT "convert it with: editcap -F pcapng IN OUT.pcapng"
@@ -26,9 +24,6 @@ static const struct {
 	size_t len;
 	const char *is, *way_out;
 } foreign[] = {
-	{ "GMBU", 4, "a Microsoft Network Monitor 2 capture", CONVERT },
-	{ "RTSS", 4, "a Microsoft Network Monitor 1 capture", CONVERT },
-	{ "snoop\0\0", 8, "a Solaris snoop capture", CONVERT },
 	{ "TRSNIFF data", 12, "a Sniffer capture", CONVERT },
 	{ "XCP", 4, "a NetXRay capture", CONVERT },
 	{ "\x7fver", 4, "an OmniPeek capture", CONVERT },

@@ -56,6 +56,7 @@ struct frame_reader {
 	struct byte_source *source; /* borrowed */
 	const uint8_t *record; /* where the latest frame's record begins in the window */
 	struct error why;      /* for READ_BROKEN */
+	bool buffered;         /* it has all of the source's bytes: not resumable */
 };
 
 /**
@@ -106,6 +107,8 @@ enum byte_status frame_reader_await(struct byte_source *source, size_t len,
 
 extern const struct frame_format pcap_format;
 extern const struct frame_format pcapng_format;
+extern const struct frame_format netmon_format;
+extern const struct frame_format snoop_format;
 extern const struct frame_format libpcap_format;
 
 #endif

@@ -8,6 +8,8 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/pcap_file.c \
           src/capture/pcapng_time.h src/capture/pcapng_time.c \
           src/capture/pcapng_file.c \
+          src/capture/netmon_file.c \
+          src/capture/snoop_file.c \
           src/capture/libpcap_file.c \
           src/capture/file_input.h src/capture/file_input.c \
           src/capture/directory.h src/capture/directory.c \
@@ -28,6 +30,10 @@ unit_tests += tests/unit/capture/test_pcap_file
 tests_unit_capture_test_pcap_file_SOURCES = tests/unit/capture/test_pcap_file.c tests/unit/unit.h \
         tests/unit/capture/made_file.h
 tests_unit_capture_test_pcap_file_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_netmon_file
+tests_unit_capture_test_netmon_file_SOURCES = tests/unit/capture/test_netmon_file.c tests/unit/unit.h \
+        tests/unit/capture/made_file.h
+tests_unit_capture_test_netmon_file_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/capture/test_pcapng_time
 tests_unit_capture_test_pcapng_time_SOURCES = tests/unit/capture/test_pcapng_time.c tests/unit/unit.h
 tests_unit_capture_test_pcapng_time_LDADD   = $(unit_ldadd)

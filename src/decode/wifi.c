@@ -34,6 +34,7 @@ enum radiotap_field {
 /* Data frames are LLC behind a header of which the length has to be found out. */
 static enum decode_verdict decode_data(struct decoding *d, uint16_t control, bool padded)
 {
+	static const uint8_t snap[] = { 0xaa, 0xaa, 0x03, 0x00, 0x00 };
 	const bool four_addresses = (control & WIFI_TO_DS) && (control & WIFI_FROM_DS);
 	size_t len = four_addresses ? 30 : 24;
 	uint16_t qos = 0;
@@ -56,7 +57,9 @@ static enum decode_verdict decode_data(struct decoding *d, uint16_t control, boo
 		cursor_take(&d->rest, 4 - len % 4);
 	if (d->rest.truncated)
 		return DECODE_TRUNCATED;
-	if (control & WIFI_PROTECTED)
+	/* Drivers decrypt frames for the host and leave the bit as it was on the air. */
+	if ((control & WIFI_PROTECTED) &&
+	    !cursor_starts_with(&d->rest, snap, sizeof(snap)))
 		return decode_type(d, DECODE_SPACE_WIFI, WIFI_ENCRYPTED);
 	if (qos & WIFI_AGGREGATE)
 		return decode_type(d, DECODE_SPACE_WIFI, WIFI_AGGREGATED);

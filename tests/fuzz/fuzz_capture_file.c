@@ -59,7 +59,7 @@ static enum byte_status read_dribble(void *state, uint8_t *into, size_t size, si
 
 static struct byte_source *dribble(const uint8_t *data, size_t size)
 {
-	static const struct byte_origin origin = { read_dribble, free };
+	static const struct byte_origin origin = { .read = read_dribble, .close = free };
 	struct dribble *from = malloc(sizeof(*from));
 
 	must(from);

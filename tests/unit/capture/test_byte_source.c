@@ -122,7 +122,7 @@ static enum byte_status read_three(void *state, uint8_t *into, size_t size, size
 
 static void skipping_ends_inside_a_small_piece(void **state)
 {
-	static const struct byte_origin origin = { read_three, free };
+	static const struct byte_origin origin = { .read = read_three, .close = free };
 
 	(void)state;
 	for (size_t skip = 0; skip < 20; skip++) {
@@ -138,6 +138,75 @@ static void skipping_ends_inside_a_small_piece(void **state)
 		}
 		byte_source_close(source);
 	}
+}
+
+static void any_byte_of_a_file_or_of_memory_can_be_had(void **state)
+{
+	static const uint64_t offsets[] = { 290000, 0, 5, 299999, 150000, 100, 140000 };
+	static uint8_t bytes[300000];
+	struct byte_source *sources[2];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = byte_at(i);
+	sources[0] = byte_source_from_descriptor(made_descriptor(sizeof(bytes)), &regular,
+	                                         NULL);
+	sources[1] = byte_source_from_memory(bytes, sizeof(bytes));
+	for (size_t i = 0; i < 2; i++) {
+		struct byte_source *source = sources[i];
+
+		assert_true(byte_source_is_random(source));
+		for (size_t j = 0; j < sizeof(offsets) / sizeof(offsets[0]); j++) {
+			assert_int_equal(byte_source_seek(source, offsets[j]),
+			                 BYTES_READY);
+			assert_int_equal(byte_source_offset(source), offsets[j]);
+			assert_int_equal(byte_source_need(source, 1), BYTES_READY);
+			assert_int_equal(source->at[0], byte_at(offsets[j]));
+		}
+		assert_int_equal(byte_source_seek(source, UINT64_C(1) << 40),
+		                 BYTES_READY);
+		assert_int_equal(byte_source_need(source, 1), BYTES_END);
+		assert_int_equal(byte_source_seek(source, 7), BYTES_READY);
+		assert_int_equal(byte_source_need(source, 1), BYTES_READY);
+		assert_int_equal(source->at[0], byte_at(7));
+		byte_source_close(source);
+	}
+}
+
+static void what_is_pinned_stays_and_is_sought_only_where_it_is_loaded(void **state)
+{
+	struct byte_source *source =
+		byte_source_from_descriptor(made_descriptor(300000), &regular, NULL);
+
+	(void)state;
+	assert_int_equal(byte_source_need(source, 100), BYTES_READY);
+	source->pinned = true;
+	assert_int_equal(byte_source_seek(source, 90), BYTES_READY);
+	assert_int_equal(source->at[0], byte_at(90));
+	assert_int_equal(byte_source_seek(source, 290000), BYTES_WAIT);
+	assert_int_equal(byte_source_offset(source), 90);
+	source->pinned = false;
+	assert_int_equal(byte_source_seek(source, 290000), BYTES_READY);
+	assert_int_equal(byte_source_need(source, 1), BYTES_READY);
+	assert_int_equal(source->at[0], byte_at(290000));
+	byte_source_close(source);
+}
+
+static void a_pipe_goes_only_forward(void **state)
+{
+	int ends[2];
+	struct byte_source *source;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	source = byte_source_from_descriptor(ends[0], &pipe_file, NULL);
+	assert_false(byte_source_is_random(source));
+	assert_int_equal(write(ends[1], "abcdef", 6), 6);
+	assert_int_equal(byte_source_need(source, 4), BYTES_READY);
+	byte_source_skip(source, 2);
+	assert_int_equal(byte_source_seek(source, 1), BYTES_BROKEN);
+	close(ends[1]);
+	byte_source_close(source);
 }
 
 static void memory_is_seen_in_place(void **state)
@@ -217,6 +286,10 @@ int main(void)
 		cmocka_unit_test(skipping_past_the_end_is_the_end),
 		cmocka_unit_test(stepping_back_shows_the_same_bytes_again),
 		cmocka_unit_test(skipping_ends_inside_a_small_piece),
+		cmocka_unit_test(any_byte_of_a_file_or_of_memory_can_be_had),
+		cmocka_unit_test(
+			what_is_pinned_stays_and_is_sought_only_where_it_is_loaded),
+		cmocka_unit_test(a_pipe_goes_only_forward),
 		cmocka_unit_test(memory_is_seen_in_place),
 		cmocka_unit_test(a_quiet_pipe_waits_and_loses_nothing),
 		cmocka_unit_test(nothing_is_read_once_it_is_to_stop),

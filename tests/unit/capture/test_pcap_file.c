@@ -288,12 +288,8 @@ static void what_cannot_be_read_is_named_with_a_way_out(void **state)
 		{ "", 0, "empty file" },
 		{ "x", 1, "not a capture file" },
 		{ "hello, world, this is text", 26, "not a capture file" },
-		{ "GMBU\0\2\1\0 and so on", 18,
-		  "a Microsoft Network Monitor 2 capture, convert it with: "
-		  "editcap -F pcapng IN OUT.pcapng" },
-		{ "snoop\0\0\0\0\0\0\2\0\0\0\4", 16,
-		  "a Solaris snoop capture, convert it with: "
-		  "editcap -F pcapng IN OUT.pcapng" },
+		{ "GMBU\0\2\1\0 and so on", 18, "cut short in its header" },
+		{ "snoop\0\0\0\0\0\0\1\0\0\0\4", 16, "a snoop capture of version 1" },
 		{ "BZh91AY&SY......", 16, "compressed with bzip2, unpack it first" },
 		{ "\xd4\xc3\xb2\xa1\2\0\4\0", 8,
 		  "cut short: 8 bytes of the 24 of a pcap file header" },
