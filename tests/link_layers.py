@@ -192,11 +192,41 @@ def judge(lynctap, signatures, path):
     return status, findings, coverage, sorted(flows, key=str), lost
 
 
+HARMLESS = [  # frames of these beside a capture take nothing away from it
+    '0806', '8035', '88cc', '888e', '8809', '886f', '88f7', '8906', '8914', '88a2', '88e1', '887b',
+    '9000', '0842', '0026 424203', '0026 aaaa0300000c2000']
+LOST = [  # twenty frames of these do, and are named
+    ('MACsec', ETHERNET, MACS + bytes.fromhex('88e5') + bytes(46), 'Ethernet type 0x88e5 (MACsec)'),
+    ('an unknown type', ETHERNET, MACS + bytes.fromhex('1234') + bytes(46), 'Ethernet type 0x1234'),
+    ('an unknown SAP', ETHERNET, MACS + bytes.fromhex('0026ecec03') + bytes(35), 'LLC SAP 0xec'),
+    ('encrypted Wi-Fi', 105, bytes.fromhex('0842') + bytes(60), '802.11 data, encrypted'),
+    ('Frame Relay', 107, bytes(60), 'link type 107 (Frame Relay)'),
+    ('raw IP called Ethernet', ETHERNET, ipv4(17, bytes(40)), 'editcap -T rawip'),
+]
+
+
+def mixed(frames, extra):
+    return frames + [(1800000000, 0, e, len(e)) for e in extra]
+
+
+def check_losses(lynctap, signatures, path, frames, expected, number):
+    write_pcap(path, ETHERNET, mixed(frames, [MACS + bytes.fromhex(t) + bytes(46) for t in HARMLESS] * 20))
+    got = judge(lynctap, signatures, path)
+    print(f'{"ok" if got == expected else "not ok"} {number} - what carries no IP takes nothing away')
+    for number, (name, link_type, frame, said) in enumerate(LOST, number + 1):
+        write_pcap(path, link_type, mixed(frames if link_type == ETHERNET else [], [frame] * 20))
+        status, _, error = run(lynctap, signatures, 'audit', '-r', path, '-o', 'json')
+        good = status == 3 and f'20 of {said}' in error or f'20 raw IP' in error and said in error
+        print(f'{"ok" if good else "not ok"} {number} - {name} is named')
+        if not good:
+            print(f'# exit {status}: {error}')
+
+
 def main():
     lynctap, signatures, plain, work = sys.argv[1:]
     frames = read_pcap(plain)
     expected = judge(lynctap, signatures, plain)
-    print(f'1..{len(CASES) + 1}')
+    print(f'1..{len(CASES) + len(LOST) + 2}')
     enough = len(expected) == 5 and len(expected[3]) > 20 and expected[1] and expected[4] == 0
     print(f'{"ok" if enough else "not ok"} 1 - the plain file has flows and findings to compare')
     for number, (name, link_type, wrap) in enumerate(CASES, 2):
@@ -213,6 +243,8 @@ def main():
             for which, (a, b) in enumerate(zip(expected, got)):
                 if a != b:
                     print(f'# part {which}: {str(a)[:300]}\n#     not: {str(b)[:300]}')
+    check_losses(lynctap, signatures, os.path.join(work, 'wrapped.pcap'), frames, expected,
+                 len(CASES) + 2)
 
 
 main()

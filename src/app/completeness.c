@@ -4,13 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/array.h"
-
 #include "signals.h"
 
 #define MOST_PERCENT   1.0 /* design section 6: above it, and above */
 #define MOST_FRAMES    10  /* so many frames, what is lost may hide something */
-#define MOST_NAMED     3   /* inputs in a sentence */
+#define MOST_NAMED     3   /* inputs or types in a sentence */
 #define PERCENT(n, of) (100.0 * (double)(n) / (double)(of))
 
 static unsigned long long number(uint64_t value)
@@ -97,29 +95,54 @@ static void check_drops(struct run *run)
 
 /* --- Frames ----------------------------------------------------------------------- */
 
+/* "400 of Ethernet type 0x88e5 (MACsec)", the most frequent first */
+static void add_types(struct text *out, const struct decode_counters *counters)
+{
+	struct decode_unknown types[DECODE_UNKNOWN_MAX];
+	uint64_t left = counters->unknown_others;
+	char name[96];
+
+	for (size_t i = 0; i < counters->unknown_count; i++) {
+		size_t at = i;
+
+		for (; at > 0 && types[at - 1].frames < counters->unknown[i].frames; at--)
+			types[at] = types[at - 1];
+		types[at] = counters->unknown[i];
+	}
+	for (size_t i = 0; i < counters->unknown_count; i++) {
+		if (i >= MOST_NAMED) {
+			left += types[i].frames;
+			continue;
+		}
+		decode_unknown_describe(&types[i], name, sizeof(name));
+		text_addf(out, "%s%llu of %s", out->len ? ", " : "",
+		          number(types[i].frames), name);
+	}
+	if (left > 0)
+		text_addf(out, ", %llu of other types", number(left));
+}
+
 static void check_decoding(struct run *run)
 {
-	static const enum decode_verdict losses[] = {
-		DECODE_LINK_TYPE, DECODE_TRUNCATED,     DECODE_MALFORMED,
-		DECODE_TOO_DEEP,  DECODE_FRAGMENT_LOST,
-	};
-	const uint64_t *verdicts = pipeline_decode_counters(run->pipeline)->verdicts;
-	uint64_t frames = pipeline_counters(run->pipeline)->frames, lost = 0;
+	const struct decode_counters *counters = pipeline_decode_counters(run->pipeline);
+	const uint64_t frames = pipeline_counters(run->pipeline)->frames;
+	const uint64_t lost = decode_counters_lost(counters);
 	struct text reasons = { 0 };
 
-	for (size_t i = 0; i < ARRAY_LEN(losses); i++) {
-		uint64_t some = verdicts[losses[i]];
+	if (lost <= MOST_FRAMES || PERCENT(lost, frames) <= MOST_PERCENT)
+		return;
+	add_types(&reasons, counters);
+	for (int i = 0; i < DECODE_VERDICTS; i++) {
+		const enum decode_verdict verdict = (enum decode_verdict)i;
 
-		if (some == 0)
+		if (counters->verdicts[i] == 0 || !decode_verdict_is_loss(verdict) ||
+		    verdict == DECODE_LINK_TYPE || verdict == DECODE_UNKNOWN_TYPE)
 			continue;
-		lost += some;
-		text_addf(&reasons, "%s%llu %s", reasons.len ? ", " : "", number(some),
-		          decode_verdict_name(losses[i]));
+		text_addf(&reasons, "%s%llu %s", reasons.len ? ", " : "",
+		          number(counters->verdicts[i]), decode_verdict_name(verdict));
 	}
-	if (lost > MOST_FRAMES && PERCENT(lost, frames) > MOST_PERCENT)
-		run_incomplete(run, "%llu of %llu frames could not be decoded: %s",
-		               number(lost), number(frames),
-		               reasons.at ? reasons.at : "");
+	run_incomplete(run, "%llu of %llu frames could not be decoded: %s", number(lost),
+	               number(frames), reasons.at ? reasons.at : "");
 	text_fini(&reasons);
 }
 
