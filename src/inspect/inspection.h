@@ -14,7 +14,6 @@
 
 #include "reader.h"
 #include "stream.h"
-#include "undecided.h"
 
 #define NO_READER 0xff
 
@@ -32,11 +31,18 @@ struct reader_state {
 	_Alignas(8) uint8_t bytes[];
 };
 
+/* Its place in the order in which flows are given up; owned by undecided. */
+struct undecided_link {
+	struct flow *flow; /* borrowed: its own; flows in a table never move */
+	struct inspection *older, *newer;
+	uint8_t rank;
+};
+
 struct inspection {
 	struct stream streams[2];    /* by end; TCP */
 	struct reader_state *states; /* owned */
 	void *dpi; /* owned: nDPI's flow, in a block; NULL until it was asked */
-	struct undecided_link link;        /* owned by undecided */
+	struct undecided_link link;
 	const struct detail_list *details; /* its flow's, when they were counted */
 	size_t detail_bytes;
 	uint32_t refused;      /* bit i: reader i said READER_NO */

@@ -14,9 +14,11 @@
 #include "certificate_memo.h"
 #include "detail_list.h"
 #include "detail_memo.h"
+#include "dpi.h"
 #include "inspection.h"
-#include "labels.h"
 #include "ndpi_adapter.h"
+#include "payload.h"
+#include "payload_streams.h"
 #include "readers.h"
 #include "undecided.h"
 
@@ -25,8 +27,6 @@
 #define KEPT_TCP_PACKETS                                                                 \
 	200 /* a claimed TCP flow whose stream has a hole that never fills */
 #define ROOM              ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
-#define DPI_PACKETS       8
-#define DPI_PATIENCE      3 /* payloads our own readers may ponder before nDPI is asked */
 #define SIGNATURE_PACKETS 4 /* payloads of each side that signatures are looked for in */
 
 struct inspector {
@@ -36,20 +36,12 @@ struct inspector {
 	struct certificate_memo certificates;
 	struct detail_memo details;
 	struct undecided undecided;
-	size_t room;              /* bytes kept free for the next packet */
-	struct ndpi_adapter *dpi; /* owned */
+	size_t room; /* bytes kept free for the next packet */
+	struct dpi dpi;
 	uint8_t reader_count;
 	uint32_t readers[2]; /* bit sets of reader_table: TCP, UDP */
 	_Alignas(
 		16) uint8_t scratch[READER_STATE_MAX]; /* state of a reader asked first */
-};
-
-/* What one call of inspector_observe() works with. */
-struct sight {
-	struct inspector *inspector;
-	struct inspection *inspection;
-	const struct packet *packet;
-	struct reader_view view;
 };
 
 static void learn_nothing(const struct learned *learned, void *context)
@@ -74,8 +66,7 @@ struct inspector *inspector_create(const struct inspector_options *options,
 	inspector->room =
 		inspector->pool.limit / 4 < ROOM ? inspector->pool.limit / 4 : ROOM;
 	/* Now, not at a packet of somebody's choice: it takes memory, and may not get it. */
-	inspector->dpi = ndpi_adapter_create(err);
-	if (!inspector->dpi) {
+	if (!dpi_init(&inspector->dpi, options->labels, &inspector->pool, err)) {
 		inspector_destroy(inspector);
 		return NULL;
 	}
@@ -117,15 +108,6 @@ static void count_decision(struct inspector *inspector, uint8_t by)
 	}
 }
 
-static void drop_dpi(struct inspector *inspector, struct inspection *inspection)
-{
-	if (!inspection->dpi)
-		return;
-	ndpi_adapter_flow_fini(inspector->dpi, inspection->dpi);
-	block_pool_give(&inspector->pool, inspection->dpi, ndpi_adapter_flow_size());
-	inspection->dpi = NULL;
-}
-
 static void count_given_up(struct inspector *inspector, const struct flow *flow)
 {
 	inspector->counters.given_up++;
@@ -153,7 +135,7 @@ static void decide(struct inspector *inspector, struct flow *flow)
 	struct inspection *inspection = flow->inspection;
 
 	count_decision(inspector, inspection->by);
-	drop_dpi(inspector, inspection);
+	dpi_drop(&inspector->dpi, inspection);
 	inspector->pool.in_use -= inspection->detail_bytes;
 	undecided_leave(&inspector->undecided, inspection);
 	inspection_fini(inspection, &inspector->pool);
@@ -213,42 +195,43 @@ static bool make_room(struct inspector *inspector, const struct flow *flow)
 
 /* --- Our own readers ------------------------------------------------------- */
 
-static enum reader_answer ask(struct sight *sight, uint8_t index)
+static enum reader_answer ask(struct inspector *inspector, struct payload *payload,
+                              uint8_t index)
 {
-	struct inspector *inspector = sight->inspector;
-	struct inspection *inspection = sight->inspection;
+	struct inspection *inspection = payload->inspection;
 	const struct reader_spec *spec = reader_table[index];
 	void *state = spec->state_size ? inspection_state(inspection, index) : NULL;
 	enum reader_answer answer;
 
-	sight->view.state = state;
+	payload->view.state = state;
 	if (!state && spec->state_size) {
 		memset(inspector->scratch, 0, spec->state_size);
-		sight->view.state = inspector->scratch;
+		payload->view.state = inspector->scratch;
 	}
-	answer = spec->read(&sight->view);
+	answer = spec->read(&payload->view);
 	if (answer == READER_NO || answer == READER_YES)
 		return answer;
 	if (!state && spec->state_size &&
 	    !inspection_keep_state(inspection, &inspector->pool, index,
 	                           inspector->scratch)) {
-		count_given_up(inspector, sight->view.flow);
+		count_given_up(inspector, payload->view.flow);
 		return READER_YES; /* as far as memory goes */
 	}
 	return answer;
 }
 
 /* @return whether the flow is decided */
-static bool heed(struct sight *sight, uint8_t index, enum reader_answer answer)
+static bool take_answer(struct inspector *inspector, struct payload *payload,
+                        uint8_t index, enum reader_answer answer)
 {
-	struct inspection *inspection = sight->inspection;
+	struct inspection *inspection = payload->inspection;
 
-	if (answer != READER_NO && sight->view.flow->hints && !inspection->by)
+	if (answer != READER_NO && payload->view.flow->hints && !inspection->by)
 		inspection->by = INSPECTION_BY_READER;
 	switch (answer) {
 	case READER_NO:
 		inspection->refused |= UINT32_C(1) << index;
-		inspection_drop_state(inspection, &sight->inspector->pool, index);
+		inspection_drop_state(inspection, &inspector->pool, index);
 		if (inspection->keeper == index)
 			inspection->keeper = NO_READER;
 		return false;
@@ -264,20 +247,22 @@ static bool heed(struct sight *sight, uint8_t index, enum reader_answer answer)
 	return false;
 }
 
-static bool ask_readers(struct sight *sight)
+static bool ask_readers(struct inspector *inspector, struct payload *payload)
 {
-	struct inspection *inspection = sight->inspection;
-	uint32_t left = readers_of(sight->inspector, sight->view.transport);
+	struct inspection *inspection = payload->inspection;
+	uint32_t left = readers_of(inspector, payload->view.transport);
 
 	inspection->wanting = false;
 	if (inspection->keeper != NO_READER) {
 		uint8_t keeper = inspection->keeper;
 
-		return heed(sight, keeper, ask(sight, keeper));
+		return take_answer(inspector, payload, keeper,
+		                   ask(inspector, payload, keeper));
 	}
 	left &= ~inspection->refused;
 	for (uint8_t i = 0; left >> i && inspection->keeper == NO_READER; i++) {
-		if ((left >> i & 1) && heed(sight, i, ask(sight, i)))
+		if ((left >> i & 1) &&
+		    take_answer(inspector, payload, i, ask(inspector, payload, i)))
 			return true;
 	}
 	return false;
@@ -290,11 +275,11 @@ static void name_protocol(struct flow *flow, const char *name)
 	detail_set(&flow->details, DETAIL_PROTOCOL, name, strlen(name));
 }
 
-static bool try_signatures(struct sight *sight)
+static bool try_signatures(struct inspector *inspector, struct payload *payload)
 {
-	struct inspection *inspection = sight->inspection;
-	struct reader_view *view = &sight->view;
-	const struct signature_set *set = sight->inspector->options.signatures;
+	struct inspection *inspection = payload->inspection;
+	struct reader_view *view = &payload->view;
+	const struct signature_set *set = inspector->options.signatures;
 	const struct signature *found;
 
 	if (!set || inspection->signature_done ||
@@ -315,227 +300,70 @@ static bool try_signatures(struct sight *sight)
 	return !inspection->wanting || !(HINTS_OF(HINT_READ) & HINT_BIT(found->hint));
 }
 
-/* --- nDPI ------------------------------------------------------------------ */
-
-static bool prepare_dpi(struct inspector *inspector, struct inspection *inspection)
-{
-	if (!ndpi_adapter_is_usable(inspector->dpi))
-		return false;
-	if (!inspection->dpi) {
-		inspection->dpi =
-			block_pool_take(&inspector->pool, ndpi_adapter_flow_size());
-		if (inspection->dpi)
-			ndpi_adapter_flow_init(inspection->dpi);
-	}
-	return inspection->dpi;
-}
-
-/* Ask nDPI about bytes that end number @end sent. @return whether it knows */
-static bool ask_dpi(struct sight *sight, unsigned end, const uint8_t *bytes, size_t len)
-{
-	struct inspection *inspection = sight->inspection;
-	struct flow *flow = sight->view.flow;
-	const struct stream *stream = &inspection->streams[end];
-	bool tcp = sight->view.transport == TRANSPORT_TCP;
-	struct ndpi_adapter_payload payload = {
-		.packet = sight->packet,
-		.bytes = bytes,
-		.len = len,
-		.sequence = tcp ? stream->base : 0,
-		.turned = end != sight->view.end,
-		.by_initiator = end == flow->initiator,
-		.from_start = !tcp || stream->from_start,
-	};
-	struct ndpi_adapter_label label;
-
-	if (bytes == sight->packet->payload)
-		payload.sequence = sight->packet->sequence;
-	inspection->dpi_packets++;
-	if (!ndpi_adapter_observe(sight->inspector->dpi, inspection->dpi, &payload,
-	                          &label))
-		return false;
-	inspection->dpi_done = true;
-	if (labels_apply(sight->inspector->options.labels, sight->inspector->dpi, flow,
-	                 &label) &&
-	    !inspection->by)
-		inspection->by = INSPECTION_BY_NDPI;
-	return true;
-}
-
-/* What was kept of the streams while our readers pondered. */
-static bool replay_streams(struct sight *sight)
-{
-	for (enum flow_side side = FLOW_INITIATOR; side <= FLOW_RESPONDER; side++) {
-		unsigned end = flow_end_of(sight->view.flow, side);
-		const struct stream *stream = &sight->inspection->streams[end];
-
-		if (stream->len && ask_dpi(sight, end, stream->bytes, stream->len))
-			return true;
-	}
-	return false;
-}
-
-static void try_dpi(struct sight *sight)
-{
-	struct inspection *inspection = sight->inspection;
-	struct reader_view *view = &sight->view;
-	const struct packet *packet = sight->packet;
-
-	if (inspection->dpi_done || inspection->keeper != NO_READER ||
-	    view->flow->hints ||
-	    (inspection->wanting && inspection->packets < DPI_PATIENCE))
-		return;
-	if (!prepare_dpi(sight->inspector, inspection)) {
-		count_given_up(sight->inspector, view->flow);
-		inspection->dpi_done = true;
-		return;
-	}
-	if (view->transport == TRANSPORT_TCP && !inspection->dpi_packets &&
-	    inspection->packets > 1)
-		(void)replay_streams(sight); /* what it found is in the flow */
-	else
-		(void)ask_dpi(sight, view->end, packet->payload, packet->payload_len);
-	if (inspection->dpi_packets >= DPI_PACKETS)
-		inspection->dpi_done = true;
-	if (inspection->dpi_done)
-		drop_dpi(sight->inspector, inspection);
-}
-
 /* --- One packet ------------------------------------------------------------ */
 
 /* Has everybody who could name the flow had a say? */
-static bool is_hopeless(const struct sight *sight)
+static bool is_hopeless(const struct inspector *inspector, const struct payload *payload)
 {
-	const struct inspection *inspection = sight->inspection;
-	uint32_t readers = readers_of(sight->inspector, sight->view.transport);
+	const struct inspection *inspection = payload->inspection;
+	uint32_t readers = readers_of(inspector, payload->view.transport);
 
 	if (inspection->keeper != NO_READER)
-		return sight->view.transport == TRANSPORT_TCP &&
+		return payload->view.transport == TRANSPORT_TCP &&
 		       (inspection->packets >= KEPT_TCP_PACKETS ||
-		        (stream_is_full(&inspection->streams[0]) &&
-		         stream_is_full(&inspection->streams[1])));
+		        payload_streams_are_full(inspection));
 	if (inspection->packets >= PAYLOAD_PACKETS)
 		return true;
 	return inspection->dpi_done && (inspection->refused & readers) == readers;
 }
 
 /* @return whether the flow is decided */
-static bool look(struct sight *sight)
+static bool look(struct inspector *inspector, struct payload *payload)
 {
-	if (ask_readers(sight))
+	if (ask_readers(inspector, payload))
 		return true;
-	if (sight->inspection->keeper == NO_READER && try_signatures(sight))
+	if (payload->inspection->keeper == NO_READER &&
+	    try_signatures(inspector, payload))
 		return true;
-	try_dpi(sight);
-	return is_hopeless(sight);
-}
-
-/*
- * Where this end's stream begins; and the other end's, which this segment
- * acknowledges: RFC 9293 section 3.4. A reordered first segment then waits.
- */
-static void start_streams(struct sight *sight, uint32_t sequence)
-{
-	const struct flow *flow = sight->view.flow;
-	unsigned end = sight->view.end;
-	struct stream *stream = &sight->inspection->streams[end];
-	struct stream *other = &sight->inspection->streams[!end];
-
-	if (!stream->started)
-		stream_start(stream, sequence, flow->end[end].tcp_flags & TCP_SYN);
-	if (!other->started && (flow->end[!end].tcp_flags & TCP_SYN) &&
-	    (sight->packet->tcp_flags & TCP_ACK))
-		stream_start(other, sight->packet->acknowledgment, true);
-}
-
-static void view_stream(struct sight *sight, const uint8_t *bytes, size_t len)
-{
-	struct reader_view *view = &sight->view;
-	const struct stream *other = &sight->inspection->streams[!view->end];
-
-	view->bytes = bytes;
-	view->len = view->wire_len = len;
-	view->from_start = sight->inspection->streams[view->end].from_start;
-	view->other = other->bytes;
-	view->other_len = other->len;
+	if (dpi_is_due(payload) && !dpi_observe(&inspector->dpi, payload))
+		count_given_up(inspector, payload->view.flow);
+	return is_hopeless(inspector, payload);
 }
 
 /* @return whether the flow is decided */
-static bool look_at_segment(struct sight *sight)
+static bool look_at_segment(struct inspector *inspector, struct payload *payload)
 {
-	const struct packet *packet = sight->packet;
-	struct block_pool *pool = &sight->inspector->pool;
-	struct stream *stream = &sight->inspection->streams[sight->view.end];
-	bool snapped = packet->payload_wire_len > packet->payload_len;
-	uint32_t sequence = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0);
-	enum stream_change change;
+	struct block_pool *pool = &inspector->pool;
+	enum stream_change change = STREAM_SAME;
 	bool decided;
 
-	start_streams(sight, sequence);
-	if (stream_is_empty(stream) && sequence == stream->base) {
+	if (payload_streams_begin(payload)) {
 		/* Read the first segment where it lies; copy it only when undecided. */
-		view_stream(sight, packet->payload, packet->payload_len);
-		decided = look(sight);
-		change = decided ? STREAM_SAME
-		                 : stream_add(stream, pool, sequence, packet->payload,
-		                              packet->payload_len, snapped);
+		decided = look(inspector, payload);
+		if (!decided)
+			change = payload_streams_add(payload, pool);
 	} else {
-		change = stream_add(stream, pool, sequence, packet->payload,
-		                    packet->payload_len, snapped);
+		change = payload_streams_add(payload, pool);
 		if (change == STREAM_REBASED)
-			inspection_restart(sight->inspection, pool);
-		view_stream(sight, stream->bytes, stream->len);
+			inspection_restart(payload->inspection, pool);
 		decided = change == STREAM_GREW || change == STREAM_REBASED
-		                  ? look(sight)
-		                  : is_hopeless(sight);
+		                  ? look(inspector, payload)
+		                  : is_hopeless(inspector, payload);
 	}
 	if (change != STREAM_NO_MEMORY)
 		return decided;
-	count_given_up(sight->inspector, sight->view.flow);
+	count_given_up(inspector, payload->view.flow);
 	return true;
 }
 
-/*
- * Does a FIN at @sequence come behind all that its side sends? RFC 9293 section 3.10.4. One
- * that is ahead of the last byte held says that segments are missing; they may still come.
- */
-static bool ends_stream(const struct stream *stream, enum flow_side side,
-                        uint32_t sequence)
+static bool look_at_datagram(struct inspector *inspector, struct payload *payload)
 {
-	if (!stream->started)
-		return false;
-	/* Where a silent side would have begun is known by what the other one acknowledged:
-	 * a request, perhaps, that is to come yet. Who was called may well say nothing. */
-	if (stream->len == 0 && side == FLOW_INITIATOR)
-		return false;
-	return sequence == stream->base + stream->len || stream_is_full(stream);
-}
+	const struct packet *packet = payload->packet;
 
-/* Is there nothing left to come from either side? */
-static bool is_over(struct sight *sight)
-{
-	struct inspection *inspection = sight->inspection;
-	const struct packet *packet = sight->packet;
-	unsigned end = sight->view.end;
-	uint32_t sequence = packet->sequence + (packet->tcp_flags & TCP_SYN ? 1 : 0) +
-	                    packet->payload_wire_len;
-
-	if (!(packet->tcp_flags & TCP_FIN))
-		return false;
-	if (ends_stream(&inspection->streams[end], flow_side_of(sight->view.flow, end),
-	                sequence))
-		inspection->ended |= (uint8_t)(1 << end);
-	return inspection->ended == 3;
-}
-
-static bool look_at_datagram(struct sight *sight)
-{
-	const struct packet *packet = sight->packet;
-
-	sight->view.bytes = packet->payload;
-	sight->view.len = packet->payload_len;
-	sight->view.wire_len = packet->payload_wire_len;
-	return look(sight);
+	payload->view.bytes = packet->payload;
+	payload->view.len = packet->payload_len;
+	payload->view.wire_len = packet->payload_wire_len;
+	return look(inspector, payload);
 }
 
 /* The flow's first payload. @return NULL when memory is short */
@@ -576,18 +404,21 @@ static void count_payload(struct inspection *inspection, unsigned end)
 }
 
 /* @return whether the flow is decided */
-static bool look_at(struct sight *sight)
+static bool look_at(struct inspector *inspector, struct payload *payload)
 {
-	const struct packet *packet = sight->packet;
+	const struct packet *packet = payload->packet;
 	bool decided = false;
 
 	if (packet->payload_len > 0) {
-		count_payload(sight->inspection, sight->view.end);
-		sight->view.packets_seen = sight->inspection->packets;
-		decided = packet->transport == TRANSPORT_TCP ? look_at_segment(sight)
-		                                             : look_at_datagram(sight);
+		count_payload(payload->inspection, payload->view.end);
+		payload->view.packets_seen = payload->inspection->packets;
+		decided = packet->transport == TRANSPORT_TCP
+		                  ? look_at_segment(inspector, payload)
+		                  : look_at_datagram(inspector, payload);
 	}
-	return decided || (packet->transport == TRANSPORT_TCP && is_over(sight));
+	return decided ||
+	       (packet->transport == TRANSPORT_TCP && packet->tcp_flags & TCP_FIN &&
+	        payload_streams_are_over(payload));
 }
 
 void inspector_observe(struct inspector *inspector, struct flow *flow,
@@ -606,8 +437,7 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 		give_up(inspector, flow);
 		return;
 	}
-	struct sight sight = {
-		.inspector = inspector,
+	struct payload payload = {
 		.inspection = flow->inspection,
 		.packet = packet,
 		.view = {
@@ -620,7 +450,7 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 			.learned_context = inspector->options.learned_context,
 		},
 	};
-	bool decided = look_at(&sight);
+	bool decided = look_at(inspector, &payload);
 
 	charge_details(inspector, flow);
 	inspector->counters.undecided_memory = inspector->pool.in_use;
@@ -666,14 +496,14 @@ const struct inspector_counters *inspector_counters(const struct inspector *insp
 
 const char *inspector_dpi_name(const struct inspector *inspector, const struct flow *flow)
 {
-	return ndpi_adapter_name(inspector->dpi, flow->dpi);
+	return dpi_name(&inspector->dpi, flow);
 }
 
 void inspector_destroy(struct inspector *inspector)
 {
 	if (!inspector)
 		return;
-	ndpi_adapter_destroy(inspector->dpi);
+	dpi_fini(&inspector->dpi);
 	certificate_memo_fini(&inspector->certificates);
 	detail_memo_fini(&inspector->details);
 	block_pool_fini(&inspector->pool);

@@ -14,7 +14,10 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/labels.h src/inspect/labels.c \
           src/inspect/line.h src/inspect/line.c \
           src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
+          src/inspect/dpi.h src/inspect/dpi.c \
           src/inspect/note.h src/inspect/note.c \
+          src/inspect/payload.h \
+          src/inspect/payload_streams.h src/inspect/payload_streams.c \
           src/inspect/reader.h \
           src/inspect/readers.h src/inspect/readers.c \
           src/inspect/sip.c \

@@ -15,16 +15,9 @@
 
 #include "flow/flow.h"
 
-struct inspection;
+#include "inspection.h"
 
 #define UNDECIDED_RANKS 4
-
-/* Part of an inspection. */
-struct undecided_link {
-	struct flow *flow; /* borrowed: its own; flows in a table never move */
-	struct inspection *older, *newer;
-	uint8_t rank;
-};
 
 /* Zeroed is empty. */
 struct undecided {

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * payload_streams - the two streams of an undecided TCP flow, segment by segment.
+ *
+ * Room: inspect, private. Where they begin, what of them a reader is shown, and when
+ * they are over.
+ */
+#ifndef PAYLOAD_STREAMS_H
+#define PAYLOAD_STREAMS_H
+
+#include <stdbool.h>
+
+#include "stream.h"
+
+struct block_pool;
+struct inspection;
+struct payload;
+
+/**
+ * Take note of where the segment of @payload stands.
+ *
+ * @return whether it is the first of its stream: it is shown where it lies, and need
+ *         not be added when nobody wants more
+ */
+bool payload_streams_begin(struct payload *payload);
+
+/** Add the segment to its stream, and show what is there of it by now. */
+enum stream_change payload_streams_add(struct payload *payload, struct block_pool *pool);
+
+/** Will neither stream get any longer? */
+bool payload_streams_are_full(const struct inspection *inspection);
+
+/** With the segment of @payload, which has a FIN: is there nothing left to come? */
+bool payload_streams_are_over(const struct payload *payload);
+
+#endif
