@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "inspect/modality.h"
+#include "policy/origin.h"
 #include "policy/role.h"
 
 struct port_span {
@@ -24,6 +25,13 @@ enum row_tls {
 	ROW_TLS_OPTIONAL,
 	ROW_TLS_REQUIRED,
 	ROW_TLS_MUTUAL, /* both ends show a certificate */
+};
+
+/* Of an edge server or a reverse proxy: which of its sides the row is of. */
+enum row_interface {
+	ROW_INTERFACE_UNSTATED,
+	ROW_INTERFACE_INTERNAL,
+	ROW_INTERFACE_EXTERNAL,
 };
 
 enum row_direction {
@@ -46,20 +54,27 @@ struct row {
 	struct port_span *ports;
 	size_t port_count;
 	enum row_tls tls;
+	role_set mutual_for;    /* peers that show a certificate wherever TLS is spoken */
 	uint64_t speaks;        /* bits of enum hint */
 	enum modality modality; /* which media; MODALITY_UNKNOWN: the row names none */
 	uint8_t dscp;           /* of the documented QoS policy, 0: none documented */
 	enum row_direction direction;
-	role_set peers;   /* who is at the other end; may hold row-only roles */
-	bool any_peer;    /* `any` is among them */
+	role_set peers; /* who is at the other end; may hold row-only roles */
+	bool any_peer;  /* `any` is among them */
+	bool same_pool; /* both ends are members of one pool */
+	enum row_interface interface;
+	struct origin origin; /* where its own differs from the catalogue's */
+	struct peer_origin *peer_origins;
+	size_t peer_origin_count;
 	const char *file; /* where it was read */
 	unsigned line;
 };
 
-/** "none", "optional", "required", "mutual"; "in", "out", "both"; "tcp", "udp". Static. */
+/** "none", "optional", "required", "mutual"; "in", "out", "both"; "tcp", "udp"; "internal", "external". Static. */
 const char *row_tls_name(enum row_tls tls);
 const char *row_direction_name(enum row_direction direction);
 const char *row_transport_name(uint8_t transport);
+const char *row_interface_name(enum row_interface interface);
 
 /** Parse "5061/tcp" or "49152-57500/udp". @return false when it is neither */
 MUST_CHECK bool port_span_parse(struct port_span *span, const char *text);

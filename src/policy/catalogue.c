@@ -79,6 +79,9 @@ static bool read_based_on(const struct yaml_tree *tree, const struct yaml_value 
 	if (!catalogue->base)
 		return false;
 	catalogue->known_only = catalogue->base->known_only;
+	catalogue->peer_source = catalogue->base->peer_source;
+	catalogue->certainty = catalogue->base->certainty;
+	catalogue->tls_versions = catalogue->base->tls_versions;
 	draft->left_out = arena_alloc(tree->values, catalogue->base->row_count,
 	                              sizeof(*draft->left_out));
 	return draft->left_out || yaml_tree_no_memory(tree);
@@ -144,6 +147,7 @@ static bool strip_roles(struct row *row, role_set roles)
 	if ((row->roles | row->balances) & roles)
 		return false;
 	row->peers &= ~roles;
+	row->mutual_for &= ~roles;
 	return row->peers || row->any_peer;
 }
 
@@ -240,6 +244,42 @@ static bool read_standing(const struct yaml_tree *tree, const struct yaml_value 
 	return true;
 }
 
+const char *catalogue_tls_version_name(size_t bit)
+{
+	static const char *const names[CATALOGUE_TLS_VERSIONS] = { "1.0", "1.1", "1.2",
+		                                                   "1.3" };
+
+	return names[bit];
+}
+
+static bool read_tls_version(const struct yaml_tree *tree, const struct yaml_value *value,
+                             void *target)
+{
+	static const struct yaml_words words = { "TLS version",
+		                                 catalogue_tls_version_name,
+		                                 CATALOGUE_TLS_VERSIONS };
+	uint8_t *versions = target;
+	size_t bit;
+
+	if (!yaml_read_word(tree, value, &words, &bit))
+		return false;
+	if (*versions & 1u << bit)
+		return yaml_tree_error(tree, value->line,
+		                       "TLS version '%s' is listed twice", value->text);
+	*versions |= (uint8_t)(1u << bit);
+	return true;
+}
+
+static bool read_tls_versions(const struct yaml_tree *tree,
+                              const struct yaml_value *value, void *target)
+{
+	struct draft *draft = target;
+
+	draft->catalogue.tls_versions = 0;
+	return yaml_read_each(tree, value, YAML_KIND_TEXT, read_tls_version,
+	                      &draft->catalogue.tls_versions);
+}
+
 static struct catalogue *read_catalogue(struct yaml_tree *tree,
                                         const struct reading *reading)
 {
@@ -252,6 +292,13 @@ static struct catalogue *read_catalogue(struct yaml_tree *tree,
 		  yaml_read_text },
 		{ "source", YAML_KIND_TEXT, true,
 		  offsetof(struct draft, catalogue.source), yaml_read_text },
+		{ "peer-source", YAML_KIND_TEXT, false,
+		  offsetof(struct draft, catalogue.peer_source), yaml_read_text },
+		{ "certainty", YAML_KIND_TEXT, false,
+		  offsetof(struct draft, catalogue.certainty),
+		  vocabulary_read_certainty },
+		{ "tls-versions", YAML_KIND_TEXT | YAML_KIND_LIST, false, 0,
+		  read_tls_versions },
 		{ "standing", YAML_KIND_TEXT, false, 0, read_standing },
 		{ "without", YAML_KIND_TEXT | YAML_KIND_LIST, false, 0, read_without },
 		{ "without-roles", YAML_KIND_TEXT | YAML_KIND_LIST, false, 0,
@@ -259,7 +306,8 @@ static struct catalogue *read_catalogue(struct yaml_tree *tree,
 		{ "rows", YAML_KIND_LIST, false, 0, keep_rows },
 	};
 	struct catalogue *catalogue = calloc(1, sizeof(*catalogue));
-	struct draft draft = { .reading = reading };
+	struct draft draft = { .catalogue.certainty = CERTAINTY_DOCUMENTED,
+		               .reading = reading };
 
 	if (!catalogue) {
 		yaml_tree_no_memory(tree);

@@ -1,5 +1,6 @@
 ## policy: what is documented and allowed. Knows libyaml alone.
 policy = include/policy/catalogue.h src/policy/catalogue.c \
+         include/policy/origin.h src/policy/origin.c \
          include/policy/policy.h src/policy/policy.c \
          include/policy/role.h src/policy/role.c \
          include/policy/role_evidence.h src/policy/role_evidence.c \

@@ -33,6 +33,17 @@ const char *row_transport_name(uint8_t transport)
 	return transport == TRANSPORT_TCP ? "tcp" : "udp";
 }
 
+const char *row_interface_name(enum row_interface interface)
+{
+	static const char *const names[] = {
+		[ROW_INTERFACE_UNSTATED] = "",
+		[ROW_INTERFACE_INTERNAL] = "internal",
+		[ROW_INTERFACE_EXTERNAL] = "external",
+	};
+
+	return names[interface];
+}
+
 /* The digits at *@at as a port from 1 to 65535; moves *@at past them. */
 static bool parse_port(const char **at, uint16_t *port)
 {

@@ -178,6 +178,96 @@ static bool read_peers(const struct yaml_tree *tree, const struct yaml_value *va
 	return yaml_read_each(tree, value, YAML_KIND_TEXT, read_peer, row);
 }
 
+/* --- Keys of rows that not every catalogue has ------------------------------------- */
+
+static bool read_mutual_for(const struct yaml_tree *tree, const struct yaml_value *value,
+                            void *target)
+{
+	struct row *row = target;
+
+	row->mutual_for = 0;
+	return vocabulary_read_host_roles(tree, value, &row->mutual_for) &&
+	       ((row->mutual_for & ~row->peers) == 0 ||
+	        yaml_tree_error(tree, value->line,
+	                        "'mutual-for' is for peers of the row"));
+}
+
+static const char *interface_word(size_t index)
+{
+	return row_interface_name((enum row_interface)(index + ROW_INTERFACE_INTERNAL));
+}
+
+static bool read_interface(const struct yaml_tree *tree, const struct yaml_value *value,
+                           void *target)
+{
+	static const struct yaml_words words = { "interface", interface_word, 2 };
+	struct row *row = target;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	row->interface = (enum row_interface)(index + ROW_INTERFACE_INTERNAL);
+	return true;
+}
+
+static const char *truth_word(size_t index)
+{
+	return index ? "true" : "false";
+}
+
+static bool read_same_pool(const struct yaml_tree *tree, const struct yaml_value *value,
+                           void *target)
+{
+	static const struct yaml_words words = { "same-pool", truth_word, 2 };
+	struct row *row = target;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	row->same_pool = index == 1;
+	return true;
+}
+
+static bool read_peer_origin(const struct yaml_tree *tree, const struct yaml_value *value,
+                             void *target)
+{
+	static const struct yaml_key keys[] = {
+		{ "peer", TEXT_OR_LIST, true, offsetof(struct peer_origin, peers),
+		  vocabulary_read_roles },
+		{ "certainty", YAML_KIND_TEXT, true,
+		  offsetof(struct peer_origin, origin.certainty),
+		  vocabulary_read_certainty },
+		{ "source", YAML_KIND_TEXT, true,
+		  offsetof(struct peer_origin, origin.source), yaml_read_text },
+	};
+	struct peer_origin *origin = target;
+
+	*origin = (struct peer_origin){ 0 };
+	return yaml_read_map(tree, value, keys, ARRAY_LEN(keys), origin);
+}
+
+static bool read_peer_origins(const struct yaml_tree *tree,
+                              const struct yaml_value *value, void *target)
+{
+	struct row *row = target;
+	role_set named = 0;
+
+	if (!yaml_read_items(tree, value, YAML_KIND_MAP, sizeof(*row->peer_origins),
+	                     read_peer_origin, &row->peer_origins,
+	                     &row->peer_origin_count))
+		return false;
+	for (size_t i = 0; i < row->peer_origin_count; i++) {
+		role_set peers = row->peer_origins[i].peers;
+
+		if (peers & ~row->peers || peers & named)
+			return yaml_tree_error(tree, value->line,
+			                       "'peer-source' is for peers of the row, "
+			                       "each once");
+		named |= peers;
+	}
+	return true;
+}
+
 static const struct yaml_key row_keys[] = {
 	{ "id", YAML_KIND_TEXT, true, 0, read_id },
 	{ "role", TEXT_OR_LIST, true, 0, read_roles },
@@ -194,20 +284,44 @@ static const struct yaml_key row_keys[] = {
 	{ "dscp", YAML_KIND_TEXT, false, 0, read_dscp },
 	{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 	{ "peer", TEXT_OR_LIST, true, 0, read_peers },
+	{ "mutual-for", TEXT_OR_LIST, false, 0, read_mutual_for },
+	{ "same-pool", YAML_KIND_TEXT, false, 0, read_same_pool },
+	{ "interface", YAML_KIND_TEXT, false, 0, read_interface },
+	{ "source", YAML_KIND_TEXT, false, offsetof(struct row, origin.source),
+	  yaml_read_text },
+	{ "certainty", YAML_KIND_TEXT, false, offsetof(struct row, origin.certainty),
+	  vocabulary_read_certainty },
+	{ "peer-source", YAML_KIND_LIST, false, 0, read_peer_origins },
 	{ "note", YAML_KIND_TEXT, false, offsetof(struct row, note),
 	  yaml_read_blank_text },
 };
+
+/* What takes more than one key to be wrong. */
+static bool check_keys(const struct yaml_tree *tree, struct row *row)
+{
+	const role_set sided = ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY);
+
+	if (row->balances && !(row->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))
+		return yaml_tree_error(tree, row->line,
+		                       "'for' is only for role load-balancer");
+	if (row->interface != ROW_INTERFACE_UNSTATED && !(row->roles & sided))
+		return yaml_tree_error(tree, row->line,
+		                       "'interface' is only for role edge or "
+		                       "reverse-proxy");
+	row->mutual_for &= row->peers; /* which a difference may have changed alone */
+	if (row->mutual_for && (row->tls == ROW_TLS_NONE || row->tls == ROW_TLS_MUTUAL))
+		return yaml_tree_error(tree, row->line,
+		                       "'mutual-for' is only for tls required or "
+		                       "optional");
+	return true;
+}
 
 static bool read_keys(const struct yaml_tree *tree, const struct yaml_value *value,
                       const struct yaml_key *keys, struct row *row)
 {
 	row->file = tree->file;
-	if (!yaml_read_map(tree, value, keys, ARRAY_LEN(row_keys), row))
-		return false;
-	if (row->balances && !(row->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))
-		return yaml_tree_error(tree, row->line,
-		                       "'for' is only for role load-balancer");
-	return true;
+	return yaml_read_map(tree, value, keys, ARRAY_LEN(row_keys), row) &&
+	       check_keys(tree, row);
 }
 
 bool row_reader_read(const struct yaml_tree *tree, const struct yaml_value *value,

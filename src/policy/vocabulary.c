@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "inspect/hint.h"
+#include "policy/origin.h"
 #include "policy/role.h"
 #include "policy/row.h"
 
@@ -15,6 +16,11 @@ static const char *role_word(size_t index)
 static const char *hint_word(size_t index)
 {
 	return hint_name((enum hint)index);
+}
+
+static const char *certainty_word(size_t index)
+{
+	return certainty_name((enum certainty)(index + CERTAINTY_DOCUMENTED));
 }
 
 static const struct yaml_words role_words = { "role", role_word, ROLES };
@@ -119,6 +125,20 @@ bool vocabulary_read_hints(const struct yaml_tree *tree, const struct yaml_value
                            void *field)
 {
 	return yaml_read_each(tree, value, YAML_KIND_TEXT, add_hint, field);
+}
+
+bool vocabulary_read_certainty(const struct yaml_tree *tree,
+                               const struct yaml_value *value, void *field)
+{
+	static const struct yaml_words words = { "certainty", certainty_word,
+		                                 CERTAINTIES - CERTAINTY_DOCUMENTED };
+	enum certainty *certainty = field;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	*certainty = (enum certainty)(index + CERTAINTY_DOCUMENTED);
+	return true;
 }
 
 static bool read_port(const struct yaml_tree *tree, const struct yaml_value *value,

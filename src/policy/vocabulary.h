@@ -35,6 +35,10 @@ bool vocabulary_read_hint(const struct yaml_tree *tree, const struct yaml_value 
 bool vocabulary_read_hints(const struct yaml_tree *tree, const struct yaml_value *value,
                            void *field);
 
+/** Read "documented", "topology", "field" or "inferred" into the enum certainty @field. */
+bool vocabulary_read_certainty(const struct yaml_tree *tree,
+                               const struct yaml_value *value, void *field);
+
 /** Read one port or a list, at least one, into an array in the tree's strings. */
 MUST_CHECK bool vocabulary_read_ports(const struct yaml_tree *tree,
                                       const struct yaml_value *value,

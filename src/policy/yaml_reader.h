@@ -12,7 +12,7 @@
 
 #include "yaml_tree.h"
 
-#define YAML_READER_KEYS_MAX 16 /* in one table */
+#define YAML_READER_KEYS_MAX 24 /* in one table */
 
 /** Read @value into @field. @return false after yaml_tree_error() */
 typedef bool (*yaml_field_reader)(const struct yaml_tree *tree,

@@ -6,6 +6,7 @@
 
 #include "inspect/hint.h"
 #include "policy/catalogue.h"
+#include "policy/origin.h"
 #include "policy/role.h"
 #include "policy/row.h"
 #include "report/report.h"
@@ -27,14 +28,60 @@ static void add_ports(struct text *out, const struct rule *rule)
 	json_close(out, ']');
 }
 
-static void add_peers(struct text *out, const struct row *row)
+static void add_peers(struct text *out, role_set peers, bool any)
 {
-	json_add_roles(out, "peer", row->peers);
-	if (!row->any_peer)
+	json_add_roles(out, "peer", peers);
+	if (!any)
 		return;
 	out->len--; /* the bracket: "any" is one more */
 	json_string(out, "any");
 	json_close(out, ']');
+}
+
+static void add_origin(struct text *out, struct origin origin)
+{
+	json_add_plain(out, "certainty", certainty_name(origin.certainty));
+	json_add_string(out, "source", origin.source);
+}
+
+static void add_peer_sources(struct text *out, const struct catalogue *catalogue,
+                             const struct row *row)
+{
+	struct peer_origin group;
+
+	json_open(out, "peer_sources", '[');
+	for (size_t i = 0; origin_of_peers(catalogue, row, i, &group); i++) {
+		if (!group.peers && !group.any_peer)
+			continue;
+		json_open(out, NULL, '{');
+		add_peers(out, group.peers, group.any_peer);
+		add_origin(out, group.origin);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void add_tls_versions(struct text *out, const struct catalogue *catalogue)
+{
+	json_open(out, "tls_versions", '[');
+	for (size_t i = 0; i < CATALOGUE_TLS_VERSIONS; i++)
+		if (catalogue->tls_versions & 1u << i)
+			json_string(out, catalogue_tls_version_name(i));
+	json_close(out, ']');
+}
+
+/* What few rows have is left out of the others. */
+static void add_conditions(struct text *out, const struct catalogue *catalogue,
+                           const struct row *row)
+{
+	if (row->mutual_for)
+		json_add_roles(out, "mutual_for", row->mutual_for);
+	if (row->tls != ROW_TLS_NONE && catalogue->tls_versions)
+		add_tls_versions(out, catalogue);
+	if (row->same_pool)
+		json_add_bool(out, "same_pool", true);
+	if (row->interface != ROW_INTERFACE_UNSTATED)
+		json_add_plain(out, "interface", row_interface_name(row->interface));
 }
 
 static void add_row(const struct catalogue *catalogue, const struct rule *rule,
@@ -62,7 +109,10 @@ static void add_row(const struct catalogue *catalogue, const struct rule *rule,
 	json_add_plain(out, "tls", row_tls_name(row->tls));
 	json_add_hints(out, "speaks", row->speaks);
 	json_add_plain(out, "direction", row_direction_name(row->direction));
-	add_peers(out, row);
+	add_peers(out, row->peers, row->any_peer);
+	add_conditions(out, catalogue, row);
+	add_origin(out, origin_of_row(catalogue, row));
+	add_peer_sources(out, catalogue, row);
 	json_add_string(out, "note", row->note);
 	json_close(out, '}');
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "policy/catalogue.h"
+#include "policy/origin.h"
 #include "policy/role.h"
 #include "policy/row.h"
 #include "report/report.h"
@@ -104,6 +105,69 @@ static void explain_names(struct row_writer *writer, const struct row *row)
 	text_clear(cell);
 }
 
+static const char *certainty_words(enum certainty certainty)
+{
+	switch (certainty) {
+	case CERTAINTY_UNSTATED:
+	case CERTAINTIES:
+		break;
+	case CERTAINTY_DOCUMENTED:
+		return "documented";
+	case CERTAINTY_TOPOLOGY:
+		return "declared in published topologies";
+	case CERTAINTY_FIELD:
+		return "reported from the field";
+	case CERTAINTY_INFERRED:
+		return "general knowledge, unproven";
+	}
+	return "";
+}
+
+static void explain_tls(struct row_writer *writer, const struct catalogue *catalogue,
+                        const struct row *row)
+{
+	struct text *cell = &writer->cell;
+	const char *before = "; versions documented: ";
+
+	text_add(cell, tls_words(row->tls));
+	if (row->mutual_for) {
+		text_add(cell, "; a certificate is asked of ");
+		words_add_hosts(cell, row->mutual_for, false);
+	}
+	for (size_t i = 0; row->tls != ROW_TLS_NONE && i < CATALOGUE_TLS_VERSIONS; i++) {
+		if (!(catalogue->tls_versions & 1u << i))
+			continue;
+		text_addf(cell, "%s%s", before, catalogue_tls_version_name(i));
+		before = ", ";
+	}
+	add_cell_field(writer, "TLS");
+}
+
+static bool is_same(struct origin a, struct origin b)
+{
+	return a.certainty == b.certainty && strcmp(a.source, b.source) == 0;
+}
+
+/* What says the row; and its peers, where that is something else. */
+static void explain_origin(struct row_writer *writer, const struct catalogue *catalogue,
+                           const struct row *row)
+{
+	struct text *cell = &writer->cell;
+	struct origin of_row = origin_of_row(catalogue, row);
+	struct peer_origin group;
+
+	text_addf(cell, "%s: %s", certainty_words(of_row.certainty), of_row.source);
+	add_cell_field(writer, "evidence");
+	for (size_t i = 0; origin_of_peers(catalogue, row, i, &group); i++) {
+		if (is_same(group.origin, of_row) || (!group.peers && !group.any_peer))
+			continue;
+		words_add_hosts(cell, group.peers, group.any_peer);
+		text_addf(cell, ": %s: %s", certainty_words(group.origin.certainty),
+		          group.origin.source);
+		add_cell_field(writer, "peers");
+	}
+}
+
 static void explain_row(const struct catalogue *catalogue, const struct rule *rule,
                         void *context)
 {
@@ -134,9 +198,14 @@ static void explain_row(const struct catalogue *catalogue, const struct rule *ru
 		words_add_hints(cell, row->speaks);
 	}
 	add_cell_field(writer, "protocol");
-	add_field(writer, "TLS", tls_words(row->tls));
+	explain_tls(writer, catalogue, row);
 	add_who(cell, row);
+	if (row->same_pool)
+		text_add(cell, ", within one pool only");
 	add_cell_field(writer, "who");
+	if (row->interface != ROW_INTERFACE_UNSTATED)
+		add_field(writer, "interface", row_interface_name(row->interface));
+	explain_origin(writer, catalogue, row);
 	if (*row->note)
 		add_field(writer, "note", row->note);
 }

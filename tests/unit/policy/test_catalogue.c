@@ -37,14 +37,17 @@ static void a_catalogue_is_loaded_with_its_rows_in_order(void **state)
 	assert_string_equal(catalogue->name, "contoso-extra");
 	assert_string_equal(catalogue->title, "What Contoso added to the tables");
 	assert_string_equal(catalogue->source, "Contoso network handbook, 2026-05");
-	assert_int_equal(catalogue->row_count, 3);
+	assert_string_equal(catalogue->peer_source, "Contoso firewall rules, 2026-05");
+	assert_int_equal(catalogue->certainty, CERTAINTY_DOCUMENTED);
+	assert_int_equal(catalogue->tls_versions, 1 << 2 | 1 << 3);
+	assert_int_equal(catalogue->row_count, 4);
 	for (size_t i = 0; i < catalogue->row_count; i++) {
 		const struct row *row = &catalogue->rows[i];
 
 		assert_string_equal(row->catalogue, "contoso-extra");
 		assert_non_null(strstr(row->file, "catalogue-full.yaml"));
 	}
-	assert_true(catalogue->rows[0].line == 6 && catalogue->rows[1].line == 17);
+	assert_true(catalogue->rows[0].line == 9 && catalogue->rows[1].line == 24);
 	catalogue_destroy(catalogue);
 }
 
@@ -110,6 +113,58 @@ static void short_forms_and_blank_cells_are_fine(void **state)
 	assert_int_equal(row->ports[2].transport, TRANSPORT_UDP);
 	assert_int_equal(row->ports[2].low, 3478);
 	assert_int_equal(row->modality, MODALITY_AUDIO);
+	catalogue_destroy(catalogue);
+}
+
+static void conditions_are_of_the_rows_that_state_them(void **state)
+{
+	struct catalogue *catalogue = load_fixture();
+	const struct row *rows = catalogue->rows;
+
+	(void)state;
+	assert_int_equal(rows[0].mutual_for, ROLE_BIT(ROLE_EDGE));
+	assert_false(rows[0].same_pool);
+	assert_int_equal(rows[0].interface, ROW_INTERFACE_UNSTATED);
+	assert_int_equal(rows[1].mutual_for, 0);
+	assert_true(rows[2].same_pool);
+	assert_int_equal(rows[3].interface, ROW_INTERFACE_EXTERNAL);
+	catalogue_destroy(catalogue);
+}
+
+static void every_row_and_peer_has_its_origin(void **state)
+{
+	static const struct {
+		size_t row, group;
+		role_set peers;
+		const char *source;
+		enum certainty certainty;
+	} groups[] = {
+		{ 0, 0, ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_EDGE),
+		  "Contoso firewall rules, 2026-05", CERTAINTY_DOCUMENTED },
+		{ 0, 1, ROLE_BIT(ROLE_PHONE), "three sites", CERTAINTY_FIELD },
+		{ 0, 2, ROLE_BIT(ROLE_REVERSE_PROXY), "nobody knows better",
+		  CERTAINTY_INFERRED },
+		{ 2, 0, ROLE_BIT(ROLE_CLIENT), "Contoso firewall rules, 2026-05",
+		  CERTAINTY_TOPOLOGY },
+	};
+	struct catalogue *catalogue = load_fixture();
+	struct peer_origin group;
+
+	(void)state;
+	assert_string_equal(origin_of_row(catalogue, &catalogue->rows[0]).source,
+	                    "Contoso network handbook, 2026-05");
+	assert_string_equal(origin_of_row(catalogue, &catalogue->rows[2]).source,
+	                    "topology of Contoso");
+	for (size_t i = 0; i < ARRAY_LEN(groups); i++) {
+		assert_true(origin_of_peers(catalogue, &catalogue->rows[groups[i].row],
+		                            groups[i].group, &group));
+		assert_int_equal(group.peers, groups[i].peers);
+		assert_string_equal(group.origin.source, groups[i].source);
+		assert_int_equal(group.origin.certainty, groups[i].certainty);
+	}
+	assert_false(origin_of_peers(catalogue, &catalogue->rows[0], 3, &group));
+	assert_true(origin_of_peers(catalogue, &catalogue->rows[1], 0, &group));
+	assert_true(group.any_peer && group.peers == 0);
 	catalogue_destroy(catalogue);
 }
 
@@ -201,6 +256,25 @@ static void a_wrong_row_is_refused_with_its_line(void **state)
 		{ 9, "peer: [any, any]", "15: 'any' is listed twice" },
 		{ 9, "peers: [any]", "15: unknown key 'peers', did you mean 'peer'?" },
 		{ 9, "peer: [any]\n    note: [a]", "16: 'note' takes one text" },
+		{ 1, "role: [director]\n    interface: internal",
+		  "6: 'interface' is only for role edge or reverse-proxy" },
+		{ 1, "role: [edge]\n    interface: inner",
+		  "8: unknown interface 'inner', it is one of internal or external" },
+		{ 9, "peer: [sba]\n    mutual-for: [sba]",
+		  "6: 'mutual-for' is only for tls required or optional" },
+		{ 9, "peer: [sba]\n    mutual-for: [phone]",
+		  "16: 'mutual-for' is for peers of the row" },
+		{ 9, "peer: [sba]\n    same-pool: yes",
+		  "16: unknown same-pool 'yes', it is one of false or true" },
+		{ 9, "peer: [sba]\n    certainty: sure",
+		  "16: unknown certainty 'sure', it is one of documented, topology, "
+		  "field or inferred" },
+		{ 9, "peer: [sba]\n    peer-source: [{peer: sba, source: x}]",
+		  "16: 'certainty' is missing" },
+		{ 9,
+		  "peer: [sba]\n    peer-source: [{peer: edge, source: x, certainty: "
+		  "field}]",
+		  "16: 'peer-source' is for peers of the row, each once" },
 	};
 
 	(void)state;
@@ -250,6 +324,8 @@ static void a_wrong_file_is_refused_with_its_line(void **state)
 		{ "catalogue: ../c\ntitle: t\nsource: s\nrows: []\n",
 		  "c.yaml:1: '../c' is not a short name: use letters, digits and "
 		  "dashes" },
+		{ "catalogue: c\ntitle: t\nsource: s\ntls-versions: [1.2, 1.2]\n",
+		  "c.yaml:4: TLS version '1.2' is listed twice" },
 		{ "evidence: []\n", "c.yaml:1: unknown key 'evidence'" },
 	};
 
@@ -290,9 +366,10 @@ static void a_difference_changes_adds_and_leaves_out_rows(void **state)
 	if (!catalogue)
 		fail_msg("%s", err.text);
 	rows = catalogue->rows;
-	assert_int_equal(catalogue->row_count, 3);
+	assert_int_equal(catalogue->row_count, 4);
 	assert_string_equal(rows[0].id, "server-7");
 	assert_string_equal(rows[0].catalogue, "new");
+	assert_int_equal(rows[0].mutual_for, 0); /* its edge is no peer any more */
 	assert_string_equal(rows[0].name_en, "New");
 	assert_string_equal(rows[0].name_fr, "");
 	assert_int_equal(rows[0].peers, ROLE_BIT(ROLE_CLIENT));
@@ -316,7 +393,7 @@ static void a_role_that_is_gone_takes_its_rows_and_is_nobodys_peer(void **state)
 	if (!catalogue)
 		fail_msg("%s", err.text);
 	/* server-7 is a front end's, hlb-1 balances them. */
-	assert_int_equal(catalogue->row_count, 1);
+	assert_int_equal(catalogue->row_count, 2);
 	assert_string_equal(catalogue->rows[0].id, "contoso-extra-12");
 	catalogue_destroy(catalogue);
 
@@ -324,7 +401,7 @@ static void a_role_that_is_gone_takes_its_rows_and_is_nobodys_peer(void **state)
 		"based-on: catalogue-full\nwithout-roles: [phone, client]\n", &err);
 	assert_non_null(catalogue);
 	/* contoso-extra-12 has no other peer than clients. */
-	assert_int_equal(catalogue->row_count, 2);
+	assert_int_equal(catalogue->row_count, 3);
 	assert_int_equal(catalogue->rows[0].peers,
 	                 ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY));
 	assert_string_equal(catalogue->rows[1].id, "hlb-1");
@@ -427,6 +504,8 @@ int main(void)
 		cmocka_unit_test(a_row_has_every_field_of_the_file),
 		cmocka_unit_test(a_load_balancer_says_what_it_balances),
 		cmocka_unit_test(short_forms_and_blank_cells_are_fine),
+		cmocka_unit_test(conditions_are_of_the_rows_that_state_them),
+		cmocka_unit_test(every_row_and_peer_has_its_origin),
 		cmocka_unit_test(the_row_that_the_refusals_vary_is_right),
 		cmocka_unit_test(a_wrong_row_is_refused_with_its_line),
 		cmocka_unit_test(a_wrong_file_is_refused_with_its_line),
