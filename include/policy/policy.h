@@ -2,8 +2,9 @@
 /*
  * policy - catalogues and site compiled into row sets.
  *
- * Room: policy. Every row becomes one rule, or two when it documents both
- * directions; a set holds rules, and each rule leads back to its row. The four
+ * Room: policy. Every row becomes one rule; one more when it documents both
+ * directions, and one when it asks some of its peers alone for a certificate. A
+ * set holds rules, and each rule leads back to its row. The four
  * look-ups of design section 2 are here: by port, by the responder's roles, by
  * the initiator's roles, by hints. The last three are computed once per
  * distinct argument and remembered, so a policy belongs to one thread.

@@ -62,6 +62,9 @@ struct text;
 	 ROLE_BIT(ROLE_CMS) | ROLE_BIT(ROLE_PERSISTENT_CHAT) | ROLE_BIT(ROLE_EDGE) |     \
 	 ROLE_BIT(ROLE_SBA))
 
+/* Who signs in: they show no certificate, and no server is taken to be one of them. */
+#define ROLE_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
+
 /** The roles a host of @roles has itself, without those it balances. */
 static inline role_set role_set_own(role_set roles)
 {

@@ -27,8 +27,10 @@ struct rule {
 	bool any_listener, any_initiator;
 	const struct port_span *ports; /* borrowed: the row's, or the site's */
 	size_t port_count;
-	bool known_only; /* of a catalogue that explains but does not document */
-	bool wide;       /* see rule_is_wide() */
+	bool known_only;    /* of a catalogue that explains but does not document */
+	bool wide;          /* see rule_is_wide() */
+	bool mutual;        /* where TLS is spoken, the initiator shows a certificate */
+	bool open_to_users; /* mutual, on a listener that asks clients and phones for none */
 };
 
 /** Does it list so many ports that one of them alone says little? */

@@ -176,15 +176,15 @@ static bool rule_is_supported(const struct policy *policy, const struct rule *ru
 	                        (unsigned)(rule - policy_rules(policy, &count)));
 }
 
-static enum verdict_twist twist_of(const struct row *row, uint64_t hints)
+static enum verdict_twist twist_of(const struct rule *rule, uint64_t hints)
 {
+	const struct row *row = rule->row;
 	uint64_t readable = row->speaks;
 
 	if (row->speaks & HINT_BIT(HINT_HTTPS))
 		readable |= HINT_BIT(HINT_HTTP);
 	readable &= ~HINTS_OF(HINT_ENCRYPTED);
-	if (row->tls == ROW_TLS_MUTUAL &&
-	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+	if (rule->mutual && hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
 		return TWIST_NO_CLIENT_CERTIFICATE;
 	if ((row->tls == ROW_TLS_REQUIRED || row->tls == ROW_TLS_MUTUAL) &&
 	    hints & readable)
@@ -242,9 +242,12 @@ static void accuse(const struct policy *policy, const struct facts *facts,
 	verdict->severity = severity_of_stranger(facts);
 	if (nearest == &sets->prs) {
 		verdict->kind = VERDICT_WRONG_PROTOCOL;
-		verdict->twist = twist_of(rule->row, facts->hints);
+		verdict->twist = twist_of(rule, facts->hints);
 		if (verdict->twist == TWIST_CLEARTEXT)
 			verdict->severity = SEVERITY_HIGH;
+		else if (verdict->twist == TWIST_NO_CLIENT_CERTIFICATE &&
+		         rule->open_to_users)
+			verdict->severity = SEVERITY_LOW;
 	} else if (!(facts->responder & ROLE_LYNC_SERVERS)) {
 		verdict->kind = VERDICT_UNEXPECTED_PEER;
 		verdict->severity = severity_of_peer(policy, facts);

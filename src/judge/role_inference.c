@@ -12,7 +12,6 @@
 #define MOST_SCORE 100
 #define MOST_TEXT  256
 #define ROUNDS     4 /* roles found in one round count for `initiates` in the next */
-#define USER_ROLES (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
 
 static void set_bit(uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
 {
@@ -195,8 +194,8 @@ static bool infer_host(const struct judge *judge, struct host *host)
 		if (role_inference_score(judge, host, (enum role)role, NULL) >=
 		    ROLE_EVIDENCE_ENOUGH)
 			found |= ROLE_BIT(role);
-	if (found & ~USER_ROLES)
-		found &= ~USER_ROLES;
+	if (found & ~ROLE_USERS)
+		found &= ~ROLE_USERS;
 	host->inferred = found;
 	return found != before;
 }

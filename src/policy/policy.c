@@ -71,7 +71,9 @@ static struct rule make_rule(const struct row *row, bool listens, bool known_onl
                              const struct site *site)
 {
 	const struct site_ports *changed = changed_ports(site, row->service);
-	struct rule rule = { .row = row, .known_only = known_only };
+	struct rule rule = { .row = row,
+		             .known_only = known_only,
+		             .mutual = row->tls == ROW_TLS_MUTUAL };
 	role_set all, any;
 
 	split_roles(row->roles, &all, &any);
@@ -92,22 +94,39 @@ static struct rule make_rule(const struct row *row, bool listens, bool known_onl
 	return rule;
 }
 
-static bool add_rule(struct policy *policy, const struct row *row, bool listens,
-                     bool known_only, struct error *err)
+static bool add_rule(struct policy *policy, const struct rule *rule, struct error *err)
 {
 	if (policy->rule_count == ROW_SET_BITS)
 		return error_set(err,
 		                 "%s:%u: more than %d rules in all catalogues together",
-		                 row->file, row->line, ROW_SET_BITS);
+		                 rule->row->file, rule->row->line, ROW_SET_BITS);
 	if (!array_reserve(&policy->rules, &policy->rule_capacity, policy->rule_count,
 	                   sizeof(*policy->rules)))
 		return error_set(err, "out of memory");
-	policy->rules[policy->rule_count] =
-		make_rule(row, listens, known_only, policy->site);
-	if (policy->rules[policy->rule_count].any_listener)
+	policy->rules[policy->rule_count] = *rule;
+	if (rule->any_listener)
 		row_set_add(&policy->any_listener, (unsigned)policy->rule_count);
 	policy->rule_count++;
 	return true;
+}
+
+/* The row's listener: for peers of whom a certificate is asked, and for the others. */
+static bool add_listening(struct policy *policy, const struct row *row, bool known_only,
+                          struct error *err)
+{
+	struct rule others = make_rule(row, true, known_only, policy->site);
+	struct rule asked = others;
+
+	others.initiator_any &= ~row->mutual_for;
+	asked.initiator_any = row->mutual_for;
+	asked.any_initiator = false;
+	asked.mutual = true;
+	asked.open_to_users = others.any_initiator || others.initiator_any & ROLE_USERS;
+	if (row->mutual_for == 0)
+		return add_rule(policy, &others, err);
+	return ((others.initiator_any == 0 && !others.any_initiator) ||
+	        add_rule(policy, &others, err)) &&
+	       add_rule(policy, &asked, err);
 }
 
 /* The two tables of load balancer ports exclude each other. */
@@ -146,9 +165,12 @@ static bool add_row(struct policy *policy, const struct row *row, bool known_onl
 {
 	if (!row_applies(row, policy->site))
 		return add_inapplicable(policy, row, known_only, err);
-	if (row->direction != ROW_OUT && !add_rule(policy, row, true, known_only, err))
+	if (row->direction != ROW_OUT && !add_listening(policy, row, known_only, err))
 		return false;
-	return row->direction == ROW_IN || add_rule(policy, row, false, known_only, err);
+
+	const struct rule initiates = make_rule(row, false, known_only, policy->site);
+
+	return row->direction == ROW_IN || add_rule(policy, &initiates, err);
 }
 
 static bool add_catalogues(struct policy *policy,

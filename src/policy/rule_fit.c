@@ -65,8 +65,7 @@ enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
 	if (seen & ~ENCRYPTED)
 		return fit_clear_text(row, seen & ~ENCRYPTED);
 	/* Only TLS is seen. */
-	if (row->tls == ROW_TLS_MUTUAL &&
-	    hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+	if (rule->mutual && hints & HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
 		return RULE_CONTRADICTED;
 	if (row->tls != ROW_TLS_NONE || row->speaks & ENCRYPTED)
 		return RULE_SUPPORTED;

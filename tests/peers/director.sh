@@ -60,8 +60,7 @@ clients_work() {
   at pc1 curl -sS -o /dev/null -A 'OC/15.0.4517.1504 (Microsoft Lync 2013)' \
     'http://10.1.1.21/Autodiscover/autodiscoverservice.svc/root?sipuri=a@contoso' &&
     https_get pc2 10.1.1.11 443 pool01.contoso.example /abs/handler &&
-    https_get rproxy 10.1.1.21 4443 meet.contoso.example /meet &&
-    https_get rproxy 10.1.1.21 443 dialin.contoso.example /dialin
+    https_get rproxy 10.1.1.21 4443 meet.contoso.example /meet
 }
 
 servers_work() {

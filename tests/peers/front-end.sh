@@ -93,7 +93,6 @@ clients_work() {
       http://10.1.1.11/CertProv/CertProvisioningService.svc &&
     at rproxy curl -sS -o /dev/null -A 'OC/15.0.4517.1504 (Microsoft Lync 2013)' \
       http://10.1.1.11:8080/Autodiscover/autodiscoverservice.svc/root &&
-    https_get rproxy 10.1.1.11 443 pool01.contoso.example /meet &&
     https_get rproxy 10.1.1.11 4443 pool01.contoso.example /reach
 }
 

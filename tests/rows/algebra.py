@@ -68,11 +68,23 @@ def fits_both_ends(row, flow):
             or out_applies(row, flow) and has_role(flow.initiator, row))
 
 
+def asks_certificate(row, flow):
+    """Of this initiator: all of them, or it is one of mutual-for and no other peer."""
+    asked = set(row.get("mutual_for") or ())
+    if row["tls"] == "mutual":
+        return True
+    others = dict(row, peer=[name for name in row["peer"] if name not in asked])
+    return (in_applies(row, flow) and bool(flow.initiator.roles & asked)
+            and not is_peer(flow.initiator, others))
+
+
 def fits_hints(row, flow):
     """tls: required wants it, none excludes it; speaks must name what is in the clear."""
     hints = set(flow.hints)
     if not hints:
         return True
+    if "tls" in hints and "mtls" not in hints and asks_certificate(row, flow):
+        return False
     if "tls" in hints:
         return row["tls"] != "none" or "tls" in row["speaks"]
     return row["tls"] in ("optional", "none") and bool(hints & set(row["speaks"]))

@@ -12,6 +12,7 @@ ROWS.json is what `lynctap rows -o json` prints. For a row ID the directory gets
     ID.VARIANT.pcap          clear text or TLS, where TLS is optional
     ID.wrong-source.pcap     same listener and payload, from a host no row allows
     ID.wrong-protocol.pcap   same ends, speaking what no row documents there
+    ID.no-certificate.pcap   TLS as documented, but for the initiator's certificate
     ID.neighbour-port.pcap   same ends, on the nearest port no row gives the listener
     ID.site.yaml             the hosts of these captures
 
@@ -92,10 +93,10 @@ def clear_script(row, transport, port):
     return None
 
 
-def scripts_for(row, transport, port):
-    """[(variant, script)]: the documented payload first."""
+def scripts_for(row, transport, port, asked):
+    """[(variant, script)]: the documented payload first; @asked for a certificate."""
     if row["tls"] in ("required", "mutual"):
-        return [("", "tls" if row["tls"] == "required" else "mtls")]
+        return [("", "mtls" if asked else "tls")]
     clear = clear_script(row, transport, port)
     if row["tls"] == "none" or transport == "udp":
         if clear is None:
@@ -165,6 +166,12 @@ class Scene:
     def flow(self, pair, script, port=None):
         return algebra.Flow(pair[0], pair[1], self.transport, port or self.port,
                             SCRIPTS[script][1].split())
+
+    def asks_certificate(self):
+        """Is TLS without the initiator's certificate another conversation?"""
+        flow = self.flow(self.natural, "tls")
+        return (self.transport == "tcp" and self.row["tls"] != "none"
+                and algebra.asks_certificate(self.row, flow))
 
     def wrong_script(self):
         return "ssh" if self.transport == "tcp" else "sip/udp"
@@ -305,6 +312,9 @@ class Generator:
                      script)
         self.add(site, base + ".wrong-protocol.pcap", "wrong-protocol", scene,
                  scene.in_scope, scene.wrong_script())
+        if scene.asks_certificate():
+            self.add(site, base + ".no-certificate.pcap", "wrong-protocol", scene,
+                     scene.in_scope, "tls")
         port = scene.neighbour(script)
         if port is None:
             self.skip(scene.row, "neighbour-port", "rows give the listener every port")
@@ -327,7 +337,8 @@ class Generator:
                 scene = Scene(row, rows, form, transports[transport], self.directory)
                 words = [form] if form != forms[0] else []
                 words += [transport] if transport != ordered[0] else []
-                scripts = scripts_for(row, transport, scene.port)
+                scripts = scripts_for(row, transport, scene.port,
+                                      scene.asks_certificate())
                 for variant, script in scripts:
                     name = ".".join([row["id"]] + words + ([variant] if variant else []))
                     self.add(site, name + ".pcap", "expected", scene, scene.natural,
