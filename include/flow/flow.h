@@ -80,12 +80,18 @@ struct flow {
 	uint8_t vlan_count;
 	int64_t last_us, first_us;
 	uint64_t packets[2], bytes[2]; /* by the end that sent them; bytes on the wire */
-	uint64_t hints;                /* bits of enum hint, see inspect/hint.h */
+	uint64_t hints[2]; /* bits of enum hint that each end showed: inspect/hint.h */
 	struct inspection *inspection; /* owned by inspect; NULL once decided */
 	struct detail_list
 		*details; /* owned, see inspect/detail.h; NULL when nothing was found */
 	uint64_t id;      /* unique in a run, below 2^53 */
 };
+
+/** What either end showed. */
+static inline uint64_t flow_hints(const struct flow *flow)
+{
+	return flow->hints[0] | flow->hints[1];
+}
 
 /** "new", "attempt", … as in EVE's flow.state. Static. */
 const char *flow_state_name(enum flow_state state);

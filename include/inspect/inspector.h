@@ -5,7 +5,7 @@
  * Room: inspect. The only room that knows nDPI. One inspector per thread; it
  * owns every flow's inspection and frees it as soon as the flow is decided
  * (FLOW_DECIDED), after which inspector_observe() must not be called for it.
- * It sets flow->hints, flow->details and flow->dpi, and says who is the client when
+ * It sets flow->hints, by the end that showed it, flow->details and flow->dpi, and says who is the client when
  * the payload shows it (FLOW_BY_HELLO).
  */
 #ifndef INSPECT_INSPECTOR_H

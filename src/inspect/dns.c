@@ -281,7 +281,7 @@ static bool read_message(struct reader_view *view, const uint8_t *bytes, size_t 
 static enum reader_answer answer(const struct reader_view *view)
 {
 	const struct dns_state *state = view->state;
-	bool group = view->flow->hints & ~HINT_BIT(HINT_DNS);
+	bool group = flow_hints(view->flow) & ~HINT_BIT(HINT_DNS);
 	bool servers = view->flow->end[0].port == view->flow->end[1].port;
 
 	if (state->messages >= MESSAGES_MAX)

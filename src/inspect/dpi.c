@@ -64,7 +64,7 @@ static bool ask(struct dpi *dpi, const struct payload *payload, unsigned end,
 	if (!ndpi_adapter_observe(dpi->adapter, inspection->dpi, &shown, &label))
 		return false;
 	inspection->dpi_done = true;
-	if (labels_apply(dpi->labels, dpi->adapter, flow, &label) && !inspection->by)
+	if (labels_apply(dpi->labels, dpi->adapter, flow, end, &label) && !inspection->by)
 		inspection->by = INSPECTION_BY_NDPI;
 	return true;
 }

@@ -39,7 +39,7 @@ static inline bool dpi_is_due(const struct payload *payload)
 	const struct inspection *inspection = payload->inspection;
 
 	return !inspection->dpi_done && inspection->keeper == NO_READER &&
-	       !payload->view.flow->hints &&
+	       !flow_hints(payload->view.flow) &&
 	       !(inspection->wanting && inspection->packets < DPI_PATIENCE);
 }
 

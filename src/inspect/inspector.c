@@ -226,7 +226,7 @@ static bool take_answer(struct inspector *inspector, struct payload *payload,
 {
 	struct inspection *inspection = payload->inspection;
 
-	if (answer != READER_NO && payload->view.flow->hints && !inspection->by)
+	if (answer != READER_NO && flow_hints(payload->view.flow) && !inspection->by)
 		inspection->by = INSPECTION_BY_READER;
 	switch (answer) {
 	case READER_NO:

@@ -20,12 +20,12 @@ static enum label_meaning meaning_of(const struct label_map *labels, const char 
 }
 
 bool labels_apply(const struct label_map *labels, const struct ndpi_adapter *adapter,
-                  struct flow *flow, const struct ndpi_adapter_label *label)
+                  struct flow *flow, unsigned end, const struct ndpi_adapter_label *label)
 {
 	const uint16_t ids[] = { label->application, label->master };
 	const char *other = NULL;
 	bool other_only = true;
-	uint64_t before = flow->hints;
+	uint64_t before = flow->hints[end];
 
 	flow->dpi = label->application ? label->application : label->master;
 	for (size_t i = 0; i < 2; i++) {
@@ -36,7 +36,7 @@ bool labels_apply(const struct label_map *labels, const struct ndpi_adapter *ada
 		case LABEL_HINT:
 			other_only = false;
 			if (!(HINTS_OF(HINT_READ) & HINT_BIT(hint)))
-				flow->hints |= HINT_BIT(hint);
+				flow->hints[end] |= HINT_BIT(hint);
 			break;
 		case LABEL_OTHER:
 			other = other ? other : name;
@@ -46,8 +46,8 @@ bool labels_apply(const struct label_map *labels, const struct ndpi_adapter *ada
 		}
 	}
 	if (other && other_only) {
-		flow->hints |= HINT_BIT(HINT_OTHER);
+		flow->hints[end] |= HINT_BIT(HINT_OTHER);
 		detail_set(&flow->details, DETAIL_PROTOCOL, other, strlen(other));
 	}
-	return flow->hints != before;
+	return flow->hints[end] != before;
 }

@@ -15,7 +15,7 @@ struct ndpi_adapter;
 struct ndpi_adapter_label;
 
 /**
- * Keep @label on @flow and add the hints its names support.
+ * Keep @label on @flow and add the hints its names support to what its end @end showed.
  *
  * A hint that a reader of ours finds is not taken from nDPI: the readers are
  * stricter, and where they said no, nDPI is wrong.
@@ -24,6 +24,7 @@ struct ndpi_adapter_label;
  * @return  whether a hint was added
  */
 bool labels_apply(const struct label_map *labels, const struct ndpi_adapter *adapter,
-                  struct flow *flow, const struct ndpi_adapter_label *label);
+                  struct flow *flow, unsigned end,
+                  const struct ndpi_adapter_label *label);
 
 #endif

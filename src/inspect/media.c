@@ -85,7 +85,7 @@ static enum rtp_belief look_channel(struct reader_view *view, const uint8_t *byt
 
 	cursor_be16(&c);
 	data_len = cursor_be16(&c);
-	if (c.truncated || !(view->flow->hints & HINT_BIT(HINT_STUN)) ||
+	if (c.truncated || !(flow_hints(view->flow) & HINT_BIT(HINT_STUN)) ||
 	    data_len + 4 > wire_len || data_len + 8 <= wire_len)
 		return RTP_NO;
 	look_inside(view, c, data_len);
@@ -151,7 +151,7 @@ static enum reader_answer answer_recognised(struct reader_view *view)
 {
 	struct media_state *state = view->state;
 
-	if (view->flow->hints & HINT_BIT(HINT_QUIC))
+	if (flow_hints(view->flow) & HINT_BIT(HINT_QUIC))
 		return READER_YES;
 	if (++state->datagrams < DATAGRAMS_MAX && !rtp_tracker_is_full(&state->rtp))
 		return READER_KEEP;

@@ -157,7 +157,7 @@ static enum reader_answer read_stream(struct reader_view *view)
 		if (step != STEP_DONE)
 			break;
 		offsets_keep(&state->read, view, &c);
-		state->recognised = view->flow->hints & HINT_BIT(HINT_MSTURN);
+		state->recognised = flow_hints(view->flow) & HINT_BIT(HINT_MSTURN);
 		state->frames += state->frames < UINT8_MAX;
 	}
 	if (state->recognised)

@@ -73,9 +73,10 @@ static inline void reader_sender_is_client(struct reader_view *view, bool client
 	flow_direction_say(view->flow, client ? view->end : !view->end, FLOW_BY_HELLO);
 }
 
+/** The sender of the bytes in view shows @hint. */
 static inline void reader_add_hint(struct reader_view *view, enum hint hint)
 {
-	view->flow->hints |= HINT_BIT(hint);
+	view->flow->hints[view->end] |= HINT_BIT(hint);
 }
 
 struct reader_spec {

@@ -93,7 +93,7 @@ static enum rtp_belief observe_rtcp(struct rtp_tracker *tracker, struct reader_v
 	bool known = ssrc_is_known(tracker, header->ssrc) ||
 	             ssrc_is_known(tracker, header->about_ssrc) ||
 	             (header->chained && header->named) ||
-	             view->flow->hints & HINT_BIT(HINT_RTCP);
+	             flow_hints(view->flow) & HINT_BIT(HINT_RTCP);
 
 	tracker->ends[view->end].rtcp_ssrc = header->ssrc;
 	if (!known)

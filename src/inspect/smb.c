@@ -166,7 +166,8 @@ static bool read_frame(struct reader_view *view, uint8_t type, struct cursor fra
 	case SESSION_POSITIVE:
 	case SESSION_NEGATIVE:
 	case SESSION_KEEP_ALIVE:
-		return view->flow->hints & (HINT_BIT(HINT_NETBIOS) | HINT_BIT(HINT_SMB));
+		return flow_hints(view->flow) &
+		       (HINT_BIT(HINT_NETBIOS) | HINT_BIT(HINT_SMB));
 	default:
 		return false;
 	}

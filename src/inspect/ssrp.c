@@ -137,9 +137,9 @@ static bool read_reply(struct reader_view *view, struct cursor *c)
 	if (len == 6 && view->wire_len == 6 && cursor_u8(c) == 0x01) {
 		uint16_t port = cursor_le16(c);
 
-		if (!c->truncated && port && view->flow->hints & HINT_BIT(HINT_SSRP))
+		if (!c->truncated && port && flow_hints(view->flow) & HINT_BIT(HINT_SSRP))
 			learn_port(view, cursor_over(NULL, 0), port);
-		return view->flow->hints & HINT_BIT(HINT_SSRP);
+		return flow_hints(view->flow) & HINT_BIT(HINT_SSRP);
 	}
 	if ((size_t)len + 3 > view->wire_len ||
 	    !cursor_starts_with(c, first_key, sizeof(first_key) - 1))

@@ -466,7 +466,7 @@ static enum reader_answer tls_read(struct reader_view *view)
 		return READER_YES;
 	if (progress != PROGRESS_END)
 		return READER_KEEP;
-	return view->flow->hints & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
+	return flow_hints(view->flow) & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
 }
 
 const struct reader_spec tls_reader = {

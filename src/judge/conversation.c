@@ -23,7 +23,7 @@ struct conversation conversation_of(const struct flow *flow)
 		.dscp = { initiator->dscp, responder->dscp },
 		.spoke = (uint8_t)(!!(flow->flags & FLOW_PAYLOAD_0) +
 		                   !!(flow->flags & FLOW_PAYLOAD_1)),
-		.hints = flow->hints,
+		.hints = flow_hints(flow),
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
 		.packets = { flow->packets[sent], flow->packets[answered] },
 		.bytes = { flow->bytes[sent], flow->bytes[answered] },

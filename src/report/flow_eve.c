@@ -106,14 +106,14 @@ static void add_input(struct report_eve *eve, struct text *out,
 
 static void add_app_proto(struct text *out, const struct flow *flow)
 {
-	const char *protocol = hint_app_proto(flow->hints);
+	const char *protocol = hint_app_proto(flow_hints(flow));
 	size_t len;
 
 	if (protocol) {
 		json_add_plain(out, "app_proto", protocol);
 		return;
 	}
-	protocol = flow->hints & HINT_BIT(HINT_OTHER)
+	protocol = flow_hints(flow) & HINT_BIT(HINT_OTHER)
 	                   ? detail_get(flow->details, DETAIL_PROTOCOL, &len)
 	                   : NULL;
 	if (protocol && len < 64) {
@@ -322,7 +322,7 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 		.dpi = record->dpi,
 		.initiator_roles = verdict->initiator_roles,
 		.responder_roles = verdict->responder_roles,
-		.hints = flow->hints,
+		.hints = flow_hints(flow),
 		.kind = (uint8_t)verdict->kind,
 		.confirmed = verdict->confirmed,
 		.direction_by = flow->direction_by,
@@ -360,7 +360,7 @@ static void render_lync(struct text *out, const struct report_flow *record,
 	                  verdict->nearest ? verdict->nearest->row->id : NULL);
 	json_add_roles(out, "src_roles", verdict->initiator_roles);
 	json_add_roles(out, "dest_roles", verdict->responder_roles);
-	json_add_hints(out, "hints", flow->hints);
+	json_add_hints(out, "hints", flow_hints(flow));
 	json_add_nullable(out, "dpi", record->dpi);
 	json_add_plain(
 		out, "dir_by",

@@ -94,10 +94,10 @@ static void add_remark(struct text *out, const struct report_flow *record, unsig
 			text_addf(out, " %s", row->name_en);
 		gap = " ";
 	}
-	if (record->flow->hints) {
+	if (flow_hints(record->flow)) {
 		text_add(out, gap);
 		text_add_char(out, '[');
-		words_add_hints(out, record->flow->hints);
+		words_add_hints(out, flow_hints(record->flow));
 		text_add_char(out, ']');
 		gap = " ";
 	}

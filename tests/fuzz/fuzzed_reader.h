@@ -100,13 +100,13 @@ static inline uint64_t fuzz_reader(const struct reader_spec *spec, uint8_t trans
 
 		answer = spec->read(&view);
 	}
-	if (flow.hints & ~allowed)
+	if (flow_hints(&flow) & ~allowed)
 		abort();
 	free(state);
 	free(streams[0].bytes);
 	free(streams[1].bytes);
 	detail_list_destroy(flow.details);
-	return flow.hints;
+	return flow_hints(&flow);
 }
 
 #endif

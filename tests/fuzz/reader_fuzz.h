@@ -59,7 +59,7 @@ static enum reader_answer reader_fuzz_show(struct reader_fuzz *fuzz,
 	enum reader_answer answer = spec->read(&view);
 
 	fuzz->claimed |= answer == READER_YES || answer == READER_KEEP;
-	if (fuzz->flow.hints && !fuzz->claimed)
+	if (flow_hints(&fuzz->flow) && !fuzz->claimed)
 		abort();
 	return answer;
 }

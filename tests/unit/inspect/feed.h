@@ -150,7 +150,7 @@ static inline void feed_fini(struct feed *feed)
 
 static inline bool feed_has(const struct feed *feed, enum hint hint)
 {
-	return feed->flow.hints & HINT_BIT(hint);
+	return flow_hints(&feed->flow) & HINT_BIT(hint);
 }
 
 /* A detail as a string; "" when there is none. The buffer is the caller's. */

@@ -166,7 +166,7 @@ static inline size_t feed_hex(uint8_t *bytes, size_t room, const char *text)
 
 static inline bool feed_has(const struct feed *feed, enum hint hint)
 {
-	return feed->flow.hints & HINT_BIT(hint);
+	return flow_hints(&feed->flow) & HINT_BIT(hint);
 }
 
 static inline void feed_expect_detail(const struct feed *feed, enum detail key,
@@ -197,7 +197,7 @@ static inline void feed_every_short_datagram(const struct reader_spec *reader,
 		struct feed *feed = feed_create(reader, TRANSPORT_UDP, port);
 
 		feed_datagram(feed, end, bytes, cut);
-		assert_int_equal(feed->flow.hints, 0);
+		assert_int_equal(flow_hints(&feed->flow), 0);
 		feed_destroy(feed);
 	}
 }
@@ -222,7 +222,7 @@ static inline void feed_every_segmentation(const struct reader_spec *reader,
 	struct feed *whole = feed_create(reader, TRANSPORT_TCP, port);
 
 	feed_segment(whole, end, bytes, len);
-	assert_int_not_equal(whole->flow.hints, 0);
+	assert_int_not_equal(flow_hints(&whole->flow), 0);
 	for (size_t cut = 1; cut < len; cut++) {
 		struct feed *feed = feed_create(reader, TRANSPORT_TCP, port);
 		enum reader_answer answer = feed_segment(feed, end, bytes, cut);
@@ -230,7 +230,7 @@ static inline void feed_every_segmentation(const struct reader_spec *reader,
 		assert_int_not_equal(answer, READER_NO);
 		if (answer != READER_YES)
 			feed_segment(feed, end, bytes + cut, len - cut);
-		assert_true(feed->flow.hints == whole->flow.hints);
+		assert_true(flow_hints(&feed->flow) == flow_hints(&whole->flow));
 		feed_destroy(feed);
 	}
 	feed_destroy(whole);

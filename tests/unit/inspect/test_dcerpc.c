@@ -73,7 +73,7 @@ static void a_bind_names_its_interface(void **state)
 
 	(void)state;
 	assert_int_equal(feed_text(feed, FLOW_INITIATOR, bind_text), READER_KEEP);
-	assert_true(feed->flow.hints == EPM);
+	assert_true(flow_hints(&feed->flow) == EPM);
 	feed_expect_detail(feed, DETAIL_DCERPC_INTERFACE,
 	                   "e1af8308-5d1f-11c9-91a4-08002b14a0fa");
 	feed_destroy(feed);
@@ -151,7 +151,7 @@ static void another_interface_decides_the_flow(void **state)
 	bytes[32] ^= 0x01; /* both contexts: 44 bytes apart */
 	bytes[32 + 44] ^= 0x01;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, bytes, len), READER_YES);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_DCERPC));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_DCERPC));
 	feed_expect_detail(feed, DETAIL_DCERPC_INTERFACE,
 	                   "e1af8309-5d1f-11c9-91a4-08002b14a0fa");
 	feed_destroy(feed);
@@ -168,7 +168,7 @@ static void both_byte_orders_are_read(void **state)
 
 	(void)state;
 	feed_text(feed, FLOW_INITIATOR, text);
-	assert_true(feed->flow.hints == EPM);
+	assert_true(flow_hints(&feed->flow) == EPM);
 	feed_expect_detail(feed, DETAIL_DCERPC_INTERFACE,
 	                   "e1af8308-5d1f-11c9-91a4-08002b14a0fa");
 	feed_destroy(feed);
@@ -193,7 +193,7 @@ static void every_fixed_header_byte_matters(void **state)
 			bytes[9] = 0; /* shorter than its own header */
 		assert_int_equal(feed_segment(feed, FLOW_INITIATOR, bytes, len),
 		                 READER_NO);
-		assert_int_equal(feed->flow.hints, 0);
+		assert_int_equal(flow_hints(&feed->flow), 0);
 		feed_destroy(feed);
 	}
 }

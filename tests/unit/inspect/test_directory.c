@@ -26,13 +26,13 @@ static void kerberos_is_told_by_version_and_message_type(void **state)
 
 	(void)state;
 	feed_segment(feed, FLOW_INITIATOR, as_request, sizeof(as_request));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_KERBEROS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_KERBEROS));
 	feed_destroy(feed);
 	feed_every_segmentation(&kerberos_reader, 88, FLOW_INITIATOR, as_request,
 	                        sizeof(as_request));
 	feed = feed_create(&kerberos_reader, TRANSPORT_UDP, 88);
 	feed_datagram(feed, FLOW_INITIATOR, as_request + 4, sizeof(as_request) - 4);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_KERBEROS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_KERBEROS));
 	feed_destroy(feed);
 	for (size_t at = 4; at < 18; at++) {
 		uint8_t wrong[sizeof(as_request)];
@@ -55,7 +55,7 @@ static void ldap_is_told_by_a_bind_or_a_search(void **state)
 
 	(void)state;
 	feed_segment(feed, FLOW_INITIATOR, bind_request, sizeof(bind_request));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_LDAP));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_LDAP));
 	feed_destroy(feed);
 	feed_every_segmentation(&ldap_reader, 389, FLOW_INITIATOR, bind_request,
 	                        sizeof(bind_request));
@@ -63,7 +63,7 @@ static void ldap_is_told_by_a_bind_or_a_search(void **state)
 	                        sizeof(search_request));
 	feed = feed_create(&ldap_reader, TRANSPORT_UDP, 389);
 	feed_datagram(feed, FLOW_INITIATOR, search_request, sizeof(search_request));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_LDAP));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_LDAP));
 	feed_destroy(feed);
 }
 
@@ -86,7 +86,7 @@ static void ntp_counts_on_its_port_only(void **state)
 
 	(void)state;
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, request, 48), READER_YES);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_NTP));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_NTP));
 	feed_destroy(feed);
 	feed_every_short_datagram(&ntp_reader, 123, FLOW_INITIATOR, request, 48);
 	feed = feed_create(&ntp_reader, TRANSPORT_UDP, 124);
@@ -101,7 +101,7 @@ static void legacy_file_transfer_greets(void **state)
 
 	(void)state;
 	feed_segment(feed, FLOW_INITIATOR, greeting, sizeof(greeting) - 1);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_MSNFTP));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_MSNFTP));
 	feed_destroy(feed);
 	feed_every_segmentation(&msnftp_reader, 6891, FLOW_INITIATOR, greeting,
 	                        sizeof(greeting) - 1);

@@ -29,7 +29,7 @@ static void a_query_and_its_answer_name_hosts(void **state)
 	(void)state;
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, query, sizeof(query)),
 	                 READER_KEEP);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_DNS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_DNS));
 	feed_expect_detail(feed, DETAIL_DNS_QUERY, "pool.contoso.example");
 	assert_int_equal(feed->learned_count, 0);
 	feed_datagram(feed, FLOW_RESPONDER, answer, sizeof(answer));
@@ -117,7 +117,7 @@ static void an_srv_query_is_dns_and_not_netbios(void **state)
 	memcpy(srv, query, sizeof(srv));
 	srv[sizeof(srv) - 3] = 33;
 	feed_datagram(feed, FLOW_INITIATOR, srv, sizeof(srv));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_DNS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_DNS));
 	feed_destroy(feed);
 }
 
@@ -137,7 +137,7 @@ static void the_port_tells_the_name_services_apart(void **state)
 		struct feed *feed = feed_create(&dns_reader, TRANSPORT_UDP, rows[i].port);
 
 		feed_datagram(feed, FLOW_INITIATOR, query, sizeof(query));
-		assert_true(feed->flow.hints == HINT_BIT(rows[i].hint));
+		assert_true(flow_hints(&feed->flow) == HINT_BIT(rows[i].hint));
 		feed_destroy(feed);
 	}
 }
@@ -156,7 +156,7 @@ static void on_tcp_messages_follow_their_lengths(void **state)
 		memcpy(at + 2, query, sizeof(query));
 	}
 	feed_segment(feed, FLOW_INITIATOR, stream, sizeof(stream));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_DNS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_DNS));
 	feed_destroy(feed);
 	feed_every_segmentation(&dns_reader, 53, FLOW_INITIATOR, stream, sizeof(stream));
 	feed = feed_create(&dns_reader, TRANSPORT_TCP, 443);

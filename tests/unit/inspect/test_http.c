@@ -31,7 +31,7 @@ static void request_and_response_are_described(void **state)
 		feed_bytes(&feed, true, request, cut);
 		feed_bytes(&feed, true, request + cut, sizeof(request) - 1 - cut);
 		feed_text(&feed, false, response);
-		assert_int_equal(feed.flow.hints, HINT_BIT(HINT_HTTP));
+		assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_HTTP));
 		assert_true(feed.flow.flags & FLOW_DECIDED);
 		assert_detail(&feed, DETAIL_HTTP_METHOD, "GET");
 		assert_detail(&feed, DETAIL_HTTP_PATH,
@@ -51,6 +51,9 @@ static void response_comes_from_the_server(void **state)
 	feed_text(&feed, true, response);
 	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
 	assert_int_equal(flow_initiator(&feed.flow)->port, 8080);
+	/* End 0 showed it, whoever it is. */
+	assert_int_equal(feed.flow.hints[0], HINT_BIT(HINT_HTTP));
+	assert_int_equal(feed.flow.hints[1], 0);
 	feed_text(&feed, false, request);
 	assert_detail(&feed, DETAIL_HTTP_METHOD, "GET");
 	feed_fini(&feed);

@@ -34,7 +34,7 @@ static void signature_decides_names_and_turns(void **state)
 
 	feed_init(&feed, inspector, TRANSPORT_TCP, 5900, FLOW_BY_FIRST);
 	feed_text(&feed, true, "RFB 003.008\n");
-	assert_int_equal(feed.flow.hints, HINT_BIT(HINT_OTHER));
+	assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_OTHER));
 	assert_true(feed.flow.flags & FLOW_DECIDED);
 	assert_int_equal(flow_initiator(&feed.flow)->port, 5900);
 	assert_detail(&feed, DETAIL_PROTOCOL, "vnc");
@@ -59,7 +59,7 @@ static void ndpi_names_what_nobody_else_knows(void **state)
 	feed_init(&feed, inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
 	feed_text(&feed, false, "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
 	feed_text(&feed, true, "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n");
-	assert_int_equal(feed.flow.hints, HINT_BIT(HINT_SSH));
+	assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_SSH));
 	assert_string_equal(inspector_dpi_name(inspector, &feed.flow), "SSH");
 	feed_end(&feed);
 	assert_int_equal(inspector_counters(inspector)->by_ndpi, 1);
@@ -81,7 +81,7 @@ static void port_alone_is_never_a_hint(void **state)
 		feed_init(&feed, inspector, TRANSPORT_TCP, ports[i], FLOW_BY_SYN);
 		for (int n = 0; n < 30; n++)
 			feed_text(&feed, n & 1, "\xf7\xa1 nothing in particular \xe0");
-		assert_int_equal(feed.flow.hints, 0);
+		assert_int_equal(flow_hints(&feed.flow), 0);
 		assert_true(feed.flow.flags & FLOW_DECIDED);
 		feed_fini(&feed);
 	}

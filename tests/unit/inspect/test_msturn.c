@@ -45,7 +45,7 @@ static void an_allocate_request_tells_version_and_modality(void **state)
 
 	(void)state;
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, allocate, 44), READER_KEEP);
-	assert_true(feed->flow.hints == MSTURN);
+	assert_true(flow_hints(&feed->flow) == MSTURN);
 	feed_expect_detail(feed, DETAIL_MSTURN_VERSION, "3");
 	feed_expect_detail(feed, DETAIL_MODALITY, "audio");
 	feed_expect_detail(feed, DETAIL_MODALITY_REASON,
@@ -82,7 +82,7 @@ static void lengths_need_not_be_multiples_of_four(void **state)
 
 	(void)state;
 	feed_datagram(feed, FLOW_RESPONDER, refused, sizeof(refused));
-	assert_true(feed->flow.hints == MSTURN);
+	assert_true(flow_hints(&feed->flow) == MSTURN);
 	feed_destroy(feed);
 	feed_every_short_datagram(&media_reader, 3478, FLOW_RESPONDER, refused,
 	                          sizeof(refused));
@@ -95,7 +95,7 @@ static void a_data_indication_needs_no_stun_cookie(void **state)
 
 	(void)state;
 	feed_datagram(feed, FLOW_RESPONDER, indication, sizeof(indication));
-	assert_true(feed->flow.hints == MSTURN);
+	assert_true(flow_hints(&feed->flow) == MSTURN);
 	feed_destroy(feed);
 }
 
@@ -143,7 +143,7 @@ static void framed_on_tcp_it_is_msturn(void **state)
 	(void)state;
 	len += frame(stream + len, 0x03, (const uint8_t *)"media", 5);
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, stream, len), READER_KEEP);
-	assert_true(feed->flow.hints == MSTURN);
+	assert_true(flow_hints(&feed->flow) == MSTURN);
 	feed_destroy(feed);
 	feed_every_segmentation(&msturn_reader, 443, FLOW_INITIATOR, stream, len);
 }
@@ -157,12 +157,12 @@ static void behind_a_pseudo_tls_hello_it_is_found_too(void **state)
 	(void)state;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, pseudo_client, len),
 	                 READER_KEEP);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_PSEUDOTLS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_PSEUDOTLS));
 	assert_int_equal(feed_segment(feed, FLOW_RESPONDER, pseudo_server, 83),
 	                 READER_KEEP);
 	len = frame(stream, 0x02, allocate, sizeof(allocate));
 	feed_segment(feed, FLOW_INITIATOR, stream, len);
-	assert_true(feed->flow.hints == (MSTURN | HINT_BIT(HINT_PSEUDOTLS)));
+	assert_true(flow_hints(&feed->flow) == (MSTURN | HINT_BIT(HINT_PSEUDOTLS)));
 	feed_expect_detail(feed, DETAIL_MODALITY, "audio");
 	feed_destroy(feed);
 	feed_every_segmentation(&msturn_reader, 443, FLOW_INITIATOR, pseudo_client, 50);
@@ -183,7 +183,7 @@ static void another_hello_is_not_pseudo_tls(void **state)
 		hello[fixed[i]] ^= 0x01;
 		assert_int_equal(feed_segment(feed, FLOW_INITIATOR, hello, 50),
 		                 READER_NO);
-		assert_int_equal(feed->flow.hints, 0);
+		assert_int_equal(flow_hints(&feed->flow), 0);
 		feed_destroy(feed);
 	}
 }
@@ -197,7 +197,7 @@ static void data_frames_alone_and_rdp_are_not_msturn(void **state)
 
 	(void)state;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, rdp, sizeof(rdp)), READER_NO);
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_destroy(feed);
 }
 
@@ -214,22 +214,22 @@ static void multiplexed_turn_is_believed_for_its_content_or_its_session(void **s
 
 	(void)state;
 	feed_datagram(feed, FLOW_INITIATOR, multiplexed, sizeof(multiplexed));
-	assert_true(feed->flow.hints == MSTURN);
+	assert_true(flow_hints(&feed->flow) == MSTURN);
 	feed_destroy(feed);
 	memcpy(data, multiplexed, sizeof(data));
 	memset(data + 12, 0x77, sizeof(data) - 12);
 	feed = feed_create(&media_reader, TRANSPORT_UDP, 3479);
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, data, sizeof(data)),
 	                 READER_MORE);
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_datagram(feed, FLOW_RESPONDER, data, sizeof(data));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_MSTURN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_MSTURN));
 	feed_destroy(feed);
 	memset(data + 4, 0, 8); /* no session has this number */
 	feed = feed_create(&media_reader, TRANSPORT_UDP, 3479);
 	feed_datagram(feed, FLOW_INITIATOR, data, sizeof(data));
 	feed_datagram(feed, FLOW_INITIATOR, data, sizeof(data));
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_destroy(feed);
 	feed_every_short_datagram(&media_reader, 3479, FLOW_INITIATOR, multiplexed,
 	                          sizeof(multiplexed));

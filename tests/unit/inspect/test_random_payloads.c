@@ -198,7 +198,7 @@ static void count_other(struct claims *claims, const char *name)
 static void count(struct claims *claims, const struct feed *feed)
 {
 	size_t udp = feed->flow.transport == TRANSPORT_UDP;
-	uint64_t hints = feed->flow.hints;
+	uint64_t hints = flow_hints(&feed->flow);
 	char name[256];
 
 	claims->flows[udp]++;

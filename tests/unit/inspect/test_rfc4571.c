@@ -30,11 +30,12 @@ static void three_chained_frames_in_step_are_rtp(void **state)
 	(void)state;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, stream, 2 * FRAME_LEN),
 	                 READER_MORE);
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	assert_int_equal(
 		feed_segment(feed, FLOW_INITIATOR, stream + 2 * FRAME_LEN, 2 * FRAME_LEN),
 		READER_KEEP);
-	assert_true(feed->flow.hints == (HINT_BIT(HINT_RFC4571) | HINT_BIT(HINT_RTP)));
+	assert_true(flow_hints(&feed->flow) ==
+	            (HINT_BIT(HINT_RFC4571) | HINT_BIT(HINT_RTP)));
 	feed_finish(feed);
 	feed_expect_detail(feed, DETAIL_RTP_PAYLOAD_TYPE, "127");
 	feed_destroy(feed);
@@ -51,7 +52,8 @@ static void a_framed_check_is_enough(void **state)
 	struct feed *feed = feed_create(&rfc4571_reader, TRANSPORT_TCP, 50030);
 
 	feed_segment(feed, FLOW_INITIATOR, framed, sizeof(framed));
-	assert_true(feed->flow.hints == (HINT_BIT(HINT_RFC4571) | HINT_BIT(HINT_STUN)));
+	assert_true(flow_hints(&feed->flow) ==
+	            (HINT_BIT(HINT_RFC4571) | HINT_BIT(HINT_STUN)));
 	feed_destroy(feed);
 	feed_every_segmentation(&rfc4571_reader, 50030, FLOW_INITIATOR, framed,
 	                        sizeof(framed));
@@ -104,7 +106,7 @@ static void other_protocols_are_refused_by_their_first_bytes(void **state)
 		assert_int_equal(
 			feed_segment(feed, FLOW_INITIATOR, rows[i].bytes, rows[i].len),
 			READER_NO);
-		assert_int_equal(feed->flow.hints, 0);
+		assert_int_equal(flow_hints(&feed->flow), 0);
 		feed_destroy(feed);
 	}
 }
@@ -117,7 +119,7 @@ static void a_stream_of_empty_frames_is_given_up(void **state)
 	(void)state;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, zeros, sizeof(zeros)),
 	                 READER_NO);
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_destroy(feed);
 }
 

@@ -31,7 +31,7 @@ static int teardown(void **state)
 
 static void check_register(const struct feed *feed)
 {
-	assert_int_equal(feed->flow.hints, HINT_BIT(HINT_SIP));
+	assert_int_equal(flow_hints(&feed->flow), HINT_BIT(HINT_SIP));
 	assert_true(feed->flow.flags & FLOW_DECIDED);
 	assert_detail(feed, DETAIL_SIP_METHOD, "REGISTER");
 	assert_detail(feed, DETAIL_SIP_CODE, "401");
@@ -81,7 +81,7 @@ static void every_truncation_is_sip_or_nothing(void **state)
 		          FLOW_BY_SYN);
 		feed_bytes(&feed, true, reg, len);
 		feed_end(&feed);
-		assert_int_equal(feed.flow.hints & ~HINT_BIT(HINT_SIP), 0);
+		assert_int_equal(flow_hints(&feed.flow) & ~HINT_BIT(HINT_SIP), 0);
 		/* The start line and the first field after it. */
 		assert_int_equal(feed_has(&feed, HINT_SIP), len >= 71);
 		feed_fini(&feed);
@@ -110,7 +110,8 @@ static void negotiate_announces_compression(void **state)
 	feed_text(&feed, true,
 	          "NEGOTIATE sip:10.0.0.2:5061 SIP/2.0\r\nCSeq: 1 NEGOTIATE\r\n"
 	          "Compression: LZ77-8K\r\nMax-Forwards: 0\r\n\r\n");
-	assert_int_equal(feed.flow.hints, HINT_BIT(HINT_SIP) | HINT_BIT(HINT_SIPCOMP));
+	assert_int_equal(flow_hints(&feed.flow),
+	                 HINT_BIT(HINT_SIP) | HINT_BIT(HINT_SIPCOMP));
 	feed_fini(&feed);
 }
 

@@ -35,7 +35,7 @@ static void a_check_alone_is_stun_and_not_ice(void **state)
 	(void)state;
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, check, sizeof(check)),
 	                 READER_KEEP);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	feed_expect_detail(feed, DETAIL_STUN_SOFTWARE, "STUN test client");
 	feed_destroy(feed);
 }
@@ -59,11 +59,11 @@ static void an_answer_to_nothing_or_to_oneself_is_not_ice(void **state)
 	feed_datagram(feed, FLOW_INITIATOR, answer, sizeof(answer));
 	feed_datagram(feed, FLOW_INITIATOR, check, sizeof(check));
 	feed_datagram(feed, FLOW_INITIATOR, answer, sizeof(answer));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	answer[19] ^= 1; /* another transaction */
 	feed_datagram(feed, FLOW_RESPONDER, answer, sizeof(answer));
 	answer[19] ^= 1;
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	feed_destroy(feed);
 }
 
@@ -78,7 +78,7 @@ static void an_answered_request_without_a_user_is_not_ice(void **state)
 	request[3] = 0;
 	feed_datagram(feed, FLOW_INITIATOR, request, sizeof(request));
 	feed_datagram(feed, FLOW_RESPONDER, answer, sizeof(answer));
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	assert_int_equal(feed->learned_count, 0);
 	feed_destroy(feed);
 }
@@ -91,7 +91,7 @@ static void a_datagram_longer_than_its_message_is_not_stun(void **state)
 	(void)state;
 	memcpy(longer, check, sizeof(check));
 	feed_datagram(feed, FLOW_INITIATOR, longer, sizeof(longer));
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_destroy(feed);
 }
 
@@ -132,10 +132,10 @@ static void a_short_or_wrong_message_is_nothing(void **state)
 
 	memcpy(longer, check, sizeof(check));
 	feed_datagram(feed, FLOW_INITIATOR, longer, sizeof(longer));
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	longer[103] = 0x08;
 	feed_datagram(feed, FLOW_INITIATOR, longer, sizeof(check));
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_destroy(feed);
 }
 
@@ -153,19 +153,19 @@ static void classic_stun_is_believed_when_answered_or_unmistakable(void **state)
 
 	(void)state;
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, request, 20), READER_MORE);
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_datagram(feed, FLOW_RESPONDER, response, 32);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	feed_destroy(feed);
 	feed = feed_create(&media_reader, TRANSPORT_UDP, 50020);
 	feed_datagram(feed, FLOW_RESPONDER, response, 32);
-	assert_int_equal(feed->flow.hints, 0);
+	assert_int_equal(flow_hints(&feed->flow), 0);
 	feed_datagram(feed, FLOW_INITIATOR, change, 28);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	feed_destroy(feed);
 	feed = feed_create(&media_reader, TRANSPORT_UDP, 3478);
 	feed_datagram(feed, FLOW_INITIATOR, request, 20);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_STUN));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_STUN));
 	feed_destroy(feed);
 }
 
@@ -182,7 +182,8 @@ static void on_tcp_messages_and_channel_data_follow_each_other(void **state)
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, stream, sizeof(stream)),
 	                 READER_KEEP);
 	feed_segment(feed, FLOW_RESPONDER, answer, sizeof(answer));
-	assert_true(feed->flow.hints == (HINT_BIT(HINT_STUN) | HINT_BIT(HINT_ICE)));
+	assert_true(flow_hints(&feed->flow) ==
+	            (HINT_BIT(HINT_STUN) | HINT_BIT(HINT_ICE)));
 	feed_destroy(feed);
 	feed_every_segmentation(&stun_reader, 3478, FLOW_INITIATOR, stream,
 	                        sizeof(stream));

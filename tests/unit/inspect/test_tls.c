@@ -48,9 +48,9 @@ static int teardown(void **state)
 
 static void check(const struct feed *feed, const struct expected *expected)
 {
-	if (feed->flow.hints != expected->hints)
+	if (flow_hints(&feed->flow) != expected->hints)
 		print_message("%s\n", expected->name);
-	assert_int_equal(feed->flow.hints, expected->hints);
+	assert_int_equal(flow_hints(&feed->flow), expected->hints);
 	assert_true(feed->flow.flags & FLOW_DECIDED);
 	assert_detail(feed, DETAIL_TLS_VERSION, expected->version);
 	assert_detail(feed, DETAIL_TLS_CLIENT_CERTIFICATE, expected->client_certificate);
@@ -133,7 +133,8 @@ static void every_truncation_is_survived_and_is_tls_or_nothing(void **state)
 				feed_at(&feed, cut->by_client, feed.next[!cut->by_client],
 				        bytes, kept, len);
 				feed_end(&feed);
-				assert_int_equal(feed.flow.hints & ~samples[i].hints, 0);
+				assert_int_equal(
+					flow_hints(&feed.flow) & ~samples[i].hints, 0);
 				if (cut != samples[i].sample || kept >= 44)
 					assert_true(feed_has(&feed, HINT_TLS));
 				feed_fini(&feed);
@@ -180,7 +181,7 @@ static void server_seen_first_turns_the_flow_round(void **state)
 	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
 	assert_int_equal(flow_initiator(&feed.flow)->port, 5061);
 	feed_hex(&feed, false, plain12[2].hex);
-	assert_int_equal(feed.flow.hints, ONE_SIDED);
+	assert_int_equal(flow_hints(&feed.flow), ONE_SIDED);
 	feed_fini(&feed);
 }
 
@@ -210,7 +211,7 @@ static void pseudo_tls_is_not_tls(void **state)
 	for (int by_client = 0; by_client <= 1; by_client++) {
 		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
 		feed_hex(&feed, by_client, by_client ? client : server);
-		assert_int_equal(feed.flow.hints, HINT_BIT(HINT_PSEUDOTLS));
+		assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_PSEUDOTLS));
 		feed_fini(&feed);
 	}
 	/* In two segments, too. */
@@ -221,7 +222,7 @@ static void pseudo_tls_is_not_tls(void **state)
 		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
 		feed_bytes(&feed, true, bytes, cut);
 		feed_bytes(&feed, true, bytes + cut, len - cut);
-		assert_int_equal(feed.flow.hints, HINT_BIT(HINT_PSEUDOTLS));
+		assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_PSEUDOTLS));
 		feed_fini(&feed);
 	}
 }
@@ -240,7 +241,7 @@ static void neighbours_of_pseudo_tls_are_tls(void **state)
 
 		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
 		feed_hex(&feed, true, hellos[i]);
-		assert_int_equal(feed.flow.hints, TLS);
+		assert_int_equal(flow_hints(&feed.flow), TLS);
 		feed_fini(&feed);
 	}
 }
@@ -254,14 +255,14 @@ static void records_in_mid_stream_are_tls(void **state)
 
 	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
 	feed_bytes(&feed, true, bytes, 65);
-	assert_int_equal(feed.flow.hints, 0);
+	assert_int_equal(flow_hints(&feed.flow), 0);
 	feed_bytes(&feed, true, bytes + 65, 95);
-	assert_int_equal(feed.flow.hints, TLS);
+	assert_int_equal(flow_hints(&feed.flow), TLS);
 	feed_fini(&feed);
 	bytes[67] = 2; /* versions do not change within a connection */
 	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
 	feed_bytes(&feed, true, bytes, 160);
-	assert_int_equal(feed.flow.hints & TLS_HINTS, 0);
+	assert_int_equal(flow_hints(&feed.flow) & TLS_HINTS, 0);
 	feed_fini(&feed);
 }
 
@@ -275,7 +276,7 @@ static void boundary_is_found_within_a_stream(void **state)
 		memcpy(bytes + at, "\x17\x03\x03\x00\x64", 5);
 	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
 	feed_bytes(&feed, true, bytes, sizeof(bytes));
-	assert_int_equal(feed.flow.hints, TLS);
+	assert_int_equal(flow_hints(&feed.flow), TLS);
 	feed_fini(&feed);
 }
 
@@ -288,11 +289,11 @@ static void version_2_hello_is_tls(void **state)
 
 	feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
 	feed_hex(&feed, true, hello);
-	assert_int_equal(feed.flow.hints, TLS);
+	assert_int_equal(flow_hints(&feed.flow), TLS);
 	feed_hex(&feed, false, tls10[1].hex);
 	assert_detail(&feed, DETAIL_TLS_VERSION, "TLS 1.0");
 	feed_hex(&feed, true, tls10[2].hex);
-	assert_int_equal(feed.flow.hints, ONE_SIDED);
+	assert_int_equal(flow_hints(&feed.flow), ONE_SIDED);
 	feed_fini(&feed);
 }
 

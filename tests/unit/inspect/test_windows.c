@@ -78,7 +78,7 @@ static void smb_tells_the_negotiated_dialect(void **state)
 		bytes[73] = rows[i].high;
 		assert_int_equal(feed_segment(feed, FLOW_RESPONDER, bytes, len),
 		                 READER_YES);
-		assert_true(feed->flow.hints == HINT_BIT(HINT_SMB));
+		assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_SMB));
 		feed_expect_detail(feed, DETAIL_SMB_DIALECT, rows[i].name);
 		feed_destroy(feed);
 	}
@@ -117,7 +117,7 @@ static void tds_is_told_by_prelogin(void **state)
 
 	(void)state;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, bytes, len), READER_YES);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_TDS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_TDS));
 	feed_destroy(feed);
 	feed_every_segmentation(&tds_reader, 49155, FLOW_INITIATOR, bytes, len);
 	/* Type, status, window, VERSION's token and length, an option that leaves the packet. */
@@ -129,7 +129,7 @@ static void tds_is_told_by_prelogin(void **state)
 		assert_int_equal(feed_segment(feed, FLOW_INITIATOR, bytes, len),
 		                 READER_NO);
 		bytes[fixed[i]] ^= 0x40;
-		assert_int_equal(feed->flow.hints, 0);
+		assert_int_equal(flow_hints(&feed->flow), 0);
 		feed_destroy(feed);
 	}
 }
@@ -145,7 +145,7 @@ static void tds_is_told_by_login7_of_a_version_that_exists(void **state)
 	(void)state;
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, login, sizeof(login)),
 	                 READER_YES);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_TDS));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_TDS));
 	feed_destroy(feed);
 	feed = feed_create(&tds_reader, TRANSPORT_TCP, 1433);
 	login[15] = 0x75;
@@ -179,7 +179,7 @@ static void a_browser_reply_tells_every_instance_and_its_port(void **state)
 	(void)state;
 	assert_int_equal(feed_datagram(feed, FLOW_INITIATOR, "\x03", 1), READER_KEEP);
 	feed_datagram(feed, FLOW_RESPONDER, bytes, len);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_SSRP));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_SSRP));
 	feed_expect_detail(feed, DETAIL_SSRP_INSTANCES, "RTCLOCAL:49155,LYNCLOCAL:49157");
 	assert_int_equal(feed->learned_count, 2);
 	assert_int_equal(feed->learned[0].kind, LEARNED_LISTENER);
@@ -252,7 +252,7 @@ static void a_phone_is_known_by_its_vendor_class(void **state)
 
 	(void)state;
 	feed_datagram(feed, FLOW_INITIATOR, bytes, len);
-	assert_true(feed->flow.hints == HINT_BIT(HINT_DHCP));
+	assert_true(flow_hints(&feed->flow) == HINT_BIT(HINT_DHCP));
 	feed_expect_detail(feed, DETAIL_DHCP_VENDOR_CLASS, "MS-UC-Client");
 	feed_expect_detail(feed, DETAIL_NOTE, "asks for option 120 and 43");
 	assert_int_equal(feed->learned_count, 1);

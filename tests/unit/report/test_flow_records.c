@@ -17,7 +17,7 @@ static struct flow made_flow(void)
 		.packets = { 10, 12 },
 		.first_us = MADE_START,
 		.last_us = MADE_START + 5000001,
-		.hints = HINT_BIT(HINT_TLS),
+		.hints = { HINT_BIT(HINT_TLS) },
 		.id = 1,
 		.vlan_count = 1,
 		.vlan = { 42 },
@@ -135,7 +135,7 @@ static void vary(struct made_record *made, const struct rule *rules, unsigned as
 		flow->vlan_count = (uint8_t)(value % 3);
 		break;
 	case 7:
-		flow->hints = UINT64_C(1) << random() % HINTS;
+		flow->hints[value % 2] = UINT64_C(1) << random() % HINTS;
 		break;
 	case 8:
 		flow->last_us += value * 999999;
