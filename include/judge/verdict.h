@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "policy/host_class.h"
 #include "policy/rule.h"
 
 enum verdict_kind {
@@ -58,6 +59,7 @@ struct verdict {
 	const struct rule *rule; /* what explains it; NULL when nothing does */
 	const struct rule
 		*nearest; /* the last candidate before the sets ran empty; may be NULL */
+	host_class initiator, responder;
 	role_set initiator_roles, responder_roles;
 	bool initiator_declared, responder_declared;
 	int allow; /* index of the site's allow that covers it, -1 when none */

@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "base/address.h"
-#include "policy/role.h"
+#include "policy/host_class.h"
 #include "policy/row_set.h"
 #include "policy/rule.h"
 
@@ -54,14 +54,20 @@ const struct row_set *policy_by_port(const struct policy *policy, uint8_t transp
 const struct row_set *policy_wide_by_port(const struct policy *policy, uint8_t transport,
                                           uint16_t port);
 
-/** R: rules whose listener fits a host with @roles. Borrowed until the next call. */
-const struct row_set *policy_by_listener(struct policy *policy, role_set roles);
+/** The class of hosts with @traits: see policy/host_class.h. */
+host_class policy_class_of(struct policy *policy, const struct host_traits *traits);
+
+/** What hosts of @class are known by. Borrowed until the next policy_class_of(). */
+const struct host_traits *policy_traits(const struct policy *policy, host_class class);
+
+/** R: rules whose listener fits a host of @class. Borrowed until the next policy_class_of(). */
+const struct row_set *policy_by_listener(const struct policy *policy, host_class class);
 
 /** Rules that anybody may listen to: they say something only when the initiator fits. Borrowed. */
 const struct row_set *policy_any_listener(const struct policy *policy);
 
-/** S: rules whose initiator fits a host with @roles; 0 is an unknown host (design: "Unknown hosts"). */
-const struct row_set *policy_by_initiator(struct policy *policy, role_set roles);
+/** S: rules whose initiator fits one (design: "Unknown hosts"). Borrowed likewise. */
+const struct row_set *policy_by_initiator(const struct policy *policy, host_class class);
 
 /** H, and what the hints confirm. Borrowed until the next call. */
 const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints);

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ROW_SET_BITS  1024
+#define ROW_SET_BITS  4096
 #define ROW_SET_WORDS (ROW_SET_BITS / 64)
 
 struct row_set {

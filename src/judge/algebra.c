@@ -10,6 +10,8 @@
 #include "inspect/modality.h"
 #include "policy/policy.h"
 
+#define MOST_PORTS 65536u
+
 /* The four sets of a conversation and what is left as they meet. */
 struct sets {
 	struct row_set p, pr, prs, prsh;
@@ -67,8 +69,9 @@ static void intersect(struct policy *policy, const struct facts *facts, struct s
 
 	wide_here = without_idle_rules(policy, &wide_here, &wide_both);
 	/* Anybody may be behind a broadcast or multicast address. */
-	const struct row_set *r = policy_by_listener(
-		policy, facts->responder_is_group ? ~(role_set)0 : facts->responder);
+	const struct row_set *r =
+		policy_by_listener(policy, facts->responder_is_group ? HOST_CLASS_ANYBODY
+	                                                             : facts->responder);
 
 	sets->p = row_set_or(policy_by_port(policy, facts->transport, facts->port),
 	                     &wide_here);
@@ -110,6 +113,11 @@ static struct sets select_sets(struct policy *policy, const struct facts *facts)
 	intersect(policy, facts, &sets);
 	intersect_announced(policy, facts, &sets);
 	return sets;
+}
+
+static role_set roles_of(const struct policy *policy, host_class class)
+{
+	return policy_traits(policy, class)->roles;
 }
 
 static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t port)
@@ -156,8 +164,8 @@ static const struct rule *best_rule(const struct policy *policy,
 				? 1u << 8 | fit << 6 |
 					  (unsigned)__builtin_popcountll(spoken)
 				: 0;
-		unsigned rank = support << 20 | (ROW_SET_BITS * 64u - ports) << 1 |
-		                !rules[i].known_only;
+		unsigned rank =
+			support << 20 | (MOST_PORTS - ports) << 1 | !rules[i].known_only;
 
 		if (!best || rank > best_rank) {
 			best = &rules[i];
@@ -221,9 +229,9 @@ static bool is_balanced_elsewhere(const struct policy *policy, const struct fact
 	     i = row_set_next(&sets->pr, i + 1))
 		if (rules[i].listener_all & ROLE_BIT(ROLE_LOAD_BALANCER))
 			return false;
-	return facts->responder & ROLE_BIT(ROLE_LOAD_BALANCER) &&
+	return roles_of(policy, facts->responder) & ROLE_BIT(ROLE_LOAD_BALANCER) &&
 	       policy_inapplicable(policy, facts->transport, facts->port,
-	                           facts->responder);
+	                           roles_of(policy, facts->responder));
 }
 
 static void accuse(const struct policy *policy, const struct facts *facts,
@@ -248,7 +256,7 @@ static void accuse(const struct policy *policy, const struct facts *facts,
 		else if (verdict->twist == TWIST_NO_CLIENT_CERTIFICATE &&
 		         rule->open_to_users)
 			verdict->severity = SEVERITY_LOW;
-	} else if (!(facts->responder & ROLE_LYNC_SERVERS)) {
+	} else if (!(roles_of(policy, facts->responder) & ROLE_LYNC_SERVERS)) {
 		verdict->kind = VERDICT_UNEXPECTED_PEER;
 		verdict->severity = severity_of_peer(policy, facts);
 	} else if (nearest == &sets->pr) {
@@ -284,7 +292,8 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 	size_t count;
 	const struct rule *rules = policy_rules(policy, &count);
 
-	if ((facts->initiator | facts->responder) & ROLE_LYNC_SERVERS)
+	if ((roles_of(policy, facts->initiator) | roles_of(policy, facts->responder)) &
+	    ROLE_LYNC_SERVERS)
 		return true;
 	for (unsigned i = row_set_next(&confirmed, 0); i < count;
 	     i = row_set_next(&confirmed, i + 1))
@@ -318,8 +327,11 @@ struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
 	const struct sets sets = select_sets(policy, facts);
 	struct verdict verdict = { .kind = VERDICT_OUT_OF_SCOPE,
 		                   .allow = -1,
-		                   .initiator_roles = facts->initiator,
-		                   .responder_roles = facts->responder };
+		                   .initiator = facts->initiator,
+		                   .responder = facts->responder,
+		                   .initiator_roles = roles_of(policy, facts->initiator),
+		                   .responder_roles =
+		                           roles_of(policy, facts->responder) };
 
 	if (!in_scope(policy, facts, &sets))
 		describe(policy, facts, &sets, &verdict);

@@ -36,10 +36,10 @@ static void credit_outcome(const struct judge *judge, struct seen *seen, size_t 
 	const struct hint_rows *h = policy_by_hints(judge->policy, sample->hints);
 	struct row_set fits = row_set_and(
 		policy_by_port(judge->policy, sample->transport, sample->responder_port),
-		policy_by_listener(judge->policy, outcome->verdict.responder_roles));
+		policy_by_listener(judge->policy, outcome->verdict.responder));
 
-	fits = row_set_and(&fits, policy_by_initiator(judge->policy,
-	                                              outcome->verdict.initiator_roles));
+	fits = row_set_and(
+		&fits, policy_by_initiator(judge->policy, outcome->verdict.initiator));
 	fits = row_set_and(&fits, &h->possible);
 	for (unsigned i = 0; i < count; i++) {
 		bool own = rules[i].row == outcome->rule->row;

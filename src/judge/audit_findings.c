@@ -83,8 +83,11 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 
 		finding->peers[finding->peer_count++] = (struct audit_peer){
 			.address = outcome->peers[i].address,
-			.roles =
-				judge_roles(judge, &outcome->peers[i].address, &declared),
+			.roles = policy_traits(judge->policy,
+			                       judge_class_of(judge,
+			                                      &outcome->peers[i].address,
+			                                      &declared))
+			                 ->roles,
 			.flows = outcome->peers[i].flows,
 		};
 	}

@@ -28,19 +28,21 @@ bool judge_prepare_decisions(struct judge *judge)
 	return judge->decisions != NULL;
 }
 
-role_set judge_roles(const struct judge *judge, const struct address *address,
-                     bool *declared)
+host_class judge_class_of(const struct judge *judge, const struct address *address,
+                          bool *declared)
 {
 	uint32_t number = host_table_find(&judge->hosts, address);
 
 	if (number == HOST_NONE) {
-		role_set roles = policy_declared_roles(judge->policy, address, NULL);
+		const struct host_traits traits = {
+			.roles = policy_declared_roles(judge->policy, address, NULL)
+		};
 
-		*declared = roles != 0;
-		return roles;
+		*declared = traits.roles != 0;
+		return policy_class_of(judge->policy, &traits);
 	}
 	*declared = judge->hosts.hosts[number].declared != 0;
-	return host_roles(&judge->hosts.hosts[number]);
+	return judge->hosts.hosts[number].class;
 }
 
 /* The algebra's answer, remembered: nothing that it rests on is missing in @facts. */

@@ -66,8 +66,8 @@ struct facts facts_of(const struct judge *judge, const struct conversation *conv
 	const struct address *responder = &conversation->responder;
 
 	return (struct facts){
-		.initiator = judge_roles(judge, initiator, &declared[FLOW_INITIATOR]),
-		.responder = judge_roles(judge, responder, &declared[FLOW_RESPONDER]),
+		.initiator = judge_class_of(judge, initiator, &declared[FLOW_INITIATOR]),
+		.responder = judge_class_of(judge, responder, &declared[FLOW_RESPONDER]),
 		.hints = conversation->hints,
 		.port = conversation->responder_port,
 		.transport = conversation->transport,

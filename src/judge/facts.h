@@ -15,15 +15,15 @@
 
 #include "inspect/hint.h"
 #include "judge/verdict.h"
-#include "policy/role.h"
+#include "policy/host_class.h"
 
 struct conversation;
 struct judge;
 
 struct facts {
-	role_set initiator, responder; /* declared, or as last settled */
 	uint64_t hints;
-	uint16_t port; /* the responder's */
+	host_class initiator, responder; /* by what is declared, or as last settled */
+	uint16_t port;                   /* the responder's */
 	uint8_t transport;
 	uint8_t modality;  /* enum modality */
 	uint8_t announcer; /* enum announcer */
@@ -31,10 +31,10 @@ struct facts {
 	bool is_stray;     /* too little of it to accuse a listener */
 	bool initiator_is_public, responder_is_public;
 	bool responder_is_group; /* broadcast or multicast */
-	uint8_t zero[6];
+	uint8_t zero[2];
 };
 
-static_assert(sizeof(struct facts) == 40, "no padding: facts are compared as bytes");
+static_assert(sizeof(struct facts) == 24, "no padding: facts are compared as bytes");
 
 /** What @judge knows of @conversation by now; @declared is by enum flow_side. */
 struct facts facts_of(const struct judge *judge, const struct conversation *conversation,

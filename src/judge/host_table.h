@@ -14,7 +14,7 @@
 #include "base/address.h"
 #include "base/attributes.h"
 #include "base/hash.h"
-#include "policy/role.h"
+#include "policy/host_class.h"
 
 #define HOST_NONE           UINT32_MAX
 #define HOST_EVIDENCE_WORDS 4 /* 256 entries of signatures/roles.yaml */
@@ -30,6 +30,7 @@ struct host {
 	struct address address;
 	role_set declared;
 	role_set inferred;
+	host_class class; /* of its host_roles(), as last settled */
 	const char
 		*site_name; /* borrowed from the site; NULL when not declared by name */
 	uint64_t evidence[HOST_EVIDENCE_WORDS]; /* bit per entry of the evidence list */

@@ -76,9 +76,13 @@ static struct host *meet(struct judge *judge, const struct address *address,
 
 	struct host *host = &judge->hosts.hosts[*number];
 
-	if (fresh)
+	if (fresh) {
 		host->declared =
 			policy_declared_roles(judge->policy, address, &host->site_name);
+		host->class = policy_class_of(
+			judge->policy,
+			&(struct host_traits){ .roles = host_roles(host) });
+	}
 	return host;
 }
 

@@ -106,9 +106,9 @@ int role_inference_score(const struct judge *judge, const struct host *host,
 /** Make room for remembered verdicts. @return false when out of memory */
 MUST_CHECK bool judge_prepare_decisions(struct judge *judge);
 
-/** Roles of an address, declared or as last settled. */
-role_set judge_roles(const struct judge *judge, const struct address *address,
-                     bool *declared);
+/** The class of an address, by what is declared of it or as last settled. */
+host_class judge_class_of(const struct judge *judge, const struct address *address,
+                          bool *declared);
 
 /** Index of the site's allow in force or, with @expired set, past its date; -1 when none. */
 int judge_find_allow(const struct judge *judge, const struct conversation *conversation,

@@ -238,6 +238,14 @@ static void collect_initiates(struct judge *judge)
 	}
 }
 
+static void classify(const struct judge *judge, struct host *host)
+{
+	const struct host_traits traits = { .roles = host_roles(host) };
+
+	if (policy_traits(judge->policy, host->class)->roles != traits.roles)
+		host->class = policy_class_of(judge->policy, &traits);
+}
+
 void role_inference_settle(struct judge *judge)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
@@ -249,6 +257,8 @@ void role_inference_settle(struct judge *judge)
 			break;
 		collect_initiates(judge);
 	}
-	for (size_t i = 0; i < judge->hosts.count; i++)
+	for (size_t i = 0; i < judge->hosts.count; i++) {
 		infer_host(judge, &judge->hosts.hosts[i]);
+		classify(judge, &judge->hosts.hosts[i]);
+	}
 }

@@ -10,6 +10,7 @@
 #include "policy/catalogue.h"
 #include "policy/site.h"
 
+#include "class_table.h"
 #include "port_index.h"
 #include "row_memo.h"
 #include "rule_fit.h"
@@ -29,7 +30,8 @@ struct policy {
 	size_t inapplicable_count, inapplicable_capacity;
 	struct port_index ports;
 	struct row_set any_listener;
-	struct row_memo listeners, initiators, hints;
+	struct class_table classes;
+	struct row_memo hints;
 	struct declared_host *hosts; /* owned, sorted by address */
 	size_t host_count;
 };
@@ -296,17 +298,19 @@ const struct row_set *policy_wide_by_port(const struct policy *policy, uint8_t t
 /* What a memo answers when memory ran out: nothing fits, nobody is accused of a row. */
 static const struct hint_rows nothing;
 
-const struct row_set *policy_by_listener(struct policy *policy, role_set roles)
+host_class policy_class_of(struct policy *policy, const struct host_traits *traits)
 {
-	bool fresh;
-	struct hint_rows *rows = row_memo_find(&policy->listeners, roles, &fresh);
+	return class_table_find(&policy->classes, traits);
+}
 
-	if (!rows)
-		return &nothing.possible;
-	for (size_t i = 0; fresh && i < policy->rule_count; i++)
-		if (rule_fits_listener(&policy->rules[i], roles))
-			row_set_add(&rows->possible, (unsigned)i);
-	return &rows->possible;
+const struct host_traits *policy_traits(const struct policy *policy, host_class class)
+{
+	return &policy->classes.classes[class].traits;
+}
+
+const struct row_set *policy_by_listener(const struct policy *policy, host_class class)
+{
+	return &policy->classes.classes[class].listener;
 }
 
 const struct row_set *policy_any_listener(const struct policy *policy)
@@ -314,17 +318,9 @@ const struct row_set *policy_any_listener(const struct policy *policy)
 	return &policy->any_listener;
 }
 
-const struct row_set *policy_by_initiator(struct policy *policy, role_set roles)
+const struct row_set *policy_by_initiator(const struct policy *policy, host_class class)
 {
-	bool fresh;
-	struct hint_rows *rows = row_memo_find(&policy->initiators, roles, &fresh);
-
-	if (!rows)
-		return &nothing.possible;
-	for (size_t i = 0; fresh && i < policy->rule_count; i++)
-		if (rule_fits_initiator(&policy->rules[i], roles, policy->site == NULL))
-			row_set_add(&rows->possible, (unsigned)i);
-	return &rows->possible;
+	return &policy->classes.classes[class].initiator;
 }
 
 const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints)
@@ -418,8 +414,9 @@ struct policy *policy_create(const struct catalogue *const *catalogues, size_t c
 	if (!add_catalogues(policy, catalogues, count, err) ||
 	    !services_exist(policy, err))
 		goto fail;
-	if (!index_hosts(policy) || !row_memo_init(&policy->listeners) ||
-	    !row_memo_init(&policy->initiators) || !row_memo_init(&policy->hints) ||
+	if (!index_hosts(policy) || !row_memo_init(&policy->hints) ||
+	    !class_table_init(&policy->classes, policy->rules, policy->rule_count,
+	                      site == NULL) ||
 	    !port_index_build(&policy->ports, policy->rules, policy->rule_count)) {
 		error_set(err, "out of memory");
 		goto fail;
@@ -436,8 +433,7 @@ void policy_destroy(struct policy *policy)
 	if (!policy)
 		return;
 	port_index_fini(&policy->ports);
-	row_memo_fini(&policy->listeners);
-	row_memo_fini(&policy->initiators);
+	class_table_fini(&policy->classes);
 	row_memo_fini(&policy->hints);
 	free(policy->hosts);
 	free(policy->catalogues);

@@ -1,6 +1,7 @@
 ## policy: what is documented and allowed. Knows libyaml alone.
 policy = include/policy/catalogue.h src/policy/catalogue.c \
          include/policy/origin.h src/policy/origin.c \
+         include/policy/host_class.h \
          include/policy/policy.h src/policy/policy.c \
          include/policy/role.h src/policy/role.c \
          include/policy/role_evidence.h src/policy/role_evidence.c \
@@ -9,6 +10,7 @@ policy = include/policy/catalogue.h src/policy/catalogue.c \
          include/policy/rule.h src/policy/rule.c \
          include/policy/signature_file.h src/policy/signature_file.c \
          include/policy/site.h src/policy/site.c \
+         src/policy/class_table.h src/policy/class_table.c \
          src/policy/loaders.h \
          src/policy/port_index.h src/policy/port_index.c \
          src/policy/row_memo.h src/policy/row_memo.c \

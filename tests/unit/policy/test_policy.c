@@ -28,6 +28,11 @@ static bool holds(const struct policy *policy, const struct row_set *set, const 
 	return rule < ROW_SET_BITS && row_set_contains(set, rule);
 }
 
+static host_class class_of(struct policy *policy, role_set roles)
+{
+	return policy_class_of(policy, &(struct host_traits){ .roles = roles });
+}
+
 static struct policy *policy_of(struct made_judge *made, const char *site)
 {
 	made_judge_init(made, site, false, 0);
@@ -113,7 +118,8 @@ static void listeners_need_every_role_of_a_row(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		if (holds(policy, policy_by_listener(policy, cases[i].roles),
+		if (holds(policy,
+		          policy_by_listener(policy, class_of(policy, cases[i].roles)),
 		          cases[i].id) != cases[i].fits)
 			fail_msg("case %zu: %s", i, cases[i].id);
 	made_judge_fini(&made);
@@ -143,7 +149,9 @@ static void initiators_are_doubted_only_with_a_site(void **state)
 		struct policy *policy = policy_of(&made, with_site ? "site: s\n" : NULL);
 
 		for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-			if (holds(policy, policy_by_initiator(policy, cases[i].roles),
+			if (holds(policy,
+			          policy_by_initiator(policy,
+			                              class_of(policy, cases[i].roles)),
 			          cases[i].id) !=
 			    (with_site ? cases[i].with_site : cases[i].without_site))
 				fail_msg("case %zu: %s", i, cases[i].id);
@@ -191,17 +199,39 @@ static void hints_support_contradict_or_say_nothing(void **state)
 #undef H
 }
 
-static void answers_stay_right_when_more_is_asked_than_is_remembered(void **state)
+static void equal_traits_are_one_class(void **state)
+{
+	const role_set pool = ROLE_BIT(ROLE_FRONT_END) | ROLE_BIT(ROLE_CMS);
+	struct made_judge made;
+	struct policy *policy = policy_of(&made, NULL);
+	host_class class = class_of(policy, pool);
+
+	(void)state;
+	assert_int_equal(class_of(policy, 0), HOST_CLASS_UNKNOWN);
+	assert_int_not_equal(class_of(policy, ROLE_BIT(ROLE_FRONT_END)), class);
+	assert_int_equal(class_of(policy, pool), class);
+	assert_int_equal(policy_traits(policy, class)->roles, pool);
+	made_judge_fini(&made);
+}
+
+static void beyond_the_bound_a_lync_server_is_still_one(void **state)
 {
 	struct made_judge made;
 	struct policy *policy = policy_of(&made, NULL);
 
 	(void)state;
 	for (uint64_t i = 0; i < 20000; i++) {
-		bool front_end = i & ROLE_BIT(ROLE_FRONT_END);
+		host_class class = class_of(policy, i);
+		role_set roles = policy_traits(policy, class)->roles;
 
-		assert_int_equal(holds(policy, policy_by_listener(policy, i), "server-3"),
-		                 front_end);
+		assert_int_equal(roles & ~i, 0);
+		assert_int_equal((roles & ROLE_LYNC_SERVERS) != 0,
+		                 (i & ROLE_LYNC_SERVERS) != 0);
+		if (i < 4000)
+			assert_int_equal(roles, i);
+		assert_int_equal(
+			holds(policy, policy_by_listener(policy, class), "server-3"),
+			(roles & ROLE_BIT(ROLE_FRONT_END)) != 0);
 	}
 	made_judge_fini(&made);
 }
@@ -336,8 +366,8 @@ int main(void)
 		cmocka_unit_test(listeners_need_every_role_of_a_row),
 		cmocka_unit_test(initiators_are_doubted_only_with_a_site),
 		cmocka_unit_test(hints_support_contradict_or_say_nothing),
-		cmocka_unit_test(
-			answers_stay_right_when_more_is_asked_than_is_remembered),
+		cmocka_unit_test(equal_traits_are_one_class),
+		cmocka_unit_test(beyond_the_bound_a_lync_server_is_still_one),
 		cmocka_unit_test(load_balancing_mode_chooses_the_table),
 		cmocka_unit_test(hosts_beat_networks_and_long_prefixes_short_ones),
 		cmocka_unit_test(changed_ports_replace_those_of_the_row),

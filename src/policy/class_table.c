@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "class_table.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/hash.h"
+
+#include "rule_fit.h"
+
+#define FIRST_SLOTS 128
+#define MOST        4096
+
+static_assert(sizeof(struct host_traits) == 8, "no padding: compared as bytes");
+
+static uint32_t hash_of(const struct host_traits *traits)
+{
+	return (uint32_t)hash_quick(traits, sizeof(*traits));
+}
+
+/* The number of the class, or SLOT_INDEX_NONE. */
+static uint32_t find(const struct class_table *table, const struct host_traits *traits)
+{
+	uint32_t hash = hash_of(traits), number;
+
+	for (size_t slot = hash;
+	     (number = slot_index_next(&table->index, hash, &slot)) != SLOT_INDEX_NONE;)
+		if (memcmp(&table->classes[number].traits, traits, sizeof(*traits)) == 0)
+			break;
+	return number;
+}
+
+static bool add(struct class_table *table, const struct host_traits *traits)
+{
+	struct class_rows *class;
+
+	if (table->count >= MOST ||
+	    !array_reserve(&table->classes, &table->capacity, table->count,
+	                   sizeof(*table->classes)) ||
+	    !slot_index_add(&table->index, hash_of(traits), (uint32_t)table->count))
+		return false;
+	class = &table->classes[table->count++];
+	*class = (struct class_rows){ .traits = *traits };
+	for (unsigned i = 0; i < table->rule_count; i++) {
+		const struct rule *rule = &table->rules[i];
+
+		if (rule_fits_listener(rule, traits->roles))
+			row_set_add(&class->listener, i);
+		if (rule_fits_initiator(rule, traits->roles, table->benefit_of_doubt))
+			row_set_add(&class->initiator, i);
+	}
+	return true;
+}
+
+/* The classes that have a name, and those to fall back on, are there from the start. */
+bool class_table_init(struct class_table *table, const struct rule *rules, size_t count,
+                      bool benefit_of_doubt)
+{
+	static const struct host_traits named[] = {
+		[HOST_CLASS_UNKNOWN] = { .roles = 0 },
+		[HOST_CLASS_ANYBODY] = { .roles = ~(role_set)0 },
+	};
+
+	*table = (struct class_table){ .rules = rules,
+		                       .rule_count = count,
+		                       .benefit_of_doubt = benefit_of_doubt };
+	if (!slot_index_init(&table->index, FIRST_SLOTS))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (!add(table, &named[i]))
+			return false;
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if (!add(table, &(struct host_traits){ .roles = ROLE_BIT(role) }))
+			return false;
+	return true;
+}
+
+void class_table_fini(struct class_table *table)
+{
+	free(table->classes);
+	slot_index_fini(&table->index);
+	*table = (struct class_table){ 0 };
+}
+
+static struct host_traits first_role(const struct host_traits *traits)
+{
+	role_set own = role_set_own(traits->roles);
+	role_set servers = own & ROLE_LYNC_SERVERS;
+	role_set left = servers ? servers : own;
+
+	return (struct host_traits){ .roles = left & -left };
+}
+
+host_class class_table_find(struct class_table *table, const struct host_traits *traits)
+{
+	uint32_t number = find(table, traits);
+	struct host_traits alone;
+
+	if (number != SLOT_INDEX_NONE)
+		return (host_class)number;
+	if (add(table, traits))
+		return (host_class)(table->count - 1);
+	alone = first_role(traits);
+	number = find(table, &alone);
+	return number == SLOT_INDEX_NONE ? HOST_CLASS_UNKNOWN : (host_class)number;
+}
