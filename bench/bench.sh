@@ -8,7 +8,8 @@
 #   BENCH_SCALE   full (default) or small, a twentieth of it; targets are judged at full
 #   BENCH_ROUNDS  how often each program runs, interleaved (default 5)
 #   BENCH_DATA    where the workloads are kept (default bench/data)
-#   BENCH_ONLY    only these workloads, as in "day storm" (day storm elephant concurrent live)
+#   BENCH_ONLY    only these workloads, as in "day storm" (day storm elephant concurrent pipe
+#                 live)
 #   BENCH_BUILD   where lyncday, nullloop and measure are (default: beside this script)
 #   LYNCTAP       the program (default: the one a directory above those)
 # Exit status: 0 measured, 1 a target was missed, 2 could not measure.
@@ -20,7 +21,7 @@ build=${BENCH_BUILD:-$here}
 data=${BENCH_DATA:-$here/data}
 scale=${BENCH_SCALE:-full}
 rounds=${BENCH_ROUNDS:-5}
-only=${BENCH_ONLY:-day storm elephant concurrent live}
+only=${BENCH_ONLY:-day storm elephant concurrent pipe live}
 lynctap=${LYNCTAP:-$build/../lynctap}
 seed=11
 slow_peers=no
@@ -37,11 +38,17 @@ case ${1:-} in
   *) fail "usage: bench.sh [--peers]" ;;
 esac
 case $scale in
-  full) day=4 storm=6 elephant=4 concurrent=1 open=(10000 100000 1000000) ;;
-  small) day=0.2 storm=0.3 elephant=0.2 concurrent=0.05 open=(500 5000 50000) ;;
+  full)
+    day=4 storm=6 elephant=4 concurrent=1 open=(10000 100000 1000000)
+    hosts=(10000 20000 40000 80000)
+    ;;
+  small)
+    day=0.2 storm=0.3 elephant=0.2 concurrent=0.05 open=(500 5000 50000)
+    hosts=(1000 2000 4000 8000)
+    ;;
   *) fail "BENCH_SCALE is full or small, not '$scale'" ;;
 esac
-for tool in lyncday nullloop measure; do
+for tool in lyncday flood nullloop measure; do
   [ -x "$build/$tool" ] || fail "$build/$tool is not built"
 done
 work=$(mktemp -d) || exit 2
@@ -246,6 +253,32 @@ print_growth() {
   echo "bytes a flow: $each (target <= 400) $verdict"
 }
 
+# What `flows` takes for a pipe, in which one host after the other is new, by their number.
+pipe_growth() {
+  local n file ratio verdict
+  : >"$work/pipe"
+  for n in "${hosts[@]}"; do
+    file=$work/trickle.pcap
+    "$build/flood" trickle "$file" "$n" || fail "flood could not make $file"
+    : >"$work/pipe.log"
+    for ((round = 0; round < rounds; round++)); do
+      # measure gives its command another standard input.
+      # shellcheck disable=SC2002,SC2016
+      cat "$file" | "$build/measure" bash -c 'exec "$@" <&9' - "$lynctap" flows -r - -q \
+        -S "$here/../signatures" -c "$here/flood.site.yaml" -o eve 9<&0 >>"$work/pipe.log" ||
+        fail "measure could not run flows"
+    done
+    [ "$(largest 4 "$work/pipe.log")" -eq 0 ] || fail "flows of a pipe failed"
+    echo "$n $(median 2 "$work/pipe.log")" >>"$work/pipe"
+  done
+  printf '\n%-20s %12s %12s\n' 'hosts over a pipe' 'cpu s' 'us/host'
+  awk '{ printf "%-20d %12.3f %12.2f\n", $1, $2, $2 / $1 * 1e6 }' "$work/pipe"
+  ratio=$(awk '{ cost[NR] = $2 / $1 } END { printf "%.2f", cost[NR] / cost[1] }' "$work/pipe")
+  verdict=$(judge "$ratio" 1.5)
+  note "$verdict"
+  echo "growth of us/host: $ratio (target < 1.5) $verdict"
+}
+
 # Instructions a packet: the difference of two days, so that starting up is left out.
 instructions() {
   local at file count packets previous=0 before=0 arguments
@@ -302,6 +335,7 @@ peers=(ndpiReader nfpcapd softflowd argus)
 }
 ! wanted elephant || contest elephant $elephant audit-1 audit-2
 ! wanted concurrent || growth
+! wanted pipe || pipe_growth
 ! wanted live || live
 if command -v valgrind >/dev/null; then
   echo

@@ -5,7 +5,7 @@
  * usage: flood KIND OUT.pcap COUNT [SEED]
  *
  * COUNT conversations of one kind within about 25 seconds, so that hardly any of them
- * ends by itself. Between them, step by step, real conversations with payload: SSH on
+ * ends by itself (but a trickle takes its time). Between them, step by step, real conversations with payload: SSH on
  * three ports of front ends that no document lists, and on 5061 and 443. Whatever the
  * flood, an audit has to name all five. The site is flood.site.yaml.
  */
@@ -168,6 +168,15 @@ static void make_host(struct flood *f, uint32_t number)
 	say(f, from, to, TCP_ACK, 1001, 5001, NULL);
 }
 
+/* A host that asks and is answered; every 1.2 seconds there is another one. */
+static void make_trickle(struct flood *f, uint32_t number)
+{
+	struct endpoint from = { STRANGERS + number, 50000 }, to = { FRONT_END, 53 };
+
+	send_noise(f, from, to);
+	send_noise(f, to, from);
+}
+
 /* The first fragment of a datagram that never becomes whole. */
 static void make_fragment(struct flood *f, uint32_t number)
 {
@@ -183,11 +192,17 @@ static const struct kind {
 	const char *name;
 	void (*make)(struct flood *f, uint32_t number);
 	uint32_t packets; /* of one */
+	uint32_t gap_us;  /* the longest pause between two; 0: they fit in DURATION_US */
 } kinds[] = {
-	{ "http", make_http, 4 },   { "names", make_names, 2 + NAME_STEPS },
-	{ "syn", make_syn, 1 },     { "udp", make_udp, 1 },
-	{ "blind", make_blind, 1 }, { "listeners", make_listener, 3 },
-	{ "hosts", make_host, 3 },  { "fragments", make_fragment, 1 },
+	{ "http", make_http, 4, 0 },
+	{ "names", make_names, 2 + NAME_STEPS, 0 },
+	{ "syn", make_syn, 1, 0 },
+	{ "udp", make_udp, 1, 0 },
+	{ "blind", make_blind, 1, 0 },
+	{ "listeners", make_listener, 3, 0 },
+	{ "hosts", make_host, 3, 0 },
+	{ "fragments", make_fragment, 1, 0 },
+	{ "trickle", make_trickle, 2, 1200000 },
 };
 
 /* --- What is planted in it ------------------------------------------------------ */
@@ -273,7 +288,9 @@ int main(int argc, char **argv)
 		fputc('\n', stderr);
 		return 2;
 	}
-	uint64_t gap_us = 2 * (uint64_t)DURATION_US / ((uint64_t)count * kind->packets);
+	uint64_t gap_us = kind->gap_us ? kind->gap_us
+	                               : 2 * (uint64_t)DURATION_US /
+	                                         ((uint64_t)count * kind->packets);
 
 	if (!wire_open(&f.wire, argv[2], argc > 4 ? strtoul(argv[4], NULL, 10) : 1,
 	               gap_us > 0 ? (uint32_t)gap_us : 1)) {

@@ -21,7 +21,7 @@ else
   floods="http:120000 names:50000 syn:250000 udp:200000 blind:120000 listeners:60000
     hosts:250000 fragments:20000"
   caps=64
-  ways=file
+  ways="file"
 fi
 
 number=0
@@ -42,7 +42,7 @@ run() { # WAY FILE COMMAND FORMAT CAP
   if [ "$1" = file ]; then
     "$build/measure" "$lynctap" "${@:3}" -r "$2" 2>"$work/err" >"$work/cost"
   else # measure gives its command another standard input
-    # shellcheck disable=SC2016
+    # shellcheck disable=SC2002,SC2016
     cat "$2" | "$build/measure" bash -c 'exec "$@" -r - <&9' - "$lynctap" "${@:3}" \
       9<&0 2>"$work/err" >"$work/cost"
   fi

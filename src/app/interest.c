@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "flow/flow.h"
 #include "policy/policy.h"
 #include "policy/site.h"
@@ -25,7 +26,7 @@ struct interest {
 	size_t range_count;
 };
 
-static struct slot words_of(const struct address *address)
+static ALWAYS_INLINE struct slot words_of(const struct address *address)
 {
 	struct slot words;
 
@@ -39,7 +40,8 @@ static struct slot words_of(const struct address *address)
  * is in the table and it is a quarter full at most, so nobody gains by choosing what is
  * looked for. The multiplier is the golden ratio.
  */
-static struct slot *find_slot(const struct interest *interest, struct slot words)
+static ALWAYS_INLINE struct slot *find_slot(const struct interest *interest,
+                                            struct slot words)
 {
 	size_t at = (words.high * 31 + words.low) * UINT64_C(0x9e3779b97f4a7c15) >> 32 &
 	            interest->mask;
@@ -53,7 +55,8 @@ static struct slot *find_slot(const struct interest *interest, struct slot words
 	}
 }
 
-static bool is_declared(const struct interest *interest, const struct address *address)
+static ALWAYS_INLINE bool is_declared(const struct interest *interest,
+                                      const struct address *address)
 {
 	const struct slot *slot = find_slot(interest, words_of(address));
 

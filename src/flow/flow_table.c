@@ -309,15 +309,20 @@ static void fill_new_flow(const struct flow_table *table, struct flow *flow,
 		flow->flags = FLOW_OF_INTEREST;
 }
 
+/* What hangs on flows of which nobody says what does. */
+static const uint64_t nothing;
+
 static uint64_t attached(const struct flow_table *table)
 {
-	return table->options.attached ? *table->options.attached : 0;
+	return *table->options.attached;
 }
 
 /* What is kept for the bytes that hang on flows, however many flows there are. */
 static size_t kept_for_attached(const struct flow_table *table)
 {
-	return table->options.attached ? table->options.memory / ATTACHED_PART : 0;
+	return table->options.attached == &nothing
+	               ? 0
+	               : table->options.memory / ATTACHED_PART;
 }
 
 static size_t above_zero(size_t value, size_t less)
@@ -543,6 +548,8 @@ struct flow_table *flow_table_create(const struct flow_table_options *options)
 	if (!table)
 		return NULL;
 	table->options = *options;
+	if (!options->attached)
+		table->options.attached = &nothing;
 	table->key = hash_key_random();
 	table->now_us = INT64_MIN;
 	flow_pool_init(&table->pool);

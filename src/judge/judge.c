@@ -169,22 +169,23 @@ static void judge_as_they_lie(struct judge *judge, size_t count)
 	for (size_t i = 0; i < count; i++)
 		judge_tally(judge, i,
 		            judging_order_turns(judge, &judge->tallies.tallies[i]));
-	judge->forgotten += count;
 }
 
-/* Judge every tally with the roles as settled, and forget it. */
-static void judge_tallies(struct judge *judge)
+/* Judge every tally with the roles as settled, and forget it. @return whether in order */
+static bool judge_tallies(struct judge *judge)
 {
 	size_t count = judge->tallies.count;
 	struct judging_turn *turns;
+	bool ordered = judging_order(judge, &turns);
 
-	if (judging_order(judge, &turns)) {
+	if (ordered) {
 		judge_in_order(judge, turns, count);
 		free(turns);
 	} else {
 		judge_as_they_lie(judge, count);
 	}
 	tally_table_clear(&judge->tallies);
+	return ordered;
 }
 
 /* What is known so far has to do for what was seen so far. */
@@ -193,7 +194,7 @@ static void judge_early(struct judge *judge)
 	judge->forgotten += judge->tallies.count;
 	role_inference_settle(judge);
 	judge->roles_settled = true;
-	judge_tallies(judge);
+	(void)judge_tallies(judge); /* in order or not, they are counted */
 }
 
 /*
@@ -373,9 +374,12 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 const struct audit *judge_conclude(struct judge *judge)
 {
 	uint64_t lost = judge->outcomes.lost;
+	size_t tallies;
 
 	judge_settle_roles(judge);
-	judge_tallies(judge);
+	tallies = judge->tallies.count;
+	if (!judge_tallies(judge))
+		judge->forgotten += tallies;
 	/* Those that were lost earlier were judged early, and counted as such. */
 	judge->forgotten += judge->outcomes.lost - lost;
 	audit_discard(judge);
