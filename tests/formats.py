@@ -95,6 +95,58 @@ def flows(lynctap, signatures, path, stdin=None, times=True):
     return done.returncode, sorted(lines), done.stderr.decode()
 
 
+def audit(lynctap, signatures, path, *more):
+    done = subprocess.run([lynctap, 'audit', '-S', signatures, '-r', path, *more],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    return done.returncode, ' '.join((done.stderr + done.stdout).split())
+
+
+def check_damage(lynctap, signatures, plain, work, check):
+    """What happened to the file is said, as far as it can be known."""
+    with open(plain, 'rb') as stream:
+        whole = stream.read()
+    event_trace = bytes(72) + b'\x02\x00\x02\xc0' + bytes(400)
+    tar = b'x'.ljust(257, b'\0') + b'ustar' + bytes(250)
+    cases = [  # name of the file, bytes, exit status, words
+        ('two.pcap', whole + whole, 3, 'mergecap'),
+        ('text.pcap', whole.replace(b'\n', b'\r\n'), 3, 'binary mode'),
+        ('trace.etl', b'anything', 2, 'pktmon etl2pcap'),
+        ('renamed', event_trace, 2, 'pktmon etl2pcap'),
+        ('x.tar', tar, 2, 'a tar archive'),
+        ('page.pcap', b'<html><body>log in', 2, 'a saved web page'),
+        ('odd.cap', b'nobody knows', 2, 'editcap -F pcapng -T ether'),
+    ]
+    for name, data, status, words in cases:
+        path = os.path.join(work, name)
+        for path, data in ((path, data), (path + '.gz', gzip.compress(data))):
+            with open(path, 'wb') as stream:
+                stream.write(data)
+            if name == 'odd.cap' and path.endswith('.gz'):
+                words = 'no capture file inside'
+            got, said = audit(lynctap, signatures, path)
+            check(f'{os.path.basename(path)}: {words}', got == status and words in said, (got, said))
+
+
+def check_directory(lynctap, signatures, plain, work, check):
+    """A README beside captures is none; what calls itself a capture has to be read."""
+    directory = os.path.join(work, 'directory')
+    os.mkdir(directory)
+    shutil.copy(plain, os.path.join(directory, 'a.pcap'))
+    with open(os.path.join(directory, 'README.txt'), 'w', encoding='ascii') as stream:
+        stream.write('what was captured where')
+    alone = audit(lynctap, signatures, plain)[0]
+    check('a README is left out', audit(lynctap, signatures, directory)[0] == alone)
+    for name in ('b.cap', 'ring.pcap.3', 'dump.pcap12', 'packed.gz'):
+        path = os.path.join(directory, name)
+        data = b'nobody knows'
+        with open(path, 'wb') as stream:
+            stream.write(gzip.compress(data) if name.endswith('.gz') else data)
+        status, said = audit(lynctap, signatures, directory)
+        check(f'{name} that could not be read is said to be missing',
+              status == 3 and 'NOT READ' in said and 'DAMAGED' not in said, (status, said))
+        os.remove(path)
+
+
 def main():
     lynctap, signatures, plain, work = sys.argv[1:]
     frames = read_pcap(plain)
@@ -155,6 +207,8 @@ def main():
             stream.write(netmon(3)(frames)[:-cut] if cut > 20 else b'GMBU' + bytes(16))
         status, found, said = flows(lynctap, signatures, path)
         check(f'Network Monitor cut by {cut} bytes is no whole file', status in (2, 3), (status, said))
+    check_damage(lynctap, signatures, plain, work, check)
+    check_directory(lynctap, signatures, plain, work, check)
     print(f'1..{number}')
 
 

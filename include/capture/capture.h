@@ -38,15 +38,17 @@ struct capture_input {
 	bool live;
 	uint64_t frames, bytes; /* delivered; bytes as captured */
 	uint64_t read; /* frames read from a file, of which the filter took some */
-	uint64_t kernel_received, kernel_dropped,
-		interface_dropped; /* live: pcap_stats(3PCAP) */
+	/* Live: pcap_stats(3PCAP). Of a file: what it states itself, if it does; else 0. */
+	uint64_t kernel_received, kernel_dropped, interface_dropped;
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
 	uint64_t position;         /* bytes of the (uncompressed) input consumed */
 	uint64_t size,
 		done; /* of a regular file, bytes as on disk: all, consumed; else 0 */
 	bool ended;   /* there is no more of it; an interface never ends by itself */
 	const char *broken; /* NULL when it was whole, else where and how it broke */
-	bool stranger;      /* found in a directory and no capture at all: left out */
+	/* Found in a directory, and nothing of it was read: */
+	bool stranger; /* no capture, and it does not say that it is one: left out */
+	bool unread;   /* what calls itself a capture, by name or by being packed */
 };
 
 /** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */

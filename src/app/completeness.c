@@ -83,14 +83,50 @@ static void check_stop(struct run *run, const struct capture_input *inputs, size
 	text_fini(&files);
 }
 
-static void check_drops(struct run *run)
+static uint64_t dropped(const struct capture_input *input)
 {
-	double dropped = run_dropped_percent(run);
+	return input->kernel_dropped + input->interface_dropped;
+}
 
-	if (dropped > MOST_PERCENT)
+/* A file tells of losses that it was written with: each for itself. */
+static void check_stated_drops(struct run *run, const struct capture_input *inputs,
+                               size_t count)
+{
+	struct text files = { 0 };
+	size_t named = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const uint64_t lost = dropped(&inputs[i]);
+		const uint64_t all = inputs[i].kernel_received;
+
+		if (inputs[i].live || lost == 0 || PERCENT(lost, all) <= MOST_PERCENT ||
+		    named++ >= MOST_NAMED)
+			continue;
+		text_addf(&files, "%s%s: %llu of %llu packets (%.1f %%)",
+		          files.len ? ", " : "", inputs[i].name, number(lost),
+		          number(all), PERCENT(lost, all));
+	}
+	if (named > MOST_NAMED)
+		text_addf(&files, ", and %zu more files", named - MOST_NAMED);
+	if (named > 0)
+		run_incomplete(run,
+		               "packets were lost when they were captured, as the file "
+		               "itself says: %s",
+		               files.at ? files.at : "more than 1 %");
+	text_fini(&files);
+}
+
+static void check_live_drops(struct run *run, const struct capture_input *inputs,
+                             size_t count)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++)
+		any |= inputs[i].live && dropped(&inputs[i]) > 0;
+	if (any && run_dropped_percent(run) > MOST_PERCENT)
 		run_incomplete(
 			run, "%.1f %% of the packets were dropped before they were seen",
-			dropped);
+			run_dropped_percent(run));
 }
 
 /* --- Frames ----------------------------------------------------------------------- */
@@ -187,7 +223,8 @@ void completeness_collect(struct run *run)
 	check_inputs(run, inputs, count);
 	if (capture_was_stopped(run->capture))
 		check_stop(run, inputs, count);
-	check_drops(run);
+	check_live_drops(run, inputs, count);
+	check_stated_drops(run, inputs, count);
 	check_decoding(run);
 	check_memory(run);
 }

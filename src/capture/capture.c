@@ -12,6 +12,7 @@
 #include "directory.h"
 #include "file_set.h"
 #include "filter.h"
+#include "foreign_file.h"
 #include "frame_reader.h"
 #include "live_set.h"
 
@@ -98,6 +99,14 @@ static bool refuse_input(struct capture *capture, const struct error *why,
 	return false;
 }
 
+/* A capture of a kind that nobody here knows may be one that others do. */
+static void show_the_way(struct error *why)
+{
+	if (frame_reader_found_a_stranger(why))
+		error_set(why, "not a capture file that is known here; if Wireshark "
+		               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
+}
+
 static bool add_file(struct capture *capture, const char *path, bool must_open,
                      struct error *err)
 {
@@ -107,9 +116,15 @@ static bool add_file(struct capture *capture, const char *path, bool must_open,
 	if (!prepare_input(capture, path, false, err))
 		return false;
 	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why)) {
+		const bool stranger = !must_open && frame_reader_found_a_stranger(&why) &&
+		                      !foreign_file_calls_itself_capture(path);
+
+		if (!stranger)
+			show_the_way(&why);
 		if (must_open || !file_set_add_broken(&capture->files, number, &why))
 			return refuse_input(capture, &why, err);
-		capture->inputs[number].stranger = frame_reader_found_a_stranger(&why);
+		capture->inputs[number].stranger = stranger;
+		capture->inputs[number].unread = !stranger;
 	}
 	capture->count++;
 	return true;
@@ -249,12 +264,27 @@ bool capture_was_stopped(const struct capture *capture)
 
 /* --- What became of the inputs ----------------------------------------------- */
 
+#define MOST_STATED (UINT64_C(1) << 60) /* a file may say anything: sums stay sums */
+
+static void refresh_losses(struct capture_input *input, struct stated_losses losses)
+{
+	const uint64_t kernel = losses.kernel < MOST_STATED ? losses.kernel : MOST_STATED;
+	const uint64_t interface =
+		losses.interface < MOST_STATED ? losses.interface : MOST_STATED;
+
+	input->kernel_dropped = kernel;
+	input->interface_dropped = interface;
+	if (kernel + interface > 0)
+		input->kernel_received = input->read + kernel + interface;
+}
+
 static void refresh_file(struct capture_input *input, const struct input_origin *origin,
                          const struct file_slot *slot, bool filtered)
 {
 	input->position = file_input_bytes_done(&slot->input);
 	if (!filtered)
 		input->read = input->frames;
+	refresh_losses(input, file_input_losses(&slot->input));
 	if (slot->input.identity.is_regular) {
 		input->size = slot->input.identity.size;
 		input->done = file_input_file_done(&slot->input);

@@ -92,6 +92,8 @@ bool file_input_open(struct file_input *input, const char *path,
 	*input = opened;
 	return true;
 fail:
+	if (opened.compressed && frame_reader_found_a_stranger(err))
+		error_set(err, "compressed, and no capture file inside");
 	file_input_close(&opened);
 	return false;
 }
@@ -152,6 +154,7 @@ bool file_input_resume(struct file_input *input, struct error *err)
 
 void file_input_finish(struct file_input *input)
 {
+	input->losses = file_input_losses(input);
 	frame_reader_close(input->reader);
 	input->reader = NULL;
 	release_bytes(input);
@@ -166,6 +169,11 @@ uint64_t file_input_file_done(const struct file_input *input)
 uint64_t file_input_bytes_done(const struct file_input *input)
 {
 	return input->bytes ? byte_source_offset(input->bytes) : input->bytes_done;
+}
+
+struct stated_losses file_input_losses(const struct file_input *input)
+{
+	return input->reader ? input->reader->losses : input->losses;
 }
 
 void file_input_close(struct file_input *input)

@@ -26,6 +26,7 @@ struct file_input {
 	struct byte_file identity;
 	uint64_t file_done;  /* bytes of the file consumed; while it is not open */
 	uint64_t bytes_done; /* unpacked bytes consumed; while it is not open */
+	struct stated_losses losses; /* once there is no reader any more */
 	bool suspended;
 	bool compressed;
 };
@@ -66,6 +67,9 @@ uint64_t file_input_file_done(const struct file_input *input);
 
 /** Bytes consumed so far, unpacked. */
 uint64_t file_input_bytes_done(const struct file_input *input);
+
+/** What the file has said so far of packets that are not in it. */
+struct stated_losses file_input_losses(const struct file_input *input);
 
 /** Release everything. */
 void file_input_close(struct file_input *input);

@@ -4,58 +4,18 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/array.h"
 
+#include "foreign_file.h"
+
 #define BEGINNING_LEN 12
+#define DAMAGE_LEN    16384 /* looked at to find out what happened to a file */
 
 /* In the order they are asked; the last one takes what the others leave. */
 static const struct frame_format *const formats[] = {
 	&pcap_format, &pcapng_format, &netmon_format, &snoop_format, &libpcap_format,
 };
-
-#define CONVERT "convert it with: editcap -F pcapng IN OUT.pcapng"
-#define UNPACK  "unpack it first"
-
-/* What people have and cannot be read here, with the way out. */
-static const struct {
-	const char *magic;
-	size_t len;
-	const char *is, *way_out;
-} foreign[] = {
-	{ "TRSNIFF data", 12, "a Sniffer capture", CONVERT },
-	{ "XCP", 4, "a NetXRay capture", CONVERT },
-	{ "\x7fver", 4, "an OmniPeek capture", CONVERT },
-	{ "iptrace ", 8, "an AIX iptrace capture", CONVERT },
-	{ "BZh", 3, "compressed with bzip2", UNPACK },
-	{ "\x04\x22\x4d\x18", 4, "compressed with lz4", UNPACK },
-	{ "PK\x03\x04", 4, "a zip archive", UNPACK },
-	{ "7z\xbc\xaf\x27\x1c", 6, "a 7z archive", UNPACK },
-	{ "MSCF", 4, "a Microsoft cabinet", UNPACK },
-};
-
-/* Event traces of Windows begin with nothing that could be told from other files. */
-static bool ends_in_etl(const char *path)
-{
-	size_t len = strlen(path);
-
-	return len > 4 && strcasecmp(path + len - 4, ".etl") == 0;
-}
-
-static bool check_foreign(const uint8_t *beginning, size_t len, const char *path,
-                          struct error *err)
-{
-	for (size_t i = 0; i < ARRAY_LEN(foreign); i++)
-		if (len >= foreign[i].len &&
-		    memcmp(beginning, foreign[i].magic, foreign[i].len) == 0)
-			return error_set(err, "%s, %s", foreign[i].is,
-			                 foreign[i].way_out);
-	if (ends_in_etl(path))
-		return error_set(err, "a Windows event trace, convert it with: "
-		                      "etl2pcapng IN OUT.pcapng");
-	return true;
-}
 
 enum byte_status frame_reader_await(struct byte_source *source, size_t len,
                                     const volatile sig_atomic_t *stop)
@@ -69,6 +29,21 @@ enum byte_status frame_reader_await(struct byte_source *source, size_t len,
 }
 
 static const char no_capture[] = "not a capture file";
+
+/* Say what it is, if anybody knows: more of it may have to come first. */
+static void say_what_it_is(struct byte_source *source, const char *path,
+                           const volatile sig_atomic_t *stop, struct error *err)
+{
+	size_t len;
+
+	(void)frame_reader_await(source, FOREIGN_FILE_LEN,
+	                         stop); /* as much as there is */
+	len = byte_source_loaded(source);
+	if (len > FOREIGN_FILE_LEN)
+		len = FOREIGN_FILE_LEN;
+	if (!foreign_file_name(source->at, len, path, err))
+		error_set(err, "%s", no_capture);
+}
 
 struct frame_reader *frame_reader_open(struct byte_source *source, const char *path,
                                        const volatile sig_atomic_t *stop,
@@ -94,8 +69,7 @@ struct frame_reader *frame_reader_open(struct byte_source *source, const char *p
 		if (formats[i]->recognises(source->at, len))
 			return formats[i]->open(source, stop, err);
 	}
-	if (check_foreign(source->at, len, path, err))
-		error_set(err, "%s", no_capture);
+	say_what_it_is(source, path, stop, err);
 	return NULL;
 }
 
@@ -110,6 +84,20 @@ void frame_reader_close(struct frame_reader *reader)
 		reader->format->close(reader);
 }
 
+/* What became of the file, if it shows. Sections of pcapng may follow each other. */
+static const char *what_happened(const struct frame_reader *reader)
+{
+	struct byte_source *source = reader->source;
+	size_t len;
+
+	/* As much as is there: what is pinned has to stay, and is asked for again. */
+	(void)byte_source_need(source, DAMAGE_LEN);
+	len = byte_source_loaded(source);
+	if (reader->format == &pcapng_format && pcapng_format.recognises(source->at, len))
+		return NULL;
+	return foreign_file_damage(source->at, len < DAMAGE_LEN ? len : DAMAGE_LEN);
+}
+
 enum read_status frame_reader_broken(struct frame_reader *reader, const char *format, ...)
 {
 	va_list arguments;
@@ -118,8 +106,12 @@ enum read_status frame_reader_broken(struct frame_reader *reader, const char *fo
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	error_set(&reader->why, "at byte %llu: %s",
-	          (unsigned long long)byte_source_offset(reader->source), reason);
+
+	const char *damage = what_happened(reader);
+
+	error_set(&reader->why, "at byte %llu: %s%s%s",
+	          (unsigned long long)byte_source_offset(reader->source), reason,
+	          damage ? "; " : "", damage ? damage : "");
 	return READ_BROKEN;
 }
 

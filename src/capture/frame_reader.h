@@ -50,13 +50,20 @@ struct frame_format {
 	bool resumable;
 };
 
+/* What a file says of packets that are not in it. */
+struct stated_losses {
+	uint64_t kernel;    /* lost for want of buffers, by the system or who captured */
+	uint64_t interface; /* lost by the interface, or by whom is not said */
+};
+
 /* Embedded first in what open() returns. */
 struct frame_reader {
 	const struct frame_format *format;
 	struct byte_source *source; /* borrowed */
 	const uint8_t *record; /* where the latest frame's record begins in the window */
 	struct error why;      /* for READ_BROKEN */
-	bool buffered;         /* it has all of the source's bytes: not resumable */
+	struct stated_losses losses; /* so far */
+	bool buffered;               /* it has all of the source's bytes: not resumable */
 };
 
 /**

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "file_field.h"
+#include "foreign_file.h"
 #include "frame_reader.h"
 #include "link_type.h"
 
@@ -17,6 +18,7 @@
 #define MAGIC_NS          0xa1b23c4du
 #define US_PER_SECOND     1000000
 #define NS_PER_US         1000
+#define VARIANT_MOST      8 /* bytes that known variants have more */
 
 struct pcap_reader {
 	struct frame_reader base;
@@ -83,6 +85,33 @@ static struct frame_reader *pcap_open(struct byte_source *source,
 	return &reader->base;
 }
 
+static const char variant[] = "; it may be a variant of pcap: editcap -F pcapng IN "
+			      "OUT.pcapng reads those of Nokia and Red Hat 6.1";
+
+/*
+ * They have more in front of each packet than they say: the first was read short, and
+ * the header of the next comes later by as much.
+ */
+static bool is_variant(const struct pcap_reader *reader)
+{
+	struct byte_source *source = reader->base.source;
+
+	if (byte_source_need(source, VARIANT_MOST + RECORD_HEADER_LEN) != BYTES_READY)
+		return false;
+	if (foreign_file_damage(source->at, byte_source_loaded(source)))
+		return false; /* that explains it */
+	for (size_t more = 4; more <= VARIANT_MOST; more += 4) {
+		const uint8_t *header = source->at + more;
+		const uint32_t len = file_u32(header + 8, reader->swapped);
+		const uint32_t wire_len = file_u32(header + 12, reader->swapped);
+
+		if (file_u32(header + 4, reader->swapped) < US_PER_SECOND && len > 0 &&
+		    len <= wire_len && wire_len <= reader->max_len)
+			return true;
+	}
+	return false;
+}
+
 static enum read_status pcap_next(struct frame_reader *base, struct frame *frame)
 {
 	struct pcap_reader *reader = (struct pcap_reader *)base;
@@ -98,7 +127,11 @@ static enum read_status pcap_next(struct frame_reader *base, struct frame *frame
 	uint32_t wire_len = file_u32(header + 12, swapped);
 
 	if (UNLIKELY(len > reader->max_len))
-		return frame_reader_broken(base, "a packet claims to have %u bytes", len);
+		return frame_reader_broken(base, "a packet claims to have %u bytes%s",
+		                           len, is_variant(reader) ? variant : "");
+	/* The header of a file that was appended reads as a packet of nothing. */
+	if (UNLIKELY(len == 0) && is_magic(file_u32(header, swapped)))
+		return frame_reader_broken(base, "a packet is the header of a file");
 
 	/* Of what is larger than any frame that is looked at, the beginning is kept. */
 	uint32_t kept = len < FRAME_MAX_LEN ? len : FRAME_MAX_LEN;

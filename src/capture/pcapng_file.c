@@ -13,16 +13,21 @@
 #include "link_type.h"
 #include "pcapng_time.h"
 
-#define BLOCK_SECTION   0x0a0d0d0au
-#define BLOCK_INTERFACE 1u
-#define BLOCK_PACKET    2u /* obsolete */
-#define BLOCK_SIMPLE    3u
-#define BLOCK_ENHANCED  6u
+#define BLOCK_SECTION    0x0a0d0d0au
+#define BLOCK_INTERFACE  1u
+#define BLOCK_PACKET     2u /* obsolete */
+#define BLOCK_SIMPLE     3u
+#define BLOCK_STATISTICS 5u
+#define BLOCK_ENHANCED   6u
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4du
 #define OPTION_END       0
 #define OPTION_TSRESOL   9
 #define OPTION_TSOFFSET  14
+#define OPTION_DROPCOUNT 4 /* of an enhanced packet */
+#define OPTION_IFDROP    5 /* of interface statistics */
+#define OPTION_OSDROP    7
+#define DROPS_UNKNOWN    0xffff /* of an obsolete packet block */
 
 #define BLOCK_FRAME_LEN 12 /* type, length, and length again at the end */
 #define SECTION_MIN_LEN 28
@@ -38,13 +43,16 @@ struct interface {
 	uint32_t snaplen; /* 0: no limit */
 	uint32_t max_len;
 	uint16_t link_type;
+	struct stated_losses by_statistics; /* the latest of them */
+	uint64_t by_packets;                /* sum of what its packets say */
 };
 
 struct pcapng_reader {
 	struct frame_reader base;
 	struct interface *interfaces; /* owned; of the current section */
 	size_t interface_count, interface_capacity;
-	bool swapped; /* in the current section */
+	bool swapped;   /* in the current section */
+	uint64_t noted; /* offset up to which packets said what was lost before them */
 };
 
 /* The block at the source's offset, whose first 8 bytes are loaded. */
@@ -76,6 +84,94 @@ static enum read_status load_whole(struct pcapng_reader *reader, uint32_t len,
 		return frame_reader_broken(&reader->base,
 		                           "a block of %u bytes ends in the length %u",
 		                           len, trailer);
+	return READ_FRAME;
+}
+
+/* --- Losses ------------------------------------------------------------------ */
+
+static uint64_t sum(uint64_t a, uint64_t b)
+{
+	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+/* Statistics and packets may both speak of the same losses: the larger sum counts. */
+static struct stated_losses losses_of(const struct interface *interface)
+{
+	struct stated_losses losses = interface->by_statistics;
+
+	if (interface->by_packets > sum(losses.kernel, losses.interface))
+		losses = (struct stated_losses){ .interface = interface->by_packets };
+	return losses;
+}
+
+/* Replace @interface by @now, which knows more, and count the difference. */
+static void update_losses(struct pcapng_reader *reader, struct interface *interface,
+                          const struct interface *now)
+{
+	const struct stated_losses before = losses_of(interface), after = losses_of(now);
+	struct stated_losses *total = &reader->base.losses;
+
+	total->kernel = sum(total->kernel - before.kernel, after.kernel);
+	total->interface = sum(total->interface - before.interface, after.interface);
+	*interface = *now;
+}
+
+/* Which of the options of a block is a count of losses is @visit's to know. */
+static void read_counts(struct fields options, struct interface *interface,
+                        void (*visit)(struct interface *, uint16_t code, uint64_t count))
+{
+	while (fields_left(&options) >= 4) {
+		const uint16_t code = fields_u16(&options);
+		const uint16_t len = fields_u16(&options);
+		const uint8_t *value = fields_take(&options, (len + 3u) & ~3u);
+
+		if (code == OPTION_END || !value)
+			break;
+		if (len == 8)
+			visit(interface, code, file_u64(value, options.swapped));
+	}
+}
+
+static void note_statistic(struct interface *interface, uint16_t code, uint64_t count)
+{
+	if (code == OPTION_IFDROP)
+		interface->by_statistics.interface = count;
+	else if (code == OPTION_OSDROP)
+		interface->by_statistics.kernel = count;
+}
+
+static void note_dropcount(struct interface *interface, uint16_t code, uint64_t count)
+{
+	if (code == OPTION_DROPCOUNT)
+		interface->by_packets = sum(interface->by_packets, count);
+}
+
+/* Section 4.6: interface, time, options. What says nothing useful is stepped over. */
+static enum read_status read_statistics(struct pcapng_reader *reader,
+                                        const struct block *block)
+{
+	struct byte_source *source = reader->base.source;
+
+	if (block->len <= MAX_DESCRIPTION_LEN && block->len >= BLOCK_FRAME_LEN + 12) {
+		enum read_status status = load_whole(reader, block->len, reader->swapped);
+
+		if (status != READ_FRAME)
+			return status;
+
+		const uint8_t *at = source->at;
+		const uint32_t number = file_u32(at + 8, reader->swapped);
+		struct fields options = { .at = at + 20,
+			                  .end = at + block->len - 4,
+			                  .swapped = reader->swapped };
+
+		if (number < reader->interface_count) {
+			struct interface now = reader->interfaces[number];
+
+			read_counts(options, &now, note_statistic);
+			update_losses(reader, &reader->interfaces[number], &now);
+		}
+	}
+	byte_source_skip(source, block->len);
 	return READ_FRAME;
 }
 
@@ -212,7 +308,35 @@ struct packet_fields {
 	uint32_t interface, len, wire_len;
 	uint64_t ticks;
 	uint32_t header_len; /* from the beginning of the block */
+	uint16_t drops;      /* since the packet before it */
 };
+
+static bool has_options(const struct block *block, const struct packet_fields *packet)
+{
+	return block->len > packet->header_len + 8 + ((packet->len + 3u) & ~3u);
+}
+
+/* A file that was suspended says again what its latest packet said. */
+static void note_drops(struct pcapng_reader *reader, const struct block *block,
+                       const struct packet_fields *packet)
+{
+	const uint8_t *at = reader->base.source->at;
+	const uint64_t offset = byte_source_offset(reader->base.source);
+	struct interface *interface = &reader->interfaces[packet->interface];
+	struct interface now = *interface;
+
+	if (offset < reader->noted)
+		return;
+	reader->noted = offset + block->len;
+	now.by_packets = sum(now.by_packets, packet->drops);
+	if (has_options(block, packet) && block->len <= MAX_WHOLE_LEN)
+		read_counts((struct fields){ .at = at + packet->header_len +
+		                                   ((packet->len + 3u) & ~3u),
+		                             .end = at + block->len - 4,
+		                             .swapped = reader->swapped },
+		            &now, note_dropcount);
+	update_losses(reader, interface, &now);
+}
 
 static enum read_status deliver(struct pcapng_reader *reader, const struct block *block,
                                 const struct packet_fields *packet, struct frame *frame)
@@ -248,6 +372,8 @@ static enum read_status deliver(struct pcapng_reader *reader, const struct block
 	frame->wire_len = packet->wire_len;
 	frame->link_type = interface->link_type;
 	reader->base.record = source->at;
+	if (UNLIKELY(packet->drops || has_options(block, packet)))
+		note_drops(reader, block, packet);
 	byte_source_skip(source, block->len);
 	return READ_FRAME;
 }
@@ -300,6 +426,9 @@ static enum read_status read_obsolete(struct pcapng_reader *reader,
 
 	/* As the enhanced one, but for a drop count in the interface's upper half. */
 	packet.interface = file_u16(at + 8, swapped);
+	packet.drops = file_u16(at + 10, swapped);
+	if (packet.drops == DROPS_UNKNOWN)
+		packet.drops = 0;
 	packet.ticks =
 		(uint64_t)file_u32(at + 12, swapped) << 32 | file_u32(at + 16, swapped);
 	packet.len = file_u32(at + 20, swapped);
@@ -379,6 +508,8 @@ static enum read_status pcapng_next(struct frame_reader *base, struct frame *fra
 			status = read_section(reader);
 		else if (block.type == BLOCK_INTERFACE)
 			status = read_interface(reader, &block);
+		else if (block.type == BLOCK_STATISTICS)
+			status = read_statistics(reader, &block);
 		else
 			byte_source_skip(base->source, block.len);
 	} while (status == READ_FRAME);

@@ -4,6 +4,7 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/compressed.h src/capture/compressed.c \
           src/capture/link_type.h src/capture/link_type.c \
           src/capture/file_field.h \
+          src/capture/foreign_file.h src/capture/foreign_file.c \
           src/capture/frame_reader.h src/capture/frame_reader.c \
           src/capture/pcap_file.c \
           src/capture/pcapng_time.h src/capture/pcapng_time.c \

@@ -95,6 +95,13 @@ static struct frame_reader *snoop_open(struct byte_source *source,
 	return &reader->base;
 }
 
+/* The count is of all the capture so far. */
+static void note_drops(struct frame_reader *base, uint32_t drops)
+{
+	if (drops > base->losses.interface)
+		base->losses.interface = drops;
+}
+
 /* Length on the wire, captured, of the record; drops; seconds, microseconds. */
 static enum read_status snoop_next(struct frame_reader *base, struct frame *frame)
 {
@@ -126,6 +133,7 @@ static enum read_status snoop_next(struct frame_reader *base, struct frame *fram
 	frame->len = len;
 	frame->wire_len = field(header);
 	frame->link_type = reader->link_type;
+	note_drops(base, field(header + 12));
 	base->record = header;
 	source->at += RECORD_HEADER_LEN + len;
 	if (record_len > RECORD_HEADER_LEN + len)

@@ -28,7 +28,10 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
 	if (input->broken)
-		text_addf(cell, "; %s: %s", input->stranger ? "left out" : "DAMAGED",
+		text_addf(cell, "; %s: %s",
+		          input->stranger ? "left out"
+		          : input->unread ? "NOT READ"
+		                          : "DAMAGED",
 		          input->broken);
 	add_field(text, label);
 }
@@ -246,18 +249,22 @@ static void warn_of_drops(struct audit_text *text)
 	const struct report_capture *capture = &text->context->capture;
 	struct text *cell = &text->cell;
 	uint64_t kernel = 0, interface = 0;
+	bool live = false;
 
 	for (size_t i = 0; i < capture->input_count; i++) {
 		kernel += capture->inputs[i].kernel_dropped;
 		interface += capture->inputs[i].interface_dropped;
+		live |= capture->inputs[i].live;
 	}
 	if (kernel + interface == 0)
 		return;
 	words_add_count(cell, kernel + interface, "packet was", "packets were");
-	text_addf(cell,
-	          " dropped before we saw them (%.2f %%): ", capture->dropped_percent);
+	text_addf(cell, " dropped %s (%.2f %%): ",
+	          live ? "before we saw them"
+	               : "when this was captured, as it says itself",
+	          capture->dropped_percent);
 	words_add_number(cell, kernel);
-	text_add(cell, " by the kernel's buffer (see -B), ");
+	text_add(cell, live ? " by the kernel's buffer (see -B), " : " by the system, ");
 	words_add_number(cell, interface);
 	text_add(cell, " by the interface. Services may be missing below.");
 	add_warning(text);

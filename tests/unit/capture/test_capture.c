@@ -370,7 +370,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 {
 	struct capture *capture = create(NULL);
 	const struct capture_input *inputs;
-	char directory[256], path[512], expected[600];
+	char directory[256], path[512], expected[800];
 	struct error err;
 	size_t count;
 
@@ -379,7 +379,10 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	assert_int_equal(mkdir(directory, 0700), 0);
 	save(directory, "notes.txt", "hello, world\n", 13);
 	snprintf(path, sizeof(path), "%s/notes.txt", directory);
-	snprintf(expected, sizeof(expected), "%s: not a capture file", path);
+	snprintf(expected, sizeof(expected),
+	         "%s: not a capture file that is known here; if Wireshark opens it: "
+	         "editcap -F pcapng -T ether IN OUT.pcapng",
+	         path);
 	assert_false(capture_add_path(capture, path, &err));
 	assert_string_equal(err.text, expected);
 	save_packets(directory, "packets", 1, 1, 3, 20);
@@ -388,6 +391,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	assert_int_equal(count, 2);
 	assert_string_equal(inputs[0].broken, "not a capture file");
 	assert_true(inputs[0].stranger);
+	assert_false(inputs[0].unread);
 	assert_int_equal(read_in_order(capture), 3);
 	assert_false(capture_add_path(capture, inside("nowhere"), &err));
 	assert_non_null(strstr(err.text, "nowhere: No such file or directory"));

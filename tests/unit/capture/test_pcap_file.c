@@ -290,6 +290,21 @@ static void what_cannot_be_read_is_named_with_a_way_out(void **state)
 		{ "hello, world, this is text", 26, "not a capture file" },
 		{ "GMBU\0\2\1\0 and so on", 18, "cut short in its header" },
 		{ "snoop\0\0\0\0\0\0\1\0\0\0\4", 16, "a snoop capture of version 1" },
+		{ "XXXXNetscaler V30 Performance Data", 34,
+		  "a NetScaler trace, record it again in the format of tcpdump: start "
+		  "nstrace -size 0 -traceformat PCAP" },
+		{ "\xaa\xaa\xaa\xaa ....", 9,
+		  "a 5View capture, convert it with: editcap -F pcapng IN OUT.pcapng" },
+		{ "TR\0d\0....", 9,
+		  "an HP-UX nettl trace, convert it with: editcap -F pcapng -T ether IN "
+		  "OUT.pcapng" },
+		{ "version https://git-lfs.github.com/spec/v1\n", 43,
+		  "a Git LFS pointer, fetch the file with: git lfs pull" },
+		{ "\n<!DOCTYPE html><html>", 22,
+		  "a saved web page, not the file it links to" },
+		{ "\r\n\r\r\r\n....", 10,
+		  "a pcapng capture whose line ends were changed in transfer, transfer "
+		  "it again in binary mode" },
 		{ "BZh91AY&SY......", 16, "compressed with bzip2, unpack it first" },
 		{ "\xd4\xc3\xb2\xa1\2\0\4\0", 8,
 		  "cut short: 8 bytes of the 24 of a pcap file header" },

@@ -295,6 +295,119 @@ static void options_end_where_they_say(void **state)
 	assert_int_equal(count, 1);
 }
 
+/* --- Losses --------------------------------------------------------------------- */
+
+static void put_option(struct made_file *body, uint16_t code, uint64_t count)
+{
+	put16(body, code);
+	put16(body, 8);
+	put_number(body, count, 8);
+}
+
+static void put_statistics(struct made_file *file, uint32_t interface, uint64_t ifdrop,
+                           uint64_t osdrop)
+{
+	struct made_file body = { .big_endian = file->big_endian };
+
+	put32(&body, interface);
+	put_number(&body, 0, 8);
+	put_option(&body, 4, 1000); /* received: no loss */
+	put_option(&body, 5, ifdrop);
+	put_option(&body, 7, osdrop);
+	put32(&body, 0);
+	put_option(&body, 5, 99); /* behind the end of the options */
+	put_block(file, 5, body.bytes, body.len);
+}
+
+/* Five bytes of packet, padded, and how many were lost before it. */
+static void put_enhanced_after(struct made_file *file, uint32_t interface, uint64_t lost)
+{
+	struct made_file body = { .big_endian = file->big_endian };
+
+	put32(&body, interface);
+	put_number(&body, 0, 8);
+	put32(&body, 5);
+	put32(&body, 5);
+	put_counting(&body, 0, 8);
+	put_option(&body, 4, lost);
+	put_block(file, 6, body.bytes, body.len);
+}
+
+static void put_obsolete_after(struct made_file *file, uint16_t interface, uint16_t lost)
+{
+	struct made_file body = { .big_endian = file->big_endian };
+
+	put16(&body, interface);
+	put16(&body, lost);
+	put_number(&body, 0, 8);
+	put32(&body, 4);
+	put32(&body, 4);
+	put_counting(&body, 0, 4);
+	put_block(file, 2, body.bytes, body.len);
+}
+
+/* Reads to the end, stepping back over each frame once. */
+static struct stated_losses losses_of(const struct made_file *file)
+{
+	struct byte_source *source = byte_source_from_memory(file->bytes, file->len);
+	struct error err;
+	struct frame_reader *reader = frame_reader_open(source, "made", NULL, &err);
+	struct stated_losses losses;
+	struct frame frame;
+
+	assert_non_null(reader);
+	while (frame_reader_next(reader, &frame) == READ_FRAME) {
+		frame_reader_unread(reader);
+		assert_int_equal(frame_reader_next(reader, &frame), READ_FRAME);
+	}
+	losses = reader->losses;
+	frame_reader_close(reader);
+	byte_source_close(source);
+	return losses;
+}
+
+static void losses_that_a_file_states_are_counted_once(void **state)
+{
+	(void)state;
+	for (int order = 0; order < 2; order++) {
+		static struct made_file file;
+
+		file = (struct made_file){ .big_endian = order };
+		put_section(&file);
+		put_interface(&file, 1, 0, NULL, 0);
+		put_interface(&file, 1, 0, NULL, 0);
+		put_enhanced_after(&file, 0, 30);
+		put_enhanced_after(&file, 0, 12);
+		put_obsolete_after(&file, 1, 5);
+		put_obsolete_after(&file, 1, 0xffff); /* nobody knows */
+		put_statistics(&file, 0, 20, 10);     /* so far */
+		assert_int_equal(losses_of(&file).interface, 47);
+		put_statistics(&file, 0, 200,
+		               100);            /* in the end: the same ones, and more */
+		put_statistics(&file, 7, 1, 1); /* of no interface */
+		assert_int_equal(losses_of(&file).interface, 205);
+		assert_int_equal(losses_of(&file).kernel, 100);
+		put_section(&file);
+		put_interface(&file, 1, 0, NULL, 0);
+		put_statistics(&file, 0, 3, 4);
+		assert_int_equal(losses_of(&file).interface, 208);
+		assert_int_equal(losses_of(&file).kernel, 104);
+	}
+}
+
+static void hostile_counts_stay_counts(void **state)
+{
+	static struct made_file file;
+
+	(void)state;
+	put_section(&file);
+	put_interface(&file, 1, 0, NULL, 0);
+	put_enhanced_after(&file, 0, UINT64_MAX);
+	put_enhanced_after(&file, 0, UINT64_MAX);
+	put_statistics(&file, 0, UINT64_MAX, UINT64_MAX);
+	assert_true(losses_of(&file).interface == UINT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +420,8 @@ int main(void)
 		cmocka_unit_test(damage_is_named_with_its_place),
 		cmocka_unit_test(a_packet_larger_than_its_block_is_damage),
 		cmocka_unit_test(options_end_where_they_say),
+		cmocka_unit_test(losses_that_a_file_states_are_counted_once),
+		cmocka_unit_test(hostile_counts_stay_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

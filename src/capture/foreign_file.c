@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "foreign_file.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/array.h"
+#include "base/error.h"
+
+#define CONVERT  "convert it with: editcap -F pcapng IN OUT.pcapng"
+#define ETHERNET "convert it with: editcap -F pcapng -T ether IN OUT.pcapng"
+#define UNPACK   "unpack it first"
+#define NETSCALER                                                                        \
+	"a NetScaler trace, record it again in the format of tcpdump: start nstrace "    \
+	"-size 0 -traceformat PCAP"
+#define EVENT_TRACE                                                                       \
+	"a Windows event trace; if it holds packets, on Windows: pktmon etl2pcap IN -o "  \
+	"OUT.pcapng (of pktmon), etl2pcapng IN OUT.pcapng (of netsh trace capture=yes); " \
+	"CLS and OCSLogger traces hold none"
+
+#define ANYWHERE SIZE_MAX
+
+/*
+ * Bytes at an offset, or anywhere in the beginning; letters of either case. Without a
+ * way out the words say all.
+ */
+static const struct {
+	const char *magic;
+	size_t len, offset;
+	const char *is, *way_out;
+} kinds[] = {
+	/* Captures of other programs. */
+	{ "NetScaler ", 10, ANYWHERE, NETSCALER, NULL },
+	{ "\x02\x00\x02\xc0", 4, 72, EVENT_TRACE, NULL },
+	{ "TRSNIFF data", 12, 0, "a Sniffer capture", CONVERT },
+	{ "XCP", 4, 0, "a NetXRay or Sniffer capture", CONVERT },
+	{ "VL\0", 4, 0, "a NetXRay capture", CONVERT },
+	{ "\x7fver", 4, 0, "an OmniPeek capture", CONVERT },
+	{ "iptrace ", 8, 0, "an AIX iptrace capture", CONVERT },
+	{ "\xaa\xaa\xaa\xaa", 4, 0, "a 5View capture", CONVERT },
+	{ "\x05VNF", 4, 0, "a Visual Networks capture", CONVERT },
+	{ "\x01\x10", 2, 0, "a LANalyzer capture", CONVERT },
+	{ "TR\x00\x64\x00", 5, 0, "an HP-UX nettl trace", ETHERNET },
+	{ "ObserverPktBufferVersion", 24, 0, "a Network Instruments Observer capture",
+	  ETHERNET },
+	{ "+---------+---------------+", 27, 0, "a K12 text export", ETHERNET },
+	{ "\x00\x00\x02\x00\x12\x05\x00\x10", 8, 0, "a Tektronix K12 capture", CONVERT },
+	{ "EyeSDN", 6, 0, "an EyeSDN capture", CONVERT },
+	{ "btsnoop", 8, 0, "a Bluetooth capture, which holds no IP", NULL },
+	{ "ElfFile", 8, 0, "a Windows event log, which holds no packets", NULL },
+	/* Packed. What is packed twice has been unpacked once. */
+	{ "BZh", 3, 0, "compressed with bzip2", UNPACK },
+	{ "\x04\x22\x4d\x18", 4, 0, "compressed with lz4", UNPACK },
+	{ "\x1f\x8b", 2, 0, "compressed with gzip, twice", UNPACK },
+	{ "\xfd"
+	  "7zXZ",
+	  6, 0, "compressed with xz, and something else around it", UNPACK },
+	{ "\x28\xb5\x2f\xfd", 4, 0, "compressed with zstd, and something else around it",
+	  UNPACK },
+	{ "\x1f\x9d", 2, 0, "compressed with compress", UNPACK },
+	{ "PK\x03\x04", 4, 0,
+	  "a zip archive (a .matp of Message Analyzer is one as well: "
+	  "save it as .cap there)",
+	  UNPACK },
+	{ "7z\xbc\xaf\x27\x1c", 6, 0, "a 7z archive", UNPACK },
+	{ "Rar!\x1a\x07", 6, 0, "a rar archive", UNPACK },
+	{ "MSCF", 4, 0, "a Microsoft cabinet", UNPACK },
+	{ "ustar", 5, 257, "a tar archive", UNPACK },
+	/* Damaged on the way, or never fetched. */
+	{ "\r\n\r\r\r\n", 6, 0,
+	  "a pcapng capture whose line ends were changed in transfer",
+	  "transfer it again in binary mode" },
+	{ "\n\r\n", 3, 0, "a pcapng capture whose line ends were changed in transfer",
+	  "transfer it again in binary mode" },
+	{ "version https://git-lfs.github.com/spec/", 39, 0, "a Git LFS pointer",
+	  "fetch the file with: git lfs pull" },
+	{ "/annex/objects/", 15, 0, "a git-annex pointer",
+	  "fetch the file with: git annex get" },
+	{ "<!doctype html", 14, ANYWHERE, "a saved web page, not the file it links to",
+	  NULL },
+	{ "<html", 5, ANYWHERE, "a saved web page, not the file it links to", NULL },
+	{ "<pdml", 5, ANYWHERE, "an export of Wireshark in XML, which is no capture",
+	  "save the capture itself as pcapng" },
+	{ "<psml", 5, ANYWHERE, "an export of Wireshark in XML, which is no capture",
+	  "save the capture itself as pcapng" },
+	{ "\"_source\": {", 12, ANYWHERE,
+	  "an export of Wireshark in JSON, which is no capture",
+	  "save the capture itself as pcapng" },
+};
+
+/* What has no bytes of its own at its beginning, and a name that tells. */
+static const struct {
+	const char *extension;
+	const char *is, *way_out;
+} named[] = {
+	{ "etl", EVENT_TRACE, NULL },
+	{ "ncf", "a CommView capture", ETHERNET },
+	{ "ncfx", "a CommView capture", ETHERNET },
+};
+
+/* Names under which captures are handed over. */
+static const char *const extensions[] = {
+	"cap", "pcap", "pcapng", "pcapn", "ntar", "dmp",  "dump", "trc", "trace",   "enc",
+	"etl", "5vw",  "ncf",    "ncfx",  "bfr",  "fdc",  "syc",  "tr1", "pkt",     "wpc",
+	"wpz", "tpc",  "snoop",  "erf",   "out",  "matp", "acp",  "nst", "nstrace",
+};
+
+static bool matches(const uint8_t *at, const char *magic, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (tolower(at[i]) != tolower((uint8_t)magic[i]))
+			return false;
+	return true;
+}
+
+static bool is_kind(const uint8_t *bytes, size_t len, size_t kind)
+{
+	const size_t magic_len = kinds[kind].len;
+
+	if (kinds[kind].offset != ANYWHERE)
+		return kinds[kind].offset + magic_len <= len &&
+		       matches(bytes + kinds[kind].offset, kinds[kind].magic, magic_len);
+	for (size_t at = 0; at + magic_len <= len; at++)
+		if (matches(bytes + at, kinds[kind].magic, magic_len))
+			return true;
+	return false;
+}
+
+static void say(const char *is, const char *way_out, struct error *err)
+{
+	if (way_out)
+		error_set(err, "%s, %s", is, way_out);
+	else
+		error_set(err, "%s", is);
+}
+
+/* Is @extension one of the parts between dots, but for digits behind it? */
+static bool has_extension(const char *path, const char *extension)
+{
+	const size_t len = strlen(extension);
+	const char *slash = strrchr(path, '/');
+	const char *dot = strchr(slash ? slash : path, '.');
+
+	for (; dot; dot = strchr(dot + 1, '.')) {
+		const char *rest = dot + 1 + len;
+
+		if (strncasecmp(dot + 1, extension, len) != 0)
+			continue;
+		rest += strspn(rest, "0123456789");
+		if (*rest == '\0' || *rest == '.')
+			return true;
+	}
+	return false;
+}
+
+bool foreign_file_name(const uint8_t *bytes, size_t len, const char *path,
+                       struct error *err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (is_kind(bytes, len, i)) {
+			say(kinds[i].is, kinds[i].way_out, err);
+			return true;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (has_extension(path, named[i].extension)) {
+			say(named[i].is, named[i].way_out, err);
+			return true;
+		}
+	return false;
+}
+
+#define LINE_ENDS_ENOUGH 8 /* by chance one in 256 of these follows that */
+
+/* Every line feed behind a carriage return, as FTP makes them in its text mode. */
+static bool has_text_line_ends(const uint8_t *bytes, size_t len)
+{
+	size_t line_ends = 0;
+
+	for (size_t i = 1; i < len; i++) {
+		if (bytes[i] != '\n')
+			continue;
+		if (bytes[i - 1] != '\r')
+			return false;
+		line_ends++;
+	}
+	return line_ends >= LINE_ENDS_ENOUGH;
+}
+
+const char *foreign_file_damage(const uint8_t *bytes, size_t len)
+{
+	static const char *const beginnings[] = {
+		"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1",
+		"\xa1\xb2\x3c\x4d", "\x0a\x0d\x0d\x0a",
+	};
+
+	for (size_t i = 0; len >= 4 && i < ARRAY_LEN(beginnings); i++)
+		if (memcmp(bytes, beginnings[i], 4) == 0)
+			return "another capture file begins here: join them with "
+			       "mergecap -w OUT.pcapng FILE..., or name each with -r";
+	if (has_text_line_ends(bytes, len))
+		return "its line ends were changed in transfer: transfer it again in "
+		       "binary mode";
+	return NULL;
+}
+
+bool foreign_file_calls_itself_capture(const char *path)
+{
+	for (size_t i = 0; i < ARRAY_LEN(extensions); i++)
+		if (has_extension(path, extensions[i]))
+			return true;
+	return false;
+}
