@@ -130,4 +130,28 @@ full() {
 }
 verdict 'a full standard output is an incomplete run for every command' "$(full 2>&1)"
 
+# --- Evidence of what cannot be read again --------------------------------------------
+
+kept() {
+  echo precious >pipe.pcapng.all
+  lynctap audit --no-fail -r "$capture" -o text:/dev/null -w file.pcapng
+  lynctap audit --no-fail -r - -o text:/dev/null -w pipe.pcapng <"$capture"
+  mkfifo fifo
+  cat "$capture" >fifo &
+  lynctap audit --no-fail -r fifo -o text:/dev/null -w fifo.pcapng
+  wait
+  [ "$(wc -c <file.pcapng)" -gt 1000 ] || echo 'there is no evidence'
+  # The same but for the name of the input, and the length of that.
+  for other in pipe fifo; do
+    [ "$(frames file.pcapng)" = "$(frames $other.pcapng)" ] || echo "$other.pcapng has other packets"
+  done
+  [ "$(cat pipe.pcapng.all)" = precious ] || echo 'a file that nobody named was overwritten'
+  [ "$(find . -name '*pipe*' | wc -l)" -eq 2 ] || find . -name '*pipe*'
+}
+
+frames() { # FILE: what an audit of it counts
+  lynctap audit --no-fail -r "$1" -o json | sed -n '/"findings"/,$p'
+}
+verdict 'evidence of a pipe is that of the file, and no other file is touched' "$(kept 2>&1)"
+
 echo "1..$number"

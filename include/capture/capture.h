@@ -70,6 +70,10 @@ struct capture *capture_create(const struct capture_options *options, struct err
 MUST_CHECK bool capture_add_path(struct capture *capture, const char *path,
                                  struct error *err);
 
+/** Add the capture that @fd is open on, which is taken over; @name is what it is called. */
+MUST_CHECK bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
+                                       struct error *err);
+
 /** Add a live interface. Fails on an unknown one or without the permission, saying which. */
 MUST_CHECK bool capture_add_interface(struct capture *capture, const char *name,
                                       struct error *err);

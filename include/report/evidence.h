@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/attributes.h"
 
@@ -18,6 +19,9 @@ struct frame;
 
 /** Owned: evidence_close() or evidence_abandon(). NULL with "PATH: reason". */
 struct evidence *evidence_open(const char *path, struct error *err);
+
+/** The same over a stream that stays the caller's, for frames kept until later. NULL: out of memory. */
+struct evidence *evidence_over_stream(FILE *stream);
 
 /** Add one frame; an interface block is written per link type and input. @return false when the disk failed */
 MUST_CHECK bool evidence_add(struct evidence *evidence, const struct frame *frame,

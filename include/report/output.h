@@ -28,6 +28,15 @@ void output_over_stream(struct output *output, FILE *stream);
 /** Write to @path by way of a temporary file beside it; a FIFO or device is written to directly. */
 MUST_CHECK bool output_open(struct output *output, const char *path, struct error *err);
 
+/**
+ * Open a file that has no name, on the disk where @beside is or will be; when that is
+ * no place for files (a device), in $TMPDIR or /var/tmp. For fclose().
+ */
+MUST_CHECK FILE *output_open_nameless(const char *beside, struct error *err);
+
+/** Throw away what was written. */
+void output_abandon(struct output *output);
+
 /** Is all that was written so far where it goes? For a file that is the disk. */
 MUST_CHECK bool output_flush(struct output *output, struct error *err);
 

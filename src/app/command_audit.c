@@ -123,7 +123,7 @@ static enum exit_status conclude(struct audit_run *audit)
 			(unsigned long long)conclusion->forgotten);
 	completeness_judged(run, conclusion->judged, &conclusion->judged_flows);
 	if (audit->evidence)
-		evidence_pass_write(audit->evidence, run, conclusion);
+		evidence_pass_write(audit->evidence, conclusion);
 
 	bool findings = above_threshold(conclusion, run->options->fail_on);
 

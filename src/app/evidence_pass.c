@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -15,46 +15,67 @@
 
 #define FRAGMENT_MEMORY ((size_t)16 << 20)
 
-struct evidence_pass {
-	struct evidence *evidence; /* owned until written */
-	struct evidence *kept;     /* owned; NULL when the inputs can be read again */
-	char *kept_path;           /* owned */
-	bool failed;
+/* What one input delivered that cannot be read again: a pipe or an interface. */
+struct spool {
+	FILE *file;              /* owned; without a name. NULL: it can be read again */
+	struct evidence *frames; /* owned; what writes it */
 };
 
-static bool can_be_read_again(const struct options *options)
+struct evidence_pass {
+	struct run *run;           /* borrowed */
+	struct evidence *evidence; /* owned until written */
+	struct spool *spools;      /* owned; one for each input */
+	size_t spool_count;
+	bool spools_any;
+	bool failed; /* a spool did, and it was said */
+};
+
+static bool can_be_read_again(const struct capture_input *input)
 {
-	for (size_t i = 0; i < options->files.count; i++)
-		if (strcmp(options->files.items[i], "-") == 0)
+	struct stat about;
+
+	return !input->live && stat(input->name, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+static bool open_spools(struct evidence_pass *pass, struct error *err)
+{
+	const struct capture_input *inputs =
+		capture_inputs(pass->run->capture, &pass->spool_count);
+
+	pass->spools = calloc(pass->spool_count + 1, sizeof(*pass->spools));
+	if (!pass->spools) {
+		pass->spool_count = 0;
+		return error_set(err, "out of memory");
+	}
+	for (size_t i = 0; i < pass->spool_count; i++) {
+		struct spool *spool = &pass->spools[i];
+
+		if (inputs[i].stranger || can_be_read_again(&inputs[i]))
+			continue;
+		spool->file = output_open_nameless(pass->run->options->evidence, err);
+		if (!spool->file)
 			return false;
-	return options->interfaces.count == 0;
+		spool->frames = evidence_over_stream(spool->file);
+		if (!spool->frames)
+			return error_set(err, "out of memory");
+		pass->spools_any = true;
+	}
+	return true;
 }
 
 struct evidence_pass *evidence_pass_open(struct run *run)
 {
 	struct evidence_pass *pass = calloc(1, sizeof(*pass));
-	const char *path = run->options->evidence;
 	struct error err;
 
 	if (!pass) {
 		run_complain("out of memory");
 		return NULL;
 	}
-	pass->evidence = evidence_open(path, &err);
-	if (!pass->evidence)
-		goto fail;
-	if (can_be_read_again(run->options))
+	pass->run = run;
+	pass->evidence = evidence_open(run->options->evidence, &err);
+	if (pass->evidence && open_spools(pass, &err))
 		return pass;
-	if (asprintf(&pass->kept_path, "%s.all", path) < 0) {
-		pass->kept_path = NULL;
-		error_set(&err, "out of memory");
-		goto fail;
-	}
-	pass->kept = evidence_open(pass->kept_path, &err);
-	if (pass->kept)
-		return pass;
-
-fail:
 	run_complain("%s", err.text);
 	evidence_pass_close(pass);
 	return NULL;
@@ -62,28 +83,58 @@ fail:
 
 bool evidence_pass_keeps(const struct evidence_pass *pass)
 {
-	return pass->kept != NULL;
+	return pass->spools_any;
 }
 
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
 {
+	struct spool *spool = &pass->spools[frame->input];
 	struct error err;
 
-	if (!pass->failed && !evidence_add(pass->kept, frame, "kept", &err))
-		pass->failed = true;
+	if (pass->failed || !spool->frames)
+		return;
+	if (evidence_add(spool->frames, frame, "kept", &err))
+		return;
+	/* At once: a live capture may go on for weeks. */
+	pass->failed = true;
+	run_incomplete(pass->run, "%s: packets cannot be kept for it any more",
+	               pass->run->options->evidence);
 }
 
-static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
-                       const struct options *options, struct error *err)
-{
-	bool added = false;
+/* --- The second time ---------------------------------------------------------------- */
 
-	if (pass->kept_path)
-		return capture_add_path(capture, pass->kept_path, err);
-	/* What could not be opened the first time has been said. */
-	for (size_t i = 0; i < options->files.count; i++)
-		added |= capture_add_path(capture, options->files.items[i], err);
-	return added;
+static bool reread_spool(struct spool *spool, struct capture *capture, const char *name,
+                         struct error *err)
+{
+	struct evidence *frames = spool->frames;
+	int fd;
+
+	spool->frames = NULL;
+	if (!evidence_close(frames, err))
+		return false;
+	fd = dup(fileno(spool->file));
+	return fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
+	               ? capture_add_descriptor(capture, fd, name, err)
+	               : error_set(err, "cannot be read again");
+}
+
+/* Those that delivered anything, in the same order. */
+static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
+                       struct error *err)
+{
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(pass->run->capture, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct spool *spool = &pass->spools[i];
+
+		if (inputs[i].frames == 0)
+			continue;
+		if (!(spool->file ? reread_spool(spool, capture, inputs[i].name, err)
+		                  : capture_add_path(capture, inputs[i].name, err)))
+			return false;
+	}
+	return true;
 }
 
 static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
@@ -110,37 +161,41 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
 	return ok;
 }
 
-static bool close_kept(struct evidence_pass *pass, struct error *err)
+/* What was read after the first pass ended, by a signal for example, is not of it. */
+static bool read_again(struct evidence_pass *pass, const struct audit *audit,
+                       struct error *err)
 {
-	struct evidence *kept = pass->kept;
+	struct capture_options again = pass->run->options->capture;
+	struct capture *capture;
+	bool ok;
 
-	pass->kept = NULL;
-	return !kept || evidence_close(kept, err);
+	again.frame_limit = pipeline_counters(pass->run->pipeline)->frames;
+	if (again.frame_limit == 0)
+		return true;
+	capture = capture_create(&again, err);
+	ok = capture && add_inputs(pass, capture, err) &&
+	     copy_packets(pass, capture, audit, err);
+	capture_close(capture);
+	return ok;
 }
 
-void evidence_pass_write(struct evidence_pass *pass, struct run *run,
-                         const struct audit *audit)
+void evidence_pass_write(struct evidence_pass *pass, const struct audit *audit)
 {
-	struct error err = { .text = "cannot be written" };
-	struct capture_options again = run->options->capture;
-	struct capture *capture = NULL;
 	struct evidence *evidence;
-	bool ok = !pass->failed && close_kept(pass, &err);
+	struct error err;
 
-	if (ok)
-		ok = (capture = capture_create(&again, &err)) != NULL;
-	ok = ok && add_inputs(pass, capture, run->options, &err) &&
-	     copy_packets(pass, capture, audit, &err);
-	capture_close(capture);
-	if (pass->kept_path)
-		unlink(pass->kept_path);
+	if (pass->failed)
+		return;
+	bool ok = read_again(pass, audit, &err);
+
 	if (ok) {
 		evidence = pass->evidence;
 		pass->evidence = NULL;
 		ok = evidence_close(evidence, &err);
 	}
 	if (!ok)
-		run_incomplete(run, "%s: %s", run->options->evidence, err.text);
+		run_incomplete(pass->run, "%s: %s", pass->run->options->evidence,
+		               err.text);
 }
 
 void evidence_pass_close(struct evidence_pass *pass)
@@ -148,7 +203,11 @@ void evidence_pass_close(struct evidence_pass *pass)
 	if (!pass)
 		return;
 	evidence_abandon(pass->evidence);
-	evidence_abandon(pass->kept);
-	free(pass->kept_path);
+	for (size_t i = 0; i < pass->spool_count; i++) {
+		evidence_abandon(pass->spools[i].frames);
+		if (pass->spools[i].file)
+			fclose(pass->spools[i].file);
+	}
+	free(pass->spools);
 	free(pass);
 }

@@ -3,7 +3,8 @@
  * evidence_pass - -w FILE: the packets of findings, once the findings are known.
  *
  * Room: app, private. Files are read a second time; what cannot be read twice
- * (a pipe, an interface) is kept beside FILE until then, as FILE.all.
+ * (a pipe, an interface) is kept until then in a file without a name, on the disk
+ * that FILE is on.
  */
 #ifndef EVIDENCE_PASS_H
 #define EVIDENCE_PASS_H
@@ -20,11 +21,11 @@ struct evidence_pass *evidence_pass_open(struct run *run);
 
 /** Does it want every frame, because the inputs cannot be read again? */
 bool evidence_pass_keeps(const struct evidence_pass *pass);
+/** Failing is said at once. */
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame);
 
 /** Write the packets to and from the listeners of @audit's findings; failures make the run incomplete. */
-void evidence_pass_write(struct evidence_pass *pass, struct run *run,
-                         const struct audit *audit);
+void evidence_pass_write(struct evidence_pass *pass, const struct audit *audit);
 
 /** NULL is fine; an unwritten file is thrown away. */
 void evidence_pass_close(struct evidence_pass *pass);

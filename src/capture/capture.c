@@ -107,7 +107,7 @@ static void show_the_way(struct error *why)
 		               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
 }
 
-static bool add_file(struct capture *capture, const char *path, bool must_open,
+static bool add_file(struct capture *capture, const char *path, int fd, bool must_open,
                      struct error *err)
 {
 	struct error why;
@@ -115,7 +115,7 @@ static bool add_file(struct capture *capture, const char *path, bool must_open,
 
 	if (!prepare_input(capture, path, false, err))
 		return false;
-	if (!file_set_add(&capture->files, path, number, &capture->stopped, &why)) {
+	if (!file_set_add(&capture->files, path, fd, number, &capture->stopped, &why)) {
 		const bool stranger = !must_open && frame_reader_found_a_stranger(&why) &&
 		                      !foreign_file_calls_itself_capture(path);
 
@@ -137,13 +137,19 @@ bool capture_add_path(struct capture *capture, const char *path, struct error *e
 	bool added = true;
 
 	if (!directory_is(path))
-		return add_file(capture, path, true, err);
+		return add_file(capture, path, -1, true, err);
 	if (!directory_list(&directory, path, &why))
 		return error_set(err, "%s: %s", path, why.text);
 	for (size_t i = 0; added && i < directory.count; i++)
-		added = add_file(capture, directory.paths[i], false, err);
+		added = add_file(capture, directory.paths[i], -1, false, err);
 	directory_fini(&directory);
 	return added;
+}
+
+bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
+                            struct error *err)
+{
+	return add_file(capture, name, fd, true, err);
 }
 
 bool capture_add_interface(struct capture *capture, const char *name, struct error *err)

@@ -11,13 +11,16 @@
 #include "base/error.h"
 #include "compressed.h"
 
+/* *@fd is opened when it is -1. */
 static bool open_descriptor(const char *path, int *fd, struct byte_file *identity,
                             struct error *err)
 {
 	struct stat about;
-	bool is_stdin = strcmp(path, "-") == 0;
+	bool is_stdin = *fd < 0 && strcmp(path, "-") == 0;
 
-	*fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (*fd < 0)
+		*fd = is_stdin ? STDIN_FILENO
+		               : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (*fd < 0)
 		return error_set(err, "%s", strerror(errno));
 	if (fstat(*fd, &about) != 0) {
@@ -71,11 +74,10 @@ static bool open_bytes(struct file_input *input, int fd, struct error *err)
 	return true;
 }
 
-bool file_input_open(struct file_input *input, const char *path,
+bool file_input_open(struct file_input *input, const char *path, int fd,
                      const volatile sig_atomic_t *stop, struct error *err)
 {
-	struct file_input opened = { .stop = stop };
-	int fd;
+	struct file_input opened = { .stop = stop, .adopted = fd >= 0 };
 
 	if (!open_descriptor(path, &fd, &opened.identity, err))
 		return false;
@@ -111,7 +113,8 @@ enum read_status file_input_next(struct file_input *input, struct frame *frame,
 bool file_input_is_resumable(const struct file_input *input)
 {
 	return input->identity.is_regular && input->reader->format->resumable &&
-	       !input->reader->buffered && strcmp(input->path, "-") != 0;
+	       !input->adopted && !input->reader->buffered &&
+	       strcmp(input->path, "-") != 0;
 }
 
 static void release_bytes(struct file_input *input)
@@ -135,7 +138,7 @@ void file_input_suspend(struct file_input *input)
 bool file_input_resume(struct file_input *input, struct error *err)
 {
 	struct byte_file before = input->identity;
-	int fd;
+	int fd = -1;
 
 	if (!open_descriptor(input->path, &fd, &input->identity, err))
 		return false;

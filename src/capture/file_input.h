@@ -27,6 +27,7 @@ struct file_input {
 	uint64_t file_done;  /* bytes of the file consumed; while it is not open */
 	uint64_t bytes_done; /* unpacked bytes consumed; while it is not open */
 	struct stated_losses losses; /* once there is no reader any more */
+	bool adopted; /* its descriptor was given: it cannot be opened again */
 	bool suspended;
 	bool compressed;
 };
@@ -34,10 +35,11 @@ struct file_input {
 /**
  * Open @path ("-": standard input) and read its header. Waits for a pipe to begin.
  *
+ * @fd     taken over instead when not -1, also on failure: @path only names it
  * @input  owned by the caller, file_input_close(); untouched on failure
  * @err    one line without the path
  */
-MUST_CHECK bool file_input_open(struct file_input *input, const char *path,
+MUST_CHECK bool file_input_open(struct file_input *input, const char *path, int fd,
                                 const volatile sig_atomic_t *stop, struct error *err);
 
 /** Fetch the next frame. On READ_BROKEN @err says why. */

@@ -87,12 +87,12 @@ static enum read_status load_new(struct file_set *set)
 	return READ_FRAME;
 }
 
-bool file_set_add(struct file_set *set, const char *path, uint16_t number,
+bool file_set_add(struct file_set *set, const char *path, int fd, uint16_t number,
                   const volatile sig_atomic_t *stop, struct error *err)
 {
 	struct file_slot *slot = add_slot(set, number, err);
 
-	if (!slot || !file_input_open(&slot->input, path, stop, err))
+	if (!slot || !file_input_open(&slot->input, path, fd, stop, err))
 		return false;
 	set->count++;
 	set->open_count++;

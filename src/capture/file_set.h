@@ -40,9 +40,10 @@ struct file_set {
 	bool pinned;       /* bytes of delivered frames have to stay where they are */
 };
 
-/** Open @path and add it as input @number. Fails with @err when it cannot be opened. */
-MUST_CHECK bool file_set_add(struct file_set *set, const char *path, uint16_t number,
-                             const volatile sig_atomic_t *stop, struct error *err);
+/** Add @path as input @number, opened as by file_input_open(). Fails with @err when it cannot be. */
+MUST_CHECK bool file_set_add(struct file_set *set, const char *path, int fd,
+                             uint16_t number, const volatile sig_atomic_t *stop,
+                             struct error *err);
 
 /** Add an input that ended before it began, because of @reason. */
 MUST_CHECK bool file_set_add_broken(struct file_set *set, uint16_t number,

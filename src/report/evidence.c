@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "base/error.h"
@@ -117,6 +116,17 @@ struct evidence *evidence_open(const char *path, struct error *err)
 	return evidence;
 }
 
+struct evidence *evidence_over_stream(FILE *stream)
+{
+	struct evidence *evidence = calloc(1, sizeof(*evidence));
+
+	if (evidence) {
+		output_over_stream(&evidence->output, stream);
+		put_section(stream);
+	}
+	return evidence;
+}
+
 /* The number of the interface block for this input and link type, written when new. */
 static bool find_interface(struct evidence *evidence, const struct frame *frame,
                            const char *name, uint32_t *number)
@@ -148,7 +158,8 @@ bool evidence_add(struct evidence *evidence, const struct frame *frame,
 	put_packet(evidence->output.stream, number, frame);
 	evidence->frames++;
 	return !ferror(evidence->output.stream) ||
-	       error_set(err, "%s: cannot be written", evidence->output.path);
+	       error_set(err, "%s: cannot be written",
+	                 evidence->output.path ? evidence->output.path : "spool");
 }
 
 uint64_t evidence_count(const struct evidence *evidence)
@@ -175,9 +186,6 @@ void evidence_abandon(struct evidence *evidence)
 {
 	if (!evidence)
 		return;
-	fclose(evidence->output.stream);
-	if (evidence->output.temporary)
-		unlink(evidence->output.temporary);
-	free(evidence->output.temporary);
+	output_abandon(&evidence->output);
 	release(evidence);
 }

@@ -2,6 +2,8 @@
 #include "report/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -54,6 +56,62 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	             0666 & ~mask); /* a file system without modes is no reason to fail */
 	*output = opened;
 	return true;
+}
+
+/* The directory that is to have a file without a name, ending in '/' unless it is ".". */
+static bool make_directory_name(char directory[static PATH_MAX], const char *beside)
+{
+	const char *slash = strrchr(beside, '/');
+	const char *general = getenv("TMPDIR");
+	int len;
+
+	if (is_special(beside))
+		len = snprintf(directory, PATH_MAX, "%s/",
+		               general && *general ? general : "/var/tmp");
+	else if (slash)
+		len = snprintf(directory, PATH_MAX, "%.*s", (int)(slash - beside) + 1,
+		               beside);
+	else
+		len = snprintf(directory, PATH_MAX, "./");
+	return len > 0 && len < PATH_MAX - 32;
+}
+
+FILE *output_open_nameless(const char *beside, struct error *err)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	if (!make_directory_name(path, beside)) {
+		error_set(err, "%s: the path is too long", beside);
+		return NULL;
+	}
+	fd = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd <
+	    0) { /* a file system that cannot: a name that nobody has, gone at once */
+		strcat(path, ".lynctap.XXXXXX");
+		fd = mkostemp(path, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(path);
+	}
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w+");
+
+	if (!file) {
+		error_set(err, "%s: %s", beside, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	}
+	return file;
+}
+
+void output_abandon(struct output *output)
+{
+	if (output->path)
+		fclose(output->stream);
+	if (output->temporary)
+		unlink(output->temporary);
+	temporary_forget(output->temporary);
+	free(output->temporary);
+	*output = (struct output){ 0 };
 }
 
 /* What stdio could not write once it has forgotten; only the mark is left. */
