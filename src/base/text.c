@@ -98,6 +98,27 @@ static size_t utf8_len(const uint8_t *p, size_t left)
 	return len;
 }
 
+/*
+ * The character of @len bytes at @p when it moves terminals or turns text round: C0, C1
+ * and the controls of the bidirectional algorithm (UAX 9); else 0, as for NUL.
+ */
+static unsigned control_at(const uint8_t *p, size_t len)
+{
+	unsigned c = 0;
+
+	if (len == 1)
+		return *p < 0x20 || *p == 0x7f ? *p : 0;
+	if (len == 2)
+		c = (unsigned)(p[0] & 0x1f) << 6 | (p[1] & 0x3f);
+	else if (len == 3)
+		c = (unsigned)(p[0] & 0x0f) << 12 | (unsigned)(p[1] & 0x3f) << 6 |
+		    (p[2] & 0x3f);
+	if ((c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+		return c;
+	return 0;
+}
+
 /* Bytes from @p on that JSON takes as they are; most text is nothing else. */
 static size_t plain_len(const uint8_t *p, size_t left)
 {
@@ -129,8 +150,8 @@ void text_add_json(struct text *text, const char *bytes, size_t len)
 		} else if (p[i] == '"' || p[i] == '\\') {
 			text_add_char(text, '\\');
 			text_add_char(text, bytes[i]);
-		} else if (p[i] < 0x20 || p[i] == 0x7f) {
-			add_hex_byte(text, "\\u00", p[i]);
+		} else if (p[i] == '\0' || control_at(p + i, step)) {
+			text_addf(text, "\\u%04x", control_at(p + i, step));
 		} else {
 			text_add_bytes(text, bytes + i, step);
 		}
@@ -145,11 +166,11 @@ void text_add_printable(struct text *text, const char *bytes, size_t len)
 
 	for (size_t i = 0; i < len;) {
 		size_t step = utf8_len(p + i, len - i);
-		/* C1 controls, U+0080 to U+009F, move terminals as well. */
-		bool control = step == 0 || p[i] < 0x20 || p[i] == 0x7f ||
-		               (step == 2 && p[i] == 0xc2 && p[i + 1] < 0xa0);
+		unsigned control = step ? control_at(p + i, step) : 0;
 
-		if (control) {
+		if (control >= 0xa0) {
+			text_addf(text, "\\u%04x", control);
+		} else if (step == 0 || p[i] == '\0' || control) {
 			add_hex_byte(text, "\\x", p[i]);
 			step = 1;
 		} else {

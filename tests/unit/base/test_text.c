@@ -39,6 +39,8 @@ static void json_escapes_what_would_break_it(void **state)
 		{ "a\"b\\c", "\"a\\\"b\\\\c\"" },
 		{ "\n\t\033\x7f", "\"\\u000a\\u0009\\u001b\\u007f\"" },
 		{ "m\xc3\xa9", "\"m\xc3\xa9\"" },
+		{ "\xc2\x9bm\xc2\xa0", "\"\\u009bm\xc2\xa0\"" }, /* C1, and no control */
+		{ "\xe2\x80\xae\xe2\x80\xa6", "\"\\u202e\xe2\x80\xa6\"" }, /* bidi */
 		{ "\xff\xc3", "\"\\ufffd\\ufffd\"" },
 		{ "\xed\xa0\x80", "\"\\ufffd\\ufffd\\ufffd\"" }, /* a surrogate */
 		{ "\xc0\xaf", "\"\\ufffd\\ufffd\"" },            /* overlong */
