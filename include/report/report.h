@@ -76,6 +76,7 @@ typedef bool report_audit_writer(FILE *out, const struct report_context *context
 
 report_audit_writer report_audit_text; /* for a person */
 report_audit_writer report_audit_json; /* one object, docs/audit.schema.json */
+report_audit_writer report_audit_csv;  /* a line for each finding, service and row */
 
 /* One ended flow with its verdict. */
 struct report_flow {
@@ -108,6 +109,7 @@ extern const struct report_flow_writer report_flows_text; /* a line each, for a 
  * they are: those of its records outlive it.
  */
 extern const struct report_flow_writer report_flows_eve;
+extern const struct report_flow_writer report_flows_csv;
 
 /* Which rows to show; empty fields select everything. */
 struct report_rows_filter {
@@ -122,6 +124,6 @@ typedef long report_rows_writer(FILE *out, const struct policy *policy,
                                 const struct report_rows_filter *filter, unsigned width,
                                 bool colour);
 
-report_rows_writer report_rows_text, report_rows_json;
+report_rows_writer report_rows_text, report_rows_json, report_rows_csv;
 
 #endif

@@ -23,6 +23,13 @@ static const struct report_format formats[] = {
 		.rows = report_rows_json,
 	},
 	{
+		.name = "csv",
+		.summary = "RFC 4180, for spreadsheets",
+		.audit = report_audit_csv,
+		.flows = &report_flows_csv,
+		.rows = report_rows_csv,
+	},
+	{
 		.name = "eve",
 		.summary = "Suricata's vocabulary, an object a line",
 		.flows = &report_flows_eve,

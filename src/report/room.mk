@@ -4,6 +4,7 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/format.h src/report/format.c \
          include/report/output.h src/report/output.c \
          include/report/report.h \
+         src/report/csv.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
          src/report/audit_json.c \
@@ -27,6 +28,11 @@ endif
 unit_tests += tests/unit/report/test_community_id
 tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
 tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_csv
+tests_unit_report_test_csv_SOURCES = tests/unit/report/test_csv.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_csv_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_format
 tests_unit_report_test_format_SOURCES = tests/unit/report/test_format.c tests/unit/unit.h

@@ -46,10 +46,10 @@ static void an_error_can_name_those_of_a_kind_and_no_other(void **state)
 
 	(void)state;
 	report_format_add_names(&names, REPORT_ROWS);
-	assert_string_equal(names.at, "text or json");
+	assert_string_equal(names.at, "text, json or csv");
 	text_clear(&names);
 	report_format_add_names(&names, REPORT_FLOWS);
-	assert_string_equal(names.at, "text, json or eve");
+	assert_string_equal(names.at, "text, json, csv or eve");
 	text_fini(&names);
 }
 
