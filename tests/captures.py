@@ -76,12 +76,12 @@ STATEMENTS = [
 LYNC = {"expected", "known", "allowed", "unverified", "wrong-protocol", "wrong-source",
         "wrong-role", "unapproved-port", "unexpected-peer"}
 # 2: nothing of it could be read; 3: it could be read up to a place; 0: the rest.
-TORTURE_UNREADABLE = {"01", "03", "09", "25", "33"}
-TORTURE_INCOMPLETE = {"05", "07", "11", "19", "35", "37", "39", "45", "47"}
+TORTURE_UNREADABLE = {"01", "03", "09", "33"}
+TORTURE_INCOMPLETE = {"05", "07", "11", "17", "19", "35", "37", "39", "45", "47", "63"}
 
 
 def run(lynctap, signatures, *arguments):
-    return subprocess.run([lynctap, *arguments, "-S", signatures, "-q"],
+    return subprocess.run([lynctap, *arguments, "--idle-ok", "-S", signatures, "-q"],
                           capture_output=True, timeout=120, check=False)
 
 
@@ -181,8 +181,11 @@ def check_torture(report, lynctap, signatures, path):
     for command in (["audit"], ["audit", "-o", "json"], ["flows", "-o", "eve"], ["flows"]):
         done = run(lynctap, signatures, *command, "-r", path)
         said = done.stderr.decode(errors="replace").splitlines()
-        good = done.returncode == wanted and len(said) == (wanted != 0)
-        good = good and all(line.startswith("lynctap: ") and name in line for line in said)
+        # A file that broke before its first packet left nothing to judge, which is said as well.
+        about_file = [line for line in said if "nothing was judged" not in line]
+        good = done.returncode == wanted and bool(said) == (wanted != 0) and len(about_file) <= 1
+        good = good and all(line.startswith("lynctap: ") and
+                            (name in line or "could not be decoded" in line) for line in about_file)
         report.ok(good, f"torture/{name}: {' '.join(command)} ends with status {wanted}",
                   [f"status {done.returncode}", *said[:5]] if not good else [])
 

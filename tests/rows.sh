@@ -33,7 +33,7 @@ fi
 tail -n +2 "$work/manifest.tsv" | cut -f 1,2 >"$work/runs"
 while read -r capture site; do
   [ "$capture" != - ] || continue
-  "$LYNCTAP" flows -c "$work/$site" -S "$here/signatures" -r "$work/$capture" -o eve \
+  "$LYNCTAP" flows --idle-ok -c "$work/$site" -S "$here/signatures" -r "$work/$capture" -o eve \
     >"$work/$capture.eve" 2>"$work/$capture.err" </dev/null
   echo $? >"$work/$capture.status"
 done <"$work/runs"

@@ -45,6 +45,9 @@ bool address_is_ipv4(const struct address *address);
 /** Multicast, broadcast 255.255.255.255 or unspecified: nobody's own address. */
 bool address_is_group(const struct address *address);
 
+/** 0.0.0.0 or ::, which who has no address yet sends from. */
+bool address_is_unspecified(const struct address *address);
+
 /**
  * Could it be met on the Internet: neither private (RFC 1918, RFC 4193), shared
  * (RFC 6598), loopback, link-local, documentation (RFC 5737, RFC 3849) nor group?

@@ -19,20 +19,42 @@
 enum flow_direction_by {
 	FLOW_BY_SYN,
 	FLOW_BY_SYNACK,
-	FLOW_BY_HELLO, /* the payload is a request or a server's greeting */
-	FLOW_BY_TABLE, /* one port is listed in a catalogue, the other is not */
-	FLOW_BY_PORT,  /* one port is a system port (below 1024), the other is not */
-	FLOW_BY_FIRST, /* whoever was seen first */
+	FLOW_BY_HELLO,          /* the payload is a request or a server's greeting */
+	FLOW_BY_FIRST_DATAGRAM, /* UDP: who sends first asks first */
+	/* From here on it is a guess: TCP whose beginning was not captured. */
+	FLOW_BY_TABLE,   /* one port is listed in a catalogue, the other is not; or only
+	                    this way round has an explanation */
+	FLOW_BY_ALLOW,   /* the site file allows it this way round only */
+	FLOW_BY_DYNAMIC, /* one port is of the dynamic range, the other is not */
+	FLOW_BY_PORT,    /* one port is a system port (below 1024), the other is not */
+	FLOW_BY_FIRST,   /* whoever was seen first */
 };
 
 /** Is it told from anything but what the two ends said? */
 static inline bool flow_direction_is_guess(enum flow_direction_by by)
 {
-	return by > FLOW_BY_HELLO;
+	return by > FLOW_BY_FIRST_DATAGRAM;
 }
 
-/** End number @initiator opened @flow, as is known @by. Known as well or better: nothing changes. */
+/** What is known from @flow's first packet, which end 0 sent. */
+void flow_direction_begin(struct flow *flow);
+
+/**
+ * End number @initiator opened @flow, as is known @by. Known as well or better: nothing
+ * changes. Nor does it for a group or broadcast address, which opens nothing, or for a
+ * SYN of the end that answered one before.
+ */
 void flow_direction_say(struct flow *flow, unsigned initiator, enum flow_direction_by by);
+
+/**
+ * End number @listener accepted a SYN, so the other one opened @flow: whoever answers
+ * listens, whatever SYN of its own was seen that nobody answered.
+ */
+void flow_direction_accept(struct flow *flow, unsigned listener);
+
+/** End number @initiator opened @flow, which has ended, when all is said and judged @by. */
+void flow_direction_conclude(struct flow *flow, unsigned initiator,
+                             enum flow_direction_by by);
 
 /**
  * The state of a conversation that was in @state when its other end turns out to be the
@@ -67,7 +89,7 @@ static inline const struct flow_end *flow_responder(const struct flow *flow)
 	return &flow->end[!flow->initiator];
 }
 
-/** "syn", "synack", "hello", "table", "port", "first": the words of design.md section 7. Static. */
+/** "syn", "synack", "hello", "first-datagram", "table", …: the words of design.md section 7. Static. */
 const char *flow_direction_by_name(enum flow_direction_by by);
 
 #endif

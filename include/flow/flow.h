@@ -47,7 +47,8 @@ enum flow_flag {
 	FLOW_PAYLOAD_1 = 0x10,  /* end 1 did */
 	FLOW_PAYLOAD = FLOW_PAYLOAD_0 | FLOW_PAYLOAD_1,
 	FLOW_OF_INTEREST =
-		0x20, /* as flow_table_options.of_interest said when it began */
+		0x20,         /* as flow_table_options.of_interest said when it began */
+	FLOW_ACCEPTED = 0x40, /* a SYN-ACK was seen: private to flow/direction */
 };
 
 struct inspection;

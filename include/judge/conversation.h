@@ -14,6 +14,7 @@
 #include "base/address.h"
 #include "flow/direction.h"
 #include "flow/flow.h"
+#include "inspect/hint.h"
 
 struct conversation {
 	struct address initiator, responder;
@@ -36,6 +37,16 @@ struct conversation {
 
 /** The conversation that one ended flow is. */
 struct conversation conversation_of(const struct flow *flow);
+
+/**
+ * May the other end turn out to be the initiator once roles are known? Of a guess, and of
+ * media over UDP, which either end may begin: RFC 3550 and RFC 8445 know no client.
+ */
+static inline bool conversation_may_turn(enum flow_direction_by by, uint64_t hints)
+{
+	return flow_direction_is_guess(by) ||
+	       (by == FLOW_BY_FIRST_DATAGRAM && hints & HINTS_OF(HINT_MEDIA));
+}
 
 /** Its initiator is the one it has or, if @turned, the other end; that is known @by. */
 void conversation_orient(struct conversation *conversation, bool turned,

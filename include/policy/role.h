@@ -56,6 +56,9 @@ struct text;
 	 ROLE_BIT(ROLE_OFFICE_WEB_APPS) | ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_SBA) |     \
 	 ROLE_BIT(ROLE_LOAD_BALANCER))
 
+/* Hosts that people use. */
+#define ROLE_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
+
 /* What the tables call "all servers": those that run Lync Server itself. */
 #define ROLE_RUNS_LYNC                                                                   \
 	(ROLE_BIT(ROLE_FRONT_END) | ROLE_BIT(ROLE_DIRECTOR) | ROLE_BIT(ROLE_MEDIATION) | \

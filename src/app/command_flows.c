@@ -78,7 +78,8 @@ static void write_flow(struct ended_flow *ended, void *context)
 	struct conversation conversation = conversation_of(flow);
 
 	(void)judge_orient(run->judge, &conversation);
-	flow_direction_say(flow, conversation.initiator_end, conversation.direction_by);
+	flow_direction_conclude(flow, conversation.initiator_end,
+	                        (enum flow_direction_by)conversation.direction_by);
 	struct verdict verdict = judge_decide(run->judge, &conversation);
 
 	text_clear(&flows->reasons);

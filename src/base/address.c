@@ -13,18 +13,25 @@ bool address_is_ipv4(const struct address *address)
 	return memcmp(address->bytes, mapped_prefix, sizeof(mapped_prefix)) == 0;
 }
 
+bool address_is_unspecified(const struct address *address)
+{
+	static const struct address none;
+
+	return address_is_ipv4(address) ? memcmp(address->bytes + 12, none.bytes, 4) == 0
+	                                : address_equal(address, &none);
+}
+
 bool address_is_group(const struct address *address)
 {
-	static const struct address unspecified;
-
+	if (address_is_unspecified(address))
+		return true;
 	if (!address_is_ipv4(address))
-		return address->bytes[0] == 0xff || address_equal(address, &unspecified);
+		return address->bytes[0] == 0xff;
 
 	const uint8_t *ipv4 = address->bytes + 12;
 
 	return (ipv4[0] >= 224 && ipv4[0] <= 239) ||
-	       memcmp(ipv4, "\xff\xff\xff\xff", 4) == 0 ||
-	       memcmp(ipv4, "\0\0\0\0", 4) == 0;
+	       memcmp(ipv4, "\xff\xff\xff\xff", 4) == 0;
 }
 
 #define IPV4(a, b, c, d) ((uint32_t)(a) << 24 | (b) << 16 | (c) << 8 | (d))

@@ -42,8 +42,13 @@ bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet
 		/* Bare resets are no conversation yet. */
 		return false;
 	case FLOW_ATTEMPT:
-		return end != flow->initiator;
+		/* Whose SYN is answered will be seen. */
+		return false;
 	case FLOW_ESTABLISHED:
+		/* A listener's SYN is to look like an initiator's. */
+		if (end != flow->initiator)
+			return false;
+		/* fall through */
 	case FLOW_MIDSTREAM:
 		/* A retransmitted SYN is no new conversation, one after payload is. */
 		return has_payload(flow);

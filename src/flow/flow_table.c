@@ -272,7 +272,7 @@ static void read_direction(struct flow *flow, const struct packet *packet, unsig
 	if (packet->transport != TRANSPORT_TCP || !(packet->tcp_flags & TCP_SYN))
 		return;
 	if (packet->tcp_flags & TCP_ACK)
-		flow_direction_say(flow, !end, FLOW_BY_SYNACK);
+		flow_direction_accept(flow, end);
 	else
 		flow_direction_say(flow, end, FLOW_BY_SYN);
 }
@@ -296,7 +296,7 @@ static void fill_new_flow(const struct flow_table *table, struct flow *flow,
 	flow->end[1].address = packet->target;
 	flow->end[1].port = packet->target_port;
 	flow->transport = packet->transport;
-	flow->direction_by = FLOW_BY_FIRST;
+	flow_direction_begin(flow);
 	flow->state = FLOW_NEW;
 	flow->vlan_count = packet->vlan_count;
 	flow->vlan[0] = packet->vlan[0];

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "decode/cursor.h"
 
 #include "note.h"
@@ -201,10 +202,26 @@ static void set_note(struct flow *flow, const struct lease *lease)
 	note_add(flow, note);
 }
 
+/* Its two ports tell who is who, whatever can be read: RFC 2131 section 4.1, RFC 8415
+ * section 7.2. */
+static void tell_ends_by_ports(struct reader_view *view)
+{
+	static const struct {
+		uint16_t client, server;
+	} pairs[] = { { 68, 67 }, { 546, 547 } };
+	uint16_t from = reader_sender(view)->port, to = reader_receiver(view)->port;
+
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+		if ((from == pairs[i].client && to == pairs[i].server) ||
+		    (from == pairs[i].server && to == pairs[i].client))
+			reader_sender_is_client(view, from == pairs[i].client);
+}
+
 static enum reader_answer read_datagram(struct reader_view *view)
 {
 	struct lease lease = { .op = 0 };
 
+	tell_ends_by_ports(view);
 	if (!decode(&lease, view))
 		return READER_NO;
 	reader_add_hint(view, HINT_DHCP);

@@ -77,7 +77,8 @@ static void apply_allow(struct judge *judge, const struct conversation *conversa
 	verdict->confirmed = policy_site(judge->policy)->allows[allow].speaks != 0;
 }
 
-struct verdict judge_decide(struct judge *judge, const struct conversation *conversation)
+struct verdict judge_decide_either(struct judge *judge,
+                                   const struct conversation *conversation)
 {
 	bool declared[2];
 	const struct facts facts = facts_of(judge, conversation, declared);
@@ -88,5 +89,16 @@ struct verdict judge_decide(struct judge *judge, const struct conversation *conv
 	if (verdict.kind == VERDICT_KNOWN && judge->options.strict)
 		verdict.severity = SEVERITY_MEDIUM;
 	apply_allow(judge, conversation, &verdict);
+	return verdict;
+}
+
+struct verdict judge_decide(struct judge *judge, const struct conversation *conversation)
+{
+	struct verdict verdict = judge_decide_either(judge, conversation);
+
+	/* Whose words they are is a guess as well. */
+	if (flow_direction_is_guess(conversation->direction_by) &&
+	    verdict.kind != VERDICT_ALLOWED)
+		verdict.confirmed = false;
 	return verdict;
 }

@@ -122,6 +122,14 @@ static void explain_dscp(const struct conversation *conversation, const struct r
 				senders[side], conversation->dscp[side], row->dscp);
 }
 
+/* A call in which only one can be heard. */
+static void explain_one_way(const struct conversation *conversation, struct text *out)
+{
+	if (conversation->hints & HINTS_OF(HINT_MEDIA) &&
+	    conversation->packets[FLOW_RESPONDER] == 0)
+		text_add(out, "media flows one way: nothing came back\n");
+}
+
 static void explain_approval(const struct conversation *conversation,
                              const struct verdict *verdict, struct text *out)
 {
@@ -256,6 +264,17 @@ static void explain_ends(const struct conversation *conversation,
 	text_add_char(out, '\n');
 }
 
+/* Whoever is told to have opened it may be the one who was called. */
+static void explain_guess(const struct conversation *conversation, struct text *out)
+{
+	if (flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
+		text_addf(out,
+		          "which end listens is a guess (%s): the beginning was not "
+		          "captured\n",
+		          flow_direction_by_name(
+				  (enum flow_direction_by)conversation->direction_by));
+}
+
 static void explain(const struct judge *judge, const struct conversation *conversation,
                     const struct verdict *verdict, struct text *out)
 {
@@ -297,6 +316,9 @@ static void explain(const struct judge *judge, const struct conversation *conver
 	case VERDICTS:
 		break;
 	}
+	if (verdict->kind != VERDICT_OUT_OF_SCOPE)
+		explain_guess(conversation, out);
+	explain_one_way(conversation, out);
 	if (conversation->state == FLOW_SCANNED)
 		text_add(out,
 		         "the connection was reset before any payload, as scanners do\n");
@@ -331,8 +353,9 @@ struct explanation_key {
 	int32_t allow;
 	uint16_t port;
 	uint8_t transport, state, kind, twist, confirmed;
-	uint8_t heard[2], dscp[2];
-	uint8_t announcer;
+	uint8_t heard; /* bit per side */
+	uint8_t dscp[2];
+	uint8_t announcer, direction_by;
 	char protocol[24];
 };
 
@@ -353,7 +376,9 @@ static struct explanation_key key_of(const struct conversation *conversation,
 		.twist = (uint8_t)verdict->twist,
 		.confirmed = verdict->confirmed,
 		.announcer = (uint8_t)verdict->announcer,
-		.heard = { conversation->packets[0] > 0, conversation->packets[1] > 0 },
+		.direction_by = conversation->direction_by,
+		.heard = (uint8_t)((conversation->packets[0] > 0) |
+		                   (conversation->packets[1] > 0) << 1),
 		.dscp = { conversation->dscp[0], conversation->dscp[1] },
 	};
 

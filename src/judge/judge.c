@@ -143,13 +143,13 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
 }
 
-static void judge_tally(struct judge *judge, size_t number, bool turned)
+static void judge_tally(struct judge *judge, size_t number, bool turned, uint8_t by)
 {
 	struct conversation conversation =
 		judge_conversation_of(judge, &judge->tallies.tallies[number]);
 
 	if (turned)
-		conversation_orient(&conversation, true, FLOW_BY_TABLE);
+		conversation_orient(&conversation, true, (enum flow_direction_by)by);
 	judge_one(judge, &conversation);
 }
 
@@ -159,16 +159,20 @@ static void judge_in_order(struct judge *judge, const struct judging_turn *turns
 	for (size_t i = 0; i < count; i++) {
 		if (i + AHEAD < count)
 			prefetch_line(&judge->tallies.tallies[turns[i + AHEAD].tally]);
-		judge_tally(judge, turns[i].tally, turns[i].turned);
+		judge_tally(judge, turns[i].tally, turns[i].turned,
+		            turns[i].direction_by);
 	}
 }
 
 /* Without memory to sort: peers and listeners that come several times count several times. */
 static void judge_as_they_lie(struct judge *judge, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		judge_tally(judge, i,
-		            judging_order_turns(judge, &judge->tallies.tallies[i]));
+	for (size_t i = 0; i < count; i++) {
+		uint8_t by;
+		bool turned = judging_order_turns(judge, &judge->tallies.tallies[i], &by);
+
+		judge_tally(judge, i, turned, by);
+	}
 }
 
 /* Judge every tally with the roles as settled, and forget it. @return whether in order */

@@ -110,6 +110,10 @@ MUST_CHECK bool judge_prepare_decisions(struct judge *judge);
 host_class judge_class_of(const struct judge *judge, const struct address *address,
                           bool *declared);
 
+/** The verdict when it is known, or does not matter, that the initiator is the initiator. */
+struct verdict judge_decide_either(struct judge *judge,
+                                   const struct conversation *conversation);
+
 /** Index of the site's allow in force or, with @expired set, past its date; -1 when none. */
 int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
                      role_set initiator, role_set responder, bool *expired);

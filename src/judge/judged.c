@@ -6,8 +6,6 @@
 #include "audit_build.h"
 #include "judge_private.h"
 
-#define ROLES_OF_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
-
 void judged_add(struct judged_flows *counts, const struct verdict *verdict,
                 uint64_t flows)
 {
@@ -71,7 +69,7 @@ bool audit_build_servers(struct judge *judge, struct arena *arena)
 	for (size_t i = 0; i < site->host_count; i++) {
 		const struct site_host *host = &site->hosts[i];
 
-		if ((host->roles & ~ROLES_OF_USERS) == 0)
+		if ((host->roles & ~ROLE_USERS) == 0)
 			continue;
 		audit->servers_declared++;
 		if (was_heard(judge, host))

@@ -78,21 +78,26 @@ static int compare_turns(const void *a, const void *b)
 }
 
 /* Nobody doubts a direction that was seen, so most tallies need not be put together for it. */
-bool judging_order_turns(struct judge *judge, const struct tally *tally)
+bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t *by)
 {
 	struct conversation conversation;
+	bool turned;
 
-	if (!flow_direction_is_guess(tally->direction_by))
+	*by = tally->direction_by;
+	if (!conversation_may_turn(tally->direction_by, tally->hints))
 		return false;
 	conversation = judge_conversation_of(judge, tally);
-	return judge_orient(judge, &conversation);
+	turned = judge_orient(judge, &conversation);
+	*by = conversation.direction_by;
+	return turned;
 }
 
 static struct judging_turn turn_of(struct judge *judge, size_t index,
                                    const uint32_t *ranks)
 {
 	const struct tally *tally = &judge->tallies.tallies[index];
-	bool turned = judging_order_turns(judge, tally);
+	uint8_t by;
+	bool turned = judging_order_turns(judge, tally, &by);
 
 	return (struct judging_turn){
 		.initiator = ranks[turned ? tally->responder : tally->initiator],
@@ -103,6 +108,7 @@ static struct judging_turn turn_of(struct judge *judge, size_t index,
 		.transport = tally->transport,
 		.state = tally->state,
 		.turned = turned,
+		.direction_by = by,
 		.tally = (uint32_t)index,
 	};
 }

@@ -23,12 +23,16 @@ struct judging_turn {
 	uint64_t hints;
 	uint16_t initiator_port, responder_port;
 	uint8_t transport, state;
-	bool turned;    /* the tally is to be judged the other way round */
-	uint32_t tally; /* index in judge->tallies */
+	uint8_t direction_by; /* how its initiator is known by now */
+	bool turned;          /* the tally is to be judged the other way round */
+	uint32_t tally;       /* index in judge->tallies */
 };
 
-/** Is @tally to be judged the other way round, because its direction was guessed wrong? */
-bool judging_order_turns(struct judge *judge, const struct tally *tally);
+/**
+ * Is @tally to be judged the other way round? @by is set to how its initiator is then known,
+ * enum flow_direction_by.
+ */
+bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t *by);
 
 /** Fill @turns, one for each tally, owned by the caller and free()d. @return false when out of memory */
 MUST_CHECK bool judging_order(struct judge *judge, struct judging_turn **turns);

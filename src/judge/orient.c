@@ -6,17 +6,33 @@
  * By ports as soon as a flow has ended, because a listener is evidence of a role; and,
  * once roles are known, by what can be explained.
  */
-#include "base/address.h"
-#include "base/transport.h"
+#include "base/array.h"
 
 #include "judge_private.h"
 
 #define SYSTEM_PORTS 1024 /* RFC 6335 section 6 */
+/* Who asks does so from a port above one of these: RFC 6335 section 6, and Linux. */
+static const uint16_t dynamic_ports[] = { 49152, 32768 };
+
+/* @return whether exactly one of the ports is dynamic; *@turned: it is the responder's */
+static bool dynamic_port_tells(const struct conversation *conversation, bool *turned)
+{
+	for (size_t i = 0; i < ARRAY_LEN(dynamic_ports); i++) {
+		bool from = conversation->initiator_port >= dynamic_ports[i];
+		bool to = conversation->responder_port >= dynamic_ports[i];
+
+		*turned = to;
+		if (from != to)
+			return true;
+	}
+	return false;
+}
 
 void judge_guess(const struct judge *judge, struct conversation *conversation)
 {
 	uint16_t from = conversation->initiator_port, to = conversation->responder_port;
 	unsigned from_rank, to_rank;
+	bool turned;
 
 	if (conversation->direction_by != FLOW_BY_FIRST)
 		return;
@@ -24,34 +40,66 @@ void judge_guess(const struct judge *judge, struct conversation *conversation)
 	to_rank = policy_port_rank(judge->policy, conversation->transport, to);
 	if (from_rank != to_rank && (from_rank > 1 || to_rank > 1))
 		conversation_orient(conversation, from_rank > to_rank, FLOW_BY_TABLE);
+	else if (dynamic_port_tells(conversation, &turned))
+		conversation_orient(conversation, turned, FLOW_BY_DYNAMIC);
 	else if ((from < SYSTEM_PORTS) != (to < SYSTEM_PORTS))
 		conversation_orient(conversation, from < SYSTEM_PORTS, FLOW_BY_PORT);
-	else if (address_is_group(&conversation->initiator))
-		/* Nobody answers from a group address, so its owner was asked. */
-		conversation_orient(conversation, true, FLOW_BY_PORT);
 }
 
-static bool is_explained(const struct verdict *verdict)
+/* How well is it explained this way round? */
+enum explanation {
+	EXPLAINED_NOT,
+	EXPLAINED_BY_PORT,  /* or by the site's allow */
+	EXPLAINED_KNOWN,    /* by its payload, in no document */
+	EXPLAINED_DOCUMENT, /* by its payload, in a document */
+};
+
+static enum explanation explanation_of(const struct verdict *verdict)
 {
-	return verdict->kind == VERDICT_EXPECTED || verdict->kind == VERDICT_KNOWN;
+	if (verdict->kind == VERDICT_ALLOWED)
+		return EXPLAINED_BY_PORT;
+	if (verdict->kind != VERDICT_EXPECTED && verdict->kind != VERDICT_KNOWN)
+		return EXPLAINED_NOT;
+	if (!verdict->confirmed)
+		return EXPLAINED_BY_PORT;
+	return verdict->kind == VERDICT_KNOWN ? EXPLAINED_KNOWN : EXPLAINED_DOCUMENT;
 }
 
-/* Is the other way round the better explanation? */
-static bool explains_better(struct judge *judge, const struct conversation *conversation,
-                            const struct conversation *turned)
+/* Take the other way round when it is the better explanation. */
+static void turn_when_explained(struct judge *judge, struct conversation *conversation)
 {
-	struct verdict forward = judge_decide(judge, conversation);
+	struct conversation turned = *conversation;
+	struct verdict forward = judge_decide_either(judge, conversation), backward;
 
-	if (!verdict_is_unexpected(forward.kind) &&
-	    forward.kind != VERDICT_OUT_OF_SCOPE && forward.confirmed)
-		return false;
+	if (explanation_of(&forward) == EXPLAINED_DOCUMENT)
+		return;
+	conversation_orient(&turned, true, conversation->direction_by);
+	backward = judge_decide_either(judge, &turned);
+	if (explanation_of(&backward) <= explanation_of(&forward))
+		return;
+	if (flow_direction_is_guess(turned.direction_by))
+		turned.direction_by =
+			backward.kind == VERDICT_ALLOWED ? FLOW_BY_ALLOW : FLOW_BY_TABLE;
+	*conversation = turned;
+}
 
-	struct verdict backward = judge_decide(judge, turned);
+/*
+ * Both ends of media listen. That the ports of clients may be any excuses no port of a
+ * server: where only a client's row explains the flow, the server's end is asked as well.
+ */
+static void ask_server_end(struct judge *judge, struct conversation *conversation)
+{
+	struct verdict verdict = judge_decide_either(judge, conversation), other;
+	struct conversation turned = *conversation;
 
-	if (!is_explained(&backward))
-		return false;
-	return backward.confirmed ||
-	       !(is_explained(&forward) || forward.kind == VERDICT_UNVERIFIED);
+	if (explanation_of(&verdict) == EXPLAINED_NOT || !verdict.rule ||
+	    !(verdict.rule->listener_all & ROLE_USERS) ||
+	    !(verdict.initiator_roles & ROLE_LYNC_SERVERS))
+		return;
+	conversation_orient(&turned, true, conversation->direction_by);
+	other = judge_decide_either(judge, &turned);
+	if (explanation_of(&other) == EXPLAINED_NOT)
+		*conversation = turned;
 }
 
 bool judge_orient(struct judge *judge, struct conversation *conversation)
@@ -59,15 +107,11 @@ bool judge_orient(struct judge *judge, struct conversation *conversation)
 	uint8_t before = conversation->initiator_end;
 
 	judge_guess(judge, conversation);
-	/* Whoever sends the first datagram asked for the answer; only TCP can begin in the middle. */
-	if (conversation->direction_by == FLOW_BY_TABLE ||
-	    (flow_direction_is_guess(conversation->direction_by) &&
-	     conversation->transport == TRANSPORT_TCP)) {
-		struct conversation turned = *conversation;
-
-		conversation_orient(&turned, true, FLOW_BY_TABLE);
-		if (explains_better(judge, conversation, &turned))
-			*conversation = turned;
-	}
+	if (!conversation_may_turn((enum flow_direction_by)conversation->direction_by,
+	                           conversation->hints))
+		return false;
+	turn_when_explained(judge, conversation);
+	if (!flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
+		ask_server_end(judge, conversation);
 	return conversation->initiator_end != before;
 }

@@ -151,6 +151,11 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 	if (conversation->spoke > outcome->worth)
 		outcome->worth = conversation->spoke;
 	outcome->confirmed |= verdict->confirmed;
+	/* What is known explains more than what was guessed. */
+	if (flow_direction_is_guess(
+		    (enum flow_direction_by)outcome->sample.direction_by) &&
+	    !flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
+		outcome->sample = *conversation;
 	if (verdict->severity > outcome->verdict.severity)
 		outcome->verdict.severity = verdict->severity;
 	if (conversation->responder_port < outcome->port_low)

@@ -32,7 +32,7 @@ static struct tally_key key_of(const struct tally *tally)
 		.hints = tally->hints,
 		.initiator = tally->initiator,
 		.responder = tally->responder,
-		.initiator_port = flow_direction_is_guess(tally->direction_by)
+		.initiator_port = conversation_may_turn(tally->direction_by, tally->hints)
 		                          ? tally->initiator_port
 		                          : 0,
 		.responder_port = tally->responder_port,

@@ -3,8 +3,8 @@
  * tally - conversations that mean the same, folded into one.
  *
  * Room: judge, private. Two flows fold when they agree on initiator, responder
- * and its port, transport, hints, modality and state, and, where the direction was
- * guessed, on the initiator's port as well, so that the guess can be undone.
+ * and its port, transport, hints, modality and state, and, where the ends may turn, on
+ * the initiator's port as well.
  */
 #ifndef TALLY_H
 #define TALLY_H

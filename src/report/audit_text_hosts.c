@@ -6,12 +6,10 @@
 #include "table.h"
 #include "words.h"
 
-#define ROLES_OF_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
-
 /* Only a client or a phone: there are many, and one is like the other. */
 static bool is_user(const struct audit_host *host)
 {
-	return host->role_count > 0 && (host->role_set & ~ROLES_OF_USERS) == 0;
+	return host->role_count > 0 && (host->role_set & ~ROLE_USERS) == 0;
 }
 
 static void add_names(struct audit_text *text, const struct audit_host *host)

@@ -37,6 +37,9 @@ def complaint(directory, line):
     if len(records) != 1:
         return "%d flow records instead of one" % len(records)
     record = records[0]
+    if (line["verdicts"] == "known,expected"
+            and record.get("lync", {}).get("verdict") == "expected"):
+        return None  # told by the documented end, which is the other one
     responder = "%s:%s/%s" % (record.get("dest_ip"), record.get("dest_port"),
                               str(record.get("proto")).lower())
     if responder != line["responder"]:

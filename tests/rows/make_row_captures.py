@@ -249,9 +249,11 @@ def applicable(rows, row):
             or r["id"].split("-")[0] not in tables.values()]
 
 
-def write_capture(path, flow, script, addresses):
+def write_capture(path, flow, script, addresses, documented):
+    """Both ends of media listen: only a @documented flow comes from a port that rows list."""
     capture = Capture()
-    own_port = {"dhcp/udp": 68, "stun/udp": 50060}.get(script, 51515)
+    media_port = 50060 if documented else 33060
+    own_port = {"dhcp/udp": 68, "stun/udp": media_port}.get(script, 51515)
     initiator, responder = (addresses[0], own_port), (addresses[1], flow.port)
     kind = TcpConversation if flow.transport == "tcp" else UdpConversation
     conversation = kind(capture, initiator, responder)
@@ -261,8 +263,10 @@ def write_capture(path, flow, script, addresses):
     capture.save(path)
 
 
-def accepted_verdicts(verdict, flow):
+def accepted_verdicts(verdict, flow, script):
     """The verdict of the algebra, and what scope makes of it."""
+    if verdict == "known" and script == "stun/udp":
+        return "known,expected"  # the other end's port is documented: see write_capture()
     ends_lync = [algebra.is_lync(flow.initiator), algebra.is_lync(flow.responder)]
     if verdict in ("expected", "known"):
         return verdict
@@ -292,9 +296,10 @@ class Generator:
             return
         addresses = (site.address(pair[0], "initiator"),
                      site.address(pair[1], "responder"))
-        write_capture(os.path.join(self.directory, name), flow, script, addresses)
+        write_capture(os.path.join(self.directory, name), flow, script, addresses,
+                      verdict in ("expected", "known"))
         self.lines.append([name, scene.row["id"] + ".site.yaml", scene.row["id"], kind,
-                           accepted_verdicts(verdict, flow),
+                           accepted_verdicts(verdict, flow, script),
                            "%s:%d/%s" % (addresses[1], flow.port, flow.transport),
                            " ".join(r["id"] for r in rows) or "-"])
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/transport.h"
 #include "flow/direction.h"
 
@@ -79,9 +80,60 @@ static void udp_whose_responder_was_heard_is_established(void **state)
 	}
 }
 
+static void who_accepts_listens(void **state)
+{
+	struct flow flow = { .transport = TRANSPORT_TCP, .direction_by = FLOW_BY_FIRST };
+
+	(void)state;
+	/* The listener's own SYN came first: it is to look like an initiator's. */
+	flow_direction_say(&flow, 1, FLOW_BY_SYN);
+	flow_direction_accept(&flow, 1);
+	assert_int_equal(flow.initiator, 0);
+	assert_int_equal(flow.direction_by, FLOW_BY_SYNACK);
+	flow_direction_say(&flow, 1, FLOW_BY_SYN);
+	assert_int_equal(flow.initiator, 0);
+	/* The true one's is welcome. */
+	flow_direction_say(&flow, 0, FLOW_BY_SYN);
+	assert_int_equal(flow.direction_by, FLOW_BY_SYN);
+	/* And no second answer changes it. */
+	flow_direction_accept(&flow, 0);
+	assert_int_equal(flow.initiator, 0);
+}
+
+static void a_group_opens_nothing(void **state)
+{
+	static const struct {
+		const char *address;
+		bool opens;
+	} cases[] = {
+		{ "224.0.0.251", false }, { "255.255.255.255", false },
+		{ "ff02::fb", false },    { "10.1.1.81", true },
+		{ "0.0.0.0", true }, /* a host that has no address yet */
+		{ "::", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct flow flow = { .transport = TRANSPORT_UDP };
+
+		assert_true(address_parse(&flow.end[0].address, "10.1.1.11"));
+		assert_true(address_parse(&flow.end[1].address, cases[i].address));
+		flow_direction_begin(&flow);
+		assert_int_equal(flow.initiator, 0);
+		assert_int_equal(flow.direction_by, FLOW_BY_FIRST_DATAGRAM);
+		flow_direction_say(&flow, 1, FLOW_BY_HELLO);
+		assert_int_equal(flow.initiator, cases[i].opens);
+		flow.end[0] = flow.end[1];
+		flow_direction_begin(&flow);
+		assert_int_equal(flow.initiator, !cases[i].opens);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_accepts_listens),
+		cmocka_unit_test(a_group_opens_nothing),
 		cmocka_unit_test(what_is_better_known_wins_in_any_order),
 		cmocka_unit_test(ends_stay_what_they_are),
 		cmocka_unit_test(udp_whose_responder_was_heard_is_established),

@@ -141,9 +141,9 @@ static void only_a_syn_of_another_conversation_begins_anew(void **state)
 		{ FLOW_RESET, 0, true, true },
 		{ FLOW_SCANNED, 0, true, true },
 		{ FLOW_REFUSED, 0, false, false },
-		{ FLOW_ATTEMPT, 0, false, true },
+		{ FLOW_ATTEMPT, 0, false, false },
 		{ FLOW_ESTABLISHED, 0, false, false },
-		{ FLOW_ESTABLISHED, FLOW_PAYLOAD, true, true },
+		{ FLOW_ESTABLISHED, FLOW_PAYLOAD, true, false },
 		{ FLOW_MIDSTREAM, FLOW_PAYLOAD, true, true },
 		{ FLOW_NEW, 0, false, false },
 	};

@@ -433,7 +433,8 @@ static void a_conversation_begun_twice_in_a_second_ends_once(void **state)
 	struct ended ended;
 	struct flow_table *table = make_table(&ended, 1 << 20);
 	const struct packet packets[] = { client_segment(TCP_SYN, 0),
-		                          server_segment(TCP_SYN, 0) };
+		                          client_segment(TCP_ACK, 10),
+		                          client_segment(TCP_SYN, 0) };
 	unsigned end;
 
 	for (size_t i = 0; i < ARRAY_LEN(packets); i++)

@@ -461,13 +461,14 @@ static void who_listens_is_guessed_by_ports(void **state)
 		{ "not and listed", TCP, 40000, 5061, "10.7.0.1", FLOW_BY_TABLE, false },
 		{ "listed well and by a wide row", TCP, 5061, 50000, "10.7.0.1",
 		  FLOW_BY_TABLE, true },
-		{ "a wide row says nothing", TCP, 50000, 40000, "10.7.0.1", FLOW_BY_FIRST,
-		  false },
-		{ "a system port", TCP, 999, 40000, "10.7.0.1", FLOW_BY_PORT, true },
-		{ "the other's", TCP, 40000, 999, "10.7.0.1", FLOW_BY_PORT, false },
-		{ "neither", UDP, 40000, 40001, "10.7.0.1", FLOW_BY_FIRST, false },
-		{ "a group asks nobody", UDP, 40000, 40001, "239.1.1.1", FLOW_BY_PORT,
-		  true },
+		{ "a wide row says nothing, a dynamic port does", TCP, 50000, 40000,
+		  "10.7.0.1", FLOW_BY_DYNAMIC, false },
+		{ "the other's", TCP, 40000, 50000, "10.7.0.1", FLOW_BY_DYNAMIC, true },
+		{ "a dynamic port of Linux", TCP, 9099, 40000, "10.7.0.1",
+		  FLOW_BY_DYNAMIC, true },
+		{ "a system port", TCP, 999, 3333, "10.7.0.1", FLOW_BY_PORT, true },
+		{ "the other's", TCP, 3333, 999, "10.7.0.1", FLOW_BY_PORT, false },
+		{ "neither", TCP, 40000, 40001, "10.7.0.1", FLOW_BY_FIRST, false },
 	};
 	struct made_judge made;
 
