@@ -44,6 +44,8 @@ enum hint_class {
 	/* whole handshake seen, the client showed no certificate */                      \
 	ROW(with, HINT_TLS_NO_CLIENT_CERTIFICATE, "no-client-certificate", NULL, 0,       \
 	    HINT_SHELL | HINT_ABOUT_TLS | HINT_SHOWS_CERTIFICATE)                         \
+	/* an end begins with neither a TLS record nor an SSL 2.0 hello; nobody knows more */ \
+	ROW(with, HINT_NOT_TLS, "not-tls", NULL, 0, HINT_ABOUT_TLS)                       \
 	/* [MS-TURN] 2.1.1: looks like TLS, is not */                                     \
 	ROW(with, HINT_PSEUDOTLS, "pseudotls", "pseudotls", 3, 0)                         \
 	ROW(with, HINT_SIP, "sip", "sip", 1, HINT_INSIDE | HINT_ANSWERED | HINT_READ)     \

@@ -39,6 +39,7 @@ enum severity {
 enum verdict_twist {
 	TWIST_NONE,
 	TWIST_CLEARTEXT,             /* the row documents TLS, the payload is readable */
+	TWIST_NOT_TLS,               /* the row documents TLS, the payload is none */
 	TWIST_NO_CLIENT_CERTIFICATE, /* the row documents MTLS, the client showed none */
 	TWIST_TLS_UNEXPECTED,        /* TLS where the row documents clear text */
 	TWIST_LOAD_BALANCER, /* not balanced in this mode: the VIP should not carry it */

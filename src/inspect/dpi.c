@@ -61,6 +61,7 @@ static bool ask(struct dpi *dpi, const struct payload *payload, unsigned end,
 	if (bytes == payload->packet->payload)
 		shown.sequence = payload->packet->sequence;
 	inspection->dpi_packets++;
+	inspection->shown |= (uint8_t)(1 << end);
 	if (!ndpi_adapter_observe(dpi->adapter, inspection->dpi, &shown, &label))
 		return false;
 	inspection->dpi_done = true;
@@ -69,7 +70,7 @@ static bool ask(struct dpi *dpi, const struct payload *payload, unsigned end,
 	return true;
 }
 
-/* What was kept of the streams while our readers pondered. */
+/* What was kept of the streams while our readers pondered. @return whether it knows */
 static bool replay_streams(struct dpi *dpi, const struct payload *payload)
 {
 	for (enum flow_side side = FLOW_INITIATOR; side <= FLOW_RESPONDER; side++) {
@@ -82,21 +83,33 @@ static bool replay_streams(struct dpi *dpi, const struct payload *payload)
 	return false;
 }
 
-bool dpi_observe(struct dpi *dpi, const struct payload *payload)
+/* Of each end first all that was kept, then segment by segment. What it finds is in the flow. */
+static void show(struct dpi *dpi, const struct payload *payload)
 {
 	struct inspection *inspection = payload->inspection;
 	const struct reader_view *view = &payload->view;
 	const struct packet *packet = payload->packet;
+	bool tcp = view->transport == TRANSPORT_TCP;
+	unsigned bit = 1u << view->end;
+
+	if (tcp && !inspection->dpi_packets && inspection->packets > 1 &&
+	    (replay_streams(dpi, payload) || inspection->shown & bit))
+		return;
+	if (tcp && !(inspection->shown & bit))
+		(void)ask(dpi, payload, view->end, view->bytes, view->len);
+	else
+		(void)ask(dpi, payload, view->end, packet->payload, packet->payload_len);
+}
+
+bool dpi_observe(struct dpi *dpi, const struct payload *payload)
+{
+	struct inspection *inspection = payload->inspection;
 
 	if (!prepare(dpi, inspection)) {
 		inspection->dpi_done = true;
 		return false;
 	}
-	if (view->transport == TRANSPORT_TCP && !inspection->dpi_packets &&
-	    inspection->packets > 1)
-		(void)replay_streams(dpi, payload); /* what it found is in the flow */
-	else
-		(void)ask(dpi, payload, view->end, packet->payload, packet->payload_len);
+	show(dpi, payload);
 	if (inspection->dpi_packets >= PAYLOADS)
 		inspection->dpi_done = true;
 	if (inspection->dpi_done)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "base/attributes.h"
+#include "base/transport.h"
 
 #include "inspection.h"
 #include "payload.h"
@@ -31,7 +32,8 @@ struct dpi {
 MUST_CHECK bool dpi_init(struct dpi *dpi, const struct label_map *labels,
                          struct block_pool *pool, struct error *err);
 
-#define DPI_PATIENCE 3 /* payloads our own readers may ponder before */
+#define DPI_PATIENCE 3  /* payloads our own readers may ponder before */
+#define DPI_BYTES    16 /* of a stream: nDPI makes nothing of less */
 
 /** Is it nDPI's turn to be asked about @payload? */
 static inline bool dpi_is_due(const struct payload *payload)
@@ -40,7 +42,9 @@ static inline bool dpi_is_due(const struct payload *payload)
 
 	return !inspection->dpi_done && inspection->keeper == NO_READER &&
 	       !flow_hints(payload->view.flow) &&
-	       !(inspection->wanting && inspection->packets < DPI_PATIENCE);
+	       !(inspection->wanting && inspection->packets < DPI_PATIENCE) &&
+	       (payload->view.transport != TRANSPORT_TCP ||
+	        payload->view.len >= DPI_BYTES);
 }
 
 /**

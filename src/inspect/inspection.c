@@ -51,7 +51,11 @@ void inspection_restart(struct inspection *inspection, struct block_pool *pool)
 {
 	while (inspection->states)
 		inspection_drop_state(inspection, pool, inspection->states->reader);
-	inspection->refused = 0;
+	for (unsigned end = 0; end < 2; end++) {
+		inspection->refused[end] = 0;
+		inspection->signed_len[end] = 0;
+		inspection->opening[end] = 0;
+	}
 	inspection->keeper = NO_READER;
 }
 

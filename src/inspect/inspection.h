@@ -16,6 +16,7 @@
 #include "stream.h"
 
 #define NO_READER 0xff
+#define NO_END    0xff
 
 /* Who said what the flow is. */
 enum inspection_by {
@@ -45,10 +46,17 @@ struct inspection {
 	struct undecided_link link;
 	const struct detail_list *details; /* its flow's, when they were counted */
 	size_t detail_bytes;
-	uint32_t refused;      /* bit i: reader i said READER_NO */
+	uint32_t refused[2]; /* by end; bit i: reader i said READER_NO */
+	uint16_t
+		signed_len[2]; /* TCP, by end: bytes that signatures were looked for in */
 	uint16_t packets;      /* with payload, saturating */
 	uint8_t packets_by[2]; /* by end, saturating */
+	uint8_t opening[2];    /* TCP, by end: enum tls_opening of what it sent first */
+	uint8_t turns[2]; /* TCP, by end: times it spoke after its peer had, saturating */
+	uint8_t records;  /* bit per end: a segment of it began with a record header */
+	uint8_t last;     /* the end that sent the last payload; NO_END */
 	uint8_t dpi_packets;
+	uint8_t shown;  /* bit per end: nDPI was shown what it sent */
 	uint8_t keeper; /* the reader that said READER_KEEP; NO_READER */
 	uint8_t ended;  /* bit per end: its FIN came behind all that it sent */
 	uint8_t by;     /* enum inspection_by */

@@ -17,17 +17,21 @@
 #include "dpi.h"
 #include "inspection.h"
 #include "ndpi_adapter.h"
+#include "no_tls.h"
 #include "payload.h"
 #include "payload_streams.h"
 #include "readers.h"
 #include "undecided.h"
 
-#define DEFAULT_MEMORY  ((size_t)64 << 20)
-#define PAYLOAD_PACKETS 24 /* without a claim by then, nobody will know */
-#define KEPT_TCP_PACKETS                                                                 \
-	200 /* a claimed TCP flow whose stream has a hole that never fills */
-#define ROOM              ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
-#define SIGNATURE_PACKETS 4 /* payloads of each side that signatures are looked for in */
+#define DEFAULT_MEMORY ((size_t)64 << 20)
+/* Without a claim by then, nobody will know: datagrams; bytes of both streams. */
+#define DATAGRAMS_ENOUGH 24
+#define BYTES_ENOUGH     20000
+/* A hole that never fills, or crumbs: no TCP flow is looked at for longer. */
+#define TCP_PACKETS_MOST 200
+#define ROOM             ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
+#define SIGNATURE_DATAGRAMS                                                              \
+	4 /* payloads of each side that signatures are looked for in */
 
 struct inspector {
 	struct inspector_options options;
@@ -135,6 +139,7 @@ static void decide(struct inspector *inspector, struct flow *flow)
 	struct inspection *inspection = flow->inspection;
 
 	count_decision(inspector, inspection->by);
+	no_tls_note(inspection, flow);
 	dpi_drop(&inspector->dpi, inspection);
 	inspector->pool.in_use -= inspection->detail_bytes;
 	undecided_leave(&inspector->undecided, inspection);
@@ -220,6 +225,23 @@ static enum reader_answer ask(struct inspector *inspector, struct payload *paylo
 	return answer;
 }
 
+/* A NO is about what one end sends over TCP; about a datagram, for good. */
+static void refuse(struct inspector *inspector, const struct payload *payload,
+                   uint8_t index)
+{
+	struct inspection *inspection = payload->inspection;
+	uint32_t bit = UINT32_C(1) << index;
+	unsigned end = payload->view.end;
+
+	inspection->refused[end] |= bit;
+	if (payload->view.transport == TRANSPORT_UDP)
+		inspection->refused[!end] |= bit;
+	if (inspection->refused[!end] & bit)
+		inspection_drop_state(inspection, &inspector->pool, index);
+	if (inspection->keeper == index)
+		inspection->keeper = NO_READER;
+}
+
 /* @return whether the flow is decided */
 static bool take_answer(struct inspector *inspector, struct payload *payload,
                         uint8_t index, enum reader_answer answer)
@@ -230,10 +252,7 @@ static bool take_answer(struct inspector *inspector, struct payload *payload,
 		inspection->by = INSPECTION_BY_READER;
 	switch (answer) {
 	case READER_NO:
-		inspection->refused |= UINT32_C(1) << index;
-		inspection_drop_state(inspection, &inspector->pool, index);
-		if (inspection->keeper == index)
-			inspection->keeper = NO_READER;
+		refuse(inspector, payload, index);
 		return false;
 	case READER_MORE:
 		inspection->wanting = true;
@@ -253,17 +272,27 @@ static bool ask_readers(struct inspector *inspector, struct payload *payload)
 	uint32_t left = readers_of(inspector, payload->view.transport);
 
 	inspection->wanting = false;
-	if (inspection->keeper != NO_READER) {
+	left &= ~inspection->refused[payload->view.end];
+	if (inspection->keeper != NO_READER && left >> inspection->keeper & 1) {
 		uint8_t keeper = inspection->keeper;
 
-		return take_answer(inspector, payload, keeper,
-		                   ask(inspector, payload, keeper));
-	}
-	left &= ~inspection->refused;
-	for (uint8_t i = 0; left >> i && inspection->keeper == NO_READER; i++) {
-		if ((left >> i & 1) &&
-		    take_answer(inspector, payload, i, ask(inspector, payload, i)))
+		if (take_answer(inspector, payload, keeper,
+		                ask(inspector, payload, keeper)))
 			return true;
+		if (inspection->keeper != NO_READER)
+			return false;
+		/* What its peer answers is somebody else's: both are kept. */
+		left &= ~(UINT32_C(1) << keeper);
+	}
+	for (uint8_t i = 0; left >> i; i++) {
+		uint8_t before = inspection->keeper;
+
+		if (!(left >> i & 1))
+			continue;
+		if (take_answer(inspector, payload, i, ask(inspector, payload, i)))
+			return true;
+		if (inspection->keeper != before)
+			return false;
 	}
 	return false;
 }
@@ -275,6 +304,20 @@ static void name_protocol(struct flow *flow, const char *name)
 	detail_set(&flow->details, DETAIL_PROTOCOL, name, strlen(name));
 }
 
+/* Have signatures seen all that they look at of what end number @end sent? */
+static bool are_signatures_done(const struct inspector *inspector,
+                                const struct payload *payload, unsigned end)
+{
+	const struct inspection *inspection = payload->inspection;
+	const struct signature_set *set = inspector->options.signatures;
+
+	if (!set || inspection->signature_done)
+		return true;
+	if (payload->view.transport == TRANSPORT_UDP)
+		return inspection->packets_by[end] > SIGNATURE_DATAGRAMS;
+	return inspection->signed_len[end] >= signature_set_reach(set);
+}
+
 static bool try_signatures(struct inspector *inspector, struct payload *payload)
 {
 	struct inspection *inspection = payload->inspection;
@@ -282,9 +325,10 @@ static bool try_signatures(struct inspector *inspector, struct payload *payload)
 	const struct signature_set *set = inspector->options.signatures;
 	const struct signature *found;
 
-	if (!set || inspection->signature_done ||
-	    inspection->packets_by[view->end] > SIGNATURE_PACKETS)
+	if (are_signatures_done(inspector, payload, view->end))
 		return false;
+	inspection->signed_len[view->end] =
+		(uint16_t)(view->len < UINT16_MAX ? view->len : UINT16_MAX);
 	found = signature_set_match(set, view->transport, view->bytes, view->len);
 	if (!found)
 		return false;
@@ -302,19 +346,36 @@ static bool try_signatures(struct inspector *inspector, struct payload *payload)
 
 /* --- One packet ------------------------------------------------------------ */
 
+/* Is a TCP flow as long as anybody looks at one? */
+static bool is_looked_at_enough(const struct inspection *inspection)
+{
+	const struct stream *streams = inspection->streams;
+
+	if (inspection->packets >= TCP_PACKETS_MOST)
+		return true;
+	if (inspection->keeper != NO_READER)
+		return payload_streams_are_full(inspection);
+	return streams[0].len + streams[1].len >= BYTES_ENOUGH;
+}
+
 /* Has everybody who could name the flow had a say? */
 static bool is_hopeless(const struct inspector *inspector, const struct payload *payload)
 {
 	const struct inspection *inspection = payload->inspection;
 	uint32_t readers = readers_of(inspector, payload->view.transport);
+	bool tcp = payload->view.transport == TRANSPORT_TCP;
 
-	if (inspection->keeper != NO_READER)
-		return payload->view.transport == TRANSPORT_TCP &&
-		       (inspection->packets >= KEPT_TCP_PACKETS ||
-		        payload_streams_are_full(inspection));
-	if (inspection->packets >= PAYLOAD_PACKETS)
+	if (tcp && is_looked_at_enough(inspection))
 		return true;
-	return inspection->dpi_done && (inspection->refused & readers) == readers;
+	if (inspection->keeper != NO_READER)
+		return false;
+	if (!tcp && inspection->packets >= DATAGRAMS_ENOUGH)
+		return true;
+	if (!inspection->dpi_done ||
+	    (inspection->refused[0] & inspection->refused[1] & readers) != readers)
+		return false;
+	return !tcp || (are_signatures_done(inspector, payload, 0) &&
+	                are_signatures_done(inspector, payload, 1));
 }
 
 /* @return whether the flow is decided */
@@ -339,6 +400,7 @@ static bool look_at_segment(struct inspector *inspector, struct payload *payload
 
 	if (payload_streams_begin(payload)) {
 		/* Read the first segment where it lies; copy it only when undecided. */
+		no_tls_follow(payload);
 		decided = look(inspector, payload);
 		if (!decided)
 			change = payload_streams_add(payload, pool);
@@ -346,9 +408,12 @@ static bool look_at_segment(struct inspector *inspector, struct payload *payload
 		change = payload_streams_add(payload, pool);
 		if (change == STREAM_REBASED)
 			inspection_restart(payload->inspection, pool);
-		decided = change == STREAM_GREW || change == STREAM_REBASED
-		                  ? look(inspector, payload)
-		                  : is_hopeless(inspector, payload);
+		if (change == STREAM_GREW || change == STREAM_REBASED) {
+			no_tls_follow(payload);
+			decided = look(inspector, payload);
+		} else {
+			decided = is_hopeless(inspector, payload);
+		}
 	}
 	if (change != STREAM_NO_MEMORY)
 		return decided;
@@ -375,6 +440,7 @@ static struct inspection *begin(struct inspector *inspector)
 	if (inspection) {
 		memset(inspection, 0, sizeof(*inspection));
 		inspection->keeper = NO_READER;
+		inspection->last = NO_END;
 	}
 	return inspection;
 }

@@ -163,8 +163,12 @@ static enum reader_answer read_stream(struct reader_view *view)
 	if (state->recognised)
 		return step == STEP_BAD || state->frames >= FRAMES_ENOUGH ? READER_YES
 		                                                          : READER_KEEP;
-	if (state->pseudotls[0] || state->pseudotls[1])
+	if (state->pseudotls[0] || state->pseudotls[1]) {
+		/* A hello answered by something else: others read what that is. */
+		if (step == STEP_BAD && !state->pseudotls[view->end])
+			return READER_NO;
 		return step == STEP_BAD ? READER_YES : READER_KEEP;
+	}
 	return step == STEP_BAD ? READER_NO : READER_MORE;
 }
 

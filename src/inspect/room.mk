@@ -15,6 +15,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/line.h src/inspect/line.c \
           src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
           src/inspect/dpi.h src/inspect/dpi.c \
+          src/inspect/no_tls.h src/inspect/no_tls.c \
           src/inspect/note.h src/inspect/note.c \
           src/inspect/payload.h \
           src/inspect/payload_streams.h src/inspect/payload_streams.c \
@@ -25,6 +26,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/tls.c src/inspect/tls_state.h \
           src/inspect/tls_certificate.h src/inspect/tls_certificate.c \
           src/inspect/tls_hello.h src/inspect/tls_hello.c \
+          src/inspect/tls_opening.h src/inspect/tls_opening.c src/inspect/tls_record.h \
           src/inspect/undecided.h src/inspect/undecided.c \
           src/inspect/x509.h src/inspect/x509.c \
           src/inspect/ber.h src/inspect/offsets.h \

@@ -7,10 +7,12 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/transport.h"
 
 struct signature_set {
 	struct signature *signatures; /* owned, in the order they were added */
 	size_t count, capacity;
+	size_t reach; /* see signature_set_reach() */
 };
 
 struct signature_set *signature_set_create(void)
@@ -47,6 +49,14 @@ static bool check(const struct signature_set *set, const struct signature *signa
 	return true;
 }
 
+/* How many bytes it is decided by. */
+static size_t needs(const struct signature *signature)
+{
+	size_t end = (size_t)signature->offset + signature->len;
+
+	return end > signature->min_len ? end : signature->min_len;
+}
+
 bool signature_set_add(struct signature_set *set, const struct signature *signature,
                        struct error *err)
 {
@@ -61,6 +71,8 @@ bool signature_set_add(struct signature_set *set, const struct signature *signat
 	*copy = *signature;
 	for (size_t i = 0; i < copy->len; i++)
 		copy->bytes[i] &= copy->mask[i];
+	if (copy->transport == TRANSPORT_TCP && set->reach < needs(copy))
+		set->reach = needs(copy);
 	return true;
 }
 
@@ -68,7 +80,7 @@ static bool matches(const struct signature *signature, const uint8_t *bytes, siz
 {
 	const uint8_t *at;
 
-	if (len < (size_t)signature->offset + signature->len || len < signature->min_len)
+	if (len < needs(signature))
 		return false;
 	at = bytes + signature->offset;
 	for (size_t i = 0; i < signature->len; i++) {
@@ -89,6 +101,11 @@ const struct signature *signature_set_match(const struct signature_set *set,
 			return signature;
 	}
 	return NULL;
+}
+
+size_t signature_set_reach(const struct signature_set *set)
+{
+	return set->reach;
 }
 
 size_t signature_set_count(const struct signature_set *set)

@@ -31,7 +31,7 @@ struct sip_message {
 enum sip_parse {
 	SIP_NO,
 	SIP_SHORT, /* could be, with more bytes */
-	SIP_HEAD,  /* start line and a mandatory field are there, the empty line is not */
+	SIP_HEAD,  /* the start line is there, the empty line is not */
 	SIP_WHOLE,
 };
 
@@ -125,7 +125,7 @@ static enum sip_parse parse(struct cursor c, struct sip_message *message)
 		}
 		proven |= is_mandatory(&line);
 	}
-	return proven ? SIP_HEAD : SIP_SHORT;
+	return SIP_HEAD;
 }
 
 /* --- What it says ---------------------------------------------------------- */

@@ -7,15 +7,8 @@
 #include "stream.h"
 #include "tls_certificate.h"
 #include "tls_hello.h"
+#include "tls_record.h"
 #include "tls_state.h"
-
-/* RFC 8446 section 5.1 */
-enum content_type {
-	CONTENT_CHANGE_CIPHER_SPEC = 20,
-	CONTENT_ALERT = 21,
-	CONTENT_HANDSHAKE = 22,
-	CONTENT_APPLICATION_DATA = 23,
-};
 
 /* RFC 5246 section 7.4 */
 enum message_type {
@@ -28,8 +21,6 @@ enum message_type {
 	MESSAGE_CERTIFICATE_STATUS = 22, /* RFC 6066 section 8; the highest before 1.3 */
 };
 
-#define RECORD_HEADER    5
-#define RECORD_MAX       (16384 + 2048) /* RFC 5246 section 6.2.3 */
 #define MESSAGE_HEADER   4
 #define HELLO_SHORTEST   38 /* version, random, no session, a suite, a compression */
 #define PSEUDOTLS_CLIENT 41 /* length of the two hellos of [MS-TURN] 2.1.1 */
@@ -45,30 +36,13 @@ enum likeness {
 	LIKENESS_SURE,
 };
 
-struct record {
-	uint8_t type;
-	uint16_t version, len;
-};
-
-/* RFC 8446 section 5.1. @return whether such a record can be */
-static bool take_record(struct cursor *c, struct record *record)
-{
-	record->type = cursor_u8(c);
-	record->version = cursor_be16(c);
-	record->len = cursor_be16(c);
-	return record->type >= CONTENT_CHANGE_CIPHER_SPEC &&
-	       record->type <= CONTENT_APPLICATION_DATA &&
-	       tls_version_name(record->version) && record->len > 0 &&
-	       record->len <= RECORD_MAX;
-}
-
 /* --- Is it TLS? ------------------------------------------------------------ */
 
 /* A hello in a record of its own or at the front of one, as far as its bytes go. */
 static enum likeness like_hello(struct cursor c)
 {
-	struct record record;
-	bool plausible = take_record(&c, &record);
+	struct tls_record record;
+	bool plausible = tls_take_record(&c, &record);
 	uint8_t type = cursor_u8(&c);
 	uint32_t len = cursor_be24(&c);
 	uint16_t version = cursor_be16(&c);
@@ -78,7 +52,7 @@ static enum likeness like_hello(struct cursor c)
 
 	if (c.truncated)
 		return LIKENESS_OPEN;
-	if (!plausible || record.type != CONTENT_HANDSHAKE || len < HELLO_SHORTEST ||
+	if (!plausible || record.type != TLS_HANDSHAKE || len < HELLO_SHORTEST ||
 	    len > UINT16_MAX || session > 32 || version > TLS_1_2 ||
 	    !tls_version_name(version))
 		return LIKENESS_NONE;
@@ -87,28 +61,18 @@ static enum likeness like_hello(struct cursor c)
 	return type == MESSAGE_SERVER_HELLO ? LIKENESS_SURE : LIKENESS_NONE;
 }
 
-/* Can the bytes of a header that did not arrive in full still become a record's? */
-static bool may_become_record(struct cursor c)
-{
-	uint8_t type = cursor_u8(&c);
-	uint8_t major = cursor_u8(&c);
-
-	return type >= CONTENT_CHANGE_CIPHER_SPEC && type <= CONTENT_APPLICATION_DATA &&
-	       (c.truncated || major == 3);
-}
-
 /* @wanted records in a row, of one version. */
 static enum likeness like_records(struct cursor c, int wanted)
 {
-	struct record first = { 0 };
+	struct tls_record first = { 0 };
 
 	for (int i = 0; i < wanted; i++) {
 		struct cursor header = c;
-		struct record record;
-		bool plausible = take_record(&c, &record);
+		struct tls_record record;
+		bool plausible = tls_take_record(&c, &record);
 
 		if (c.truncated)
-			return cursor_left(&header) == 0 || may_become_record(header)
+			return cursor_left(&header) == 0 || tls_may_become_record(header)
 			               ? LIKENESS_OPEN
 			               : LIKENESS_NONE;
 		if (!plausible || (i && record.version != first.version))
@@ -148,8 +112,7 @@ static bool has_records_within(const struct reader_view *view)
 	struct cursor c = cursor_over(view->bytes, view->len);
 
 	while (cursor_left(&c)) {
-		const uint8_t *at =
-			memchr(c.at, CONTENT_APPLICATION_DATA, cursor_left(&c));
+		const uint8_t *at = memchr(c.at, TLS_APPLICATION_DATA, cursor_left(&c));
 
 		if (!at)
 			return false;
@@ -171,9 +134,9 @@ static enum likeness like_tls(const struct reader_view *view)
 
 	if (first & 0x80)
 		return like_version_2_hello(c);
-	if (!may_become_record(c))
+	if (!tls_may_become_record(c))
 		return LIKENESS_NONE;
-	hello = first == CONTENT_HANDSHAKE ? like_hello(c) : LIKENESS_NONE;
+	hello = first == TLS_HANDSHAKE ? like_hello(c) : LIKENESS_NONE;
 	if (hello == LIKENESS_SURE)
 		return hello;
 	/* Records that began before the capture did: what is in them is not for us. */
@@ -258,10 +221,10 @@ static bool copy_handshake(const struct reader_view *view, struct tls_end *at,
 {
 	while (wanted) {
 		struct cursor c = cursor_over(view->bytes, view->len);
-		struct record record;
+		struct tls_record record;
 
 		(void)cursor_take(&c, at->record);
-		if (!take_record(&c, &record) || record.type != CONTENT_HANDSHAKE ||
+		if (!tls_take_record(&c, &record) || record.type != TLS_HANDSHAKE ||
 		    at->used > record.len)
 			return false;
 		(void)cursor_take(&c, at->used);
@@ -276,7 +239,7 @@ static bool copy_handshake(const struct reader_view *view, struct tls_end *at,
 		wanted -= part;
 		at->used += (uint32_t)part;
 		if (wanted) {
-			at->record += RECORD_HEADER + record.len;
+			at->record += TLS_RECORD_HEADER + record.len;
 			at->used = 0;
 		}
 	}
@@ -308,7 +271,7 @@ static enum progress read_spread_message(struct reader_view *view,
 
 /* @c stands behind the header of the record at hand. */
 static enum progress read_handshake(struct reader_view *view, struct tls_state *state,
-                                    const struct record *record, struct cursor c)
+                                    const struct tls_record *record, struct cursor c)
 {
 	struct tls_end *side = &state->ends[view->end];
 	size_t left = record->len - side->used;
@@ -338,7 +301,7 @@ static enum progress read_handshake(struct reader_view *view, struct tls_state *
 
 /* RFC 5246 section 7.2. Encrypted alerts are longer. */
 static void read_alert(struct reader_view *view, struct tls_state *state,
-                       const struct record *record, struct cursor c)
+                       const struct tls_record *record, struct cursor c)
 {
 	uint8_t level = cursor_u8(&c);
 	uint8_t description = cursor_u8(&c);
@@ -360,25 +323,24 @@ static enum progress read_record(struct reader_view *view, struct tls_state *sta
 {
 	struct tls_end *side = &state->ends[view->end];
 	struct cursor c = cursor_over(view->bytes, view->len);
-	struct record record;
+	struct tls_record record;
 
 	(void)cursor_take(&c, side->record);
-	bool plausible = take_record(&c, &record);
+	bool plausible = tls_take_record(&c, &record);
 
 	if (c.truncated)
 		return PROGRESS_WAIT;
 	if (!plausible)
 		return PROGRESS_END;
-	if (record.type == CONTENT_HANDSHAKE && side->used < record.len)
+	if (record.type == TLS_HANDSHAKE && side->used < record.len)
 		return read_handshake(view, state, &record, c);
-	if (record.type == CONTENT_ALERT)
+	if (record.type == TLS_ALERT)
 		read_alert(view, state, &record, c);
-	if (record.type == CONTENT_CHANGE_CIPHER_SPEC ||
-	    record.type == CONTENT_APPLICATION_DATA)
+	if (record.type == TLS_CHANGE_CIPHER_SPEC || record.type == TLS_APPLICATION_DATA)
 		return PROGRESS_END;
 	if (cursor_left(&c) < record.len)
 		return PROGRESS_WAIT;
-	side->record += RECORD_HEADER + record.len;
+	side->record += TLS_RECORD_HEADER + record.len;
 	side->used = 0;
 	return PROGRESS_ON;
 }
@@ -390,7 +352,7 @@ static void claim(struct reader_view *view, struct tls_state *state)
 {
 	struct cursor c = cursor_over(view->bytes, view->len);
 
-	(void)cursor_take(&c, RECORD_HEADER + 1);
+	(void)cursor_take(&c, TLS_RECORD_HEADER + 1);
 	uint32_t len = cursor_be24(&c);
 
 	state->claimed = true;
@@ -466,6 +428,9 @@ static enum reader_answer tls_read(struct reader_view *view)
 		return READER_YES;
 	if (progress != PROGRESS_END)
 		return READER_KEEP;
+	/* What this end sends was never TLS: others read what that is. */
+	if (state->ends[view->end].record == 0 && state->ends[view->end].used == 0)
+		return READER_NO;
 	return flow_hints(view->flow) & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
 }
 

@@ -147,6 +147,19 @@ static void describe(struct detail_list **details,
 	set_time(details, DETAIL_TLS_NOT_AFTER, certificate->not_after_us);
 }
 
+/* An imitation of TLS was asked for, and TLS came: somebody stands between. */
+static void note_intruder(struct reader_view *view, const struct x509_text *subject)
+{
+	char note[128] = "pseudo-TLS answered by TLS with a certificate";
+
+	if (!(flow_hints(view->flow) & HINT_BIT(HINT_PSEUDOTLS)))
+		return;
+	if (is_host(subject) && subject->len < sizeof(note) / 2)
+		snprintf(note + strlen(note), sizeof(note) - strlen(note), " of %.*s",
+		         (int)subject->len, subject->at);
+	note_add(view->flow, note);
+}
+
 /* @return whether the certificate could be dealt with out of, or for, memory */
 static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
 {
@@ -173,6 +186,7 @@ static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
 	}
 	detail_merge(&view->flow->details, known->details);
 	note_validity(view, &known->fields);
+	note_intruder(view, &known->fields.subject);
 	return true;
 }
 
@@ -189,6 +203,7 @@ void tls_read_server_certificate(struct reader_view *view, struct cursor body)
 
 	describe(&view->flow->details, &certificate, names, len);
 	note_validity(view, &certificate);
+	note_intruder(view, &certificate.subject);
 }
 
 bool tls_read_client_certificate(struct reader_view *view, struct cursor body)

@@ -7,6 +7,7 @@
 #include "base/array.h"
 
 #include "note.h"
+#include "tls_record.h"
 #include "tls_state.h"
 
 /* RFC 8446 section 4.2, RFC 6066, RFC 7301 */

@@ -11,12 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "decode/cursor.h"
-
 #include "reader.h"
-
-#define TLS_1_2 0x0303
-#define TLS_1_3 0x0304
 
 /* Did the client show a certificate? */
 enum tls_client_certificate {

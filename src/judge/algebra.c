@@ -197,6 +197,9 @@ static enum verdict_twist twist_of(const struct rule *rule, uint64_t hints)
 	if ((row->tls == ROW_TLS_REQUIRED || row->tls == ROW_TLS_MUTUAL) &&
 	    hints & readable)
 		return TWIST_CLEARTEXT;
+	if ((row->tls == ROW_TLS_REQUIRED || row->tls == ROW_TLS_MUTUAL) &&
+	    hints & HINT_BIT(HINT_NOT_TLS))
+		return TWIST_NOT_TLS;
 	if (row->tls == ROW_TLS_NONE && hints & HINT_BIT(HINT_TLS))
 		return TWIST_TLS_UNEXPECTED;
 	return TWIST_NONE;

@@ -30,9 +30,11 @@ static bool port_matches(const struct site_allow *allow,
 	return allow->port_count == 0;
 }
 
-/* What could not be identified cannot contradict what was allowed. */
+/* What could not be identified cannot contradict what was allowed, unless that is TLS. */
 static bool speaks_so(const struct site_allow *allow, uint64_t hints)
 {
+	if (hints == HINT_BIT(HINT_NOT_TLS))
+		return (allow->speaks & ~HINTS_OF(HINT_ENCRYPTED)) || !allow->speaks;
 	if (allow->speaks == 0 || hints == 0 || (hints & allow->speaks))
 		return true;
 	return !(hints & ~HINTS_OF(HINT_SHELL)) &&

@@ -37,6 +37,7 @@ static enum finding_kind kind_of(const struct outcome *outcome)
 	case TWIST_NO_CLIENT_CERTIFICATE:
 		return FINDING_NO_CLIENT_CERTIFICATE;
 	case TWIST_NONE:
+	case TWIST_NOT_TLS:
 	case TWIST_TLS_UNEXPECTED:
 	case TWIST_LOAD_BALANCER:
 		break;
@@ -137,6 +138,7 @@ static void add_advice(struct text *out, const struct audit_finding *finding,
 		         "balancing mode in the site file; ");
 		return;
 	case TWIST_NONE:
+	case TWIST_NOT_TLS:
 	case TWIST_TLS_UNEXPECTED:
 		break;
 	}
@@ -184,6 +186,23 @@ static bool fill_remedy(const struct judge *judge, struct arena *arena,
 
 /* --- From outcomes --------------------------------------------------------------------- */
 
+/* What was noted about the listener: its certificate, say. */
+static void add_said(const struct judge *judge, const struct outcome *outcome,
+                     struct text *reasons)
+{
+	const struct listener *listener =
+		listener_table_find(&judge->listeners, &outcome->listener,
+	                            outcome->port_low, outcome->transport);
+
+	if (outcome->port_low != outcome->port_high)
+		return;
+	for (size_t i = 0; listener && i < LISTENER_NOTES && listener->notes[i]; i++) {
+		text_add(reasons, "noted there: ");
+		text_add(reasons, listener->notes[i]);
+		text_add_char(reasons, '\n');
+	}
+}
+
 static bool fill_reasons(struct judge *judge, struct arena *arena,
                          const struct outcome *outcome, struct audit_finding *finding)
 {
@@ -194,6 +213,7 @@ static bool fill_reasons(struct judge *judge, struct arena *arena,
 		text_add(&reasons,
 		         "with --strict, traffic that only the catalogues of known "
 		         "traffic explain is unexpected\n");
+	add_said(judge, outcome, &reasons);
 	bool copied = audit_copy_sentences(arena, &reasons, &finding->reasons,
 	                                   &finding->reason_count);
 

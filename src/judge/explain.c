@@ -172,6 +172,10 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 		explain_hints(out, conversation->hints, conversation->protocol);
 		text_add_char(out, '\n');
 		break;
+	case TWIST_NOT_TLS:
+		text_add(out, "the row documents TLS, but the payload does not begin as "
+		              "TLS does\n");
+		break;
 	case TWIST_NO_CLIENT_CERTIFICATE:
 		text_add(out, "the row documents mutual TLS, but the initiator showed no "
 		              "certificate in a complete handshake\n");
@@ -299,7 +303,7 @@ static void explain(const struct judge *judge, const struct conversation *conver
 			explain_inapplicable(judge, conversation,
 			                     verdict->responder_roles, out);
 		explain_ends(conversation, verdict, out);
-		if (conversation->hints) {
+		if (conversation->hints & ~HINTS_OF(HINT_ABOUT_TLS)) {
 			text_add(out, "the payload shows ");
 			explain_hints(out, conversation->hints, conversation->protocol);
 			text_add_char(out, '\n');

@@ -55,11 +55,29 @@ static enum rule_hint_fit fit_clear_text(const struct row *row, uint64_t clear)
 	return RULE_SILENT;
 }
 
+static bool needs_tls(const struct row *row)
+{
+	switch (row->tls) {
+	case ROW_TLS_REQUIRED:
+	case ROW_TLS_MUTUAL:
+		return true;
+	case ROW_TLS_NONE:
+	case ROW_TLS_OPTIONAL:
+		break;
+	}
+	return false;
+}
+
 enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
 {
 	const struct row *row = rule->row;
 	uint64_t seen = hints & ~HINTS_OF(HINT_ABOUT_TLS);
 
+	if (hints & HINT_BIT(HINT_NOT_TLS) && needs_tls(row))
+		return RULE_CONTRADICTED;
+	/* An imitation of TLS answered by the real thing: whoever listens is not who was meant. */
+	if (hints & HINT_BIT(HINT_PSEUDOTLS) && hints & HINT_BIT(HINT_TLS))
+		return RULE_CONTRADICTED;
 	if (seen == 0)
 		return RULE_SILENT;
 	if (seen & ~ENCRYPTED)

@@ -2,6 +2,7 @@
 #include "../unit.h"
 
 #include "feed.h"
+#include "tls_samples.h"
 
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
@@ -81,11 +82,173 @@ static void port_alone_is_never_a_hint(void **state)
 		feed_init(&feed, inspector, TRANSPORT_TCP, ports[i], FLOW_BY_SYN);
 		for (int n = 0; n < 30; n++)
 			feed_text(&feed, n & 1, "\xf7\xa1 nothing in particular \xe0");
-		assert_int_equal(flow_hints(&feed.flow), 0);
 		assert_true(feed.flow.flags & FLOW_DECIDED);
+		assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_NOT_TLS));
 		feed_fini(&feed);
 	}
 	inspector_destroy(inspector);
+}
+
+/* One end's bytes in segments of @step, after as many of the other's as @turns asks. */
+static uint64_t hints_of_pieces(struct inspector *inspector, enum flow_direction_by by,
+                                bool by_client, const char *text, size_t len, size_t step)
+{
+	struct feed feed;
+	uint64_t hints;
+
+	feed_init(&feed, inspector, TRANSPORT_TCP, 5061, by);
+	for (size_t at = 0; at < len; at += step)
+		feed_bytes(&feed, by_client, text + at,
+		           len - at < step ? len - at : step);
+	feed_end(&feed);
+	hints = flow_hints(&feed.flow);
+	feed_fini(&feed);
+	return hints;
+}
+
+static struct inspector *inspector_for_ssh(struct signature_set **set)
+{
+	static const struct signature ssh = { .id = "ssh",
+		                              .hint = HINT_SSH,
+		                              .transport = TRANSPORT_TCP,
+		                              .len = 5,
+		                              .bytes = "SSH-2",
+		                              .mask = "\xff\xff\xff\xff\xff" };
+	struct inspector_options options = { .memory = 0 };
+	struct error err;
+
+	*set = signature_set_create();
+	assert_non_null(*set);
+	assert_true(signature_set_add(*set, &ssh, &err));
+	assert_int_equal(signature_set_reach(*set), 5);
+	options.signatures = *set;
+	return inspector_create(&options, &err);
+}
+
+/* However a stream is divided, and whoever speaks first. */
+static void signatures_see_bytes_and_not_packets(void **state)
+{
+	static const char banner[] = "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n";
+	struct signature_set *set;
+	struct inspector *inspector = inspector_for_ssh(&set);
+
+	(void)state;
+	for (size_t step = 1; step < sizeof(banner); step++)
+		for (int by_client = 0; by_client < 2; by_client++)
+			assert_int_equal(hints_of_pieces(inspector, FLOW_BY_SYN,
+			                                 by_client, banner,
+			                                 sizeof(banner) - 1, step),
+			                 HINT_BIT(HINT_SSH));
+	inspector_destroy(inspector);
+	signature_set_destroy(set);
+}
+
+static void what_begins_as_nothing_of_tls_does_is_no_tls(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		bool no_tls;
+	} cases[] = {
+		{ "\x55", 1, true },
+		{ "hello\r\n", 7, true },
+		{ "\x16\x03\x01\x00\x50\x01", 6, false },
+		{ "\x15\x03\x01\x00\x02\x02\x28", 7, false },
+		{ "\x16\x03", 2, false }, /* may still become a record */
+		{ "\x16\x04\x01\x00\x50", 5, true },
+		{ "\x16\x03\x01\xff\xff", 5, true },  /* longer than records are */
+		{ "\x80\x2e\x01\x00\x02", 5, false }, /* SSL 2.0 */
+		{ "\x80\x2e\x01\x03\x01", 5, false },
+		{ "\x80\x2e\x07\x03\x01", 5, true },
+		{ "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", 32, false },
+		{ "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\nhello", 37, true },
+		{ "PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n\x16\x03\x01\x00\x50", 37, false },
+		{ "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x04"
+		  "abcd\x16\x03\x01\0\x50",
+		  25, false },
+		{ "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x04"
+		  "abcdXXXXX",
+		  25, true },
+	};
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (size_t step = 1; step <= cases[i].len; step++)
+			for (int by_client = 0; by_client < 2; by_client++)
+				assert_int_equal(
+					hints_of_pieces(inspector, FLOW_BY_SYN, by_client,
+				                        cases[i].bytes, cases[i].len,
+				                        step) &
+						HINT_BIT(HINT_NOT_TLS),
+					cases[i].no_tls ? HINT_BIT(HINT_NOT_TLS) : 0);
+		/* Where nobody saw the beginning, one end alone says nothing. */
+		assert_int_equal(hints_of_pieces(inspector, FLOW_BY_PORT, true,
+		                                 cases[i].bytes, cases[i].len, 1) &
+		                         HINT_BIT(HINT_NOT_TLS),
+		                 0);
+	}
+	inspector_destroy(inspector);
+}
+
+/* Two turns without a record at the front of one; then one has it. */
+static void a_side_without_a_beginning_is_asked_when_it_speaks(void **state)
+{
+	static const char record[] = "\x17\x03\x03\x00\x30 and some of it";
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (int shown = 0; shown < 2; shown++) {
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
+		for (int turn = 0; turn < 4; turn++)
+			feed_text(&feed, turn & 1, "in the middle \xe0 of something");
+		if (shown)
+			feed_bytes(&feed, true, record, sizeof(record) - 1);
+		feed_end(&feed);
+		assert_int_equal(flow_hints(&feed.flow),
+		                 shown ? 0 : HINT_BIT(HINT_NOT_TLS));
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
+/* A hello of TLS answered by something else: both are kept. */
+static void an_answer_in_another_protocol_is_kept_beside_the_hello(void **state)
+{
+	static const char ssh[] = "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n";
+	static const char http[] = "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n\r\n";
+	static const char odd[] = "\x55\x01\x02 what is this?";
+	static const struct {
+		const char *answer;
+		size_t len;
+		uint64_t hints;
+	} cases[] = {
+		{ ssh, sizeof(ssh) - 1, HINT_BIT(HINT_TLS) | HINT_BIT(HINT_SSH) },
+		{ http, sizeof(http) - 1, HINT_BIT(HINT_TLS) | HINT_BIT(HINT_HTTP) },
+		{ odd, sizeof(odd) - 1, HINT_BIT(HINT_TLS) | HINT_BIT(HINT_NOT_TLS) },
+	};
+	struct signature_set *set;
+	struct inspector *inspector = inspector_for_ssh(&set);
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t cut = 1; cut < cases[i].len; cut++) {
+			struct feed feed;
+
+			feed_init(&feed, inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+			feed_hex(&feed, true, plain12[0].hex);
+			feed_bytes(&feed, false, cases[i].answer, cut);
+			feed_bytes(&feed, false, cases[i].answer + cut,
+			           cases[i].len - cut);
+			feed_end(&feed);
+			assert_int_equal(flow_hints(&feed.flow), cases[i].hints);
+			feed_fini(&feed);
+		}
+	}
+	inspector_destroy(inspector);
+	signature_set_destroy(set);
 }
 
 /* What each side sent is not known to be anything yet: only the end decides. */
@@ -247,6 +410,10 @@ int main(void)
 		cmocka_unit_test(signature_decides_names_and_turns),
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
+		cmocka_unit_test(signatures_see_bytes_and_not_packets),
+		cmocka_unit_test(what_begins_as_nothing_of_tls_does_is_no_tls),
+		cmocka_unit_test(a_side_without_a_beginning_is_asked_when_it_speaks),
+		cmocka_unit_test(an_answer_in_another_protocol_is_kept_beside_the_hello),
 		cmocka_unit_test(a_connection_is_decided_when_both_sides_ended_in_order),
 		cmocka_unit_test(
 			a_silent_responder_ended_but_a_silent_initiator_may_have_been_overtaken),

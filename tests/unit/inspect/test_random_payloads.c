@@ -198,7 +198,8 @@ static void count_other(struct claims *claims, const char *name)
 static void count(struct claims *claims, const struct feed *feed)
 {
 	size_t udp = feed->flow.transport == TRANSPORT_UDP;
-	uint64_t hints = flow_hints(&feed->flow);
+	/* That it is no TLS is right, and no name of a protocol. */
+	uint64_t hints = flow_hints(&feed->flow) & ~HINT_BIT(HINT_NOT_TLS);
 	char name[256];
 
 	claims->flows[udp]++;

@@ -181,6 +181,13 @@ static void hints_support_contradict_or_say_nothing(void **state)
 		{ H(TLS), "server-15", true, true },
 		{ H(TLS_NO_CLIENT_CERTIFICATE), "server-3", true, false },
 		{ H(TLS) | H(SSH), "server-3", false, false },
+		{ H(NOT_TLS), "server-3", false, false },          /* required */
+		{ H(NOT_TLS), "server-15", false, false },         /* mutual */
+		{ H(NOT_TLS) | H(TLS), "server-3", false, false }, /* the other end */
+		{ H(NOT_TLS), "server-2", true, false },
+		{ H(NOT_TLS), "server-13", true, false },
+		{ H(PSEUDOTLS), "client-4", true, true },
+		{ H(PSEUDOTLS) | H(TLS), "client-4", false, false },
 		{ H(RTP) | H(STUN), "server-39", true, true },
 		{ H(DNS), "server-39", false, false },
 	};
