@@ -16,6 +16,12 @@
 /* What is called a pair are two keys, for flow->end[0] and flow->end[1]. */
 enum detail {
 	DETAIL_TLS_VERSION, /* "TLS 1.2", negotiated when a ServerHello was seen */
+	DETAIL_TLS_VERSIONS_OFFERED, /* "TLS 1.3,TLS 1.2"; else the highest */
+	DETAIL_TLS_OUTCOME, /* "complete", "failed", "unanswered", "abandoned", "unseen" */
+	DETAIL_TLS_UNSEEN, /* why: "mid-stream", "cut", "one-sided", "resumed", "TLS 1.3", … */
+	DETAIL_TLS_ALERT,    /* "handshake_failure"; a number without a name */
+	DETAIL_TLS_ALERT_BY, /* "client", "server" */
+	DETAIL_TLS_STEP,     /* the last message before it failed or was abandoned */
 	DETAIL_TLS_SNI,
 	DETAIL_TLS_ALPN,    /* chosen by the server, else first offered */
 	DETAIL_TLS_CIPHER,  /* "0xc030" */

@@ -24,7 +24,9 @@ enum hint_class {
 	HINT_MEDIA = 0x20,             /* only media has it */
 	HINT_ANSWERED = 0x40, /* every request is answered: silence is a failed attempt */
 	HINT_UNSEEN = 0x80,   /* catalogues name it, nothing can ever show it */
-	HINT_READ = 0x100,    /* a reader of ours decides it: nDPI's word is not taken */
+	HINT_OUTCOME =
+		0x200,     /* what became of a handshake: told as such, not among hints */
+	HINT_READ = 0x100, /* a reader of ours decides it: nDPI's word is not taken */
 };
 
 /*
@@ -41,9 +43,21 @@ enum hint_class {
 	/* the server asked for a client certificate and got one */                       \
 	ROW(with, HINT_MTLS, "mtls", NULL, 0,                                             \
 	    HINT_ENCRYPTED | HINT_SHELL | HINT_SHOWS_CERTIFICATE)                         \
-	/* whole handshake seen, the client showed no certificate */                      \
+	/* complete, full and seen whole: the client showed no certificate */             \
 	ROW(with, HINT_TLS_NO_CLIENT_CERTIFICATE, "no-client-certificate", NULL, 0,       \
 	    HINT_SHELL | HINT_ABOUT_TLS | HINT_SHOWS_CERTIFICATE)                         \
+	/* both ends changed to the cipher of a full handshake that was seen whole */       \
+	ROW(with, HINT_TLS_COMPLETE, "tls-complete", NULL, 0,                             \
+	    HINT_SHELL | HINT_ABOUT_TLS | HINT_OUTCOME)                                   \
+	/* an alert in clear ended it, or an answer that is no TLS */                     \
+	ROW(with, HINT_TLS_FAILED, "tls-failed", NULL, 0,                                 \
+	    HINT_SHELL | HINT_ABOUT_TLS | HINT_OUTCOME)                                   \
+	/* a hello, and not a byte in answer */                                           \
+	ROW(with, HINT_TLS_UNANSWERED, "tls-unanswered", NULL, 0,                         \
+	    HINT_SHELL | HINT_ABOUT_TLS | HINT_OUTCOME)                                   \
+	/* closed without an alert after the server's hello */                            \
+	ROW(with, HINT_TLS_ABANDONED, "tls-abandoned", NULL, 0,                           \
+	    HINT_SHELL | HINT_ABOUT_TLS | HINT_OUTCOME)                                   \
 	/* an end begins with neither a TLS record nor an SSL 2.0 hello; nobody knows more */ \
 	ROW(with, HINT_NOT_TLS, "not-tls", NULL, 0, HINT_ABOUT_TLS)                       \
 	/* [MS-TURN] 2.1.1: looks like TLS, is not */                                     \

@@ -30,6 +30,12 @@ static const struct {
 	enum pairing pairing;
 } names[DETAILS] = {
 	[DETAIL_TLS_VERSION] = { "tls", "version" },
+	[DETAIL_TLS_VERSIONS_OFFERED] = { "tls", "versions_offered" },
+	[DETAIL_TLS_OUTCOME] = { "tls", "outcome" },
+	[DETAIL_TLS_UNSEEN] = { "tls", "unseen" },
+	[DETAIL_TLS_ALERT] = { "tls", "alert" },
+	[DETAIL_TLS_ALERT_BY] = { "tls", "alert_by" },
+	[DETAIL_TLS_STEP] = { "tls", "step" },
 	[DETAIL_TLS_SNI] = { "tls", "sni" },
 	[DETAIL_TLS_ALPN] = { "tls", "alpn" },
 	[DETAIL_TLS_CIPHER] = { "tls", "cipher" },

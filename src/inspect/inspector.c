@@ -167,6 +167,8 @@ static void call_finish_hook(struct inspector *inspector, struct flow *flow)
 		.end = flow->initiator,
 		.transport = flow->transport,
 		.time_us = flow->last_us,
+		.streams = inspection->streams,
+		.ended = inspection->ended,
 		.packets_seen = inspection->packets,
 		.state = inspection_state(inspection, keeper),
 		.learned = inspector->options.learned,

@@ -22,6 +22,7 @@
 #include "inspect/learned.h"
 
 struct certificate_memo;
+struct stream;
 
 /* A reader's answer about one flow. */
 enum reader_answer {
@@ -46,6 +47,9 @@ struct reader_view {
 	const uint8_t *
 		other; /* TCP: what the other end sent so far, from its start; UDP: NULL */
 	size_t other_len;
+	const struct stream
+		*streams; /* TCP, when the flow ends: by end; NULL otherwise */
+	uint8_t ended; /* likewise, bit per end: its FIN came behind all that it sent */
 	uint64_t packets_seen; /* with payload, both sides, including this one */
 	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow while
 	                the reader answers READER_MORE or READER_KEEP; they may move between

@@ -27,6 +27,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/tls_certificate.h src/inspect/tls_certificate.c \
           src/inspect/tls_hello.h src/inspect/tls_hello.c \
           src/inspect/tls_opening.h src/inspect/tls_opening.c src/inspect/tls_record.h \
+          src/inspect/tls_outcome.h src/inspect/tls_outcome.c \
           src/inspect/undecided.h src/inspect/undecided.c \
           src/inspect/x509.h src/inspect/x509.c \
           src/inspect/ber.h src/inspect/offsets.h \

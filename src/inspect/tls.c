@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdio.h>
 #include <string.h>
 
-#include "note.h"
 #include "readers.h"
 #include "stream.h"
 #include "tls_certificate.h"
 #include "tls_hello.h"
+#include "tls_outcome.h"
 #include "tls_record.h"
 #include "tls_state.h"
 
@@ -25,9 +24,7 @@ enum message_type {
 #define HELLO_SHORTEST   38 /* version, random, no session, a suite, a compression */
 #define PSEUDOTLS_CLIENT 41 /* length of the two hellos of [MS-TURN] 2.1.1 */
 #define PSEUDOTLS_SERVER 70
-#define FATAL            2  /* level of alert, RFC 5246 section 7.2 */
-#define NO_CERTIFICATE   41 /* SSL 3.0 alert, RFC 6101 section 5.4.2 */
-#define SCAN_RECORDS     4  /* in a row, when looking for a boundary in mid-stream */
+#define SCAN_RECORDS     4 /* in a row, when looking for a boundary in mid-stream */
 
 /* How sure the first bytes make us. */
 enum likeness {
@@ -147,26 +144,6 @@ static enum likeness like_tls(const struct reader_view *view)
 
 /* --- Messages -------------------------------------------------------------- */
 
-/* Say what came of the question for a client certificate. */
-static void settle_client(struct reader_view *view, struct tls_state *state,
-                          enum tls_client_certificate outcome)
-{
-	static const char *const words[] = {
-		[TLS_CLIENT_NOT_ASKED] = "not asked",
-		[TLS_CLIENT_REFUSED] = "refused",
-		[TLS_CLIENT_GIVEN] = "given",
-	};
-
-	if (state->client_certificate != TLS_CLIENT_UNKNOWN)
-		return;
-	state->client_certificate = outcome;
-	detail_set(&view->flow->details, DETAIL_TLS_CLIENT_CERTIFICATE, words[outcome],
-	           strlen(words[outcome]));
-	reader_add_hint(view, outcome == TLS_CLIENT_GIVEN
-	                              ? HINT_MTLS
-	                              : HINT_TLS_NO_CLIENT_CERTIFICATE);
-}
-
 static void read_certificate(struct reader_view *view, struct tls_state *state,
                              struct cursor body)
 {
@@ -174,13 +151,15 @@ static void read_certificate(struct reader_view *view, struct tls_state *state,
 		return;
 	if (view->end != state->client) {
 		state->server_flight = true;
+		tls_reach(state, TLS_STEP_SERVER_CERTIFICATE);
 		tls_read_server_certificate(view, body);
 		return;
 	}
 	/* A client sends this message only when it was asked. RFC 5246 section 7.4.6. */
-	settle_client(view, state,
-	              tls_read_client_certificate(view, body) ? TLS_CLIENT_GIVEN
-	                                                      : TLS_CLIENT_REFUSED);
+	tls_reach(state, TLS_STEP_CLIENT_CERTIFICATE);
+	tls_outcome_client(view, state,
+	                   tls_read_client_certificate(view, body) ? TLS_CLIENT_GIVEN
+	                                                           : TLS_CLIENT_REFUSED);
 }
 
 /* @return false when these are not TLS messages, or no longer in clear */
@@ -197,10 +176,12 @@ static bool read_message(struct reader_view *view, struct tls_state *state, uint
 		return true;
 	case MESSAGE_SERVER_HELLO_DONE:
 		state->server_flight = true;
+		tls_reach(state, TLS_STEP_SERVER_HELLO_DONE);
 		return cursor_left(&body) == 0;
 	case MESSAGE_CLIENT_KEY_EXCHANGE:
 		/* RFC 5246 section 7.3: the client's certificate would have come first. */
-		settle_client(view, state, TLS_CLIENT_NOT_ASKED);
+		tls_reach(state, TLS_STEP_CLIENT_KEY_EXCHANGE);
+		tls_outcome_client(view, state, TLS_CLIENT_NOT_ASKED);
 		return true;
 	default: /* messages that say nothing to us */
 		return type <= MESSAGE_CERTIFICATE_STATUS;
@@ -212,7 +193,7 @@ static bool read_message(struct reader_view *view, struct tls_state *state, uint
 enum progress {
 	PROGRESS_WAIT, /* for more bytes */
 	PROGRESS_ON,
-	PROGRESS_END, /* nothing more in clear, or no TLS after all */
+	PROGRESS_END, /* no TLS after all */
 };
 
 /* Copy @wanted bytes of handshake, wherever records divide them; @at moves along. */
@@ -299,22 +280,31 @@ static enum progress read_handshake(struct reader_view *view, struct tls_state *
 	return read_message(view, state, type, body, rest) ? PROGRESS_ON : PROGRESS_END;
 }
 
-/* RFC 5246 section 7.2. Encrypted alerts are longer. */
-static void read_alert(struct reader_view *view, struct tls_state *state,
-                       const struct tls_record *record, struct cursor c)
+/* What is in a record that is no handshake, or a handshake's that is encrypted. */
+static void read_content(struct reader_view *view, struct tls_state *state,
+                         const struct tls_record *record, struct cursor c)
 {
-	uint8_t level = cursor_u8(&c);
-	uint8_t description = cursor_u8(&c);
-	char text[24];
+	struct tls_end *side = &state->ends[view->end];
 
-	if (record->len != 2 || c.truncated)
-		return;
-	if (description == NO_CERTIFICATE && state->client_known &&
-	    view->end == state->client) {
-		settle_client(view, state, TLS_CLIENT_REFUSED);
-	} else if (level == FATAL) {
-		snprintf(text, sizeof(text), "TLS alert %u", description);
-		note_add(view->flow, text);
+	switch ((enum tls_content_type)record->type) {
+	case TLS_CHANGE_CIPHER_SPEC:
+		side->changed = true;
+		/* In TLS 1.3 it only soothes what stands between. RFC 8446 appendix D.4 */
+		if (state->client_known && state->version < TLS_1_3)
+			tls_reach(state, view->end == state->client
+			                         ? TLS_STEP_CLIENT_FINISHED
+			                         : TLS_STEP_SERVER_FINISHED);
+		break;
+	case TLS_ALERT:
+		/* An encrypted one is longer, whoever changed to the cipher or not. */
+		if (record->len == 2 && !side->changed)
+			tls_outcome_alert(view, state, c);
+		break;
+	case TLS_APPLICATION_DATA:
+		side->talked = true;
+		break;
+	case TLS_HANDSHAKE:
+		break;
 	}
 }
 
@@ -325,6 +315,8 @@ static enum progress read_record(struct reader_view *view, struct tls_state *sta
 	struct cursor c = cursor_over(view->bytes, view->len);
 	struct tls_record record;
 
+	if (side->talked)
+		return PROGRESS_WAIT;
 	(void)cursor_take(&c, side->record);
 	bool plausible = tls_take_record(&c, &record);
 
@@ -332,14 +324,11 @@ static enum progress read_record(struct reader_view *view, struct tls_state *sta
 		return PROGRESS_WAIT;
 	if (!plausible)
 		return PROGRESS_END;
-	if (record.type == TLS_HANDSHAKE && side->used < record.len)
+	if (record.type == TLS_HANDSHAKE && side->used < record.len && !side->changed)
 		return read_handshake(view, state, &record, c);
-	if (record.type == TLS_ALERT)
-		read_alert(view, state, &record, c);
-	if (record.type == TLS_CHANGE_CIPHER_SPEC || record.type == TLS_APPLICATION_DATA)
-		return PROGRESS_END;
-	if (cursor_left(&c) < record.len)
+	if (cursor_left(&c) < record.len && record.type != TLS_APPLICATION_DATA)
 		return PROGRESS_WAIT;
+	read_content(view, state, &record, c);
 	side->record += TLS_RECORD_HEADER + record.len;
 	side->used = 0;
 	return PROGRESS_ON;
@@ -368,6 +357,8 @@ static enum reader_answer claim_version_2(struct reader_view *view,
 
 	reader_add_hint(view, HINT_TLS);
 	tls_sender_is(view, state, true);
+	tls_reach(state, TLS_STEP_CLIENT_HELLO);
+	state->hello_us = view->time_us;
 	state->claimed = true;
 	state->ends[view->end].record = 2u + (cursor_be16(&c) & 0x7fffu);
 	return READER_KEEP;
@@ -376,6 +367,7 @@ static enum reader_answer claim_version_2(struct reader_view *view,
 static enum reader_answer claim_records(struct reader_view *view)
 {
 	reader_add_hint(view, HINT_TLS);
+	tls_outcome_unseen(view, view->state, "mid-stream");
 	return READER_YES;
 }
 
@@ -400,17 +392,23 @@ static enum reader_answer recognize(struct reader_view *view, struct tls_state *
 	return cursor_u8(&c) & 0x80 ? claim_version_2(view, state) : claim_records(view);
 }
 
-/* Is there nothing left to learn? */
-static bool is_settled(const struct tls_state *state)
+/* What this end sends cannot be followed. */
+static enum reader_answer leave(struct reader_view *view, struct tls_state *state)
 {
-	if (state->version >= TLS_1_3)
-		return true; /* certificates are encrypted. RFC 8446 section 2 */
-	return state->client_certificate != TLS_CLIENT_UNKNOWN && state->server_flight;
+	const struct tls_end *side = &state->ends[view->end];
+
+	/* It was never TLS: others read what it is. */
+	if (side->record == 0 && side->used == 0) {
+		tls_outcome_foreign(view, state);
+		return READER_NO;
+	}
+	return flow_hints(view->flow) & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
 }
 
 static enum reader_answer tls_read(struct reader_view *view)
 {
 	struct tls_state *state = view->state;
+	const struct tls_end *side = &state->ends[view->end];
 	enum progress progress = PROGRESS_ON;
 
 	if (!state->claimed) {
@@ -419,19 +417,25 @@ static enum reader_answer tls_read(struct reader_view *view)
 		if (answer != READER_KEEP)
 			return answer;
 	}
-	while (progress == PROGRESS_ON && !state->pseudo && !is_settled(state)) {
+	while (progress == PROGRESS_ON && !state->pseudo && !state->outcome) {
 		progress = read_record(view, state);
-		if (state->version || state->client_known) /* a whole hello */
+		/* Somebody's whole hello, and something of this end's. */
+		if (state->client_known && (side->record || side->used))
 			reader_add_hint(view, state->pseudo ? HINT_PSEUDOTLS : HINT_TLS);
+		tls_outcome_settle(view, state);
 	}
-	if (state->pseudo || is_settled(state))
+	if (state->pseudo || state->outcome)
 		return READER_YES;
-	if (progress != PROGRESS_END)
-		return READER_KEEP;
-	/* What this end sends was never TLS: others read what that is. */
-	if (state->ends[view->end].record == 0 && state->ends[view->end].used == 0)
-		return READER_NO;
-	return flow_hints(view->flow) & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
+	return progress == PROGRESS_END ? leave(view, state) : READER_KEEP;
+}
+
+/* The last word, unless it was spoken. */
+static void tls_finish(struct reader_view *view)
+{
+	struct tls_state *state = view->state;
+
+	if (!state->pseudo)
+		tls_outcome_conclude(view, state);
 }
 
 const struct reader_spec tls_reader = {
@@ -439,4 +443,5 @@ const struct reader_spec tls_reader = {
 	.transports = READER_TCP,
 	.state_size = sizeof(struct tls_state),
 	.read = tls_read,
+	.finish = tls_finish,
 };

@@ -95,18 +95,43 @@ static void read_alpn(struct reader_view *view, struct cursor extension)
 }
 
 /* RFC 8446 section 4.2.1. @return the newest version offered, @version when nothing newer is */
-static uint16_t newest_offer(struct cursor extension, uint16_t version)
+static uint16_t read_offers(struct reader_view *view, struct cursor extension,
+                            uint16_t version)
 {
 	struct cursor list = cursor_split(&extension, cursor_u8(&extension));
+	char text[5 * sizeof("TLS 1.3")]; /* all there are */
+	char *at = text;
 
 	while (cursor_left(&list) >= 2) {
 		uint16_t offer = cursor_be16(&list);
+		/* RFC 8701 reserves values to be ignored, none of them a version. */
+		const char *name = tls_version_name(offer);
 
-		/* RFC 8701 reserves values to be ignored, all far above. */
-		if (offer > version && offer <= TLS_1_3)
+		if (!name)
+			continue;
+		if (offer > version)
 			version = offer;
+		if (at + strlen(name) + 1 > text + sizeof(text))
+			continue;
+		if (at > text)
+			*at++ = ',';
+		at = mempcpy(at, name, strlen(name));
 	}
+	if (at > text)
+		detail_set(&view->flow->details, DETAIL_TLS_VERSIONS_OFFERED, text,
+		           (size_t)(at - text));
 	return version;
+}
+
+/* Without a list of them: "TLS 1.2" is that or anything older. RFC 5246 appendix E.1 */
+static void set_offer(struct reader_view *view, uint16_t version)
+{
+	const char *name = tls_version_name(version);
+	size_t len;
+
+	if (name && !detail_get(view->flow->details, DETAIL_TLS_VERSIONS_OFFERED, &len))
+		detail_set(&view->flow->details, DETAIL_TLS_VERSIONS_OFFERED, name,
+		           strlen(name));
 }
 
 static void read_client_extension(struct reader_view *view, uint16_t type,
@@ -120,7 +145,7 @@ static void read_client_extension(struct reader_view *view, uint16_t type,
 		read_alpn(view, extension);
 		break;
 	case EXTENSION_SUPPORTED_VERSIONS:
-		*version = newest_offer(extension, *version);
+		*version = read_offers(view, extension, *version);
 		break;
 	default: /* the rest of a registry of hundreds */
 		break;
@@ -173,6 +198,8 @@ bool tls_read_client_hello(struct reader_view *view, struct tls_state *state,
 	    !are_extensions(body))
 		return false;
 	tls_sender_is(view, state, true);
+	tls_reach(state, TLS_STEP_CLIENT_HELLO);
+	state->hello_us = view->time_us;
 	if (is_pseudo_client(version, session, &suites, &body)) {
 		state->pseudo = true;
 		return true;
@@ -184,6 +211,7 @@ bool tls_read_client_hello(struct reader_view *view, struct tls_state *state,
 
 		read_client_extension(view, type, extension, &version);
 	}
+	set_offer(view, version);
 	if (!state->version)
 		set_version(view, version);
 	return true;
@@ -241,6 +269,7 @@ bool tls_read_server_hello(struct reader_view *view, struct tls_state *state,
 		}
 	}
 	state->version = version;
+	tls_reach(state, TLS_STEP_SERVER_HELLO);
 	set_version(view, version);
 	note_old_version(view, version);
 	snprintf(suite_text, sizeof(suite_text), "0x%04x", suite);

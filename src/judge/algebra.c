@@ -338,7 +338,7 @@ struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
 
 	if (!in_scope(policy, facts, &sets))
 		describe(policy, facts, &sets, &verdict);
-	else if (facts->is_attempt)
+	else if (facts->is_attempt || (facts->is_failed && !row_set_is_empty(&sets.prs)))
 		decide_attempt(policy, facts, &sets, &verdict);
 	else if (!row_set_is_empty(&sets.prsh))
 		approve(policy, facts, &sets, &verdict);

@@ -241,6 +241,11 @@ static void explain_allow(const struct judge *judge, const struct verdict *verdi
 
 static void explain_attempt(const struct conversation *conversation, struct text *out)
 {
+	if (conversation->hints & HINT_BIT(HINT_TLS_FAILED)) {
+		text_add(out, "failed: it was answered, but the TLS handshake did not "
+		              "succeed\n");
+		return;
+	}
 	switch ((enum flow_state)conversation->state) {
 	case FLOW_REFUSED:
 		text_add(out, "refused: nobody listens there\n");

@@ -31,6 +31,13 @@ static bool is_attempt(const struct conversation *conversation)
 	return false;
 }
 
+/* Words in clear, or of another protocol, say more than that a handshake failed. */
+static bool is_failed(uint64_t hints)
+{
+	return hints & HINT_BIT(HINT_TLS_FAILED) && !(hints & HINT_BIT(HINT_NOT_TLS)) &&
+	       !(hints & ~HINTS_OF(HINT_ENCRYPTED | HINT_ABOUT_TLS));
+}
+
 /* A few datagrams that nobody is known to have taken accuse no listener. */
 static bool is_stray(const struct conversation *conversation)
 {
@@ -74,6 +81,7 @@ struct facts facts_of(const struct judge *judge, const struct conversation *conv
 		.modality = conversation->modality,
 		.announcer = (uint8_t)announcer_of(judge, conversation),
 		.is_attempt = is_attempt(conversation),
+		.is_failed = is_failed(conversation->hints),
 		.is_stray = is_stray(conversation),
 		.initiator_is_public = address_is_public(initiator),
 		.responder_is_public = address_is_public(responder),

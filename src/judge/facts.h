@@ -28,10 +28,11 @@ struct facts {
 	uint8_t modality;  /* enum modality */
 	uint8_t announcer; /* enum announcer */
 	bool is_attempt;   /* nobody is known to listen */
-	bool is_stray;     /* too little of it to accuse a listener */
+	bool is_failed; /* answered, and the TLS handshake failed; nothing else was said */
+	bool is_stray;  /* too little of it to accuse a listener */
 	bool initiator_is_public, responder_is_public;
 	bool responder_is_group; /* broadcast or multicast */
-	uint8_t zero[2];
+	uint8_t zero[1];
 };
 
 static_assert(sizeof(struct facts) == 24, "no padding: facts are compared as bytes");

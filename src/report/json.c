@@ -39,7 +39,7 @@ void json_add_roles(struct text *out, const char *key, uint64_t roles)
 void json_add_hints(struct text *out, const char *key, uint64_t hints)
 {
 	json_open(out, key, '[');
-	hints &= HINT_BIT(HINTS) - 1;
+	hints &= (HINT_BIT(HINTS) - 1) & ~HINTS_OF(HINT_OUTCOME);
 	for (; hints; hints &= hints - 1)
 		json_string(out, hint_name((enum hint)__builtin_ctzll(hints)));
 	json_close(out, ']');

@@ -52,8 +52,8 @@ static void response_comes_from_the_server(void **state)
 	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
 	assert_int_equal(flow_initiator(&feed.flow)->port, 8080);
 	/* End 0 showed it, whoever it is. */
-	assert_int_equal(flow_hints(&feed.flow)[0], HINT_BIT(HINT_HTTP));
-	assert_int_equal(flow_hints(&feed.flow)[1], 0);
+	assert_int_equal(feed.flow.hints[0], HINT_BIT(HINT_HTTP));
+	assert_int_equal(feed.flow.hints[1], 0);
 	feed_text(&feed, false, request);
 	assert_detail(&feed, DETAIL_HTTP_METHOD, "GET");
 	feed_fini(&feed);

@@ -277,7 +277,7 @@ static void a_quic_initial_decides_the_flow(void **state)
 	memcpy(initial + 35, "\x00\x40\x40", 3);
 	feed_datagram(feed, FLOW_INITIATOR, initial, sizeof(initial));
 	assert_true(feed_has(feed, HINT_QUIC));
-	flow_hints(&feed->flow)[0] = flow_hints(&feed->flow)[1] = 0;
+	feed->flow.hints[0] = feed->flow.hints[1] = 0;
 	initial[14] = 0;
 	initial[4] = 0x77; /* no such version */
 	feed_datagram(feed, FLOW_INITIATOR, initial, sizeof(initial));

@@ -8,30 +8,34 @@
 
 #define TLS_HINTS                                                                        \
 	(HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) | HINT_BIT(HINT_PSEUDOTLS) |           \
-	 HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE) | HINT_BIT(HINT_HTTPS))
+	 HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE) | HINT_BIT(HINT_HTTPS) | OUTCOMES)
+#define OUTCOMES  HINTS_OF(HINT_OUTCOME)
+#define COMPLETE  HINT_BIT(HINT_TLS_COMPLETE)
 #define TLS       HINT_BIT(HINT_TLS)
-#define MUTUAL    (TLS | HINT_BIT(HINT_MTLS))
-#define ONE_SIDED (TLS | HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE))
+#define MUTUAL    (TLS | HINT_BIT(HINT_MTLS) | COMPLETE)
+#define ONE_SIDED (TLS | HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE) | COMPLETE)
 #define HTTPS     HINT_BIT(HINT_HTTPS)
 
 static const struct expected {
 	const char *name;
 	const struct tls_sample *sample;
 	uint64_t hints;
-	const char *version, *client_certificate, *sni, *note;
+	const char *version, *client_certificate, *sni, *note, *outcome, *unseen;
 } samples[] = {
 	{ "mtls12", mtls12, MUTUAL | HTTPS, "TLS 1.2", "given", "pool01.contoso.example",
-	  "certificate not valid before 2026-11-22" },
+	  "certificate not valid before 2026-11-22", "complete", "" },
 	{ "refused12", refused12, ONE_SIDED, "TLS 1.2", "refused",
-	  "pool01.contoso.example", "certificate not valid before 2026-11-22" },
+	  "pool01.contoso.example", "certificate not valid before 2026-11-22", "complete",
+	  "" },
 	{ "plain12", plain12, ONE_SIDED, "TLS 1.2", "not asked", "sip.contoso.example",
-	  "certificate not valid before 2026-11-22" },
-	{ "tls13", tls13, TLS | HTTPS, "TLS 1.3", "", "web.contoso.example", "" },
+	  "certificate not valid before 2026-11-22", "complete", "" },
+	{ "tls13", tls13, TLS | HTTPS, "TLS 1.3", "", "web.contoso.example", "", "unseen",
+	  "TLS 1.3" },
 	{ "tls10", tls10, ONE_SIDED, "TLS 1.0", "not asked", "",
-	  "TLS 1.0, certificate not valid before 2026-11-22" },
-	{ "resume12", resume12, TLS, "TLS 1.2", "", "", "" },
+	  "TLS 1.0, certificate not valid before 2026-11-22", "complete", "" },
+	{ "resume12", resume12, TLS, "TLS 1.2", "", "", "", "unseen", "resumed" },
 	{ "frag12", frag12, MUTUAL, "TLS 1.2", "given", "",
-	  "certificate not valid before 2026-11-22" },
+	  "certificate not valid before 2026-11-22", "complete", "" },
 };
 
 static int setup(void **state)
@@ -56,7 +60,14 @@ static void check(const struct feed *feed, const struct expected *expected)
 	assert_detail(feed, DETAIL_TLS_CLIENT_CERTIFICATE, expected->client_certificate);
 	assert_detail(feed, DETAIL_TLS_SNI, expected->sni);
 	assert_detail(feed, DETAIL_NOTE, expected->note);
+	assert_detail(feed, DETAIL_TLS_OUTCOME, expected->outcome);
+	assert_detail(feed, DETAIL_TLS_UNSEEN, expected->unseen);
 }
+
+/* The server's last flight in clear, which the samples leave out: it changed to the cipher. */
+#define SERVER_FINISHED                                                                  \
+	"1403030001011603030028000102030405060708090a0b0c0d0e0f10111213141516171819"     \
+	"1a1b1c1d1e1f2021222324252627"
 
 static void handshakes_say_who_showed_a_certificate(void **state)
 {
@@ -66,6 +77,7 @@ static void handshakes_say_who_showed_a_certificate(void **state)
 		feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
 		for (const struct tls_sample *s = samples[i].sample; s->hex; s++)
 			feed_hex(&feed, s->by_client, s->hex);
+		feed_hex(&feed, false, SERVER_FINISHED);
 		check(&feed, &samples[i]);
 		feed_fini(&feed);
 	}
@@ -110,6 +122,7 @@ static void segments_may_divide_a_handshake_anywhere_and_swap(void **state)
 			feed_segments(&feed, s->by_client, bytes, len,
 			              steps[i / 2 % ARRAY_LEN(steps)], i % 2);
 		}
+		feed_hex(&feed, false, SERVER_FINISHED);
 		check(&feed, expected);
 		feed_fini(&feed);
 	}
@@ -181,6 +194,7 @@ static void server_seen_first_turns_the_flow_round(void **state)
 	assert_int_equal(feed.flow.direction_by, FLOW_BY_HELLO);
 	assert_int_equal(flow_initiator(&feed.flow)->port, 5061);
 	feed_hex(&feed, false, plain12[2].hex);
+	feed_hex(&feed, true, SERVER_FINISHED);
 	assert_int_equal(flow_hints(&feed.flow), ONE_SIDED);
 	feed_fini(&feed);
 }
@@ -293,19 +307,149 @@ static void version_2_hello_is_tls(void **state)
 	feed_hex(&feed, false, tls10[1].hex);
 	assert_detail(&feed, DETAIL_TLS_VERSION, "TLS 1.0");
 	feed_hex(&feed, true, tls10[2].hex);
+	feed_hex(&feed, false, SERVER_FINISHED);
 	assert_int_equal(flow_hints(&feed.flow), ONE_SIDED);
 	feed_fini(&feed);
 }
 
-static void fatal_alert_is_noted(void **state)
-{
-	struct feed feed;
+/* How a flow ends; bits. */
+enum {
+	BY_FIN = 1,
+	BY_RST = 2,
+	LATE = 4, /* the last packet comes a second after the first */
+};
 
-	feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
-	feed_hex(&feed, true, plain12[0].hex);
-	feed_hex(&feed, false, "15030300020228");
-	assert_detail(&feed, DETAIL_NOTE, "TLS alert 40");
-	feed_fini(&feed);
+/* A handshake of which @count messages are seen, and then what the server sends. */
+static const struct ending {
+	const struct tls_sample *sample;
+	size_t count;
+	const char *then;
+	int end; /* how */
+	const char *outcome, *alert, *by, *step, *unseen;
+	uint64_t hint; /* of the outcome */
+} endings[] = {
+	{ plain12, 1, "15030300020228", 0, "failed", "handshake_failure", "server",
+	  "client hello", "", HINT_BIT(HINT_TLS_FAILED) },
+	{ plain12, 1, "15030100020246", 0, "failed", "protocol_version", "server",
+	  "client hello", "", HINT_BIT(HINT_TLS_FAILED) },
+	{ plain12, 1, "1503030002022a", 0, "failed", "bad_certificate", "server",
+	  "client hello", "", HINT_BIT(HINT_TLS_FAILED) },
+	{ plain12, 1, "150303000202fa", 0, "failed", "250", "server", "client hello", "",
+	  HINT_BIT(HINT_TLS_FAILED) },
+	{ plain12, 1, "15030300020100", 0, "failed", "close_notify", "server",
+	  "client hello", "", HINT_BIT(HINT_TLS_FAILED) },
+	/* A warning that changes nothing. */
+	{ plain12, 1, "15030300020170", 0, "unseen", "", "", "", "unfinished", 0 },
+	{ plain12, 1, "", BY_FIN, "unanswered", "", "", "", "",
+	  HINT_BIT(HINT_TLS_UNANSWERED) },
+	{ plain12, 1, "", BY_RST, "unanswered", "", "", "", "",
+	  HINT_BIT(HINT_TLS_UNANSWERED) },
+	{ plain12, 1, "", LATE, "unanswered", "", "", "", "",
+	  HINT_BIT(HINT_TLS_UNANSWERED) },
+	{ plain12, 1, "", 0, "unseen", "", "", "", "unfinished", 0 },
+	{ plain12, 2, "", BY_RST, "abandoned", "", "", "server hello done", "",
+	  HINT_BIT(HINT_TLS_ABANDONED) },
+	{ plain12, 2, "", BY_FIN, "abandoned", "", "", "server hello done", "",
+	  HINT_BIT(HINT_TLS_ABANDONED) },
+	{ plain12, 2, "", LATE, "unseen", "", "", "", "unfinished", 0 },
+	{ refused12, 3, "15030300020228", 0, "failed", "handshake_failure", "server",
+	  "client finished", "", HINT_BIT(HINT_TLS_FAILED) },
+	{ refused12, 3, "", BY_RST, "abandoned", "", "", "client finished", "",
+	  HINT_BIT(HINT_TLS_ABANDONED) },
+	{ tls13, 2, "", BY_RST, "abandoned", "", "", "server hello", "",
+	  HINT_BIT(HINT_TLS_ABANDONED) },
+	{ tls13, 1, "15030300020246", 0, "failed", "protocol_version", "server",
+	  "client hello", "", HINT_BIT(HINT_TLS_FAILED) },
+};
+
+static void feed_ending(struct feed *feed, struct inspector *inspector,
+                        const struct ending *ending, size_t step)
+{
+	feed_init(feed, inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+	feed->flow.packets[0] = feed->flow.packets[1] = 1;
+	for (size_t i = 0; i <= ending->count; i++) {
+		bool then = i == ending->count;
+		uint8_t bytes[2048];
+		size_t len =
+			feed_unhex(bytes, then ? ending->then : ending->sample[i].hex);
+
+		for (size_t at = 0; at < len; at += step)
+			feed_bytes(feed, !then && ending->sample[i].by_client, bytes + at,
+			           len - at < step ? len - at : step);
+	}
+	if (ending->end & LATE)
+		feed->flow.last_us += 1000000;
+	if (ending->end & BY_RST)
+		feed->flow.end[0].tcp_flags |= TCP_RST;
+	for (int by_client = 0; ending->end & BY_FIN && by_client < 2; by_client++) {
+		feed->flow.end[by_client].tcp_flags |= TCP_FIN;
+		feed_fin(feed, by_client, 0);
+	}
+	feed_end(feed);
+}
+
+static void check_ending(const struct feed *feed, const struct ending *ending)
+{
+	assert_detail(feed, DETAIL_TLS_OUTCOME, ending->outcome);
+	assert_detail(feed, DETAIL_TLS_ALERT, ending->alert);
+	assert_detail(feed, DETAIL_TLS_ALERT_BY, ending->by);
+	assert_detail(feed, DETAIL_TLS_STEP, ending->step);
+	assert_detail(feed, DETAIL_TLS_UNSEEN, ending->unseen);
+	assert_int_equal(flow_hints(&feed->flow) & OUTCOMES, ending->hint);
+	assert_false(feed_has(feed, HINT_TLS_NO_CLIENT_CERTIFICATE));
+}
+
+static void a_handshake_that_did_not_complete_says_why(void **state)
+{
+	static const size_t pieces[] = { 2048, 700, 97, 41 };
+
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		for (size_t j = 0; j < ARRAY_LEN(pieces); j++) {
+			struct feed feed;
+
+			feed_ending(&feed, *state, &endings[i], pieces[j]);
+			check_ending(&feed, &endings[i]);
+			feed_fini(&feed);
+		}
+	}
+}
+
+/* Of what was cut, lost, begun before the capture or heard from one side, nothing follows. */
+static void what_was_not_seen_is_no_failure(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		for (int missing = 0; missing < 4; missing++) {
+			struct ending cut = endings[i];
+			struct feed feed;
+
+			if (cut.hint & HINT_BIT(HINT_TLS_FAILED))
+				continue; /* an alert that was seen is one */
+			feed_init(&feed, *state, TRANSPORT_TCP, 5061,
+			          missing == 0 ? FLOW_BY_PORT : FLOW_BY_SYN);
+			feed.flow.packets[0] = 1;
+			feed.flow.packets[1] = missing != 1;
+			for (size_t j = 0; j < cut.count; j++) {
+				const struct tls_sample *s = &cut.sample[j];
+				uint8_t bytes[2048];
+				size_t len = feed_unhex(bytes, s->hex);
+
+				if (missing == 1 && !s->by_client)
+					continue;
+				feed_at(&feed, s->by_client, feed.next[!s->by_client],
+				        bytes, missing == 2 ? len / 2 : len, len);
+				feed.next[!s->by_client] += (uint32_t)len;
+			}
+			if (missing == 3) { /* a FIN ahead of what was captured */
+				feed.flow.end[1].tcp_flags |= TCP_FIN;
+				feed_fin(&feed, false, 10);
+			}
+			feed.flow.end[0].tcp_flags |= TCP_RST;
+			feed_end(&feed);
+			assert_int_equal(flow_hints(&feed.flow) & OUTCOMES, 0);
+			assert_detail(&feed, DETAIL_TLS_OUTCOME, "unseen");
+			feed_fini(&feed);
+		}
+	}
 }
 
 struct names {
@@ -371,7 +515,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(boundary_is_found_within_a_stream, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(version_2_hello_is_tls, setup, teardown),
-		cmocka_unit_test_setup_teardown(fatal_alert_is_noted, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_handshake_that_did_not_complete_says_why, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_not_seen_is_no_failure, setup,
+		                                teardown),
 		cmocka_unit_test_setup_teardown(names_of_both_ends_are_learned, setup,
 		                                teardown),
 	};
