@@ -33,6 +33,8 @@ enum role {
 	ROLE_E911_GATEWAY,
 	ROLE_DOMAIN_CONTROLLER,
 	ROLE_DHCP_SERVER,
+	ROLE_TRUSTED_APPLICATION,
+	ROLE_VIDEO_INTEROP,
 	ROLE_CLIENT,
 	ROLE_PHONE,
 	ROLE_HOST_ROLES,                    /* the roles above are what a host can be */

@@ -24,11 +24,58 @@ enum load_balancing {
 	LOAD_BALANCING_NONE,
 };
 
+/* What a deployment runs; picks the catalogues unless they are named. */
+enum product {
+	PRODUCT_UNSTATED,
+	PRODUCT_LYNC_2013,
+	PRODUCT_SKYPE_2015,
+	PRODUCT_SKYPE_2019,
+	PRODUCT_SKYPE_SE,
+	PRODUCTS,
+};
+
+/* The ports of one service or row, instead of those that are documented. */
+struct site_ports {
+	const char *service; /* the slug of rows, or the id of one row */
+	struct port_span *ports;
+	size_t port_count;
+	unsigned line;
+};
+
+struct site_ports_list {
+	struct site_ports *items;
+	size_t count;
+};
+
+enum site_guard {
+	SITE_GUARD_UNSTATED, /* as its roles have it */
+	SITE_GUARD_ON,
+	SITE_GUARD_OFF,
+};
+
 struct site_host {
 	const char *name;
-	struct address *addresses; /* at least one */
-	size_t address_count;
-	role_set roles; /* with ROLE_BALANCED_BIT()s from `for:` */
+	struct address
+		*addresses; /* at least one; the last @external_count are external */
+	size_t address_count, external_count;
+	role_set roles; /* its pools' roles included; ROLE_BALANCED_BIT()s from `for:` */
+	struct port_span *listens; /* what a trusted application or gateway listens to */
+	size_t listen_count;
+	struct site_ports_list ports;
+	enum site_guard dedicated;
+	unsigned line;
+};
+
+struct site_pool {
+	const char *name;
+	role_set roles;
+	const char **members; /* names, of hosts or of those whose address nobody knows */
+	size_t member_count;
+	struct address *vips;
+	size_t vip_count;
+	enum load_balancing load_balancing;
+	enum product product;
+	struct site_ports_list ports;
 	unsigned line;
 };
 
@@ -36,13 +83,6 @@ struct site_network {
 	const char *name;
 	struct address_range range;
 	role_set roles;
-	unsigned line;
-};
-
-struct site_ports {
-	const char *service; /* the slug of the rows it replaces the ports of */
-	struct port_span *ports;
-	size_t port_count;
 	unsigned line;
 };
 
@@ -65,26 +105,43 @@ struct site_allow {
 	unsigned line;
 };
 
+/* A finding that is known and borne, until a day. */
+struct site_accept {
+	const char *finding;         /* its id, "F-7399b711" */
+	const char *reason, *ticket; /* "" when not given */
+	int64_t until_us;            /* as in an allow */
+	const char *until;
+	unsigned line;
+};
+
 struct site {
 	const char *name; /* "" when not given */
 	const char *file;
 	const char **catalogues;
-	size_t catalogue_count; /* 0: the default list */
+	size_t catalogue_count; /* 0: those of the product, or the default list */
+	enum product product;
+	role_set undeclared; /* roles that hosts which are not declared can earn */
 	enum load_balancing load_balancing;
 	struct site_host *hosts;
 	size_t host_count;
 	struct site_network *networks;
 	size_t network_count;
-	struct site_ports *ports;
-	size_t ports_count;
+	struct site_pool *pools;
+	size_t pool_count;
+	struct site_ports_list ports;
 	struct site_allow *allows;
 	size_t allow_count;
+	struct site_accept *accepts;
+	size_t accept_count;
 	void *strings; /* owned: what every string points into */
 };
 
 /** Owned: site_destroy(). NULL on failure. */
 struct site *site_load(const char *path, struct error *err);
 void site_destroy(struct site *site);
+
+/** "lync-2013", …, which is also the name of its catalogue; "unstated". Static. */
+const char *product_name(enum product product);
 
 /** "unstated", "dns", "hardware", "none". Static. */
 const char *load_balancing_name(enum load_balancing mode);

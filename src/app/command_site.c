@@ -23,18 +23,77 @@ static void print_roles(role_set roles)
 	text_fini(&names);
 }
 
+static void print_span(const struct port_span *span)
+{
+	if (span->low == span->high)
+		printf(" %u/%s", span->low, row_transport_name(span->transport));
+	else
+		printf(" %u-%u/%s", span->low, span->high,
+		       row_transport_name(span->transport));
+}
+
+static void print_ports(const struct site_ports_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		printf("%s %s", i ? ";" : "  ports", list->items[i].service);
+		for (size_t j = 0; j < list->items[i].port_count; j++)
+			print_span(&list->items[i].ports[j]);
+	}
+}
+
+static const char *guard_word(enum site_guard guard)
+{
+	static const char *const words[] = {
+		[SITE_GUARD_UNSTATED] = "",
+		[SITE_GUARD_ON] = ", dedicated",
+		[SITE_GUARD_OFF] = ", not dedicated",
+	};
+
+	return words[guard];
+}
+
 static void print_hosts(const struct site *site)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
 	for (size_t i = 0; i < site->host_count; i++) {
 		const struct site_host *host = &site->hosts[i];
+		size_t external = host->address_count - host->external_count;
 
 		printf("  %-28s", host->name);
 		for (size_t j = 0; j < host->address_count; j++)
-			printf(" %s", address_format(&host->addresses[j], address));
+			printf("%s %s", j == external ? " external" : "",
+			       address_format(&host->addresses[j], address));
 		fputs("  ", stdout);
 		print_roles(host->roles);
+		fputs(guard_word(host->dedicated), stdout);
+		for (size_t j = 0; j < host->listen_count; j++) {
+			fputs(j ? "" : "  listens", stdout);
+			print_span(&host->listens[j]);
+		}
+		print_ports(&host->ports);
+		putchar('\n');
+	}
+}
+
+static void print_pools(const struct site *site)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < site->pool_count; i++) {
+		const struct site_pool *pool = &site->pools[i];
+
+		printf("  %-28s ", pool->name);
+		print_roles(pool->roles);
+		printf("  load balancing %s", load_balancing_name(pool->load_balancing));
+		if (pool->product)
+			printf("  product %s", product_name(pool->product));
+		for (size_t j = 0; j < pool->vip_count; j++)
+			printf("%s %s", j ? "" : "  vip",
+			       address_format(&pool->vips[j], address));
+		print_ports(&pool->ports);
+		for (size_t j = 0; j < pool->member_count; j++)
+			printf("%s %s", j ? "," : "\n    of", pool->members[j]);
 		putchar('\n');
 	}
 }
@@ -67,6 +126,30 @@ static void print_allows(const struct site *site)
 	}
 }
 
+static void print_accepts(const struct site *site)
+{
+	for (size_t i = 0; i < site->accept_count; i++) {
+		const struct site_accept *accept = &site->accepts[i];
+
+		printf("  %s: %s%s%s%s%s\n", accept->finding,
+		       accept->reason[0] ? accept->reason : "no reason given",
+		       accept->ticket[0] ? ", ticket " : "", accept->ticket,
+		       accept->until[0] ? ", until " : "", accept->until);
+	}
+}
+
+static void print_undeclared(role_set earned)
+{
+	if (!earned)
+		return;
+	fputs("hosts that are not declared can earn: ", stdout);
+	if (earned == ROLE_BIT(ROLE_HOST_ROLES) - 1)
+		fputs("every role", stdout);
+	else
+		print_roles(earned);
+	putchar('\n');
+}
+
 static void print_count(size_t count, const char *one, const char *many)
 {
 	printf("%zu %s\n", count, count == 1 ? one : many);
@@ -78,23 +161,37 @@ static void print_site(const struct knowledge *knowledge)
 	size_t rules;
 
 	policy_rules(knowledge->policy, &rules);
-	printf("%s is good: site %s, load balancing %s.\n", site->file,
+	printf("%s is good: site %s, load balancing %s", site->file,
 	       site->name[0] ? site->name : "(no name)",
 	       load_balancing_name(site->load_balancing));
+	if (site->product)
+		printf(", product %s", product_name(site->product));
+	fputs(".\n", stdout);
 	printf("%zu rules from", rules);
 	for (size_t i = 0; i < knowledge->catalogue_count; i++)
 		printf("%s %s", i ? "," : "", knowledge->names[i]);
 	putchar('\n');
+	print_undeclared(site->undeclared);
 	print_count(site->host_count, "host", "hosts");
 	print_hosts(site);
+	if (site->pool_count > 0)
+		print_count(site->pool_count, "pool", "pools");
+	print_pools(site);
 	print_count(site->network_count, "network", "networks");
 	print_networks(site);
-	print_count(site->ports_count, "service with changed ports",
+	print_count(site->ports.count, "service with changed ports",
 	            "services with changed ports");
-	for (size_t i = 0; i < site->ports_count; i++)
-		printf("  %s\n", site->ports[i].service);
+	for (size_t i = 0; i < site->ports.count; i++) {
+		printf("  %s", site->ports.items[i].service);
+		for (size_t j = 0; j < site->ports.items[i].port_count; j++)
+			print_span(&site->ports.items[i].ports[j]);
+		putchar('\n');
+	}
 	print_count(site->allow_count, "allow", "allows");
 	print_allows(site);
+	if (site->accept_count > 0)
+		print_count(site->accept_count, "accept", "accepts");
+	print_accepts(site);
 }
 
 #define EXPECTED "expected: lynctap site check -c FILE"

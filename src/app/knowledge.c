@@ -7,15 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
 #include "policy/signature_file.h"
-
-/* Design section 5: the default of `catalogues:`. */
-static const char *const default_catalogues[] = { "lync-2013", "lync-2013-edge",
-	                                          "undocumented", "windows-domain" };
 
 /* Does @directory look like ours? The source document's tables are always shipped. */
 static bool has_catalogues(const char *directory)
@@ -76,16 +72,58 @@ static bool load_catalogue(struct knowledge *knowledge, const char *directory,
 	return true;
 }
 
+static bool is_there(const char *directory, const char *name)
+{
+	struct error ignored;
+	char path[PATH_MAX];
+
+	return make_path(path, directory, name, &ignored) && access(path, F_OK) == 0;
+}
+
+/* The catalogues of a product that are in @directory, for who asks for another. */
+static bool refuse_product(const char *directory, enum product product, struct error *err)
+{
+	struct text there = { 0 };
+
+	for (unsigned i = PRODUCT_LYNC_2013; i < PRODUCTS; i++) {
+		const char *name = product_name((enum product)i);
+
+		if (is_there(directory, name))
+			text_addf(&there, "%s%s", there.len ? ", " : "", name);
+	}
+	error_set(err, "there is no catalogue '%s' in %s, there is %s",
+	          product_name(product), directory, there.at ? there.at : "none");
+	text_fini(&there);
+	return false;
+}
+
+/* A product's own tables; the edge topics are Lync Server 2013's where it has none. */
+static bool load_product(struct knowledge *knowledge, const char *directory,
+                         enum product product, struct error *err)
+{
+	char edge[64];
+
+	if (!is_there(directory, product_name(product)))
+		return refuse_product(directory, product, err);
+	snprintf(edge, sizeof(edge), "%s-edge", product_name(product));
+	return load_catalogue(knowledge, directory, product_name(product), err) &&
+	       load_catalogue(knowledge, directory,
+	                      is_there(directory, edge) ? edge : "lync-2013-edge", err) &&
+	       load_catalogue(knowledge, directory, "undocumented", err) &&
+	       load_catalogue(knowledge, directory, "windows-domain", err);
+}
+
 static bool load_catalogues(struct knowledge *knowledge, const char *directory,
                             struct error *err)
 {
 	const struct site *site = knowledge->site;
-	bool named = site && site->catalogue_count > 0;
-	const char *const *names = named ? site->catalogues : default_catalogues;
-	size_t count = named ? site->catalogue_count : ARRAY_LEN(default_catalogues);
 
-	for (size_t i = 0; i < count; i++)
-		if (!load_catalogue(knowledge, directory, names[i], err))
+	if (!site || site->catalogue_count == 0)
+		return load_product(
+			knowledge, directory,
+			site && site->product ? site->product : PRODUCT_LYNC_2013, err);
+	for (size_t i = 0; i < site->catalogue_count; i++)
+		if (!load_catalogue(knowledge, directory, site->catalogues[i], err))
 			return false;
 	return true;
 }

@@ -60,19 +60,28 @@ static role_set peers_of(const struct row *row)
 	return all | any;
 }
 
-static const struct site_ports *changed_ports(const struct site *site,
-                                              const char *service)
+static const struct site_ports *find_ports(const struct site_ports_list *list,
+                                           const char *key)
 {
-	for (size_t i = 0; site && i < site->ports_count; i++)
-		if (strcmp(site->ports[i].service, service) == 0)
-			return &site->ports[i];
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i].service, key) == 0)
+			return &list->items[i];
 	return NULL;
+}
+
+/* What the site says of this row, else of its service. */
+static const struct site_ports *changed_ports(const struct site *site,
+                                              const struct row *row)
+{
+	const struct site_ports *ports = site ? find_ports(&site->ports, row->id) : NULL;
+
+	return ports || !site ? ports : find_ports(&site->ports, row->service);
 }
 
 static struct rule make_rule(const struct row *row, bool listens, bool known_only,
                              const struct site *site)
 {
-	const struct site_ports *changed = changed_ports(site, row->service);
+	const struct site_ports *changed = changed_ports(site, row);
 	struct rule rule = { .row = row,
 		             .known_only = known_only,
 		             .mutual = row->tls == ROW_TLS_MUTUAL };
@@ -193,22 +202,46 @@ static bool add_catalogues(struct policy *policy,
 	return true;
 }
 
+static bool key_exists(const struct policy *policy, const char *key)
+{
+	for (size_t i = 0; i < policy->rule_count; i++)
+		if (strcmp(policy->rules[i].row->service, key) == 0 ||
+		    strcmp(policy->rules[i].row->id, key) == 0)
+			return true;
+	for (size_t i = 0; i < policy->inapplicable_count; i++)
+		if (strcmp(policy->inapplicable[i].row->service, key) == 0 ||
+		    strcmp(policy->inapplicable[i].row->id, key) == 0)
+			return true;
+	return false;
+}
+
+static bool keys_exist(const struct policy *policy, const struct site_ports_list *list,
+                       struct error *err)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!key_exists(policy, list->items[i].service))
+			return error_set(err,
+			                 "%s:%u: no row has the service or id '%s'; see "
+			                 "lynctap rows",
+			                 policy->site->file, list->items[i].line,
+			                 list->items[i].service);
+	return true;
+}
+
 static bool services_exist(const struct policy *policy, struct error *err)
 {
 	const struct site *site = policy->site;
 
-	for (size_t i = 0; site && i < site->ports_count; i++) {
-		bool found = false;
-
-		for (size_t j = 0; j < policy->rule_count && !found; j++)
-			found = strcmp(policy->rules[j].row->service,
-			               site->ports[i].service) == 0;
-		if (!found)
-			return error_set(
-				err,
-				"%s:%u: no row has the service '%s'; see lynctap rows",
-				site->file, site->ports[i].line, site->ports[i].service);
-	}
+	if (!site)
+		return true;
+	if (!keys_exist(policy, &site->ports, err))
+		return false;
+	for (size_t i = 0; i < site->host_count; i++)
+		if (!keys_exist(policy, &site->hosts[i].ports, err))
+			return false;
+	for (size_t i = 0; i < site->pool_count; i++)
+		if (!keys_exist(policy, &site->pools[i].ports, err))
+			return false;
 	return true;
 }
 

@@ -16,7 +16,12 @@ policy = include/policy/catalogue.h src/policy/catalogue.c \
          src/policy/row_memo.h src/policy/row_memo.c \
          src/policy/row_reader.h src/policy/row_reader.c \
          src/policy/rule_fit.h src/policy/rule_fit.c \
+         src/policy/site_accept.c \
          src/policy/site_allow.h src/policy/site_allow.c \
+         src/policy/site_hosts.c \
+         src/policy/site_parts.h \
+         src/policy/site_pools.c \
+         src/policy/site_ports.c \
          src/policy/vocabulary.h src/policy/vocabulary.c \
          src/policy/yaml_reader.h src/policy/yaml_reader.c \
          src/policy/yaml_tree.h src/policy/yaml_tree.c

@@ -10,6 +10,7 @@
 
 #include "loaders.h"
 #include "site_allow.h"
+#include "site_parts.h"
 #include "vocabulary.h"
 
 #define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
@@ -32,19 +33,69 @@ static const char *load_balancing_word(size_t index)
 	return load_balancing_name((enum load_balancing)(index + LOAD_BALANCING_DNS));
 }
 
-static bool read_load_balancing(const struct yaml_tree *tree,
-                                const struct yaml_value *value, void *target)
+bool site_read_load_balancing(const struct yaml_tree *tree,
+                              const struct yaml_value *value, void *field)
 {
 	static const struct yaml_words words = { "load-balancing", load_balancing_word,
 		                                 LOAD_BALANCING_NONE -
 		                                         LOAD_BALANCING_DNS + 1 };
-	struct site *site = target;
+	enum load_balancing *mode = field;
 	size_t index;
 
 	if (!yaml_read_word(tree, value, &words, &index))
 		return false;
-	site->load_balancing = (enum load_balancing)(index + LOAD_BALANCING_DNS);
+	*mode = (enum load_balancing)(index + LOAD_BALANCING_DNS);
 	return true;
+}
+
+const char *product_name(enum product product)
+{
+	static const char *const names[PRODUCTS] = {
+		[PRODUCT_UNSTATED] = "unstated",     [PRODUCT_LYNC_2013] = "lync-2013",
+		[PRODUCT_SKYPE_2015] = "skype-2015", [PRODUCT_SKYPE_2019] = "skype-2019",
+		[PRODUCT_SKYPE_SE] = "skype-se",
+	};
+
+	return names[product];
+}
+
+static const char *product_word(size_t index)
+{
+	return product_name((enum product)(index + PRODUCT_LYNC_2013));
+}
+
+bool site_read_product(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *field)
+{
+	static const struct yaml_words words = { "product", product_word,
+		                                 PRODUCTS - PRODUCT_LYNC_2013 };
+	enum product *product = field;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	*product = (enum product)(index + PRODUCT_LYNC_2013);
+	return true;
+}
+
+/* One word, or the roles that evidence may still give to a host. */
+static bool read_undeclared(const struct yaml_tree *tree, const struct yaml_value *value,
+                            void *field)
+{
+	role_set *earned = field;
+
+	if (value->kind == YAML_KIND_TEXT && strcmp(value->text, "suspect") == 0)
+		return true;
+	if (value->kind == YAML_KIND_TEXT && strcmp(value->text, "infer") == 0) {
+		*earned = ROLE_BIT(ROLE_HOST_ROLES) - 1;
+		return true;
+	}
+	if (value->kind == YAML_KIND_TEXT)
+		return yaml_tree_error(tree, value->line,
+		                       "'undeclared' is suspect, infer or a list of "
+		                       "roles, not '%.60s'",
+		                       value->text);
+	return vocabulary_read_host_roles(tree, value, earned);
 }
 
 /* --- Names ------------------------------------------------------------------- */
@@ -66,113 +117,7 @@ static bool refuse_names_twice(const struct yaml_tree *tree, const struct site *
 	return yaml_refuse_twice(tree, names, count, "name");
 }
 
-/* One address is one host. Compared as printed, so that every spelling is the same. */
-static bool refuse_addresses_twice(const struct yaml_tree *tree, const struct site *site)
-{
-	struct yaml_name *names;
-	size_t count = 0;
-
-	for (size_t i = 0; i < site->host_count; i++)
-		count += site->hosts[i].address_count;
-	names = arena_alloc(tree->values, count, sizeof(*names));
-	if (!names)
-		return yaml_tree_no_memory(tree);
-	count = 0;
-	for (size_t i = 0; i < site->host_count; i++) {
-		const struct site_host *host = &site->hosts[i];
-
-		for (size_t j = 0; j < host->address_count; j++) {
-			char text[ADDRESS_TEXT_SIZE];
-			const char *copy;
-
-			address_format(&host->addresses[j], text);
-			copy = arena_copy_text(tree->values, text, strlen(text));
-			if (!copy)
-				return yaml_tree_no_memory(tree);
-			names[count++] = (struct yaml_name){ copy, host->line };
-		}
-	}
-	return yaml_refuse_twice(tree, names, count, "address");
-}
-
-/* --- Hosts and networks ------------------------------------------------------ */
-
-static bool read_address(const struct yaml_tree *tree, const struct yaml_value *value,
-                         void *field)
-{
-	struct address *address = field;
-
-	if (!address_parse(address, value->text))
-		return yaml_tree_error(tree, value->line,
-		                       "'%.60s' is not an address: write 10.1.1.11 or "
-		                       "2001:db8::11",
-		                       value->text);
-	if (address_is_group(address))
-		return yaml_tree_error(tree, value->line,
-		                       "'%.60s' is not the address of one host",
-		                       value->text);
-	return true;
-}
-
-static bool read_addresses(const struct yaml_tree *tree, const struct yaml_value *value,
-                           void *target)
-{
-	struct site_host *host = target;
-
-	if (!yaml_item_first(value))
-		return yaml_tree_error(tree, value->line, "'addresses' is empty");
-	return yaml_read_items(tree, value, YAML_KIND_TEXT, sizeof(*host->addresses),
-	                       read_address, &host->addresses, &host->address_count);
-}
-
-static bool read_balanced(const struct yaml_tree *tree, const struct yaml_value *value,
-                          void *target)
-{
-	struct site_host *host = target;
-	role_set balanced = 0;
-
-	if (!(host->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))
-		return yaml_tree_error(tree, value->key_line,
-		                       "'for' is only for role load-balancer");
-	if (!vocabulary_read_host_roles(tree, value, &balanced))
-		return false;
-	host->roles |= role_set_balancing(balanced);
-	return true;
-}
-
-static bool read_host(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *target)
-{
-	/* `for` comes after `roles`, which it relies on. */
-	static const struct yaml_key keys[] = {
-		{ "name", YAML_KIND_TEXT, true, offsetof(struct site_host, name),
-		  yaml_read_text },
-		{ "addresses", TEXT_OR_LIST, true, 0, read_addresses },
-		{ "roles", TEXT_OR_LIST, false, offsetof(struct site_host, roles),
-		  vocabulary_read_host_roles },
-		{ "for", TEXT_OR_LIST, false, 0, read_balanced },
-	};
-	struct site_host *host = target;
-
-	host->line = value->line;
-	if (!yaml_read_map(tree, value, keys, ARRAY_LEN(keys), host))
-		return false;
-	if (host->roles & ROLE_BIT(ROLE_LOAD_BALANCER) && !role_set_balanced(host->roles))
-		return yaml_tree_error(
-			tree, value->line,
-			"a load balancer needs 'for', the roles behind it");
-	return true;
-}
-
-static bool read_hosts(const struct yaml_tree *tree, const struct yaml_value *value,
-                       void *target)
-{
-	struct site *site = target;
-
-	return yaml_read_items(tree, value, YAML_KIND_MAP, sizeof(*site->hosts),
-	                       read_host, &site->hosts, &site->host_count) &&
-	       refuse_addresses_twice(tree, site);
-}
+/* --- Networks ----------------------------------------------------------------- */
 
 static bool read_range(const struct yaml_tree *tree, const struct yaml_value *value,
                        void *field)
@@ -210,7 +155,7 @@ static bool read_networks(const struct yaml_tree *tree, const struct yaml_value 
 	                       read_network, &site->networks, &site->network_count);
 }
 
-/* --- Catalogues and ports ---------------------------------------------------- */
+/* --- Catalogues --------------------------------------------------------------- */
 
 static bool read_catalogues(const struct yaml_tree *tree, const struct yaml_value *value,
                             void *target)
@@ -234,47 +179,6 @@ static bool read_catalogues(const struct yaml_tree *tree, const struct yaml_valu
 	return yaml_refuse_twice(tree, names, site->catalogue_count, "catalogue");
 }
 
-/* One member: a service and its ports. Its key is of no table, it can be any service. */
-static bool read_service(const struct yaml_tree *tree, const struct yaml_value *member,
-                         struct site_ports *ports)
-{
-	struct yaml_value service = {
-		.kind = YAML_KIND_TEXT,
-		.text = arena_copy_text(tree->strings, member->key, strlen(member->key)),
-		.line = member->key_line,
-	};
-
-	if (!service.text)
-		return yaml_tree_no_memory(tree);
-	if (member->kind == YAML_KIND_MAP)
-		return yaml_tree_error(tree, member->line,
-		                       "'%.60s' takes one port or a list", member->key);
-	ports->line = member->key_line;
-	return vocabulary_read_slug(tree, &service, &ports->service) &&
-	       vocabulary_read_ports(tree, member, &ports->ports, &ports->port_count);
-}
-
-static bool read_ports(const struct yaml_tree *tree, const struct yaml_value *value,
-                       void *target)
-{
-	struct site *site = target;
-	struct yaml_name *names = arena_alloc(tree->values, value->count, sizeof(*names));
-
-	site->ports = arena_alloc(tree->strings, value->count, sizeof(*site->ports));
-	if (!names || !site->ports)
-		return yaml_tree_no_memory(tree);
-	for (const struct yaml_value *member = value->first; member;
-	     member = member->next) {
-		struct site_ports *ports = &site->ports[site->ports_count];
-
-		if (!read_service(tree, member, ports))
-			return false;
-		names[site->ports_count++] =
-			(struct yaml_name){ ports->service, ports->line };
-	}
-	return yaml_refuse_twice(tree, names, site->ports_count, "service");
-}
-
 /* --- The file ---------------------------------------------------------------- */
 
 static bool read_allows(const struct yaml_tree *tree, const struct yaml_value *value,
@@ -283,18 +187,33 @@ static bool read_allows(const struct yaml_tree *tree, const struct yaml_value *v
 	return refuse_names_twice(tree, target) && site_allow_read(tree, value, target);
 }
 
+/* What the file calls by name is complete before pools add their load balancers. */
+static bool read_pools(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *target)
+{
+	return refuse_names_twice(tree, target) && site_read_pools(tree, value, target);
+}
+
 static struct site *read_site(struct yaml_tree *tree)
 {
-	/* `allow` comes last: it relies on the hosts and networks. */
+	/* `allow` relies on hosts and networks; pools rely on the hosts and add to them. */
 	static const struct yaml_key keys[] = {
 		{ "site", YAML_KIND_TEXT, false, offsetof(struct site, name),
 		  yaml_read_text },
 		{ "catalogues", TEXT_OR_LIST, false, 0, read_catalogues },
-		{ "load-balancing", YAML_KIND_TEXT, false, 0, read_load_balancing },
-		{ "hosts", YAML_KIND_LIST, false, 0, read_hosts },
+		{ "product", YAML_KIND_TEXT, false, offsetof(struct site, product),
+		  site_read_product },
+		{ "undeclared", TEXT_OR_LIST, false, offsetof(struct site, undeclared),
+		  read_undeclared },
+		{ "load-balancing", YAML_KIND_TEXT, false,
+		  offsetof(struct site, load_balancing), site_read_load_balancing },
+		{ "hosts", YAML_KIND_LIST, false, 0, site_read_hosts },
 		{ "networks", YAML_KIND_LIST, false, 0, read_networks },
-		{ "ports", YAML_KIND_MAP, false, 0, read_ports },
+		{ "ports", YAML_KIND_MAP, false, offsetof(struct site, ports),
+		  site_read_ports },
 		{ "allow", YAML_KIND_LIST, false, 0, read_allows },
+		{ "pools", YAML_KIND_LIST, false, 0, read_pools },
+		{ "accept", YAML_KIND_LIST, false, 0, site_read_accepts },
 	};
 	struct site *site = calloc(1, sizeof(*site));
 
@@ -305,7 +224,7 @@ static struct site *read_site(struct yaml_tree *tree)
 	site->name = "";
 	site->file = tree->file;
 	if (!yaml_read_map(tree, tree->root, keys, ARRAY_LEN(keys), site) ||
-	    !refuse_names_twice(tree, site)) {
+	    (site->pool_count == 0 && !refuse_names_twice(tree, site))) {
 		site_destroy(site);
 		return NULL;
 	}

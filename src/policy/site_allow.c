@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "base/array.h"
-#include "base/clock.h"
 #include "policy/site.h"
 
 #include "vocabulary.h"
@@ -199,12 +198,8 @@ static bool read_until(const struct yaml_tree *tree, const struct yaml_value *va
 {
 	struct draft *draft = target;
 
-	if (!clock_parse_date(&draft->allow.until_us, value->text))
-		return yaml_tree_error(tree, value->line,
-		                       "'%.60s' is not a date: write 2027-01-31",
-		                       value->text);
 	draft->allow.until = value->text;
-	return true;
+	return vocabulary_read_day(tree, value, &draft->allow.until_us);
 }
 
 static bool read_allow(const struct yaml_tree *tree, const struct yaml_value *value,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "inspect/hint.h"
 #include "policy/origin.h"
 #include "policy/role.h"
@@ -159,4 +160,12 @@ bool vocabulary_read_ports(const struct yaml_tree *tree, const struct yaml_value
 		return yaml_tree_error(tree, value->line, "'%.60s' is empty", value->key);
 	return yaml_read_items(tree, value, YAML_KIND_TEXT, sizeof(**ports), read_port,
 	                       ports, count);
+}
+
+bool vocabulary_read_day(const struct yaml_tree *tree, const struct yaml_value *value,
+                         int64_t *until_us)
+{
+	return clock_parse_date(until_us, value->text) ||
+	       yaml_tree_error(tree, value->line,
+	                       "'%.60s' is not a date: write 2027-01-31", value->text);
 }

@@ -7,6 +7,8 @@
 #ifndef POLICY_VOCABULARY_H
 #define POLICY_VOCABULARY_H
 
+#include <stdint.h>
+
 #include "yaml_reader.h"
 
 struct port_span;
@@ -43,5 +45,9 @@ bool vocabulary_read_certainty(const struct yaml_tree *tree,
 MUST_CHECK bool vocabulary_read_ports(const struct yaml_tree *tree,
                                       const struct yaml_value *value,
                                       struct port_span **ports, size_t *count);
+
+/** Read a date as the last microsecond of its day into @until_us. */
+MUST_CHECK bool vocabulary_read_day(const struct yaml_tree *tree,
+                                    const struct yaml_value *value, int64_t *until_us);
 
 #endif

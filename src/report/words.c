@@ -28,6 +28,8 @@ const char *words_role_plural(enum role role)
 		[ROLE_E911_GATEWAY] = "emergency call gateways",
 		[ROLE_DOMAIN_CONTROLLER] = "domain controllers",
 		[ROLE_DHCP_SERVER] = "DHCP servers",
+		[ROLE_TRUSTED_APPLICATION] = "trusted applications",
+		[ROLE_VIDEO_INTEROP] = "Video Interop Servers",
 		[ROLE_CLIENT] = "clients",
 		[ROLE_PHONE] = "phones",
 		[ROLE_ALL_SERVERS] = "all Lync servers",

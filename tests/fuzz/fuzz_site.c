@@ -25,17 +25,34 @@ static void check_ports(const struct port_span *ports, size_t count)
 		require(ports[i].low > 0 && ports[i].low <= ports[i].high);
 }
 
+static void check_list(const struct site_ports_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		require(list->items[i].service[0] && list->items[i].port_count > 0);
+		check_ports(list->items[i].ports, list->items[i].port_count);
+	}
+}
+
 static void check_site(const struct site *site)
 {
-	for (size_t i = 0; i < site->host_count; i++)
-		require(site->hosts[i].name[0] && site->hosts[i].address_count > 0);
+	for (size_t i = 0; i < site->host_count; i++) {
+		const struct site_host *host = &site->hosts[i];
+
+		require(host->name[0] && host->address_count > 0);
+		require(host->external_count <= host->address_count);
+		check_ports(host->listens, host->listen_count);
+		check_list(&host->ports);
+	}
+	for (size_t i = 0; i < site->pool_count; i++) {
+		require(site->pools[i].name[0] && site->pools[i].roles);
+		for (size_t j = 0; j < site->pools[i].member_count; j++)
+			require(site->pools[i].members[j][0]);
+		check_list(&site->pools[i].ports);
+	}
 	for (size_t i = 0; i < site->network_count; i++)
 		require(site->networks[i].name[0] &&
 		        site->networks[i].range.prefix_len <= 128);
-	for (size_t i = 0; i < site->ports_count; i++) {
-		require(site->ports[i].service[0] && site->ports[i].port_count > 0);
-		check_ports(site->ports[i].ports, site->ports[i].port_count);
-	}
+	check_list(&site->ports);
 	for (size_t i = 0; i < site->allow_count; i++) {
 		const struct site_allow *allow = &site->allows[i];
 

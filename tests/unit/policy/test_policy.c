@@ -350,6 +350,20 @@ static void changed_ports_replace_those_of_the_row(void **state)
 	made_judge_fini(&made);
 }
 
+static void ports_of_one_row_come_before_those_of_its_service(void **state)
+{
+	struct made_judge made;
+	struct policy *policy = policy_of(&made, "ports:\n"
+	                                         "  web-compatibility: [8081/tcp]\n"
+	                                         "  server-11: [81/tcp]\n");
+
+	(void)state;
+	assert_true(holds(policy, policy_by_port(policy, TCP, 81), "server-11"));
+	assert_false(holds(policy, policy_by_port(policy, TCP, 8081), "server-11"));
+	assert_true(holds(policy, policy_by_port(policy, TCP, 8081), "server-12"));
+	made_judge_fini(&made);
+}
+
 static void service_that_no_row_has_is_an_error(void **state)
 {
 	struct made_judge made;
@@ -378,6 +392,7 @@ int main(void)
 		cmocka_unit_test(load_balancing_mode_chooses_the_table),
 		cmocka_unit_test(hosts_beat_networks_and_long_prefixes_short_ones),
 		cmocka_unit_test(changed_ports_replace_those_of_the_row),
+		cmocka_unit_test(ports_of_one_row_come_before_those_of_its_service),
 		cmocka_unit_test(service_that_no_row_has_is_an_error),
 	};
 

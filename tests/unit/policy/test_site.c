@@ -72,7 +72,7 @@ static void hosts_have_addresses_and_roles(void **state)
 	struct site *site = load_fixture();
 
 	(void)state;
-	assert_int_equal(site->host_count, 5);
+	assert_int_equal(site->host_count, 7);
 	assert_string_equal(site->hosts[0].name, "fe01.contoso.example");
 	assert_int_equal(site->hosts[0].address_count, 2);
 	assert_address(&site->hosts[0].addresses[0], "10.1.1.11");
@@ -82,7 +82,8 @@ static void hosts_have_addresses_and_roles(void **state)
 	             ROLE_BIT(ROLE_CMS)));
 	assert_int_equal(site->hosts[0].line, 6);
 	assert_true(site->hosts[2].roles ==
-	            (ROLE_BIT(ROLE_LOAD_BALANCER) | ROLE_BALANCED_BIT(ROLE_FRONT_END)));
+	            (ROLE_BIT(ROLE_LOAD_BALANCER) |
+	             role_set_balancing(ROLE_BIT(ROLE_FRONT_END))));
 	assert_int_equal(site->hosts[2].line, 8);
 	assert_true(site->hosts[4].roles == 0);
 	site_destroy(site);
@@ -99,14 +100,14 @@ static void networks_and_changed_ports_are_kept(void **state)
 	assert_true(site->networks[1].roles == ROLE_BIT(ROLE_PHONE));
 	assert_range(&site->networks[2].range, "2001:db8:9::", 48);
 
-	assert_int_equal(site->ports_count, 2);
-	assert_string_equal(site->ports[0].service, "audio");
-	assert_int_equal(site->ports[0].port_count, 2);
-	assert_int_equal(site->ports[0].ports[1].transport, TRANSPORT_UDP);
-	assert_int_equal(site->ports[0].ports[1].high, 57499);
-	assert_int_equal(site->ports[0].line, 19);
-	assert_string_equal(site->ports[1].service, "application-sharing-media");
-	assert_int_equal(site->ports[1].port_count, 1);
+	assert_int_equal(site->ports.count, 2);
+	assert_string_equal(site->ports.items[0].service, "audio");
+	assert_int_equal(site->ports.items[0].port_count, 2);
+	assert_int_equal(site->ports.items[0].ports[1].transport, TRANSPORT_UDP);
+	assert_int_equal(site->ports.items[0].ports[1].high, 57499);
+	assert_int_equal(site->ports.items[0].line, 21);
+	assert_string_equal(site->ports.items[1].service, "application-sharing-media");
+	assert_int_equal(site->ports.items[1].port_count, 1);
 	site_destroy(site);
 }
 
@@ -129,7 +130,7 @@ static void an_allow_has_ends_ports_hints_and_an_end_date(void **state)
 	assert_string_equal(allow->ticket, "CHG-1042");
 	assert_string_equal(allow->until, "2027-01-31");
 	assert_true(allow->until_us == INT64_C(1801439999999999));
-	assert_int_equal(allow->line, 22);
+	assert_int_equal(allow->line, 24);
 	assert_string_equal(allow->file, site->file);
 	site_destroy(site);
 }
@@ -166,7 +167,7 @@ static void a_site_may_say_next_to_nothing(void **state)
 	assert_string_equal(site->name, "");
 	assert_int_equal(site->catalogue_count, 0);
 	assert_int_equal(site->load_balancing, LOAD_BALANCING_UNSTATED);
-	assert_int_equal(site->host_count + site->network_count + site->ports_count +
+	assert_int_equal(site->host_count + site->network_count + site->ports.count +
 	                         site->allow_count,
 	                 0);
 	site_destroy(site);
@@ -366,9 +367,145 @@ static void the_documented_example_is_the_one_that_is_loaded(void **state)
 	free(example);
 }
 
+static const struct site_host *find_host(const struct site *site, const char *name)
+{
+	for (size_t i = 0; i < site->host_count; i++)
+		if (strcmp(site->hosts[i].name, name) == 0)
+			return &site->hosts[i];
+	fail_msg("no host %s", name);
+	return NULL;
+}
+
+static void members_have_the_roles_of_their_pool(void **state)
+{
+	struct site *site = load_text(
+		"hosts:\n"
+		"  - {name: fe01, addresses: 10.0.0.1, roles: [mediation]}\n"
+		"  - {name: fe02, addresses: 10.0.0.2}\n"
+		"pools:\n"
+		"  - {name: pool01, roles: [front-end], members: [FE01, fe02, fe03]}\n");
+
+	(void)state;
+	assert_true(find_host(site, "fe01")->roles ==
+	            (ROLE_BIT(ROLE_FRONT_END) | ROLE_BIT(ROLE_MEDIATION)));
+	assert_true(find_host(site, "fe02")->roles == ROLE_BIT(ROLE_FRONT_END));
+	assert_int_equal(site->host_count, 2);
+	assert_int_equal(site->pools[0].member_count, 3);
+	site_destroy(site);
+}
+
+static void a_vip_is_a_load_balancer_for_what_the_pool_is(void **state)
+{
+	struct site *site = load_text(
+		"hosts:\n"
+		"  - {name: pool02, addresses: 10.0.0.62, roles: [load-balancer], for: [director]}\n"
+		"pools:\n"
+		"  - {name: pool01, roles: [front-end], vips: [10.0.0.61, 10.0.0.62]}\n");
+	const struct site_host *fresh = find_host(site, "pool01");
+
+	(void)state;
+	assert_int_equal(fresh->address_count, 1);
+	assert_address(&fresh->addresses[0], "10.0.0.61");
+	assert_true(fresh->roles == (ROLE_BIT(ROLE_LOAD_BALANCER) |
+	                             role_set_balancing(ROLE_BIT(ROLE_FRONT_END))));
+	assert_true(find_host(site, "pool02")->roles ==
+	            (ROLE_BIT(ROLE_LOAD_BALANCER) |
+	             role_set_balancing(ROLE_BIT(ROLE_FRONT_END)) |
+	             role_set_balancing(ROLE_BIT(ROLE_DIRECTOR))));
+	site_destroy(site);
+}
+
+static void external_addresses_come_last_and_are_counted(void **state)
+{
+	struct site *site = load_text(
+		"hosts:\n"
+		"  - {name: edge, external: [203.0.113.4], addresses: [10.0.0.4], roles: edge}\n"
+		"  - {name: outside, external: [203.0.113.5], roles: edge}\n");
+
+	(void)state;
+	assert_int_equal(site->hosts[0].address_count, 2);
+	assert_int_equal(site->hosts[0].external_count, 1);
+	assert_address(&site->hosts[0].addresses[1], "203.0.113.4");
+	assert_int_equal(site->hosts[1].address_count, 1);
+	assert_int_equal(site->hosts[1].external_count, 1);
+	site_destroy(site);
+}
+
+static void what_is_judged_later_is_kept(void **state)
+{
+	struct site *site = load_text(
+		"product: skype-2019\n"
+		"undeclared: [client, phone]\n"
+		"hosts:\n"
+		"  - name: app\n"
+		"    addresses: 10.0.0.9\n"
+		"    roles: trusted-application\n"
+		"    listens: [6000/tcp]\n"
+		"    dedicated: true\n"
+		"    ports: {centralized-logging: 50001/tcp}\n"
+		"pools:\n"
+		"  - {name: p, roles: [mediation], load-balancing: dns, product: skype-2015,"
+		" ports: {audio: [49152-50000/udp]}}\n"
+		"accept:\n"
+		"  - {finding: F-7399b711, reason: r, ticket: t, until: 2027-03-31}\n");
+
+	(void)state;
+	assert_int_equal(site->product, PRODUCT_SKYPE_2019);
+	assert_true(site->undeclared == (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE)));
+	assert_int_equal(site->hosts[0].listens[0].low, 6000);
+	assert_int_equal(site->hosts[0].dedicated, SITE_GUARD_ON);
+	assert_string_equal(site->hosts[0].ports.items[0].service, "centralized-logging");
+	assert_int_equal(site->pools[0].load_balancing, LOAD_BALANCING_DNS);
+	assert_int_equal(site->pools[0].product, PRODUCT_SKYPE_2015);
+	assert_int_equal(site->pools[0].ports.items[0].ports[0].high, 50000);
+	assert_string_equal(site->accepts[0].finding, "F-7399b711");
+	assert_true(site->accepts[0].until_us == INT64_C(1806537599999999));
+	site_destroy(site);
+}
+
+static void refusals_of_pools_and_accepts_name_the_line(void **state)
+{
+	static const struct {
+		const char *yaml, *reason;
+	} cases[] = {
+		{ "product: lync-2012", "1: unknown product 'lync-2012', it is one of" },
+		{ "undeclared: everything",
+		  "1: 'undeclared' is suspect, infer or a list" },
+		{ "pools:\n  - {name: p}", "2: 'roles' is missing" },
+		{ "pools:\n  - {name: p, roles: edge, member: x}",
+		  "2: unknown key 'member', did you mean 'members'?" },
+		{ "pools:\n  - {name: p, roles: load-balancer}",
+		  "2: a pool is no load balancer" },
+		{ "pools:\n  - {name: p, roles: edge}\n  - {name: P, roles: edge}",
+		  "3: pool 'P' was already given on line 2" },
+		{ "hosts:\n  - {name: m, addresses: 10.0.0.1}\n"
+		  "pools:\n  - {name: p, roles: edge, members: m, vips: 10.0.0.1}",
+		  "4: vip 10.0.0.1 of pool 'p' is its member 'm'" },
+		{ "hosts:\n  - {name: m, roles: edge}", "2: 'addresses' is missing" },
+		{ "accept:\n  - {finding: f-1}", "2: 'f-1' is not the id of a finding" },
+		{ "accept:\n  - {finding: F-1}\n  - {finding: F-1}",
+		  "3: finding 'F-1' was already given on line 2" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct error err = { "" };
+
+		assert_null(site_load_bytes("s.yaml", cases[i].yaml,
+		                            strlen(cases[i].yaml), &err));
+		if (!strstr(err.text, cases[i].reason))
+			fail_msg("%s, not %s", err.text, cases[i].reason);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(members_have_the_roles_of_their_pool),
+		cmocka_unit_test(a_vip_is_a_load_balancer_for_what_the_pool_is),
+		cmocka_unit_test(external_addresses_come_last_and_are_counted),
+		cmocka_unit_test(what_is_judged_later_is_kept),
+		cmocka_unit_test(refusals_of_pools_and_accepts_name_the_line),
 		cmocka_unit_test(a_site_says_which_catalogues_and_balancing),
 		cmocka_unit_test(hosts_have_addresses_and_roles),
 		cmocka_unit_test(networks_and_changed_ports_are_kept),
