@@ -4,9 +4,9 @@
 set -u
 cd "${srcdir:-.}" || exit 99
 
-rooms='base capture decode flow inspect policy judge report app'
-owners='capture:pcap inspect:ndpi policy:yaml'
-echo "1..18"
+rooms='base capture decode flow inspect policy topology judge report app'
+owners='capture:pcap inspect:ndpi policy:yaml topology:libxml topology:jansson topology:zip.h'
+echo "1..22"
 number=0
 verdict() { # NAME OFFENDING_LINES
   number=$((number + 1))

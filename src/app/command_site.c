@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * site check: read a site file as an audit would, and say what it declares.
+ * site: check reads a site file as an audit would and says what it declares;
+ * import is in site_import.c.
  */
 #include "commands.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 
+#include "options.h"
 #include "run.h"
+#include "site_import.h"
 
 static void print_roles(role_set roles)
 {
@@ -194,23 +198,7 @@ static void print_site(const struct knowledge *knowledge)
 	print_accepts(site);
 }
 
-#define EXPECTED "expected: lynctap site check -c FILE"
-
-static bool take_action(struct options *options, char *const *words, size_t count,
-                        struct error *err)
-{
-	options->action = words[0];
-	return count == 1 || error_set(err, EXPECTED);
-}
-
-static bool check_action(const struct options *options, struct error *err)
-{
-	if (!options->action || strcmp(options->action, "check") != 0)
-		return error_set(err, EXPECTED);
-	return options->site_file || error_set(err, "site check needs -c FILE");
-}
-
-static int run_site(const struct options *options)
+static int check(const struct options *options)
 {
 	struct knowledge knowledge;
 	struct error err;
@@ -224,13 +212,70 @@ static int run_site(const struct options *options)
 	return EXIT_CLEAN;
 }
 
+/* --- What site can be asked to do ------------------------------------------------- */
+
+static bool check_words(const struct options *options, struct error *err)
+{
+	if (options->word_count > 0)
+		return error_set(err, "expected: lynctap site check -c FILE");
+	return options->site_file || error_set(err, "site check needs -c FILE");
+}
+
+static bool import_words(const struct options *options, struct error *err)
+{
+	if (options->word_count == 0)
+		return error_set(err, "site import needs the files of an export");
+	if (options->outputs.count > 1)
+		return error_set(err, "site import writes one file");
+	return !options->site_file ||
+	       error_set(err, "--site does not go with site import, see --help");
+}
+
+static const struct {
+	const char *name;
+	bool (*check)(const struct options *options, struct error *err);
+	int (*run)(const struct options *options);
+} actions[] = {
+	{ "check", check_words, check },
+	{ "import", import_words, site_import },
+};
+
+static bool take_words(struct options *options, char *const *words, size_t count,
+                       struct error *err)
+{
+	(void)err;
+	options->action = words[0];
+	options->words = words + 1;
+	options->word_count = count - 1;
+	return true;
+}
+
+static bool check_action(const struct options *options, struct error *err)
+{
+	for (size_t i = 0; options->action && i < ARRAY_LEN(actions); i++)
+		if (strcmp(options->action, actions[i].name) == 0)
+			return actions[i].check(options, err);
+	return error_set(err, "expected: lynctap site check -c FILE, or lynctap site "
+	                      "import FILE...");
+}
+
+static int run_action(const struct options *options)
+{
+	size_t i = 0;
+
+	/* check_action() has found it. */
+	while (strcmp(options->action, actions[i].name) != 0)
+		i++;
+	return actions[i].run(options);
+}
+
 const struct command site_command = {
 	.name = "site",
-	.arguments = "check -c FILE",
-	.summary = "check a site file and print what it declares",
-	.statuses = "0 it is good, 2 it is not, or usage.",
-	.options = OPTIONS_KNOWLEDGE,
-	.take_words = take_action,
+	.arguments = "check -c FILE | import [--hosts FILE] [-o FILE] FILE...",
+	.summary = "check a site file, or draft one from a topology",
+	.statuses = "0 it is good, or drafted; 2 it is not, or a file cannot be read.",
+	.options = OPTIONS_KNOWLEDGE | OPTIONS_DRAFT,
+	.take_words = take_words,
 	.check = check_action,
-	.run = run_site,
+	.run = run_action,
 };

@@ -27,6 +27,7 @@ enum option_group {
 	OPTIONS_OUTPUT = 1u << 4,    /* -o; a report is written */
 	OPTIONS_VERDICT = 1u << 5,   /* findings decide on the exit status */
 	OPTIONS_ROWS = 1u << 6,      /* which rows */
+	OPTIONS_DRAFT = 1u << 7,     /* a site file is written */
 };
 
 struct command {

@@ -162,21 +162,42 @@ static bool load(struct knowledge *knowledge, const char *directory,
 	return knowledge->policy != NULL;
 }
 
+/* The directory to read from: @directory, or ours in @beside. NULL: there is none. */
+static const char *choose_directory(const char *directory, char beside[static PATH_MAX],
+                                    struct error *err)
+{
+	if (directory)
+		return directory;
+	directory = find_directory(beside);
+	if (has_catalogues(directory))
+		return directory;
+	error_set(err, "there are no catalogues in %s; name their directory with -S",
+	          directory);
+	return NULL;
+}
+
 bool knowledge_load(struct knowledge *knowledge, const char *directory,
                     const char *site_file, struct error *err)
 {
 	char beside[PATH_MAX];
 
 	*knowledge = (struct knowledge){ 0 };
-	if (!directory) {
-		directory = find_directory(beside);
-		if (!has_catalogues(directory))
-			return error_set(err,
-			                 "there are no catalogues in %s; name their "
-			                 "directory with -S",
-			                 directory);
-	}
-	if (load(knowledge, directory, site_file, err))
+	directory = choose_directory(directory, beside, err);
+	if (directory && load(knowledge, directory, site_file, err))
+		return true;
+	knowledge_fini(knowledge);
+	return false;
+}
+
+bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
+                            enum product product, struct error *err)
+{
+	char beside[PATH_MAX];
+
+	*knowledge = (struct knowledge){ 0 };
+	directory = choose_directory(directory, beside, err);
+	if (directory && load_product(knowledge, directory,
+	                              product ? product : PRODUCT_LYNC_2013, err))
 		return true;
 	knowledge_fini(knowledge);
 	return false;

@@ -38,6 +38,10 @@ struct knowledge {
 /** @directory and @site_file may be NULL: the installed catalogues, no site. */
 MUST_CHECK bool knowledge_load(struct knowledge *knowledge, const char *directory,
                                const char *site_file, struct error *err);
+
+/** The catalogues of @product alone, those of Lync Server 2013 when it is not stated. */
+MUST_CHECK bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
+                                       enum product product, struct error *err);
 void knowledge_fini(struct knowledge *knowledge);
 
 #endif

@@ -43,7 +43,10 @@ struct options {
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;
-	const char *action; /* site: "check" */
+	const char *action;     /* site: "check" or "import" */
+	const char *hosts_file; /* site import */
+	char *const *words;     /* site import: the exports; borrowed from argv */
+	size_t word_count;
 };
 
 /** @options is filled on success, to be freed by options_fini(); @err holds one line on failure. */

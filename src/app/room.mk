@@ -23,7 +23,8 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \
                   src/app/run.h src/app/run.c \
-                  src/app/signals.h src/app/signals.c
+                  src/app/signals.h src/app/signals.c \
+                  src/app/site_import.h src/app/site_import.c
 
 unit_tests += tests/unit/app/test_exchange
 tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit/unit.h \

@@ -1,0 +1,354 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""topology.py LYNCTAP SIGNATURES: one deployment, exported in every form, is imported.
+
+The deployment is composed here, once; each form is made of it as PowerShell makes it.
+What the site file has to say stands at each test, written by hand. Every run has 256 MiB.
+topology.py --corpus DIR writes the forms as seeds for the fuzz targets instead.
+"""
+import io, json, os, re, resource, subprocess, sys, tempfile, time, zipfile
+from xml.sax.saxutils import escape, quoteattr
+
+D = 'urn:schema:Microsoft.Rtc.Management.Deploy.'
+
+# name, site, machines {name: {side: (address, nat)}}, services {role: {version, ports, flags}}
+CLUSTERS = [
+    ('pool01.contoso.example', 1, {'fe01.contoso.example': {}, 'fe02.contoso.example': {}}, [
+        ('UserServices', 'UserServer', 7, [], {}),
+        ('Registrar', 'Registrar', 7, [('Registrar', 'SipServer', 5061, 'Mtls', 1, 'SipPort')], {}),
+        ('ConfServices', 'ConferencingServer', 7, [
+            ('DataConf', 'PsomClient', 8157, 'Tls', 1, 'DataPsomPort'),
+            ('MediaComp', 'AudioCommunication', 50000, 'TcpOrUdp', 1000, 'AudioPort'),
+            ('MediaComp', 'AppSharingCommunication', 49152, 'TcpOrUdp', 16383, 'AppSharingPort')], {}),
+        ('MediationServer', 'MediationServer', 7, [('Mediation', 'SipServer', 5070, 'Mtls', 1, 'SipServerPort')], {}),
+        ('CentralMgmt', 'CentralManagement', 7, [], {'active': True})]),
+    ('dir01.contoso.example', 1, {'dir01.contoso.example': {}}, [
+        ('Registrar', 'Registrar', 7, [], {'director': True})]),
+    ('sql01.contoso.example', 1, {'sql01.contoso.example': {}}, [('UserStore', 'UserDatabase', 7, [], {'sql': 'rtc'})]),
+    ('files.contoso.example', 1, {'files.contoso.example': {}}, [('FileStore', 'FileStore', 7, [], {})]),
+    ('edge.contoso.example', 1, {'edge01.contoso.example': {
+        'Internal': ('10.2.2.41', ''), 'External': ('10.3.3.41', '203.0.113.41')}}, [
+        ('EdgeServer', 'EdgeServer', 7, [], {})]),
+    ('10.1.1.60', 1, {'10.1.1.60': {}}, [
+        ('PstnGateway', 'PstnGateway', 7, [('PstnGateway', 'SipServer', 5060, 'Tcp', 1, 'GatewaySipClientTcpPort')], {})]),
+    ('ivr.contoso.example', 1, {'ivr.contoso.example': {}}, [
+        ('ExternalServer', 'TrustedApplicationPool', 7, [('ivr', 'SipServer', 6100, 'Mtls', 1, None)], {})]),
+    ('contoso.example', 1, {'contoso.example': {}}, [('FileStore', 'FileStore', 7, [], {'dfs': True})]),
+    ('branch.contoso.example', 2, {'branch.contoso.example': {}}, [
+        ('Registrar', 'Registrar', 7, [], {})]),
+]
+SITES = {1: ('HQ', 'CentralSite'), 2: ('Branch', 'RemoteSite')}
+ZERO = ('0.0.0.0', '')
+
+
+def interfaces(sides):
+    return sides or {'Primary': ZERO}
+
+
+# --- The XML forms ---------------------------------------------------------------------
+
+def port_xml(port):
+    owner, usage, number, protocol, count, _ = port
+    kind = 'application' if owner == 'ivr' else 'component'
+    extra = ' Range="%d"' % count if count > 1 else ''
+    return ('<Port Owner="urn:%s:%s" Usage="%s" InterfaceSide="Primary" InterfaceNumber="1" Port="%d" Protocol="%s"'
+            ' UrlPath="/" AuthorizesRequests="false"%s />' % (kind, owner, usage, number, protocol, extra))
+
+
+def service_tail(ports, flags):
+    roles = D + 'ServiceRoles.2008'
+    out = '<Ports xmlns="%s">%s</Ports>' % (roles, ''.join(map(port_xml, ports)))
+    if 'director' in flags:
+        out += '<RegistrarService xmlns="%s" IsDirector="true" />' % roles
+    if 'active' in flags:
+        out += '<CentralMgmtService xmlns="%s" IsActive="true" />' % roles
+    return out
+
+
+def machine_xml(name, sides, attribute):
+    nets = ''.join('<NetInterface InterfaceSide="%s" InterfaceNumber="1" IPAddress="%s"%s />' %
+                   (side, address, ' ConfiguredIPAddress="%s"' % nat if nat else '')
+                   for side, (address, nat) in interfaces(sides).items())
+    return '<Machine %sFqdn="%s">%s</Machine>' % (attribute, name, nets)
+
+
+def published():
+    clusters = services = instances = ''
+    for i, (name, site, machines, roles) in enumerate(CLUSTERS, 1):
+        key = '<ClusterId SiteId="%d" Number="%d" />' % (site, i)
+        clusters += '<Cluster RequiresReplication="true" RequiresSetup="true" Fqdn="%s">%s%s</Cluster>' % (
+            name, key, ''.join(machine_xml(m, s, 'OrdinalInCluster="1" ') for m, s in machines.items()))
+        for role, _, version, ports, flags in roles:
+            where = key
+            if 'sql' in flags:
+                where = '<SqlInstanceId Name="%s">%s</SqlInstanceId>' % (flags['sql'], key)
+                instances += '<SqlInstance>%s</SqlInstance>' % where
+            services += ('<Service RoleVersion="1" ServiceVersion="%d"><ServiceId SiteId="%d" RoleName="%s"'
+                         ' Instance="%d" /><DependsOn /><InstalledOn>%s</InstalledOn>%s</Service>' %
+                         (version, site, role, i, where, service_tail(ports, flags)))
+    sites = ''.join('<%s SiteId="%d"><Name>%s</Name><Location /></%s>' % (kind, n, name, kind)
+                    for n, (name, kind) in SITES.items())
+    return ('<Topology xmlns="%sTopology.2008" Signature="0"><Sites>%s</Sites><Clusters>%s</Clusters>'
+            '<SqlInstances>%s</SqlInstances><Services>%s</Services></Topology>' %
+            (D, sites, clusters, instances, services))
+
+
+def builder():
+    sites, services = {1: '', 2: ''}, ''
+    for i, (name, site, machines, roles) in enumerate(CLUSTERS, 1):
+        alone = list(machines) == [name]
+        inner = ''.join(machine_xml(m, s, '').replace(' Fqdn="%s"' % m, '') if alone else machine_xml(m, s, '')
+                        for m, s in machines.items())
+        instances = ''
+        for role, _, version, ports, flags in roles:
+            where = 'cluster-%d' % i
+            if 'sql' in flags:
+                where = 'instance-%d' % i
+                instances += '<SqlInstance UniqueId="%s" Name="%s" />' % (where, flags['sql'])
+            services += ('<Service UniqueId="service-%d-%s" RoleName="%s" RoleVersion="1" InstalledOn="%s"'
+                         ' ServiceVersion="%d"><DependsOn />%s</Service>' %
+                         (i, role, role, where, version, service_tail(ports, flags)))
+        sites[site] += ('<Cluster IsSingleMachineOnly="%s" UniqueId="cluster-%d" RequiresReplication="true"'
+                        ' RequiresSetup="true" Fqdn="%s"><Machines>%s</Machines><SqlInstances>%s</SqlInstances>'
+                        '</Cluster>' % (str(alone).lower(), i, name, inner, instances))
+    return ('<?xml version="1.0" encoding="utf-8"?><TopologyBuilder xmlns="%sTopologyBuilder.2008"><NewTopology>'
+            '<PartialTopology IsPublished="true" xmlns="%sWritableTopology.2008"><CentralSites>'
+            '<CentralSite SiteId="1"><Name>HQ</Name><Clusters>%s</Clusters><RemoteSites><RemoteSite SiteId="2">'
+            '<Name>Branch</Name><Clusters>%s</Clusters></RemoteSite></RemoteSites></CentralSite></CentralSites>'
+            '<Services>%s</Services></PartialTopology></NewTopology></TopologyBuilder>' %
+            (D, D, sites[1], sites[2], services))
+
+
+def archive(document):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as z:
+        for name, text in (('DocItemSet.xml', '<DocItemSet><DocItem Name="a"><Data>%s</Data></DocItem></DocItemSet>' % document),
+                           ('[Content_Types].xml', '<Types />')):
+            z.writestr(zipfile.ZipInfo(name, (2026, 1, 5, 9, 0, 0)), text)
+    return out.getvalue()
+
+
+# --- What cmdlets print ------------------------------------------------------------------
+
+def objects():
+    out = []
+    for i, (name, site, machines, roles) in enumerate(CLUSTERS, 1):
+        label = SITES[site][0]
+        out.append({'Identity': name, 'Services': ['%s:%s' % (r[1], name) for r in roles],
+                    'Computers': list(machines), 'Fqdn': name, 'BackupPoolFqdn': None, 'Site': 'Site:' + label})
+        for machine, sides in machines.items():
+            for side, (address, nat) in interfaces(sides).items():
+                out.append({'Identity': '%s/%s/1' % (machine, side), 'IPAddress': address,
+                            'ConfiguredIPAddress': nat or None, 'InterfaceSide': side})
+        for role, cmdlet, version, ports, flags in roles:
+            o = {'Identity': '%s:%s' % (cmdlet, name)}
+            for _, _, number, _, count, prop in ports:
+                if prop is None:
+                    continue
+                if count > 1:
+                    o[prop + 'Start'], o[prop + 'Count'] = number, count
+                else:
+                    o[prop] = number
+            if 'sql' in flags:
+                o['SqlInstanceName'] = flags['sql']
+            if 'active' in flags:
+                o['Active'] = flags['active']
+            if 'director' in flags:
+                o['IsDirector'] = True
+            if 'dfs' in flags:
+                o['IsDfsShare'] = True
+            o.update({'DependentServiceList': [], 'ServiceId': '%d-%s-%d' % (site, role, i),
+                      'SiteId': 'Site:' + label, 'PoolFqdn': name, 'Version': version, 'Role': cmdlet})
+            out.append(o)
+    out.append({'Identity': 'ivr.contoso.example/urn:application:ivr', 'ApplicationId': 'urn:application:ivr',
+                'TrustedApplicationPoolFqdn': 'ivr.contoso.example', 'Port': 6100})
+    out.append({'Identity': 'Site:HQ', 'SiteType': 'CentralSite', 'ParentSite': None})
+    out.append({'Identity': 'Site:Branch', 'SiteType': 'RemoteSite', 'ParentSite': 'Site:HQ'})
+    return out
+
+
+def clixml():
+    ref, out = 0, ''
+
+    def value(name, v):
+        nonlocal ref
+        if v is None or v == '':
+            return '<Nil N="%s" />' % name
+        if isinstance(v, bool):
+            return '<B N="%s">%s</B>' % (name, str(v).lower())
+        if isinstance(v, int):
+            return '<I32 N="%s">%d</I32>' % (name, v)
+        if isinstance(v, list):
+            ref += 1
+            return '<Obj N="%s" RefId="%d"><LST>%s</LST></Obj>' % (name, ref, ''.join('<S>%s</S>' % escape(x) for x in v))
+        return '<S N="%s">%s</S>' % (name, escape(v))
+
+    for o in objects():
+        ref += 1
+        number = ref
+        props = ''.join(value(k, v) for k, v in o.items() if k != 'Identity')
+        out += '<Obj RefId="%d"><Props>%s</Props><MS>%s</MS></Obj>' % (number, props, value('Identity', o['Identity']))
+    return '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">%s</Objs>' % out
+
+
+def format_list(width=60):
+    """As Format-List does on a console of @width columns: after a hyphen or a blank, else anywhere."""
+    out = '\r\n\r\n'
+    for o in objects():
+        pad = max(map(len, o))
+        for k, v in o.items():
+            if isinstance(v, list):
+                v = '{%s}' % ', '.join(v)
+            text = '' if v is None else str(v)
+            first, room = '%s : ' % k.ljust(pad), width - 1 - pad - 3
+            lines = []
+            while len(text) > room:
+                cut = max(text.rfind(' ', 0, room + 1), text.rfind('-', 0, room) + 1)
+                cut = cut if cut > 0 else room
+                lines.append(text[:cut].rstrip(' '))
+                text = text[cut:].lstrip(' ')
+            lines.append(text)
+            out += first + ('\r\n' + ' ' * (pad + 3)).join(lines) + '\r\n'
+        out += '\r\n'
+    return out
+
+
+def forms():
+    utf16 = b'\xff\xfe'
+    return {
+        'published.xml': utf16 + published().encode('utf-16-le'),
+        'published-utf8.xml': published().encode(),
+        'lies.xml': b'<?xml version="1.0" encoding="utf-16"?>' + published().encode(),
+        'builder.tbxml': b'\xef\xbb\xbf' + builder().encode(),
+        'config.zip': archive(published()),
+        'all.json': json.dumps(objects(), indent=4).encode(),
+        'all-utf16.json': utf16 + json.dumps(objects()).encode('utf-16-le'),
+        'wrapped.json': json.dumps({'value': objects(), 'Count': len(objects())}).encode(),
+        'all.clixml': utf16 + clixml().encode('utf-16-le'),
+        'list.txt': utf16 + format_list().encode('utf-16-le'),
+        'list-utf8.txt': format_list(200).encode(),
+    }
+
+
+CORPUS = {'topology_xml': ('published-utf8.xml', 'published.xml', 'builder.tbxml'), 'topology_json': ('all.json', 'wrapped.json'),
+          'topology_clixml': ('all.clixml',), 'topology_list': ('list.txt', 'list-utf8.txt'), 'topology_zip': ('config.zip',)}
+
+# --- The tests -----------------------------------------------------------------------------
+
+number = failures = 0
+
+
+def test(name, good, why=''):
+    global number, failures
+    number += 1
+    failures += not good
+    print('%sok %d - %s' % ('' if good else 'not ', number, name))
+    if not good:
+        print(''.join('# %s\n' % l for l in str(why).splitlines()[:40]), end='')
+
+
+def main():
+    tool, signatures = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    work = tempfile.TemporaryDirectory()
+    os.chdir(work.name)
+
+    # Heap and mappings; what a sanitizer takes for itself is no measure of the program.
+    sanitized = b'__asan_init' in open(tool, 'rb').read()
+    limit = resource.RLIM_INFINITY if sanitized else 256 << 20
+
+    def run(*words):
+        started = time.monotonic()
+        done = subprocess.run([tool, 'site', *words, '-S', signatures], capture_output=True,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)))
+        return done.returncode, done.stdout.decode(), done.stderr.decode(), time.monotonic() - started
+
+    def write(name, data):
+        with open(name, 'wb') as f:
+            f.write(data)
+        return name
+
+    made = {write(name, data): None for name, data in forms().items()}
+    first = None
+    for name in made:
+        rc, out, err, _ = run('import', name)
+        first = first or out
+        test('%s is imported' % name, rc == 0, err)
+        test('%s gives the same file' % name, out == first and out, '\n'.join(
+            '%s | %s' % pair for pair in zip(first.splitlines(), out.splitlines()) if pair[0] != pair[1]))
+    for line in (
+            'product: skype-2015',
+            '# - {name: fe01.contoso.example, roles: [front-end, mediation, cms]}',
+            '# - {name: dir01.contoso.example, roles: [director]}',
+            '# - {name: sql01.contoso.example, roles: [sql-server]}',
+            '# - {name: branch.contoso.example, roles: [sba]}',
+            '- {name: edge01.contoso.example, addresses: [10.2.2.41], external: [10.3.3.41, 203.0.113.41], roles: [edge]}',
+            '- {name: 10.1.1.60, addresses: [10.1.1.60], roles: [gateway], ports: {gateway-sip: [5060/tcp]}}',
+            '# - {name: ivr.contoso.example, roles: [trusted-application], listens: [6100/tcp]}',
+            '- {name: pool01.contoso.example, roles: [front-end, mediation, cms], members: [fe01.contoso.example, '
+            'fe02.contoso.example], ports: {audio: [50000-50999/tcp, 50000-50999/udp], web-conferencing: [8157/tcp]}}'):
+        test('it says ' + line[:60], '\n  %s\n' % line in first or '\n%s\n' % line in first, first)
+    test('a DFS namespace is no host', 'name: contoso.example' not in first and 'DFS' in first, first)
+
+    write('hosts', b'# as in /etc/hosts\n10.1.1.11 fe01.contoso.example fe01\n10.1.1.12 FE02.contoso.example\n'
+                   b'10.1.1.61 pool01.contoso.example\n127.0.0.1 localhost sql01.contoso.example\n')
+    write('hosts.csv', b'Name;IPAddress\r\n"fe01.contoso.example";"10.1.1.11"\r\nfe02.contoso.example;10.1.1.12\r\n'
+                       b'pool01.contoso.example;10.1.1.11\r\npool01.contoso.example;10.1.1.12\r\n')
+    rc, out, err, _ = run('import', '--hosts', 'hosts', 'published.xml')
+    test('a hosts file places hosts', '\n  - {name: fe02.contoso.example, addresses: [10.1.1.12]' in out, out + err)
+    test('loopback places nobody', '# - {name: sql01.contoso.example, roles' in out, out)
+    test('another address of a pool is its vip', 'vips: [10.1.1.61]' in out, out)
+    rc, out, err, _ = run('import', '--hosts', 'hosts.csv', 'published.xml', '-o', 'site.yaml')
+    test('-o writes the file', rc == 0 and not out, err)
+    site = open('site.yaml').read()
+    test('a pool with the addresses of its members is balanced by DNS', 'load-balancing: dns' in site, site)
+    rc, out, err, _ = run('check', '-c', 'site.yaml')
+    test('site check reads the draft', rc == 0, err)
+
+    services = json.dumps([o for o in objects() if 'ServiceId' in o]).encode()
+    pools = json.dumps([o for o in objects() if 'Computers' in o]).encode()
+    rc, out, err, _ = run('import', write('services.json', services), write('pools.json', pools))
+    test('files merge', rc == 0 and 'members: [fe01.contoso.example, fe02.contoso.example]' in out, out + err)
+    rc, out, err, _ = run('import', write('cut.txt', b'Identity : p.a\nFqdn : p.a\nComputers : {a.a, b.a, c.a, d.a...}\n'))
+    test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
+
+    bomb = '<!DOCTYPE T [<!ENTITY a "aaaa">%s]><Topology>&z;</Topology>' % ''.join(
+        '<!ENTITY %s "%s">' % (b, ('&%s;' % a) * 20) for a, b in zip('abcdefghijklmnopqrstuvwxy', 'bcdefghijklmnopqrstuvwxyz'))
+    write('secret', b'canary')
+    hostile = {
+        'bomb.xml': bomb.encode(),
+        'xxe.xml': b'<!DOCTYPE T [<!ENTITY x SYSTEM "secret">]><Topology>&x;</Topology>',
+        'deep.xml': b'<a>' * 100000,
+        'deep.json': b'[' * 500000,
+        'cut.xml': published().encode()[:2000],
+        'cut16.xml': (b'\xff\xfe' + published().encode('utf-16-le'))[:2001],
+        'cut.zip': archive(published())[:400],
+        'page.html': b'<!DOCTYPE html><html><body>log in</body></html>',
+        'empty.xml': b'',
+        'latin.xml': '<Topology><Name>Zürich</Name></Topology>'.encode('latin-1'),
+        'other.json': b'{"hello": [1, 2]}',
+        'many.json': b'[' + b'{},' * 400000 + b'{}]',
+        'zeros.xml': b'\0' * 1000,
+        'large.xml': b'<a>' + b'x' * (40 << 20),
+        'users.zip': archive('<DocItem />'),
+        'bomb.zip': archive('x' * (60 << 20)),
+    }
+    for name, data in hostile.items():
+        write(name, data)
+        rc, out, err, seconds = run('import', 'published.xml', name)
+        test('%s is refused in one line' % name, rc == 2 and not out and len(err.splitlines()) == 1 and name in err and
+             'canary' not in err and err.isprintable() is False and err[:-1].isprintable(), (rc, out[:200], err[:300]))
+        test('%s takes no time' % name, seconds < (20 if sanitized else 2), seconds)
+    print('1..%d' % number)
+    return failures > 0
+
+
+if __name__ == '__main__':
+    if sys.argv[1] == '--corpus':
+        made = forms()
+        for target, names in CORPUS.items():
+            os.makedirs(os.path.join(sys.argv[2], target), exist_ok=True)
+            for name in names:
+                with open(os.path.join(sys.argv[2], target, name.split('.')[0]), 'wb') as f:
+                    f.write(made[name])
+        sys.exit(0)
+    sys.exit(main())
