@@ -30,7 +30,16 @@ enum detail {
 	DETAIL_TLS_SAN,        /* first names, comma separated, at most 255 bytes */
 	DETAIL_TLS_NOT_BEFORE, /* RFC 3339 */
 	DETAIL_TLS_NOT_AFTER,
+	DETAIL_TLS_SERIAL,         /* "0A:1B:2C" */
+	DETAIL_TLS_KEY,            /* "RSA 2048" */
+	DETAIL_TLS_SIGNATURE,      /* "sha256WithRSAEncryption" */
 	DETAIL_TLS_CLIENT_SUBJECT, /* client certificate subject common name */
+	DETAIL_TLS_CLIENT_ISSUER,  /* and so on, as of the server's */
+	DETAIL_TLS_CLIENT_NOT_BEFORE,
+	DETAIL_TLS_CLIENT_NOT_AFTER,
+	DETAIL_TLS_CLIENT_SERIAL,
+	DETAIL_TLS_CLIENT_KEY,
+	DETAIL_TLS_CLIENT_SIGNATURE,
 	DETAIL_TLS_CLIENT_CERTIFICATE, /* "given", "refused" (asked, none came), "not asked" */
 	DETAIL_SIP_METHOD,             /* of the first request */
 	DETAIL_SIP_CODE,               /* of the first response */

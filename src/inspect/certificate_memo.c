@@ -29,6 +29,7 @@ struct known_certificate *certificate_memo_find(struct certificate_memo *memo,
 static void forget(struct known_certificate *known)
 {
 	detail_list_destroy(known->details);
+	detail_list_destroy(known->client_details);
 	free(known->bytes);
 	*known = (struct known_certificate){ .bytes = NULL };
 }

@@ -26,8 +26,9 @@
 struct known_certificate {
 	uint8_t *bytes; /* owned; NULL: the slot is free */
 	size_t len;
-	struct x509_certificate fields; /* borrows from the bytes */
-	struct detail_list *details;    /* owned: what it leaves on a flow */
+	struct x509_certificate fields;     /* borrows from the bytes */
+	struct detail_list *details;        /* owned: what a server's leaves on a flow */
+	struct detail_list *client_details; /* owned: likewise, shown by a client */
 	/* Who was learned to go by its names: one of those that meet in a place. */
 	struct address senders[CERTIFICATE_SENDERS];
 };

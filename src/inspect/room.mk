@@ -112,6 +112,10 @@ unit_tests += tests/unit/inspect/test_directory
 tests_unit_inspect_test_directory_SOURCES = tests/unit/inspect/test_directory.c $(reader_test_headers)
 tests_unit_inspect_test_directory_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/inspect/test_x509
+tests_unit_inspect_test_x509_SOURCES = tests/unit/inspect/test_x509.c tests/unit/unit.h
+tests_unit_inspect_test_x509_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/inspect/test_tls
 tests_unit_inspect_test_tls_SOURCES = tests/unit/inspect/test_tls.c $(inspect_test_headers) \
                                       tests/unit/inspect/tls_samples.h

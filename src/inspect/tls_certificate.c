@@ -14,7 +14,8 @@
 #define NAMES_LEARNED 32  /* of one certificate */
 #define SAN_MAX       255 /* bytes of DETAIL_TLS_SAN */
 #define DATE_LEN      10  /* of an RFC 3339 time: 2016-04-06 */
-#define SECOND_LEN    19  /* 2016-04-06T12:00:00 */
+#define SERIAL_MAX    20
+#define SECOND_LEN    19 /* 2016-04-06T12:00:00 */
 
 static bool is_host_byte(char c)
 {
@@ -135,16 +136,71 @@ static struct cursor first_certificate(struct cursor body)
 	return cursor_split(&list, cursor_be24(&list));
 }
 
-static void describe(struct detail_list **details,
-                     const struct x509_certificate *certificate, const char *names,
-                     size_t names_len)
+/* "0A:1B:2C", as Suricata writes it. RFC 5280 section 4.1.2.2: at most 20 bytes. */
+static void set_serial(struct detail_list **details, enum detail key,
+                       const struct x509_text *serial)
 {
-	set_text(details, DETAIL_TLS_SUBJECT, &certificate->subject);
-	set_text(details, DETAIL_TLS_ISSUER, &certificate->issuer);
-	if (names_len)
-		detail_set(details, DETAIL_TLS_SAN, names, names_len);
-	set_time(details, DETAIL_TLS_NOT_BEFORE, certificate->not_before_us);
-	set_time(details, DETAIL_TLS_NOT_AFTER, certificate->not_after_us);
+	static const char digits[] = "0123456789ABCDEF";
+	char text[SERIAL_MAX * 3], *at = text;
+
+	for (size_t i = 0; i < serial->len && i < SERIAL_MAX; i++) {
+		uint8_t byte = (uint8_t)serial->at[i];
+
+		if (i)
+			*at++ = ':';
+		*at++ = digits[byte >> 4];
+		*at++ = digits[byte & 15];
+	}
+	if (at > text)
+		detail_set(details, key, text, (size_t)(at - text));
+}
+
+static void set_key(struct detail_list **details, enum detail key,
+                    const struct x509_certificate *certificate)
+{
+	char text[24];
+
+	if (!certificate->key)
+		return;
+	int len = certificate->key_bits
+	                  ? snprintf(text, sizeof(text), "%s %u", certificate->key,
+	                             certificate->key_bits)
+	                  : snprintf(text, sizeof(text), "%s", certificate->key);
+
+	detail_set(details, key, text, (size_t)len);
+}
+
+/* Where what is known of a certificate goes. */
+struct places {
+	enum detail subject, issuer, not_before, not_after, serial, key, signature;
+};
+
+static const struct places of_server = {
+	DETAIL_TLS_SUBJECT,   DETAIL_TLS_ISSUER, DETAIL_TLS_NOT_BEFORE,
+	DETAIL_TLS_NOT_AFTER, DETAIL_TLS_SERIAL, DETAIL_TLS_KEY,
+	DETAIL_TLS_SIGNATURE,
+};
+
+static const struct places of_client = {
+	DETAIL_TLS_CLIENT_SUBJECT,    DETAIL_TLS_CLIENT_ISSUER,
+	DETAIL_TLS_CLIENT_NOT_BEFORE, DETAIL_TLS_CLIENT_NOT_AFTER,
+	DETAIL_TLS_CLIENT_SERIAL,     DETAIL_TLS_CLIENT_KEY,
+	DETAIL_TLS_CLIENT_SIGNATURE,
+};
+
+static void describe(struct detail_list **details, const struct places *places,
+                     const struct x509_certificate *certificate)
+{
+	const char *signature = certificate->signature;
+
+	set_text(details, places->subject, &certificate->subject);
+	set_text(details, places->issuer, &certificate->issuer);
+	set_time(details, places->not_before, certificate->not_before_us);
+	set_time(details, places->not_after, certificate->not_after_us);
+	set_serial(details, places->serial, &certificate->serial);
+	set_key(details, places->key, certificate);
+	if (signature)
+		detail_set(details, places->signature, signature, strlen(signature));
 }
 
 /* An imitation of TLS was asked for, and TLS came: somebody stands between. */
@@ -160,64 +216,73 @@ static void note_intruder(struct reader_view *view, const struct x509_text *subj
 	note_add(view->flow, note);
 }
 
-/* @return whether the certificate could be dealt with out of, or for, memory */
-static bool recall(struct reader_view *view, const uint8_t *bytes, size_t len)
+/* Learn whose it is; the server's list of names is a detail as well. */
+static void learn_owner(struct reader_view *view,
+                        const struct x509_certificate *certificate,
+                        struct detail_list **details, bool is_server)
+{
+	struct x509_certificate fields = *certificate;
+	char names[SAN_MAX];
+	size_t len = learn_names(view, &fields, names);
+
+	if (!details)
+		return;
+	describe(details, is_server ? &of_server : &of_client, certificate);
+	if (is_server && len)
+		detail_set(details, DETAIL_TLS_SAN, names, len);
+}
+
+/* @return what is known of it out of, or for, memory; NULL when nothing can be */
+static const struct x509_certificate *recall(struct reader_view *view,
+                                             const uint8_t *bytes, size_t len,
+                                             bool is_server)
 {
 	const struct address *sender = &reader_sender(view)->address;
 	struct known_certificate *known;
-	char names[SAN_MAX];
-	bool fresh = false;
+	struct detail_list **details;
 
 	if (!view->certificates)
-		return false;
+		return NULL;
 	known = certificate_memo_find(view->certificates, bytes, len);
-	if (!known) {
-		known = certificate_memo_add(view->certificates, bytes, len);
-		fresh = true;
-	}
 	if (!known)
-		return false;
-	if (!certificate_memo_was_sent_by(known, sender) || fresh) {
-		struct x509_certificate fields = known->fields;
-		size_t names_len = learn_names(view, &fields, names);
-
-		if (fresh)
-			describe(&known->details, &known->fields, names, names_len);
-	}
-	detail_merge(&view->flow->details, known->details);
-	note_validity(view, &known->fields);
-	note_intruder(view, &known->fields.subject);
-	return true;
+		known = certificate_memo_add(view->certificates, bytes, len);
+	if (!known)
+		return NULL;
+	details = is_server ? &known->details : &known->client_details;
+	if (!certificate_memo_was_sent_by(known, sender) || !*details)
+		learn_owner(view, &known->fields, *details ? NULL : details, is_server);
+	detail_merge(&view->flow->details, *details);
+	return &known->fields;
 }
 
 void tls_read_server_certificate(struct reader_view *view, struct cursor body)
 {
 	struct cursor first = first_certificate(body);
-	struct x509_certificate certificate;
-	char names[SAN_MAX];
+	const struct x509_certificate *known;
+	struct x509_certificate read;
 
-	if (first.truncated || recall(view, first.at, cursor_left(&first)) ||
-	    !x509_parse(&certificate, first.at, cursor_left(&first)))
+	if (first.truncated)
 		return;
-	size_t len = learn_names(view, &certificate, names);
-
-	describe(&view->flow->details, &certificate, names, len);
-	note_validity(view, &certificate);
-	note_intruder(view, &certificate.subject);
+	known = recall(view, first.at, cursor_left(&first), true);
+	if (!known) {
+		if (!x509_parse(&read, first.at, cursor_left(&first)))
+			return;
+		learn_owner(view, &read, &view->flow->details, true);
+		known = &read;
+	}
+	note_validity(view, known);
+	note_intruder(view, &known->subject);
 }
 
 bool tls_read_client_certificate(struct reader_view *view, struct cursor body)
 {
-	struct x509_certificate certificate;
-	char names[SAN_MAX];
 	struct cursor peek = body, first = first_certificate(body);
+	struct x509_certificate read;
 
 	if (cursor_be24(&peek) == 0)
 		return false;
-	if (!first.truncated && x509_parse(&certificate, first.at, cursor_left(&first))) {
-		set_text(&view->flow->details, DETAIL_TLS_CLIENT_SUBJECT,
-		         &certificate.subject);
-		(void)learn_names(view, &certificate, names); /* the list is not kept */
-	}
+	if (!first.truncated && !recall(view, first.at, cursor_left(&first), false) &&
+	    x509_parse(&read, first.at, cursor_left(&first)))
+		learn_owner(view, &read, &view->flow->details, false);
 	return true;
 }

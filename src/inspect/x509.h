@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * x509 - the names and dates of a certificate, found without checking anything.
+ * x509 - names, dates and algorithms of a certificate, found without checking anything.
  *
  * Room: inspect, private. Reads DER through cursors. No signature is verified:
  * this says what a server claims, not whether it is true.
@@ -24,7 +24,11 @@ struct x509_certificate {
 	struct x509_text subject; /* common name, else organization */
 	struct x509_text issuer;
 	int64_t not_before_us, not_after_us; /* INT64_MIN: unreadable */
-	struct cursor names;                 /* for x509_next_name() */
+	struct x509_text serial;             /* the integer's bytes */
+	const char *key;                     /* "RSA", static; NULL: another kind */
+	unsigned key_bits;                   /* 0: unknown */
+	const char *signature; /* "sha256WithRSAEncryption", static; NULL: another */
+	struct cursor names;   /* for x509_next_name() */
 };
 
 /**

@@ -24,6 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	check(&certificate.subject, data, size);
 	check(&certificate.issuer, data, size);
+	check(&certificate.serial, data, size);
+	if (certificate.key_bits > size * 8 && certificate.key_bits > 521)
+		abort();
 	while (x509_next_name(&certificate.names, &name))
 		check(&name, data, size);
 	return 0;

@@ -167,7 +167,12 @@ static void server_certificate_is_described(void **state)
 	assert_detail(&feed, DETAIL_TLS_ISSUER, "contoso-CA");
 	assert_detail(&feed, DETAIL_TLS_SAN,
 	              "pool01.contoso.example,fe01.contoso.example,sip.contoso.example");
+	assert_detail(&feed, DETAIL_TLS_KEY, "RSA 1024");
+	assert_detail(&feed, DETAIL_TLS_SIGNATURE, "sha256WithRSAEncryption");
 	assert_detail(&feed, DETAIL_TLS_CLIENT_SUBJECT, "fe02.contoso.example");
+	assert_detail(&feed, DETAIL_TLS_CLIENT_ISSUER, "contoso-CA");
+	assert_detail(&feed, DETAIL_TLS_CLIENT_KEY, "RSA 1024");
+	assert_detail(&feed, DETAIL_TLS_VERSIONS_OFFERED, "TLS 1.2");
 	assert_detail(&feed, DETAIL_TLS_ALPN, "http/1.1");
 	feed_fini(&feed);
 }
