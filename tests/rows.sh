@@ -4,8 +4,9 @@
 # the wrong initiator, the wrong protocol, the port next door.
 #
 # The captures are made from what `lynctap rows` prints; what they must be judged is
-# worked out by tests/rows/algebra.py, which shares nothing with the program.
-# ROWS_CATALOGUES names other catalogues; ROWS_KEEP a directory to leave everything in.
+# worked out by tests/rows/algebra.py, which shares nothing with the program. Of a later
+# product only the rows are tried that differ from those of the product before it.
+# ROWS_PRODUCTS names the products; ROWS_KEEP a directory to leave everything in.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
 if [ -n "${ROWS_KEEP:-}" ]; then
@@ -20,21 +21,39 @@ if ! command -v python3 >/dev/null; then
   echo "1..0 # SKIP python3 is not installed"
   exit 0
 fi
-if ! "$LYNCTAP" rows -S "$here/signatures" -o json >"$work/rows.json"; then
-  echo "Bail out! lynctap rows failed"
-  exit 1
-fi
-# shellcheck disable=SC2086 # the list of catalogues is meant to split
-if ! PYTHONDONTWRITEBYTECODE=1 python3 "$here/tests/rows/make_row_captures.py" \
-    "$work/rows.json" "$work" ${ROWS_CATALOGUES:-}; then
-  echo "Bail out! no captures were made"
-  exit 1
-fi
-tail -n +2 "$work/manifest.tsv" | cut -f 1,2 >"$work/runs"
-while read -r capture site; do
-  [ "$capture" != - ] || continue
-  "$LYNCTAP" flows --idle-ok -c "$work/$site" -S "$here/signatures" -r "$work/$capture" -o eve \
-    >"$work/$capture.eve" 2>"$work/$capture.err" </dev/null
-  echo $? >"$work/$capture.status"
-done <"$work/runs"
-PYTHONDONTWRITEBYTECODE=1 python3 "$here/tests/rows/check_verdicts.py" "$work"
+catalogues_of() {
+  case $1 in
+    lync-2013) echo lync-2013 lync-2013-edge undocumented windows-domain ;;
+    skype-2015) echo skype-2015 skype-2015-edge undocumented windows-domain ;;
+    *) echo "$1" "$1-edge" "$1-undocumented" windows-domain ;;
+  esac
+}
+
+# try_product PRODUCT ROWS-OF-THE-ONE-BEFORE: its captures, made and judged
+try_product() {
+  echo "catalogues: [$(catalogues_of "$1" | tr ' ' ,)]" >"$work/$1.site.yaml"
+  "$LYNCTAP" rows -c "$work/$1.site.yaml" -S "$here/signatures" -o json \
+    >"$work/$1.json" || return 1
+  # shellcheck disable=SC2046 # the list of catalogues is meant to split
+  PYTHONDONTWRITEBYTECODE=1 python3 "$here/tests/rows/make_row_captures.py" \
+    "$work/$1.json" "$work/$1" "$2" $(catalogues_of "$1") || return 1
+  tail -n +2 "$work/$1/manifest.tsv" | cut -f 1,2 >"$work/$1/runs"
+  while read -r capture site; do
+    [ "$capture" != - ] || continue
+    "$LYNCTAP" flows --idle-ok -c "$work/$1/$site" -S "$here/signatures" -r "$work/$1/$capture" \
+      -o eve >"$work/$1/$capture.eve" 2>"$work/$1/$capture.err" </dev/null
+    echo $? >"$work/$1/$capture.status"
+  done <"$work/$1/runs"
+}
+
+before=-
+set --
+for product in ${ROWS_PRODUCTS:-lync-2013 skype-2015 skype-2019 skype-se}; do
+  if ! try_product "$product" "$before"; then
+    echo "Bail out! no captures were made for $product"
+    exit 1
+  fi
+  before=$work/$product.json
+  set -- "$@" "$work/$product"
+done
+PYTHONDONTWRITEBYTECODE=1 python3 "$here/tests/rows/check_verdicts.py" "$@"

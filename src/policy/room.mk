@@ -83,4 +83,5 @@ EXTRA_DIST += tests/fuzz/corpus/site tests/fuzz/corpus/catalogue \
               docs/site-file.md docs/catalogues.md \
               tests/fixtures/site-full.yaml tests/fixtures/catalogue-full.yaml \
               tests/fixtures/circle-1.yaml tests/fixtures/circle-2.yaml \
-              tests/fixtures/skype-2015.rows tests/fixtures/skype-2019.rows
+              tests/fixtures/skype-2015.rows tests/fixtures/skype-2015-edge.rows \
+              tests/fixtures/skype-2019.rows tests/fixtures/skype-2019-edge.rows

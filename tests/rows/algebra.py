@@ -12,12 +12,16 @@ RUNS_LYNC = frozenset("front-end director mediation cms persistent-chat edge sba
 GROUPS = {"all-servers": RUNS_LYNC, "all-internal-servers": RUNS_LYNC - {"edge"}}
 # Hosts whose traffic is judged.
 LYNC = RUNS_LYNC | {"office-web-apps", "load-balancer"}
-KNOWN_ONLY = frozenset(["undocumented", "windows-domain"])
 WIDE = 4096
 
 Host = namedtuple("Host", "roles balances")
 Flow = namedtuple("Flow", "initiator responder transport port hints")
 NOBODY = Host(frozenset(), frozenset())
+
+
+def is_known_only(catalogue):
+    """Its rows explain traffic and document no Lync port."""
+    return catalogue == "windows-domain" or catalogue.endswith("undocumented")
 
 
 def host(*roles, balances=()):
@@ -97,7 +101,7 @@ def judge(rows, flow):
     at_both = [r for r in at_listener if fits_both_ends(r, flow)]
     fitting = [r for r in at_both if fits_hints(r, flow)]
     if fitting:
-        documented = [r for r in fitting if r["catalogue"] not in KNOWN_ONLY]
+        documented = [r for r in fitting if not is_known_only(r["catalogue"])]
         return ("expected", documented) if documented else ("known", fitting)
     if at_both:
         return "wrong-protocol", at_both

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Compares the flow record of every row capture with the manifest, as TAP.
 
-usage: check_verdicts.py DIRECTORY
+usage: check_verdicts.py DIRECTORY…
 
-DIRECTORY holds manifest.tsv and, for a capture ID.pcap, ID.pcap.eve (what
+Each DIRECTORY holds manifest.tsv and, for a capture ID.pcap, ID.pcap.eve (what
 `lynctap flows -o eve` printed) and ID.pcap.status (its exit status).
 """
 
@@ -59,22 +59,27 @@ def complaint(directory, line):
     return None
 
 
+def manifest(directory):
+    path = os.path.join(directory, "manifest.tsv")
+    with open(path, encoding="utf-8", newline="") as source:
+        return [(directory, line) for line in csv.DictReader(source, delimiter="\t")]
+
+
 def main(arguments):
-    if len(arguments) != 1:
+    if not arguments:
         sys.stderr.write(__doc__)
         return 2
-    path = os.path.join(arguments[0], "manifest.tsv")
-    with open(path, encoding="utf-8", newline="") as source:
-        lines = list(csv.DictReader(source, delimiter="\t"))
+    lines = [entry for directory in arguments for entry in manifest(directory)]
     print("1..%d" % len(lines))
     failed = 0
-    for number, line in enumerate(lines, 1):
+    for number, (directory, line) in enumerate(lines, 1):
+        product = os.path.basename(directory)
         if line["capture"] == "-":
-            print("ok %d - %s %s # SKIP %s" % (number, line["row"], line["kind"],
-                                              line["rows"]))
+            print("ok %d - %s: %s %s # SKIP %s" % (number, product, line["row"],
+                                                  line["kind"], line["rows"]))
             continue
-        wrong = complaint(arguments[0], line)
-        name = "%s is %s" % (line["capture"], line["verdicts"])
+        wrong = complaint(directory, line)
+        name = "%s: %s is %s" % (product, line["capture"], line["verdicts"])
         print("%s %d - %s" % ("not ok" if wrong else "ok", number, name))
         if wrong:
             failed += 1

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Writes, for every catalogue row, captures that must and must not fit it.
 
-usage: make_row_captures.py ROWS.json OUTPUT-DIRECTORY [CATALOGUE…]
+usage: make_row_captures.py ROWS.json OUTPUT-DIRECTORY OTHER.json|- CATALOGUE…
 
-ROWS.json is what `lynctap rows -o json` prints. For a row ID the directory gets
+ROWS.json is what `lynctap rows -o json` prints. Rows that OTHER.json has as well, but for
+names and what is said about them, are left to who makes the captures of those. For a row
+ID the directory gets
 
     ID.pcap                  the row as documented: expected, or known
     ID.out.pcap              the other direction, where a row is documented for both
@@ -30,7 +32,9 @@ import payloads
 import windows
 from wire import Capture, TcpConversation, UdpConversation
 
-DEFAULT_CATALOGUES = ["lync-2013", "lync-2013-edge", "undocumented", "windows-domain"]
+# Of these a row can have others and document the same traffic.
+WORDS = {"catalogue", "name", "note", "printed", "service", "tls_versions", "certainty",
+         "source", "peer_sources"}
 STRANGER, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 COLUMNS = ["capture", "site", "row", "kind", "verdicts", "responder", "rows"]
 
@@ -159,7 +163,7 @@ class Scene:
         self.transport = listed["transport"]
         self.port = listening_port(row, listed)
         self.directory = directory
-        known = row["catalogue"] in algebra.KNOWN_ONLY
+        known = algebra.is_known_only(row["catalogue"])
         self.natural = ends(row, form, lync_end=known)
         self.in_scope = ends(row, form, lync_end=True)
 
@@ -268,10 +272,12 @@ def accepted_verdicts(verdict, flow, script):
     if verdict == "known" and script == "stun/udp":
         return "known,expected"  # the other end's port is documented: see write_capture()
     ends_lync = [algebra.is_lync(flow.initiator), algebra.is_lync(flow.responder)]
-    if verdict in ("expected", "known"):
+    if verdict == "expected":
         return verdict
     if not any(ends_lync):
         return "out-of-scope"
+    if verdict == "known":
+        return verdict
     if ends_lync == [True, False] and verdict != "wrong-protocol":
         return verdict + ",unexpected-peer"
     return verdict
@@ -361,23 +367,33 @@ class Generator:
             writer.writerows(self.lines)
 
 
+def documented(row):
+    return json.dumps({key: value for key, value in row.items() if key not in WORDS},
+                      sort_keys=True)
+
+
+def load(path):
+    with open(path, encoding="utf-8") as source:
+        return json.load(source)
+
+
 def main(arguments):
-    if len(arguments) < 2:
+    if len(arguments) < 4:
         sys.stderr.write(__doc__)
         return 2
-    with open(arguments[0], encoding="utf-8") as source:
-        rows = json.load(source)
-    catalogues = arguments[2:] or DEFAULT_CATALOGUES
-    rows = [r for r in rows if r["catalogue"] in catalogues]
+    catalogues = arguments[3:]
+    rows = [r for r in load(arguments[0]) if r["catalogue"] in catalogues]
     missing = set(catalogues) - {r["catalogue"] for r in rows}
     if missing:
         sys.stderr.write("no rows of: %s\n" % ", ".join(sorted(missing)))
         return 2
+    others = {documented(r) for r in load(arguments[2])} if arguments[2] != "-" else set()
     os.makedirs(arguments[1], exist_ok=True)
     generator = Generator(rows, catalogues, arguments[1])
     for row in rows:
         try:
-            generator.row(row)
+            if documented(row) not in others:
+                generator.row(row)
         except RowError as error:
             sys.stderr.write("%s: %s\n" % (row["id"], error))
             return 1

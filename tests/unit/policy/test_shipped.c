@@ -17,8 +17,18 @@
 #include "policy/signature_file.h"
 
 static const char *const catalogue_names[] = {
-	"lync-2013",  "lync-2013-edge", "skype-2015",
-	"skype-2019", "undocumented",   "windows-domain",
+	"lync-2013",
+	"lync-2013-edge",
+	"skype-2015",
+	"skype-2015-edge",
+	"skype-2019",
+	"skype-2019-edge",
+	"skype-2019-undocumented",
+	"skype-se",
+	"skype-se-edge",
+	"skype-se-undocumented",
+	"undocumented",
+	"windows-domain",
 };
 
 static const char *path_of(const char *name, char path[static 1024])
@@ -104,7 +114,8 @@ static void list_row(struct text *out, const struct row *row)
 /* What a version's rows are is frozen: a change to the version it is based on must be meant. */
 static void later_versions_are_the_rows_of_their_listing(void **state)
 {
-	static const char *const names[] = { "skype-2015", "skype-2019" };
+	static const char *const names[] = { "skype-2015", "skype-2015-edge",
+		                             "skype-2019", "skype-2019-edge" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -133,6 +144,57 @@ static void later_versions_are_the_rows_of_their_listing(void **state)
 		fclose(file);
 		assert_string_equal(listing.at, frozen);
 		text_fini(&listing);
+		catalogue_destroy(catalogue);
+	}
+}
+
+/* Subscription Edition is Skype for Business Server 2019 in all but name. */
+static void subscription_edition_has_the_rows_of_2019(void **state)
+{
+	static const char *const of_2019[] = { "skype-2019", "skype-2019-edge",
+		                               "skype-2019-undocumented" };
+	static const char *const of_se[] = { "skype-se", "skype-se-edge",
+		                             "skype-se-undocumented" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(of_se); i++) {
+		struct catalogue *before = load_catalogue(of_2019[i]);
+		struct catalogue *now = load_catalogue(of_se[i]);
+
+		assert_int_equal(now->row_count, before->row_count);
+		assert_int_equal(now->tls_versions, before->tls_versions);
+		for (size_t j = 0; j < now->row_count; j++) {
+			struct text then = { 0 }, today = { 0 };
+
+			list_row(&then, &before->rows[j]);
+			list_row(&today, &now->rows[j]);
+			assert_string_equal(today.at, then.at);
+			text_fini(&then);
+			text_fini(&today);
+		}
+		catalogue_destroy(before);
+		catalogue_destroy(now);
+	}
+}
+
+/* A peer nobody names says so, and every row of an edge server says its side. */
+static void every_row_has_a_source_and_every_edge_row_a_side(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(catalogue_names); i++) {
+		struct catalogue *catalogue = load_catalogue(catalogue_names[i]);
+
+		for (size_t j = 0; j < catalogue->row_count; j++) {
+			const struct row *row = &catalogue->rows[j];
+			bool known = strstr(catalogue_names[i], "undocumented") != NULL;
+
+			if (row->roles & (ROLE_BIT(ROLE_EDGE) |
+			                  ROLE_BIT(ROLE_REVERSE_PROXY)) &&
+			    row->interface == ROW_INTERFACE_UNSTATED)
+				fail_msg("%s: %s has no side", row->file, row->id);
+			if (known && !row->origin.source)
+				fail_msg("%s: %s has no source", row->file, row->id);
+		}
 		catalogue_destroy(catalogue);
 	}
 }
@@ -202,6 +264,8 @@ int main(void)
 		cmocka_unit_test(every_catalogue_loads_under_the_name_of_its_file),
 		cmocka_unit_test(lync_2013_holds_the_four_tables_in_their_order),
 		cmocka_unit_test(later_versions_are_the_rows_of_their_listing),
+		cmocka_unit_test(subscription_edition_has_the_rows_of_2019),
+		cmocka_unit_test(every_row_has_a_source_and_every_edge_row_a_side),
 		cmocka_unit_test(role_evidence_names_rows_that_exist),
 		cmocka_unit_test(payload_signatures_and_ndpi_names_load),
 	};
