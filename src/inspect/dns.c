@@ -4,7 +4,7 @@
  *
  * Sources: RFC 1035 section 4, RFC 6762 (mDNS), RFC 4795 (LLMNR), RFC 1002
  * section 4.2 (NetBIOS). The whole message must parse: every count is met by a
- * record, and nothing is left.
+ * record, and nothing is left but the two bytes that Windows may add.
  */
 #include <assert.h>
 #include <string.h>
@@ -22,6 +22,7 @@
 #define RECORDS_MAX   256
 #define ADDRESSES_MAX 16
 #define MESSAGES_MAX  16 /* looked at in one flow */
+#define PADDING_LEN   2
 #define FLAG_RESPONSE 0x8000
 #define CLASS_UNICAST                                                                    \
 	0x8000 /* RFC 6762 sections 5.4 and 10.2: the top bit of the class */
@@ -205,7 +206,8 @@ static bool read_records(struct reader_view *view, const struct dns_message *mes
 		    learned++ < ADDRESSES_MAX)
 			learn_name(view, message, &owner, type, data);
 	}
-	return cursor_left(&c) == 0;
+	/* Windows DNS pads what belongs to a zone transfer. */
+	return cursor_left(&c) == 0 || cursor_left(&c) == PADDING_LEN;
 }
 
 /* RFC 1001 section 14.1: 16 bytes as 32 letters. NBSTAT's number is SRV's in DNS. */
@@ -221,6 +223,7 @@ static bool is_netbios(const struct dns_message *message)
 	return true;
 }
 
+/* By the port of who is asked, or who answers: a client may ask from any port. */
 static enum hint name_service(const struct reader_view *view,
                               const struct dns_message *message)
 {
@@ -232,11 +235,11 @@ static enum hint name_service(const struct reader_view *view,
 		{ PORT_LLMNR, HINT_LLMNR },
 		{ PORT_NETBIOS, HINT_NETBIOS },
 	};
-	const struct flow *flow = view->flow;
+	uint16_t port = message->flags & FLAG_RESPONSE ? reader_sender(view)->port
+	                                               : reader_receiver(view)->port;
 
 	for (size_t i = 0; i < ARRAY_LEN(services); i++)
-		if (flow->end[0].port == services[i].port ||
-		    flow->end[1].port == services[i].port)
+		if (port == services[i].port)
 			return services[i].hint;
 	return is_netbios(message) ? HINT_NETBIOS : HINT_DNS;
 }

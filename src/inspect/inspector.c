@@ -26,7 +26,9 @@
 #define DEFAULT_MEMORY ((size_t)64 << 20)
 /* Without a claim by then, nobody will know: datagrams; bytes of both streams. */
 #define DATAGRAMS_ENOUGH 24
-#define BYTES_ENOUGH     20000
+/* From this datagram on, what a reader says no to it is not shown again. */
+#define DATAGRAMS_IN_VAIN 8
+#define BYTES_ENOUGH      20000
 /* A hole that never fills, or crumbs: no TCP flow is looked at for longer. */
 #define TCP_PACKETS_MOST 200
 #define ROOM             ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
@@ -227,7 +229,10 @@ static enum reader_answer ask(struct inspector *inspector, struct payload *paylo
 	return answer;
 }
 
-/* A NO is about what one end sends over TCP; about a datagram, for good. */
+/*
+ * Over TCP a NO is about all that one end sends. Over UDP it is about this datagram, but
+ * nobody is asked in vain for long.
+ */
 static void refuse(struct inspector *inspector, const struct payload *payload,
                    uint8_t index)
 {
@@ -235,13 +240,16 @@ static void refuse(struct inspector *inspector, const struct payload *payload,
 	uint32_t bit = UINT32_C(1) << index;
 	unsigned end = payload->view.end;
 
-	inspection->refused[end] |= bit;
-	if (payload->view.transport == TRANSPORT_UDP)
-		inspection->refused[!end] |= bit;
-	if (inspection->refused[!end] & bit)
-		inspection_drop_state(inspection, &inspector->pool, index);
 	if (inspection->keeper == index)
 		inspection->keeper = NO_READER;
+	if (payload->view.transport == TRANSPORT_UDP) {
+		if (inspection->packets < DATAGRAMS_IN_VAIN)
+			return;
+		inspection->refused[!end] |= bit;
+	}
+	inspection->refused[end] |= bit;
+	if (inspection->refused[!end] & bit)
+		inspection_drop_state(inspection, &inspector->pool, index);
 }
 
 /* @return whether the flow is decided */

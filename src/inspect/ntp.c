@@ -19,6 +19,10 @@ enum {
 	MODE_BROADCAST = 5,
 };
 
+#define PRECISION_LEAST 0xE0 /* 2^-32 seconds, signed */
+#define PRECISION_BLANK                                                                  \
+	0x20 /* what chrony's clients state, to say nothing of themselves */
+
 /* RFC 5905 section 7.3: exponents of a power of two, and delays below 256 seconds. */
 static bool is_header(struct cursor *c)
 {
@@ -31,10 +35,14 @@ static bool is_header(struct cursor *c)
 	uint8_t version = first >> 3 & 7;
 	uint8_t mode = first & 7;
 
+	if (precision == PRECISION_BLANK &&
+	    (mode != MODE_CLIENT || stratum || delay || dispersion))
+		return false;
 	return !c->truncated && version >= 1 && version <= 4 && mode >= MODE_SYMMETRIC &&
 	       mode <= MODE_BROADCAST && stratum <= 16 && poll <= 17 &&
-	       (precision == 0 || precision >= 0xE0) && delay >> 24 == 0 &&
-	       dispersion >> 24 == 0;
+	       (precision == 0 || precision >= PRECISION_LEAST ||
+	        precision == PRECISION_BLANK) &&
+	       delay >> 24 == 0 && dispersion >> 24 == 0;
 }
 
 static enum reader_answer read_datagram(struct reader_view *view)

@@ -26,7 +26,8 @@ struct stream;
 
 /* A reader's answer about one flow. */
 enum reader_answer {
-	READER_NO,   /* not mine, and never will be: do not ask again for this flow */
+	READER_NO, /* not mine: for TCP nothing that this end sends ever will be, for UDP
+	                this datagram is not */
 	READER_MORE, /* could still be mine, or mine with more to see: ask again */
 	READER_YES,  /* mine, hints set, nothing more to see: the flow is decided */
 	READER_KEEP, /* mine, hints set, but keep feeding me (RTP statistics, certificates):

@@ -28,6 +28,7 @@ struct feed {
 	uint8_t stream[2][4096];
 	size_t stream_len[2];
 	uint64_t packets;
+	bool mid_stream; /* the beginning was not captured */
 	int64_t time_us;
 	struct learned learned[FEED_LEARNED_MAX];
 	char texts[FEED_LEARNED_MAX][64];
@@ -77,7 +78,7 @@ static inline struct reader_view feed_view(struct feed *feed, unsigned end)
 		.flow = &feed->flow,
 		.end = end,
 		.transport = feed->flow.transport,
-		.from_start = true,
+		.from_start = !feed->mid_stream,
 		.time_us = feed->time_us,
 		.packets_seen = ++feed->packets,
 		.state = feed->reader->state_size ? feed->state : NULL,

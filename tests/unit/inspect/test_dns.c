@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "reader_feed.h"
 
+#include "base/array.h"
+
 #include "../../../src/inspect/readers.h"
 
 /* RFC 1035 section 4: pool.contoso.example, an alias of fe.contoso.example, 10.1.1.11 and
@@ -91,6 +93,53 @@ static void a_message_must_end_where_its_counts_end(void **state)
 	feed_every_snaplen(&dns_reader, 53, FLOW_RESPONDER, answer, sizeof(answer));
 }
 
+/* Windows DNS leaves two bytes behind what belongs to a zone transfer. */
+static void two_bytes_may_be_left_over(void **state)
+{
+	uint8_t padded[2 + sizeof(answer) + 2] = { 0, sizeof(answer) + 2 };
+	struct feed *feed = feed_create(&dns_reader, TRANSPORT_TCP, 53);
+
+	(void)state;
+	memcpy(padded + 2, answer, sizeof(answer));
+	assert_int_equal(feed_segment(feed, FLOW_RESPONDER, padded, sizeof(padded)),
+	                 READER_YES);
+	assert_true(feed_has(feed, HINT_DNS));
+	assert_int_equal(feed->learned_count, 2);
+	feed_destroy(feed);
+	feed = feed_create(&dns_reader, TRANSPORT_UDP, 53);
+	feed_datagram(feed, FLOW_RESPONDER, padded + 2, sizeof(padded) - 2);
+	assert_true(feed_has(feed, HINT_DNS));
+	feed_destroy(feed);
+}
+
+/* Who is asked tells: a client may have any port, and 5353 is one a system hands out. */
+static void a_clients_port_makes_no_mdns_of_dns(void **state)
+{
+	static const struct {
+		uint16_t client, server;
+		enum hint hint;
+	} rows[] = {
+		{ 5353, 53, HINT_DNS },      { 5355, 53, HINT_DNS },
+		{ 137, 53, HINT_DNS },       { 5353, 1053, HINT_DNS },
+		{ 50000, 5353, HINT_MDNS },  { 5353, 5353, HINT_MDNS },
+		{ 50000, 5355, HINT_LLMNR }, { 137, 137, HINT_NETBIOS },
+		{ 53, 53, HINT_DNS },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct feed *feed =
+			feed_create(&dns_reader, TRANSPORT_UDP, rows[i].server);
+
+		feed->flow.end[0].port = rows[i].client;
+		feed_datagram(feed, 0, query, sizeof(query));
+		assert_true(feed->flow.hints[0] == HINT_BIT(rows[i].hint));
+		feed_datagram(feed, 1, answer, sizeof(answer));
+		assert_true(feed->flow.hints[1] == HINT_BIT(rows[i].hint));
+		feed_destroy(feed);
+	}
+}
+
 static void a_name_that_points_at_itself_or_ahead_is_refused(void **state)
 {
 	(void)state;
@@ -176,6 +225,8 @@ int main(void)
 			a_resolvers_flow_is_decided_when_its_queries_are_answered),
 		cmocka_unit_test(a_refused_answer_names_nobody),
 		cmocka_unit_test(a_message_must_end_where_its_counts_end),
+		cmocka_unit_test(two_bytes_may_be_left_over),
+		cmocka_unit_test(a_clients_port_makes_no_mdns_of_dns),
 		cmocka_unit_test(a_name_that_points_at_itself_or_ahead_is_refused),
 		cmocka_unit_test(an_srv_query_is_dns_and_not_netbios),
 		cmocka_unit_test(the_port_tells_the_name_services_apart),

@@ -252,6 +252,32 @@ static void an_answer_in_another_protocol_is_kept_beside_the_hello(void **state)
 	signature_set_destroy(set);
 }
 
+static const char probe[] = "OPTIONS sip:gw1@10.0.0.2 SIP/2.0\r\n"
+			    "Via: SIP/2.0/UDP 10.0.0.1:5060\r\n\r\n";
+
+/* A keep-alive, a probe, a stray datagram: what follows is read all the same. */
+static void a_datagram_that_is_nothing_binds_nobody(void **state)
+{
+	static const struct {
+		int strangers;
+		bool found;
+	} rows[] = { { 0, true }, { 1, true }, { 6, true }, { 7, true }, { 8, false } };
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_UDP, 5060, FLOW_BY_SYN);
+		for (int n = 0; n < rows[i].strangers; n++)
+			feed_bytes(&feed, n & 1, "\0\0\0\0", 4);
+		feed_text(&feed, true, probe);
+		assert_int_equal(feed_has(&feed, HINT_SIP), rows[i].found);
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
 /* What each side sent is not known to be anything yet: only the end decides. */
 static void a_connection_is_decided_when_both_sides_ended_in_order(void **state)
 {
@@ -411,6 +437,7 @@ int main(void)
 		cmocka_unit_test(signature_decides_names_and_turns),
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
+		cmocka_unit_test(a_datagram_that_is_nothing_binds_nobody),
 		cmocka_unit_test(signatures_see_bytes_and_not_packets),
 		cmocka_unit_test(what_begins_as_nothing_of_tls_does_is_no_tls),
 		cmocka_unit_test(a_side_without_a_beginning_is_asked_when_it_speaks),
