@@ -112,6 +112,19 @@ void decoder_finish(struct decoder *decoder);
  */
 bool decoder_recover(struct decoder *decoder, struct packet *packet);
 
+/**
+ * Of which fragmented datagrams what was decoded or recovered last is part, whatever
+ * came of it: the one that the frame is a fragment of, then the one of which that is
+ * a fragment, as in tunnels. None for what is not fragmented.
+ *
+ * @return  @count numbers, which are never used again; borrowed until the next call of
+ *          decoder_decode() or decoder_recover()
+ */
+const uint64_t *decoder_datagrams(const struct decoder *decoder, size_t *count);
+
+/** No frame that comes is part of a datagram with a lower number. */
+uint64_t decoder_oldest_datagram(const struct decoder *decoder);
+
 /** Counters so far; borrowed, live. */
 const struct decode_counters *decoder_counters(const struct decoder *decoder);
 

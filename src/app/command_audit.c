@@ -36,7 +36,8 @@ static void observe_frame(const struct frame *frame, const struct packet *packet
 	struct audit_run *audit = context;
 
 	(void)packet;
-	evidence_pass_keep(audit->evidence, frame);
+	if (frame)
+		evidence_pass_keep(audit->evidence, frame);
 }
 
 static bool on_pulse(int64_t now_us, void *context)

@@ -11,9 +11,8 @@
 #include "report/evidence.h"
 
 #include "finding_index.h"
+#include "held_frames.h"
 #include "run.h"
-
-#define FRAGMENT_MEMORY ((size_t)16 << 20)
 
 /* What one input delivered that cannot be read again: a pipe or an interface. */
 struct spool {
@@ -137,28 +136,71 @@ static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
 	return true;
 }
 
+/* The packets of findings on their way from the inputs into the evidence. */
+struct copying {
+	struct evidence *evidence;
+	struct capture *capture;
+	struct finding_index *findings; /* owned */
+	struct held_frames *fragments;  /* owned */
+	struct error *err;
+	bool ok; /* so far */
+};
+
+static void copy_frame(const struct frame *frame, void *context)
+{
+	struct copying *copying = context;
+
+	if (!copying->ok)
+		return;
+	copying->ok = evidence_add(copying->evidence, frame,
+	                           capture_input(copying->capture, frame->input)->name,
+	                           copying->err);
+	if (!copying->ok)
+		capture_stop(copying->capture);
+}
+
+static void sift_frame(const struct frame *frame, const struct packet *packet,
+                       void *context)
+{
+	struct copying *copying = context;
+	bool wanted = packet && finding_index_find(copying->findings, packet);
+
+	held_frames_follow(copying->fragments, frame, packet, wanted);
+}
+
+static void say_left_out(struct run *run, uint64_t count)
+{
+	if (count > 0)
+		run_incomplete(run,
+		               "%s: %llu fragments are left out: memory was full before "
+		               "their datagrams were whole; raise --memcap",
+		               run->options->evidence, (unsigned long long)count);
+}
+
 static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
                          const struct audit *audit, struct error *err)
 {
-	struct decoder *decoder = decoder_create(FRAGMENT_MEMORY);
-	struct finding_index *findings = finding_index_create(audit);
-	struct frame frame;
-	enum capture_status status;
-	bool ok = (decoder && findings) || error_set(err, "out of memory");
+	struct run *run = pass->run;
+	struct decoder *decoder = decoder_create(run->memory.fragments);
+	struct copying copying = { .evidence = pass->evidence,
+		                   .capture = capture,
+		                   .findings = finding_index_create(audit),
+		                   .err = err };
 
-	while (ok && (status = capture_next(capture, &frame)) != CAPTURE_END) {
-		struct packet packet;
-
-		if (status != CAPTURE_FRAME ||
-		    decoder_decode(decoder, &frame, &packet) != DECODE_OK ||
-		    !finding_index_find(findings, &packet))
-			continue;
-		ok = evidence_add(pass->evidence, &frame,
-		                  capture_input(capture, frame.input)->name, err);
+	/* No flow is followed any more: what they had is there for the frames. */
+	if (decoder)
+		copying.fragments = held_frames_create(decoder, run->memory.flows,
+		                                       copy_frame, &copying);
+	copying.ok = (copying.findings && copying.fragments) ||
+	             error_set(err, "out of memory");
+	if (copying.ok) {
+		pipeline_reread(run->pipeline, capture, decoder, sift_frame, &copying);
+		say_left_out(run, held_frames_left_out(copying.fragments));
 	}
-	finding_index_destroy(findings);
+	held_frames_destroy(copying.fragments);
+	finding_index_destroy(copying.findings);
 	decoder_destroy(decoder);
-	return ok;
+	return copying.ok;
 }
 
 /* What was read after the first pass ended, by a signal for example, is not of it. */

@@ -52,8 +52,13 @@ static ALWAYS_INLINE bool add_packet(struct batch_reader *reader,
 /* The beginning of a datagram that was lost. @return false when it ends the batch */
 RARE static bool take_beginning(struct batch_reader *reader, struct packet_batch *batch)
 {
-	if (decoder_recover(reader->decoder, &batch->packets[batch->count]))
+	struct packet *packet = &batch->packets[batch->count];
+
+	if (decoder_recover(reader->decoder, packet)) {
+		if (reader->observer)
+			reader->observer(NULL, packet, reader->context);
 		return add_packet(reader, batch);
+	}
 	reader->recovered = decoder_counters(reader->decoder)->beginnings;
 	return true;
 }

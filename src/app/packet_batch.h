@@ -34,6 +34,7 @@ struct packet_batch {
 	size_t payloads_used;
 };
 
+/* Of every frame, @packet NULL when not decoded; @frame NULL for a lost datagram's beginning. */
 typedef void (*frame_observer)(const struct frame *frame, const struct packet *packet,
                                void *context);
 
@@ -42,8 +43,7 @@ struct batch_reader {
 	struct capture *capture;
 	struct decoder *decoder;
 	const struct flow_table *flows;
-	frame_observer
-		observer; /* of every frame, @packet NULL when not decoded; or NULL */
+	frame_observer observer; /* or NULL */
 	void *context;
 	struct frame
 		frames[BATCH_PACKETS]; /* fetched; those from `at` on not yet decoded */

@@ -382,6 +382,23 @@ void pipeline_run(struct pipeline *pipeline)
 	(void)pulse(pipeline);
 }
 
+void pipeline_reread(struct pipeline *pipeline, struct capture *capture,
+                     struct decoder *decoder, frame_observer observer, void *context)
+{
+	struct packet_batch *batch = pipeline->batch;
+
+	pipeline->reader = (struct batch_reader){
+		.capture = capture,
+		.decoder = decoder,
+		.flows = pipeline->flows,
+		.observer = observer,
+		.context = context,
+	};
+	do {
+		batch_reader_fill(&pipeline->reader, batch);
+	} while (batch->status != CAPTURE_END);
+}
+
 const struct pipeline_counters *pipeline_counters(const struct pipeline *pipeline)
 {
 	return &pipeline->counters;

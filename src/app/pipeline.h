@@ -48,6 +48,15 @@ struct pipeline *pipeline_create(struct capture *capture,
 /** Read until the capture ends, then end every flow. Other threads are gone when this returns. */
 void pipeline_run(struct pipeline *pipeline);
 
+/**
+ * Read @capture as pipeline_run() reads the pipeline's, for @observer alone.
+ *
+ * To be called after it. @decoder should have as much memory as the pipeline's: what
+ * there is no room for in one is lost in both.
+ */
+void pipeline_reread(struct pipeline *pipeline, struct capture *capture,
+                     struct decoder *decoder, frame_observer observer, void *context);
+
 const struct pipeline_counters *pipeline_counters(const struct pipeline *pipeline);
 const struct decode_counters *pipeline_decode_counters(const struct pipeline *pipeline);
 const struct flow_table_counters *pipeline_flow_counters(const struct pipeline *pipeline);

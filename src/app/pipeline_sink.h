@@ -28,7 +28,6 @@ struct ended_flow {
 struct pipeline_sink {
 	void (*ended)(struct ended_flow *ended, void *context);
 	learned_observer learned;
-	/* Every frame, decoded or not (@packet is NULL then). */
 	frame_observer frame;
 	/* Now and then: about every 65,536 frames, and ten times a second when idle.
 	 * @return whether to go on; if not, what was read counts as the end. */

@@ -12,6 +12,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
                   src/app/file_clash.h src/app/file_clash.c \
                   src/app/finding_index.h src/app/finding_index.c \
+                  src/app/held_frames.h src/app/held_frames.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/interest.h src/app/interest.c \
                   src/app/knowledge.h src/app/knowledge.c \

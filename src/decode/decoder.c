@@ -101,6 +101,7 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 	d->rest = cursor_over(frame->bytes, frame->len);
 	d->missing = frame->wire_len > frame->len ? frame->wire_len - frame->len : 0;
 	d->headers = 0;
+	d->datagram_count = 0;
 	d->partial = false;
 	d->packet = packet;
 	d->frame = frame;
@@ -135,6 +136,17 @@ bool decoder_recover(struct decoder *decoder, struct packet *packet)
 		if (decode_remnant(&decoder->decoding, &remnant) == DECODE_OK)
 			return true;
 	return false;
+}
+
+const uint64_t *decoder_datagrams(const struct decoder *decoder, size_t *count)
+{
+	*count = decoder->decoding.datagram_count;
+	return decoder->decoding.datagrams;
+}
+
+uint64_t decoder_oldest_datagram(const struct decoder *decoder)
+{
+	return fragments_oldest(decoder->fragments);
 }
 
 const struct decode_counters *decoder_counters(const struct decoder *decoder)

@@ -23,6 +23,7 @@ struct piece {
 
 struct waiting {
 	struct fragment_key key;
+	uint64_t number;
 	struct waiting *next_in_bucket;
 	struct waiting *older, *newer;
 	struct piece *first, *last; /* owned, by offset, never overlapping */
@@ -58,7 +59,8 @@ struct fragments {
 	struct leftover **leftovers_end;   /* where the next one goes */
 	const struct leftover *taken_last; /* by fragments_take_remnant() */
 	size_t used, limit;                /* bytes */
-	size_t bucket_count;               /* a power of two */
+	uint64_t started;    /* datagrams, of which the last has this number */
+	size_t bucket_count; /* a power of two */
 	struct waiting *buckets[];
 };
 
@@ -167,7 +169,8 @@ static void keep_waiting(struct fragments *fragments, const struct waiting *wait
 	                                          .time_us = waiting->first_us,
 	                                          .missing = end > len ? end - len : 1,
 	                                          .wire_len = waiting->wire_len,
-	                                          .protocol = waiting->protocol });
+	                                          .protocol = waiting->protocol,
+	                                          .number = waiting->number });
 
 	for (const struct piece *piece = waiting->first;
 	     leftover && piece && piece->offset < len; piece = piece->next)
@@ -176,19 +179,20 @@ static void keep_waiting(struct fragments *fragments, const struct waiting *wait
 
 /* A fragment that cannot be used: if it is the first, its ports still tell of somebody. */
 static enum decode_verdict lose(struct fragments *fragments,
-                                const struct fragment *fragment)
+                                const struct fragment *fragment, uint64_t number)
 {
 	struct leftover *leftover = NULL;
 
 	if (fragment->offset == 0)
-		leftover = keep_beginning(
-			fragments, fragment->len,
-			&(struct remnant){ .key = fragment->key,
-		                           .origin = fragment->origin,
-		                           .time_us = fragment->time_us,
-		                           .missing = 1,
-		                           .wire_len = fragment->wire_len,
-		                           .protocol = fragment->protocol });
+		leftover =
+			keep_beginning(fragments, fragment->len,
+		                       &(struct remnant){ .key = fragment->key,
+		                                          .origin = fragment->origin,
+		                                          .time_us = fragment->time_us,
+		                                          .missing = 1,
+		                                          .wire_len = fragment->wire_len,
+		                                          .protocol = fragment->protocol,
+		                                          .number = number });
 	if (leftover)
 		memcpy(leftover->bytes, fragment->bytes, fragment->len);
 	return DECODE_FRAGMENT_LOST;
@@ -267,6 +271,7 @@ static struct waiting *start(struct fragments *fragments, const struct fragment_
 	if (!waiting)
 		return NULL;
 	waiting->key = *key;
+	waiting->number = ++fragments->started;
 	waiting->first_us = time_us;
 	waiting->next_in_bucket = *bucket;
 	*bucket = waiting;
@@ -369,7 +374,8 @@ static bool deliver(struct fragments *fragments, struct waiting *waiting,
 		memcpy(delivered->bytes + piece->offset, piece->bytes, piece->len);
 	delivered->next = fragments->delivered;
 	fragments->delivered = delivered;
-	*datagram = (struct datagram){ .bytes = delivered->bytes,
+	*datagram = (struct datagram){ .number = waiting->number,
+		                       .bytes = delivered->bytes,
 		                       .len = waiting->total,
 		                       .wire_len = waiting->wire_len,
 		                       .protocol = waiting->protocol };
@@ -381,6 +387,7 @@ enum decode_verdict fragments_add(struct fragments *fragments,
                                   const struct fragment *fragment,
                                   struct datagram *datagram)
 {
+	datagram->number = 0;
 	/* RFC 8200 section 4.5: all but the last are multiples of eight bytes. */
 	if (fragment->len == 0 || (fragment->more && fragment->len % 8 != 0) ||
 	    fragment->len > DATAGRAM_MAX ||
@@ -390,8 +397,10 @@ enum decode_verdict fragments_add(struct fragments *fragments,
 	struct waiting *waiting =
 		find_or_start(fragments, &fragment->key, fragment->time_us);
 
+	if (waiting)
+		datagram->number = waiting->number;
 	if (!waiting || waiting->spoiled)
-		return lose(fragments, fragment);
+		return lose(fragments, fragment, datagram->number);
 
 	struct piece *before = find_before(waiting, fragment->offset);
 	struct piece *after = before ? before->next : waiting->first;
@@ -401,20 +410,27 @@ enum decode_verdict fragments_add(struct fragments *fragments,
 	if (contradicts(waiting, fragment, before, after) ||
 	    !insert(fragments, waiting, fragment, before)) {
 		give_up(fragments, waiting);
-		return lose(fragments, fragment);
+		return lose(fragments, fragment, datagram->number);
 	}
 	if (waiting->held != waiting->total)
 		return DECODE_HELD;
 	return deliver(fragments, waiting, datagram) ? DECODE_OK : DECODE_HELD;
 }
 
-void fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
-                     int64_t time_us)
+uint64_t fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
+                         int64_t time_us)
 {
 	struct waiting *waiting = find_or_start(fragments, key, time_us);
 
-	if (waiting)
-		give_up(fragments, waiting);
+	if (!waiting)
+		return 0;
+	give_up(fragments, waiting);
+	return waiting->number;
+}
+
+uint64_t fragments_oldest(const struct fragments *fragments)
+{
+	return fragments->oldest ? fragments->oldest->number : fragments->started + 1;
 }
 
 size_t fragments_memory(const struct fragments *fragments)

@@ -66,10 +66,13 @@ struct remnant {
 	uint32_t missing; /* bytes that are known to follow, at least one */
 	uint32_t wire_len;
 	uint8_t protocol;
+	uint64_t number; /* as struct datagram has it */
 };
 
 /* A datagram that is whole. */
 struct datagram {
+	/* Of the datagram, whole or not; never used again. 0: it cannot be remembered. */
+	uint64_t number;
 	const uint8_t *bytes; /* borrowed until fragments_release() */
 	uint32_t len;
 	uint32_t wire_len; /* of all the frames that brought it */
@@ -86,16 +89,23 @@ struct fragments *fragments_create(size_t memory, struct decode_counters *counte
 /**
  * Keep a copy of @fragment, or hand out the datagram it completes.
  *
- * @datagram  filled only on DECODE_OK
+ * @datagram  filled only on DECODE_OK, but for its number
  * @return    DECODE_OK, DECODE_HELD, DECODE_MALFORMED or DECODE_FRAGMENT_LOST
  */
 enum decode_verdict fragments_add(struct fragments *fragments,
                                   const struct fragment *fragment,
                                   struct datagram *datagram);
 
-/** A fragment of @key's datagram cannot be had: refuse the others until it ages. */
-void fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
-                     int64_t time_us);
+/**
+ * A fragment of @key's datagram cannot be had: refuse the others until it ages.
+ *
+ * @return  the number of the datagram, as struct datagram has it
+ */
+uint64_t fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
+                         int64_t time_us);
+
+/** No fragment that comes is of a datagram with a lower number. */
+uint64_t fragments_oldest(const struct fragments *fragments);
 
 /** Nothing follows: whatever waits is lost. */
 void fragments_finish(struct fragments *fragments);

@@ -23,6 +23,8 @@
 
 #define TUNNELS_MAX 8  /* tunnels inside each other */
 #define HEADERS_MAX 32 /* tags, labels, extension headers: all that can be stacked */
+/* Fragments inside each other: one a tunnel, one a header of IPv6, and the outermost. */
+#define DATAGRAMS_MAX (TUNNELS_MAX + HEADERS_MAX + 2)
 
 struct fragments;
 struct remnant;
@@ -35,17 +37,20 @@ struct remnant;
  * its check (350 instructions a packet became 240).
  */
 struct decoding {
-	struct cursor rest; /* captured bytes of the current layer, still unread */
-	uint32_t missing;   /* bytes that follow on the wire but were not captured */
-	uint8_t headers;    /* stackable headers taken off so far */
-	uint8_t ip_version; /* of the innermost IP header so far */
-	bool partial;       /* only the beginning of a datagram: lengths say more */
-	uint8_t space;      /* of `number` */
+	struct cursor rest;     /* captured bytes of the current layer, still unread */
+	uint32_t missing;       /* bytes that follow on the wire but were not captured */
+	uint8_t headers;        /* stackable headers taken off so far */
+	uint8_t datagram_count; /* of `datagrams` */
+	uint8_t ip_version;     /* of the innermost IP header so far */
+	bool partial;           /* only the beginning of a datagram: lengths say more */
+	uint8_t space;          /* of `number` */
 	uint64_t number; /* the type looked up last: what DECODE_UNKNOWN_TYPE is about */
 	struct packet *packet;
 	const struct frame *frame;
 	struct fragments *fragments;
 	struct decode_counters *counters;
+	/* Those put together from fragments, by number, the outermost first. */
+	uint64_t datagrams[DATAGRAMS_MAX];
 };
 
 typedef enum decode_verdict (*layer_decoder)(struct decoding *decoding);
@@ -82,6 +87,13 @@ MUST_CHECK static inline bool layer_limit(struct decoding *decoding, size_t stat
 MUST_CHECK static inline bool layer_stack(struct decoding *decoding)
 {
 	return ++decoding->headers <= HEADERS_MAX;
+}
+
+/** What is decoded is part of datagram @number; 0: of one that cannot be remembered. */
+static inline void layer_join(struct decoding *decoding, uint64_t number)
+{
+	if (number && decoding->datagram_count < DATAGRAMS_MAX)
+		decoding->datagrams[decoding->datagram_count++] = number;
 }
 
 /** Decode what is inside a tunnel. */

@@ -29,7 +29,8 @@ RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *
 	};
 	if (UNLIKELY(d->missing || d->partial)) {
 		/* A snaplen cut it. The first one still has the ports: better than nothing. */
-		fragments_spoil(d->fragments, &fragment->key, fragment->time_us);
+		layer_join(d, fragments_spoil(d->fragments, &fragment->key,
+		                              fragment->time_us));
 		if (fragment->offset != 0)
 			return DECODE_FRAGMENT_LOST;
 		d->partial = true;
@@ -41,6 +42,7 @@ RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *
 	const enum decode_verdict verdict =
 		fragments_add(d->fragments, fragment, &datagram);
 
+	layer_join(d, datagram.number);
 	if (verdict != DECODE_OK)
 		return verdict;
 	d->counters->reassembled++;
@@ -68,6 +70,8 @@ enum decode_verdict decode_remnant(struct decoding *d, const struct remnant *rem
 	d->rest = cursor_over(remnant->bytes, remnant->len);
 	d->missing = remnant->missing;
 	d->headers = 0;
+	d->datagram_count = 0;
+	layer_join(d, remnant->number);
 	d->ip_version = remnant->key.ip_version;
 	d->partial = true;
 	return decode_transport(d, remnant->protocol);

@@ -271,6 +271,16 @@ static void datagrams_in_between_each_other_are_told_apart(void **state)
 	decoder_destroy(decoder);
 }
 
+static void assert_datagrams(const struct decoder *decoder, const uint64_t *expected,
+                             size_t expected_count)
+{
+	size_t count;
+	const uint64_t *numbers = decoder_datagrams(decoder, &count);
+
+	assert_int_equal(count, expected_count);
+	assert_memory_equal(numbers, expected, count * sizeof(*numbers));
+}
+
 static void fragments_inside_a_tunnel_that_is_fragmented_meet(void **state)
 {
 	const struct piece first = { 0, 24, true, DECODE_HELD, 0, 0, 0 };
@@ -297,6 +307,34 @@ static void fragments_inside_a_tunnel_that_is_fragmented_meet(void **state)
 	assert_whole(&packet, 3);
 	assert_int_equal(packet.tunnelled, 1);
 	assert_int_equal(decoder_counters(decoder)->reassembled, 2);
+	/* The first of the inner one came in a frame of its own. */
+	assert_datagrams(decoder, (const uint64_t[]){ 2, 1 }, 2);
+	assert_int_equal(decoder_oldest_datagram(decoder), 3);
+	decoder_destroy(decoder);
+}
+
+static void every_frame_tells_its_datagram(void **state)
+{
+	static const struct piece first = { .len = 24, .more = true };
+	static const struct piece second = { .offset = 24, .len = 24, .more = true };
+	static const struct piece overlap = { .offset = 8, .len = 24, .more = true };
+	struct decoder *decoder = new_decoder();
+	const struct bytes frames[] = { frame_ipv4(&first, 1),  frame_ipv4(&first, 2),
+		                        frame_ipv4(&second, 1), frame_ipv4(&overlap, 1),
+		                        frame_ipv4(&second, 1), ipv4_udp() };
+	static const uint64_t numbers[] = { 1, 2, 1, 1, 1, 0 };
+	struct packet packet;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
+		(void)decode(decoder, &frames[i], RAW_IP, &packet);
+		assert_datagrams(decoder, &numbers[i], numbers[i] != 0);
+		assert_int_equal(decoder_oldest_datagram(decoder), 1);
+	}
+	decoder_finish(decoder);
+	assert_true(decoder_recover(decoder, &packet));
+	assert_datagrams(decoder, &numbers[1], 1);
+	assert_int_equal(decoder_oldest_datagram(decoder), 3);
 	decoder_destroy(decoder);
 }
 
@@ -560,6 +598,7 @@ int main(void)
 		cmocka_unit_test(a_cut_fragment_excuses_no_later_packet),
 		cmocka_unit_test(datagrams_in_between_each_other_are_told_apart),
 		cmocka_unit_test(fragments_inside_a_tunnel_that_is_fragmented_meet),
+		cmocka_unit_test(every_frame_tells_its_datagram),
 		cmocka_unit_test(what_waits_at_the_end_is_lost_and_its_beginning_known),
 		cmocka_unit_test(eight_bytes_of_tcp_tell_the_ports),
 		cmocka_unit_test(beginnings_that_nobody_asks_for_are_dropped),

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""evidence.py LYNCTAP SOURCE WORK: audit -w, and an audit of what it wrote. TAP."""
+import itertools
+import json
+import pathlib
+import socket
+import struct
+import subprocess
+import sys
+
+LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+CLIENT, OTHER, SERVER = "10.9.0.1", "10.9.0.2", "10.1.1.11"
+STRANGE, KNOWN = 9999, 3478         # ports: of no row, and of the front end's STUN
+UDP, IP_IN_IP, IPV6_FRAGMENT = 17, 4, 44
+number = 0
+
+
+def ok(good, name, *said):
+    global number
+    number += 1
+    print(f"{'ok' if good else 'not ok'} {number} - {name}")
+    if not good:
+        for line in "\n".join(str(s) for s in said).splitlines()[:40]:
+            print("#", line)
+
+
+# --- Frames ---------------------------------------------------------------------------------
+
+def udp(source_port, target_port, length):
+    return struct.pack("!HHHH", source_port, target_port, 8 + length, 0) + bytes(length)
+
+
+def ipv4(source, target, protocol, payload, identification=0, offset=0, more=False):
+    return struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), identification,
+                       (0x2000 if more else 0) | offset // 8, 64, protocol, 0,
+                       socket.inet_aton(source), socket.inet_aton(target)) + payload
+
+
+def pieces(whole, size):
+    """(offset, bytes, whether more follow) of @whole, cut at multiples of @size."""
+    return [(at, whole[at:at + size], at + size < len(whole)) for at in range(0, len(whole), size)]
+
+
+def fragments(source, target, protocol, whole, identification, size=1400):
+    return [ipv4(source, target, protocol, part, identification, at, more)
+            for at, part, more in pieces(whole, size)]
+
+
+def ipv6_fragments(source, target, whole, identification, size=1400):
+    addresses = socket.inet_pton(socket.AF_INET6, source) + socket.inet_pton(socket.AF_INET6, target)
+    for at, part, more in pieces(whole, size):
+        rest = struct.pack("!BBHI", UDP, 0, at | more, identification) + part
+        yield struct.pack("!IHBB", 0x60000000, len(rest), IPV6_FRAGMENT, 64) + addresses + rest
+
+
+def strange(identification, length=3000):
+    return fragments(CLIENT, SERVER, UDP, udp(40000, STRANGE, length), identification)
+
+
+def answers():
+    """So that the listener is one: what it says to the client that sends fragments."""
+    return [ipv4(SERVER, CLIENT, UDP, udp(STRANGE, 40000, 20))] * 2
+
+
+def harmless(identification):
+    """Fragments that are no part of a finding: of the documented STUN port."""
+    return fragments(OTHER, SERVER, UDP, udp(40001, KNOWN, 3000), identification)
+
+
+def write_pcap(path, packets, snaplen=262144):
+    with open(path, "wb") as out:
+        out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, snaplen, 101))
+        for i, packet in enumerate(packets):
+            kept = packet[:snaplen]
+            out.write(struct.pack("<IIII", 1767603600, i * 1000, len(kept), len(packet)) + kept)
+    return path
+
+
+def frames_of(path):
+    """The bytes of every packet block of a pcapng file in this byte order."""
+    data, at = path.read_bytes(), 0
+    while at < len(data):
+        kind, length = struct.unpack_from("=II", data, at)
+        if kind == 6:
+            captured, = struct.unpack_from("=I", data, at + 20)
+            yield data[at + 28:at + 28 + captured]
+        at += length
+
+
+# --- Audits ---------------------------------------------------------------------------------
+
+def audit(*arguments):
+    done = subprocess.run([LYNCTAP, "audit", *map(str, arguments), "-q", "--no-fail", "-o", "json",
+                           "-S", SOURCE / "signatures"], capture_output=True, text=True, timeout=120,
+                          check=False, stdin=subprocess.DEVNULL)
+    return json.loads(done.stdout), done.stderr
+
+
+def refound(capture, site):
+    """Audit with -w, audit that. @return findings of both, the evidence, what was said"""
+    evidence = WORK / "evidence.pcapng"
+    options = ["-c", site] if site else []
+    first, said = audit("-r", capture, "-w", evidence, *options)
+    second, _ = audit("-r", evidence, *options)
+    return first["findings"], second["findings"], list(frames_of(evidence)), said
+
+
+def shipped():
+    for capture in sorted((SOURCE / "pcaps").glob("*.pcap")):
+        site = capture.with_suffix(".site.yaml")
+        first, second, _, said = refound(capture, site if site.exists() else None)
+        ok(first == second, f"evidence of {capture.name} has its findings", first, second, said)
+
+
+def made(name, packets, wanted, snaplen=262144):
+    """The evidence has the findings, which are some, and the frames @wanted."""
+    capture = write_pcap(WORK / "made.pcap", packets, snaplen)
+    first, second, frames, said = refound(capture, WORK / "site.yaml")
+    right = sorted(frames) == sorted(packet[:snaplen] for packet in wanted)
+    ok(first and first == second and right and not said, f"evidence has {name}",
+       f"{len(first)} findings, {len(second)} of the evidence; {len(frames)} frames,"
+       f" {len(wanted)} wanted", said, first, second)
+
+
+def order_is_kept():
+    three = strange(1)
+    capture = write_pcap(WORK / "made.pcap", three + answers())
+    _, _, frames, _ = refound(capture, WORK / "site.yaml")
+    ok(frames == three + answers(), "fragments stand in front of the one that completes them", len(frames))
+
+
+def fragmented():
+    a, b, c = strange(1), strange(2), harmless(3)
+    mixed = [a[0], c[0], b[0], a[1], c[1], b[1], c[2], a[2], b[2]]
+    made("all fragments of its datagrams and none of others", mixed + answers(), a + b + answers())
+    made("fragments that came last first", a[::-1] + answers(), a + answers())
+    made("fragments that came twice", [a[0], a[0], *a[1:]] + answers(), [a[0], *a] + answers())
+    made("datagrams that were never whole", a[:2] + c[:2] + answers(), a[:2] + answers())
+
+    overlap = ipv4(CLIENT, SERVER, UDP, bytes(800), 1, 1000, True)
+    made("a datagram that an overlap spoilt", [a[0], overlap, *a[1:]] + answers(),
+         [a[0], overlap, *a[1:]] + answers())
+    other_ports = ipv4(CLIENT, SERVER, UDP, udp(40000, KNOWN, 1392), 1, 0, True)
+    made("a datagram that shows other ports first", [other_ports, a[0], *a[1:]] + answers(),
+         [other_ports, a[0], *a[1:]] + answers())
+    made("fragments whose first one a snaplen cut", a + c + answers(), a + answers(), 400)
+
+    small = fragments(CLIENT, SERVER, UDP, udp(40000, STRANGE, 1200), 7, 8)
+    made("fragments of eight bytes", small + answers(), small + answers())
+
+
+def nested():
+    def tunnel(inner, identification):
+        return fragments("10.8.0.1", "10.8.0.2", IP_IN_IP, inner, identification, 800)
+
+    a, c = strange(1), harmless(3)
+    outer = [tunnel(packet, 100 + i) for i, packet in enumerate(a)]
+    noise = [tunnel(packet, 200 + i) for i, packet in enumerate(c)]
+    wanted = sum(outer, [])
+    rest = sum(noise, [])
+    mixed = [packet for pair in itertools.zip_longest(wanted, rest) for packet in pair if packet]
+    made("fragments of fragments in a tunnel", mixed + answers(), wanted + answers())
+    made("the beginning of fragments of fragments", wanted[:2] + rest[:2] + answers(),
+         wanted[:2] + answers())
+
+
+def ipv6():
+    client, server = "2001:db8::9", "2001:db8::11"
+    frames = list(ipv6_fragments(client, server, udp(40000, STRANGE, 3000), 5))
+    back = udp(STRANGE, 40000, 20)
+    answer = struct.pack("!IHBB", 0x60000000, len(back), UDP, 64) + socket.inet_pton(
+        socket.AF_INET6, server) + socket.inet_pton(socket.AF_INET6, client) + back
+    made("fragments of IPv6", frames + [answer] * 2, frames + [answer] * 2)
+
+
+(WORK / "site.yaml").write_text(
+    f"site: made\nhosts:\n  - {{name: a, addresses: [{SERVER}, '2001:db8::11'], roles: [front-end]}}\n")
+shipped()
+order_is_kept()
+fragmented()
+nested()
+ipv6()
+print(f"1..{number}")
