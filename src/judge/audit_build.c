@@ -51,7 +51,7 @@ static size_t weigh_entries(const struct judge *judge,
                             size_t order[HOST_EVIDENCE_WORDS * 64])
 {
 	const struct role_evidence *items =
-		judge->evidence ? judge->evidence->items : NULL;
+		judge->inference.list ? judge->inference.list->items : NULL;
 	size_t count = 0;
 
 	for (size_t word = 0; items && word < HOST_EVIDENCE_WORDS; word++) {
@@ -76,24 +76,20 @@ static bool fill_evidence(const struct judge *judge, struct arena *arena,
                           struct audit_role *role)
 {
 	size_t order[HOST_EVIDENCE_WORDS * 64];
-	size_t count = weigh_entries(judge, entries, order), rules;
+	size_t count = weigh_entries(judge, entries, order);
 
 	role->rows = arena_alloc(arena, count, sizeof(*role->rows));
 	role->why = arena_alloc(arena, count, sizeof(*role->why));
 	if (!role->rows || !role->why)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct role_evidence *entry = &judge->evidence->items[order[i]];
-		const struct row_set *met = &judge->evidence_rules[order[i]].rules;
-		unsigned rule = ROW_SET_BITS;
+		const struct role_evidence *entry =
+			&judge->inference.list->items[order[i]];
+		const struct row *row = role_inference_row(&judge->inference, order[i]);
 
 		role->why[role->why_count++] = entry->why;
-		if (entry->kind == ROLE_EVIDENCE_LISTENS ||
-		    entry->kind == ROLE_EVIDENCE_INITIATES)
-			rule = row_set_next(met, 0);
-		if (rule < ROW_SET_BITS)
-			role->rows[role->row_count++] =
-				policy_rules(judge->policy, &rules)[rule].row;
+		if (row)
+			role->rows[role->row_count++] = row;
 	}
 	return true;
 }
@@ -120,9 +116,10 @@ static bool fill_roles(const struct judge *judge, struct arena *arena,
 			continue;
 		role->role = (enum role)i;
 		role->declared = host->declared != 0;
-		role->score = role->declared ? 100
-		                             : role_inference_score(judge, host,
-		                                                    role->role, entries);
+		role->score = role->declared
+		                      ? 100
+		                      : role_inference_score(&judge->inference, host,
+		                                             role->role, entries);
 		if (!fill_evidence(judge, arena, entries, role))
 			return false;
 		out->role_count++;

@@ -26,7 +26,6 @@ struct judge *judge_create(struct policy *policy,
 	if (!judge)
 		return NULL;
 	judge->policy = policy;
-	judge->evidence = evidence;
 	judge->options = *options;
 	if (judge->options.memory == 0)
 		judge->options.memory = DEFAULT_MEMORY;
@@ -40,7 +39,8 @@ struct judge *judge_create(struct policy *policy,
 	    !listener_table_init(&judge->listeners, memory) ||
 	    !tally_table_init(&judge->tallies, memory * 8) ||
 	    !outcome_table_init(&judge->outcomes, memory * 3) ||
-	    !role_inference_prepare(judge) || !judge_prepare_decisions(judge)) {
+	    !role_inference_init(&judge->inference, policy, evidence) ||
+	    !judge_prepare_decisions(judge)) {
 		judge_destroy(judge);
 		return NULL;
 	}
@@ -56,8 +56,7 @@ void judge_destroy(struct judge *judge)
 	listener_table_fini(&judge->listeners);
 	tally_table_fini(&judge->tallies);
 	outcome_table_fini(&judge->outcomes);
-	free(judge->evidence_rules);
-	free(judge->evidence_memo);
+	role_inference_fini(&judge->inference);
 	free(judge->decisions);
 	text_memo_destroy(judge->explanations);
 	free(judge->allow_used);
@@ -196,7 +195,7 @@ static bool judge_tallies(struct judge *judge)
 static void judge_early(struct judge *judge)
 {
 	judge->forgotten += judge->tallies.count;
-	role_inference_settle(judge);
+	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
 	judge->roles_settled = true;
 	(void)judge_tallies(judge); /* in order or not, they are counted */
 }
@@ -252,7 +251,8 @@ static void learn_text(struct judge *judge, const struct learned *learned,
 	if (kind == ROLE_EVIDENCE_NAME)
 		host_add_name(&judge->hosts, host, learned->text, learned->text_len,
 		              (uint8_t)learned->via);
-	role_inference_text(judge, host, kind, learned->text, learned->text_len);
+	role_inference_text(&judge->inference, host, kind, learned->text,
+	                    learned->text_len);
 }
 
 void judge_learn(struct judge *judge, const struct learned *learned)
@@ -292,7 +292,8 @@ static void meet_ends(struct judge *judge, struct judge_pending *one)
 	}
 	count_in(&judge->hosts.hosts[one->initiator], conversation, FLOW_INITIATOR);
 	count_in(&judge->hosts.hosts[one->responder], conversation, FLOW_RESPONDER);
-	role_inference_listens(judge, &judge->hosts.hosts[one->responder], conversation);
+	role_inference_listens(&judge->inference, &judge->hosts.hosts[one->responder],
+	                       conversation);
 	one->tally_hash = tally_table_hash(&judge->tallies, conversation, one->initiator,
 	                                   one->responder);
 }
@@ -348,7 +349,7 @@ void judge_settle_roles(struct judge *judge)
 	judge->since_settled = 0;
 	if (judge->roles_settled)
 		return;
-	role_inference_settle(judge);
+	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
 	judge->roles_settled = true;
 }
 

@@ -12,34 +12,13 @@
 #include "base/text_memo.h"
 #include "judge/judge.h"
 #include "policy/policy.h"
-#include "policy/role_evidence.h"
 #include "policy/site.h"
 
 #include "host_table.h"
 #include "listener_table.h"
 #include "outcome_table.h"
+#include "role_inference.h"
 #include "tally.h"
-
-#define EVIDENCE_MEMO_SLOTS 4096 /* a power of two */
-
-/* Evidence entries that a flow to one port with one set of hints satisfies. */
-struct evidence_bits {
-	uint64_t words[HOST_EVIDENCE_WORDS];
-};
-
-struct evidence_memo {
-	uint64_t hints;
-	uint16_t port;
-	uint8_t transport;
-	bool used;
-	struct evidence_bits listens, initiates;
-};
-
-struct evidence_rules {
-	struct row_set rules; /* those of the entry's row; empty for agents and names */
-	role_set listener_all, listener_any; /* what "the row's listening role" means */
-	bool any_listener;
-};
 
 #define JUDGE_PENDING 64
 
@@ -53,7 +32,6 @@ struct judge_pending {
 
 struct judge {
 	struct policy *policy;
-	const struct role_evidence_list *evidence;
 	struct judge_options options;
 	struct host_table hosts;
 	uint32_t last_met; /* number of the host last asked for */
@@ -62,10 +40,9 @@ struct judge {
 	struct judge_pending pending[JUDGE_PENDING]; /* observed, oldest first */
 	size_t pending_count;
 	struct outcome_table outcomes;
-	struct evidence_rules *evidence_rules; /* owned, one per evidence entry */
-	struct evidence_memo *evidence_memo;   /* owned, direct mapped */
-	struct decision *decisions;            /* owned, direct mapped: see decide.c */
-	struct text_memo *explanations;        /* owned: see explain.c */
+	struct role_inference inference;
+	struct decision *decisions;     /* owned, direct mapped: see decide.c */
+	struct text_memo *explanations; /* owned: see explain.c */
 	bool roles_settled;
 	bool hosts_matter;      /* too few can be swept out: the table is what it is */
 	uint64_t since_settled; /* conversations */
@@ -80,26 +57,6 @@ struct judge {
 /** Put together the conversation that @tally stands for. */
 struct conversation judge_conversation_of(const struct judge *judge,
                                           const struct tally *tally);
-
-/* role_inference.c */
-
-/** Work out what each evidence entry means in this policy. @return false when out of memory */
-bool role_inference_prepare(struct judge *judge);
-
-/** Note what a flow shows about its responder: `listens` needs nobody's role. */
-void role_inference_listens(struct judge *judge, struct host *responder,
-                            const struct conversation *conversation);
-
-/** Note what a text shows about the host that sent it or is called so. */
-void role_inference_text(struct judge *judge, struct host *host,
-                         enum role_evidence_kind kind, const char *text, size_t len);
-
-/** Add up all evidence, repeating `initiates` until nothing changes. */
-void role_inference_settle(struct judge *judge);
-
-/** The score of @role for @host, 0..100; entries it rests on go to @entries when not NULL. */
-int role_inference_score(const struct judge *judge, const struct host *host,
-                         enum role role, uint64_t entries[HOST_EVIDENCE_WORDS]);
 
 /* decide.c */
 

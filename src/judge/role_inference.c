@@ -1,17 +1,38 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Roles from evidence. What counts as evidence is data (signatures/roles.yaml);
- * here it is only collected and added up.
- */
+#include "role_inference.h"
+
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge_private.h"
+#include "judge/conversation.h"
+#include "policy/policy.h"
+
+#include "tally.h"
 
 #define MOST_SCORE 100
 #define MOST_TEXT  256
-#define ROUNDS     4 /* roles found in one round count for `initiates` in the next */
+#define ROUNDS     4    /* roles found in one round count for `initiates` in the next */
+#define MEMO_SLOTS 4096 /* a power of two */
+
+/* Evidence entries that a flow to one port with one set of hints satisfies. */
+struct evidence_bits {
+	uint64_t words[HOST_EVIDENCE_WORDS];
+};
+
+struct evidence_memo {
+	uint64_t hints;
+	uint16_t port;
+	uint8_t transport;
+	bool used;
+	struct evidence_bits listens, initiates;
+};
+
+struct evidence_rules {
+	struct row_set rules; /* those of the entry's row; empty for agents and names */
+	role_set listener_all, listener_any; /* what "the row's listening role" means */
+	bool any_listener;
+};
 
 static void set_bit(uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
 {
@@ -23,19 +44,19 @@ static bool has_bit(const uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
 	return words[entry / 64] >> entry % 64 & 1;
 }
 
-static size_t entry_count(const struct judge *judge)
+static size_t entry_count(const struct role_inference *inference)
 {
-	size_t count = judge->evidence ? judge->evidence->count : 0;
+	size_t count = inference->list ? inference->list->count : 0;
 
 	return count < HOST_EVIDENCE_WORDS * 64 ? count : HOST_EVIDENCE_WORDS * 64;
 }
 
 /* Every rule of the first row that has the entry's id. */
-static void find_rules(const struct judge *judge, const char *id,
+static void find_rules(const struct role_inference *inference, const char *id,
                        struct evidence_rules *found)
 {
 	size_t count;
-	const struct rule *rules = policy_rules(judge->policy, &count);
+	const struct rule *rules = policy_rules(inference->policy, &count);
 	const struct row *row = NULL;
 
 	for (size_t i = 0; i < count; i++) {
@@ -50,39 +71,49 @@ static void find_rules(const struct judge *judge, const char *id,
 	}
 }
 
-bool role_inference_prepare(struct judge *judge)
+bool role_inference_init(struct role_inference *inference, struct policy *policy,
+                         const struct role_evidence_list *list)
 {
-	size_t count = entry_count(judge);
+	*inference = (struct role_inference){ .policy = policy, .list = list };
 
-	judge->evidence_rules = calloc(count ? count : 1, sizeof(*judge->evidence_rules));
-	judge->evidence_memo = calloc(EVIDENCE_MEMO_SLOTS, sizeof(*judge->evidence_memo));
-	if (!judge->evidence_rules || !judge->evidence_memo)
+	size_t count = entry_count(inference);
+
+	inference->rules = calloc(count ? count : 1, sizeof(*inference->rules));
+	inference->memo = calloc(MEMO_SLOTS, sizeof(*inference->memo));
+	if (!inference->rules || !inference->memo)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct role_evidence *entry = &judge->evidence->items[i];
+		const struct role_evidence *entry = &inference->list->items[i];
 
 		if (entry->kind == ROLE_EVIDENCE_LISTENS ||
 		    entry->kind == ROLE_EVIDENCE_INITIATES)
-			find_rules(judge, entry->match, &judge->evidence_rules[i]);
+			find_rules(inference, entry->match, &inference->rules[i]);
 	}
 	return true;
 }
 
-static void fill_memo(struct judge *judge, struct evidence_memo *memo)
+void role_inference_fini(struct role_inference *inference)
+{
+	free(inference->rules);
+	free(inference->memo);
+	*inference = (struct role_inference){ 0 };
+}
+
+static void fill_memo(struct role_inference *inference, struct evidence_memo *memo)
 {
 	const struct row_set *narrow =
-		policy_by_port(judge->policy, memo->transport, memo->port);
+		policy_by_port(inference->policy, memo->transport, memo->port);
 	const struct row_set *wide =
-		policy_wide_by_port(judge->policy, memo->transport, memo->port);
+		policy_wide_by_port(inference->policy, memo->transport, memo->port);
 	struct row_set listed = row_set_or(narrow, wide);
-	const struct hint_rows *h = policy_by_hints(judge->policy, memo->hints);
+	const struct hint_rows *h = policy_by_hints(inference->policy, memo->hints);
 	struct row_set possible = row_set_and(&listed, &h->possible);
 	struct row_set supported = row_set_and(&listed, &h->supported);
 
-	for (size_t i = 0; i < entry_count(judge); i++) {
-		const struct role_evidence *entry = &judge->evidence->items[i];
+	for (size_t i = 0; i < entry_count(inference); i++) {
+		const struct role_evidence *entry = &inference->list->items[i];
 		struct row_set met =
-			row_set_and(&judge->evidence_rules[i].rules,
+			row_set_and(&inference->rules[i].rules,
 		                    entry->needs_confirmed ? &supported : &possible);
 
 		if (row_set_is_empty(&met) ||
@@ -94,13 +125,13 @@ static void fill_memo(struct judge *judge, struct evidence_memo *memo)
 	}
 }
 
-static const struct evidence_memo *evidence_of(struct judge *judge, uint8_t transport,
-                                               uint16_t port, uint64_t hints)
+static const struct evidence_memo *evidence_of(struct role_inference *inference,
+                                               uint8_t transport, uint16_t port,
+                                               uint64_t hints)
 {
 	uint64_t mixed =
 		(hints ^ (uint64_t)port << 40 ^ transport) * UINT64_C(0x9e3779b97f4a7c15);
-	struct evidence_memo *memo =
-		&judge->evidence_memo[(mixed >> 32) % EVIDENCE_MEMO_SLOTS];
+	struct evidence_memo *memo = &inference->memo[(mixed >> 32) % MEMO_SLOTS];
 
 	if (memo->used && memo->port == port && memo->transport == transport &&
 	    memo->hints == hints)
@@ -108,7 +139,7 @@ static const struct evidence_memo *evidence_of(struct judge *judge, uint8_t tran
 	*memo = (struct evidence_memo){
 		.hints = hints, .port = port, .transport = transport, .used = true
 	};
-	fill_memo(judge, memo);
+	fill_memo(inference, memo);
 	return memo;
 }
 
@@ -129,7 +160,7 @@ static bool shows_a_listener(const struct conversation *conversation)
 	return false;
 }
 
-void role_inference_listens(struct judge *judge, struct host *responder,
+void role_inference_listens(struct role_inference *inference, struct host *responder,
                             const struct conversation *conversation)
 {
 	if (responder->declared || address_is_group(&responder->address) ||
@@ -138,14 +169,14 @@ void role_inference_listens(struct judge *judge, struct host *responder,
 		return;
 
 	const struct evidence_memo *memo =
-		evidence_of(judge, conversation->transport, conversation->responder_port,
-	                    conversation->hints);
+		evidence_of(inference, conversation->transport,
+	                    conversation->responder_port, conversation->hints);
 
 	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
 		responder->evidence[i] |= memo->listens.words[i];
 }
 
-void role_inference_text(struct judge *judge, struct host *host,
+void role_inference_text(struct role_inference *inference, struct host *host,
                          enum role_evidence_kind kind, const char *text, size_t len)
 {
 	char copy[MOST_TEXT];
@@ -154,21 +185,21 @@ void role_inference_text(struct judge *judge, struct host *host,
 		return;
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	for (size_t i = 0; i < entry_count(judge); i++) {
-		const struct role_evidence *entry = &judge->evidence->items[i];
+	for (size_t i = 0; i < entry_count(inference); i++) {
+		const struct role_evidence *entry = &inference->list->items[i];
 
 		if (entry->kind == kind && fnmatch(entry->match, copy, FNM_CASEFOLD) == 0)
 			set_bit(host->evidence, i);
 	}
 }
 
-int role_inference_score(const struct judge *judge, const struct host *host,
+int role_inference_score(const struct role_inference *inference, const struct host *host,
                          enum role role, uint64_t entries[HOST_EVIDENCE_WORDS])
 {
 	int score = 0;
 
-	for (size_t i = 0; i < entry_count(judge); i++) {
-		const struct role_evidence *entry = &judge->evidence->items[i];
+	for (size_t i = 0; i < entry_count(inference); i++) {
+		const struct role_evidence *entry = &inference->list->items[i];
 
 		if (entry->role != role || !has_bit(host->evidence, i) ||
 		    (host_roles(host) & entry->with) != entry->with)
@@ -180,7 +211,7 @@ int role_inference_score(const struct judge *judge, const struct host *host,
 	return score < 0 ? 0 : score > MOST_SCORE ? MOST_SCORE : score;
 }
 
-static bool infer_host(const struct judge *judge, struct host *host)
+static bool infer_host(const struct role_inference *inference, struct host *host)
 {
 	role_set before = host->inferred;
 	role_set found = 0;
@@ -191,7 +222,7 @@ static bool infer_host(const struct judge *judge, struct host *host)
 		return false;
 	found = 0;
 	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (role_inference_score(judge, host, (enum role)role, NULL) >=
+		if (role_inference_score(inference, host, (enum role)role, NULL) >=
 		    ROLE_EVIDENCE_ENOUGH)
 			found |= ROLE_BIT(role);
 	if (found & ~ROLE_USERS)
@@ -209,19 +240,20 @@ static bool has_listening_role(const struct evidence_rules *rules, role_set role
 }
 
 /* Evidence of the initiators, given the roles that their responders have by now. */
-static void collect_initiates(struct judge *judge)
+static void collect_initiates(struct role_inference *inference, struct host_table *hosts,
+                              const struct tally_table *tallies)
 {
-	for (size_t i = 0; i < judge->tallies.count; i++) {
-		const struct tally *tally = &judge->tallies.tallies[i];
+	for (size_t i = 0; i < tallies->count; i++) {
+		const struct tally *tally = &tallies->tallies[i];
 		struct conversation like = { .state = tally->state };
-		struct host *initiator = &judge->hosts.hosts[tally->initiator];
-		role_set responder = host_roles(&judge->hosts.hosts[tally->responder]);
+		struct host *initiator = &hosts->hosts[tally->initiator];
+		role_set responder = host_roles(&hosts->hosts[tally->responder]);
 
 		if (initiator->declared || !shows_a_listener(&like) ||
 		    tally->direction_by == FLOW_BY_FIRST)
 			continue;
 		const struct evidence_memo *memo = evidence_of(
-			judge, tally->transport, tally->responder_port, tally->hints);
+			inference, tally->transport, tally->responder_port, tally->hints);
 
 		for (size_t word = 0; word < HOST_EVIDENCE_WORDS; word++) {
 			uint64_t left =
@@ -230,7 +262,7 @@ static void collect_initiates(struct judge *judge)
 			for (; left; left &= left - 1) {
 				size_t entry = word * 64 + (size_t)__builtin_ctzll(left);
 
-				if (has_listening_role(&judge->evidence_rules[entry],
+				if (has_listening_role(&inference->rules[entry],
 				                       responder))
 					set_bit(initiator->evidence, entry);
 			}
@@ -238,27 +270,37 @@ static void collect_initiates(struct judge *judge)
 	}
 }
 
-static void classify(const struct judge *judge, struct host *host)
+static void classify(const struct role_inference *inference, struct host *host)
 {
 	const struct host_traits traits = { .roles = host_roles(host) };
 
-	if (policy_traits(judge->policy, host->class)->roles != traits.roles)
-		host->class = policy_class_of(judge->policy, &traits);
+	if (policy_traits(inference->policy, host->class)->roles != traits.roles)
+		host->class = policy_class_of(inference->policy, &traits);
 }
 
-void role_inference_settle(struct judge *judge)
+void role_inference_settle(struct role_inference *inference, struct host_table *hosts,
+                           const struct tally_table *tallies)
 {
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		bool changed = false;
 
-		for (size_t i = 0; i < judge->hosts.count; i++)
-			changed |= infer_host(judge, &judge->hosts.hosts[i]);
+		for (size_t i = 0; i < hosts->count; i++)
+			changed |= infer_host(inference, &hosts->hosts[i]);
 		if (!changed && round > 0)
 			break;
-		collect_initiates(judge);
+		collect_initiates(inference, hosts, tallies);
 	}
-	for (size_t i = 0; i < judge->hosts.count; i++) {
-		infer_host(judge, &judge->hosts.hosts[i]);
-		classify(judge, &judge->hosts.hosts[i]);
+	for (size_t i = 0; i < hosts->count; i++) {
+		infer_host(inference, &hosts->hosts[i]);
+		classify(inference, &hosts->hosts[i]);
 	}
+}
+
+const struct row *role_inference_row(const struct role_inference *inference, size_t entry)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(inference->policy, &count);
+	unsigned rule = row_set_next(&inference->rules[entry].rules, 0);
+
+	return rule < count ? rules[rule].row : NULL;
 }

@@ -17,7 +17,7 @@ judge = include/judge/audit.h \
         src/judge/listener_table.h src/judge/listener_table.c \
         src/judge/orient.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
-        src/judge/role_inference.c \
+        src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/tally.h src/judge/tally.c
 
 unit_tests += tests/unit/judge/test_modality
