@@ -47,7 +47,7 @@ bool audit_copy_sentences(struct arena *arena, const struct text *text,
 
 /* The entries whose bit is set, weightiest first, equals as listed. @return how many */
 static size_t weigh_entries(const struct judge *judge,
-                            const uint64_t entries[HOST_EVIDENCE_WORDS],
+                            const struct evidence_bits *entries,
                             size_t order[HOST_EVIDENCE_WORDS * 64])
 {
 	const struct role_evidence *items =
@@ -55,7 +55,7 @@ static size_t weigh_entries(const struct judge *judge,
 	size_t count = 0;
 
 	for (size_t word = 0; items && word < HOST_EVIDENCE_WORDS; word++) {
-		for (uint64_t left = entries[word]; left; left &= left - 1) {
+		for (uint64_t left = entries->words[word]; left; left &= left - 1) {
 			size_t entry = word * 64 + (size_t)__builtin_ctzll(left);
 			size_t at = count;
 
@@ -72,8 +72,7 @@ static size_t weigh_entries(const struct judge *judge,
 }
 
 static bool fill_evidence(const struct judge *judge, struct arena *arena,
-                          const uint64_t entries[HOST_EVIDENCE_WORDS],
-                          struct audit_role *role)
+                          const struct evidence_bits *entries, struct audit_role *role)
 {
 	size_t order[HOST_EVIDENCE_WORDS * 64];
 	size_t count = weigh_entries(judge, entries, order);
@@ -109,7 +108,7 @@ static bool fill_roles(const struct judge *judge, struct arena *arena,
 	if (!out->roles)
 		return false;
 	for (unsigned i = 0; i < ROLE_HOST_ROLES; i++) {
-		uint64_t entries[HOST_EVIDENCE_WORDS] = { 0 };
+		struct evidence_bits entries = { { 0 } };
 		struct audit_role *role = &out->roles[out->role_count];
 
 		if (!(roles & ROLE_BIT(i)))
@@ -119,8 +118,8 @@ static bool fill_roles(const struct judge *judge, struct arena *arena,
 		role->score = role->declared
 		                      ? 100
 		                      : role_inference_score(&judge->inference, host,
-		                                             role->role, entries);
-		if (!fill_evidence(judge, arena, entries, role))
+		                                             role->role, &entries);
+		if (!fill_evidence(judge, arena, &entries, role))
 			return false;
 		out->role_count++;
 	}

@@ -134,7 +134,7 @@ static bool is_kept(const struct host *host, bool keep_roles_only)
 	if (host->declared || host->inferred)
 		return true;
 	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
-		evidence |= host->evidence[i];
+		evidence |= host->evidence.words[i];
 	return !keep_roles_only && (evidence || host->name_count > 0);
 }
 

@@ -21,6 +21,11 @@
 #define HOST_NAMES          6
 #define HOST_FEWEST         1024
 
+/* A set of entries of the evidence list. */
+struct evidence_bits {
+	uint64_t words[HOST_EVIDENCE_WORDS];
+};
+
 struct host_name {
 	char *text;  /* owned, NUL-terminated; captured bytes */
 	uint8_t via; /* enum learned_via */
@@ -33,7 +38,7 @@ struct host {
 	host_class class; /* of its host_roles(), as last settled */
 	const char
 		*site_name; /* borrowed from the site; NULL when not declared by name */
-	uint64_t evidence[HOST_EVIDENCE_WORDS]; /* bit per entry of the evidence list */
+	struct evidence_bits evidence; /* what it showed */
 	uint64_t flows;
 	bool heard;              /* it sent at least one packet */
 	struct host_name *names; /* owned, HOST_NAMES of them or NULL */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "judge/conversation.h"
 #include "policy/policy.h"
 
@@ -15,11 +16,11 @@
 #define ROUNDS     4    /* roles found in one round count for `initiates` in the next */
 #define MEMO_SLOTS 4096 /* a power of two */
 
-/* Evidence entries that a flow to one port with one set of hints satisfies. */
-struct evidence_bits {
-	uint64_t words[HOST_EVIDENCE_WORDS];
-};
+#define ENTRIES_MOST ((size_t)HOST_EVIDENCE_WORDS * 64)
+#define TEXT_SLOTS   512 /* a power of two */
+#define TEXT_WORTH   102 /* longer ones are not remembered */
 
+/* Entries that a flow to one port with one set of hints satisfies. */
 struct evidence_memo {
 	uint64_t hints;
 	uint16_t port;
@@ -28,75 +29,136 @@ struct evidence_memo {
 	struct evidence_bits listens, initiates;
 };
 
-struct evidence_rules {
-	struct row_set rules; /* those of the entry's row; empty for agents and names */
+/* Entries that one text satisfies. Agents come with every request of a host. */
+struct evidence_text {
+	struct evidence_bits met;
+	uint8_t kind, len; /* 0: nothing is kept here */
+	char text[TEXT_WORTH];
+};
+
+/* What an entry's row asks: its rules are evidence on a host with these roles. */
+struct evidence_row {
+	const struct row
+		*row; /* NULL for agents and names, and rows that are not there */
 	role_set listener_all, listener_any; /* what "the row's listening role" means */
 	bool any_listener;
 };
 
-static void set_bit(uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
+/* Entries that a flow satisfies by this rule: when its payload leaves it possible, and
+ * when it supports it. */
+struct evidence_rule {
+	struct evidence_bits possible, supported;
+};
+
+static void add_entry(struct evidence_bits *bits, size_t entry)
 {
-	words[entry / 64] |= UINT64_C(1) << entry % 64;
+	bits->words[entry / 64] |= UINT64_C(1) << entry % 64;
 }
 
-static bool has_bit(const uint64_t words[HOST_EVIDENCE_WORDS], size_t entry)
+static void add_entries(struct evidence_bits *bits, const struct evidence_bits *more)
 {
-	return words[entry / 64] >> entry % 64 & 1;
+	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
+		bits->words[i] |= more->words[i];
+}
+
+/* The first entry at or after @from, or ENTRIES_MOST. */
+static size_t next_entry(const struct evidence_bits *bits, size_t from)
+{
+	for (size_t word = from / 64; word < HOST_EVIDENCE_WORDS; word++) {
+		uint64_t left = bits->words[word];
+
+		if (word == from / 64)
+			left &= ~UINT64_C(0) << from % 64;
+		if (left)
+			return word * 64 + (size_t)__builtin_ctzll(left);
+	}
+	return ENTRIES_MOST;
 }
 
 static size_t entry_count(const struct role_inference *inference)
 {
 	size_t count = inference->list ? inference->list->count : 0;
 
-	return count < HOST_EVIDENCE_WORDS * 64 ? count : HOST_EVIDENCE_WORDS * 64;
+	return count < ENTRIES_MOST ? count : ENTRIES_MOST;
 }
 
-/* Every rule of the first row that has the entry's id. */
-static void find_rules(const struct role_inference *inference, const char *id,
-                       struct evidence_rules *found)
+/* Every rule of the first row that has the id of @entry says what it says. */
+static void find_rules(struct role_inference *inference, size_t entry)
 {
+	const struct role_evidence *evidence = &inference->list->items[entry];
+	struct evidence_row *found = &inference->rows[entry];
 	size_t count;
 	const struct rule *rules = policy_rules(inference->policy, &count);
-	const struct row *row = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!row && strcmp(rules[i].row->id, id) == 0)
-			row = rules[i].row;
-		if (!row || rules[i].row != row)
+		if (!found->row && strcmp(rules[i].row->id, evidence->match) == 0)
+			found->row = rules[i].row;
+		if (!found->row || rules[i].row != found->row)
 			continue;
-		row_set_add(&found->rules, (unsigned)i);
+		add_entry(evidence->needs_confirmed ? &inference->rules[i].supported
+		                                    : &inference->rules[i].possible,
+		          entry);
 		found->listener_all = rules[i].listener_all;
 		found->listener_any = rules[i].listener_any;
 		found->any_listener = rules[i].any_listener;
 	}
 }
 
+static void find_all_rules(struct role_inference *inference)
+{
+	for (size_t i = 0; i < entry_count(inference); i++) {
+		enum role_evidence_kind kind = inference->list->items[i].kind;
+
+		if (kind == ROLE_EVIDENCE_LISTENS || kind == ROLE_EVIDENCE_INITIATES)
+			find_rules(inference, i);
+	}
+}
+
 bool role_inference_init(struct role_inference *inference, struct policy *policy,
                          const struct role_evidence_list *list)
 {
-	*inference = (struct role_inference){ .policy = policy, .list = list };
+	size_t rules;
 
-	size_t count = entry_count(inference);
-
-	inference->rules = calloc(count ? count : 1, sizeof(*inference->rules));
-	inference->memo = calloc(MEMO_SLOTS, sizeof(*inference->memo));
-	if (!inference->rules || !inference->memo)
+	(void)policy_rules(policy, &rules);
+	*inference = (struct role_inference){
+		.policy = policy,
+		.list = list,
+		.rules = calloc(rules + 1, sizeof(*inference->rules)),
+		.memo = calloc(MEMO_SLOTS, sizeof(*inference->memo)),
+		.texts = calloc(TEXT_SLOTS, sizeof(*inference->texts)),
+	};
+	inference->rows = calloc(entry_count(inference) + 1, sizeof(*inference->rows));
+	if (!inference->rows || !inference->rules || !inference->memo ||
+	    !inference->texts)
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		const struct role_evidence *entry = &inference->list->items[i];
-
-		if (entry->kind == ROLE_EVIDENCE_LISTENS ||
-		    entry->kind == ROLE_EVIDENCE_INITIATES)
-			find_rules(inference, entry->match, &inference->rules[i]);
-	}
+	find_all_rules(inference);
 	return true;
 }
 
 void role_inference_fini(struct role_inference *inference)
 {
+	free(inference->rows);
 	free(inference->rules);
 	free(inference->memo);
+	free(inference->texts);
 	*inference = (struct role_inference){ 0 };
+}
+
+/* Not many: those of the rules that list the port. */
+static struct evidence_bits entries_at(const struct role_inference *inference,
+                                       const struct row_set *listed,
+                                       const struct hint_rows *h)
+{
+	struct row_set possible = row_set_and(listed, &h->possible);
+	struct evidence_bits met = { { 0 } };
+
+	for (unsigned i = row_set_next(&possible, 0); i < ROW_SET_BITS;
+	     i = row_set_next(&possible, i + 1)) {
+		add_entries(&met, &inference->rules[i].possible);
+		if (row_set_contains(&h->supported, i))
+			add_entries(&met, &inference->rules[i].supported);
+	}
+	return met;
 }
 
 static void fill_memo(struct role_inference *inference, struct evidence_memo *memo)
@@ -105,23 +167,19 @@ static void fill_memo(struct role_inference *inference, struct evidence_memo *me
 		policy_by_port(inference->policy, memo->transport, memo->port);
 	const struct row_set *wide =
 		policy_wide_by_port(inference->policy, memo->transport, memo->port);
-	struct row_set listed = row_set_or(narrow, wide);
-	const struct hint_rows *h = policy_by_hints(inference->policy, memo->hints);
-	struct row_set possible = row_set_and(&listed, &h->possible);
-	struct row_set supported = row_set_and(&listed, &h->supported);
+	const struct row_set listed = row_set_or(narrow, wide);
+	const struct evidence_bits met = entries_at(
+		inference, &listed, policy_by_hints(inference->policy, memo->hints));
 
-	for (size_t i = 0; i < entry_count(inference); i++) {
+	for (size_t i = next_entry(&met, 0); i < ENTRIES_MOST;
+	     i = next_entry(&met, i + 1)) {
 		const struct role_evidence *entry = &inference->list->items[i];
-		struct row_set met =
-			row_set_and(&inference->rules[i].rules,
-		                    entry->needs_confirmed ? &supported : &possible);
 
-		if (row_set_is_empty(&met) ||
-		    (entry->speaks && !(entry->speaks & memo->hints)))
+		if (entry->speaks && !(entry->speaks & memo->hints))
 			continue;
-		set_bit(entry->kind == ROLE_EVIDENCE_LISTENS ? memo->listens.words
-		                                             : memo->initiates.words,
-		        i);
+		add_entry(entry->kind == ROLE_EVIDENCE_LISTENS ? &memo->listens
+		                                               : &memo->initiates,
+		          i);
 	}
 }
 
@@ -129,9 +187,9 @@ static const struct evidence_memo *evidence_of(struct role_inference *inference,
                                                uint8_t transport, uint16_t port,
                                                uint64_t hints)
 {
-	uint64_t mixed =
-		(hints ^ (uint64_t)port << 40 ^ transport) * UINT64_C(0x9e3779b97f4a7c15);
-	struct evidence_memo *memo = &inference->memo[(mixed >> 32) % MEMO_SLOTS];
+	uint64_t key[] = { hints, (uint64_t)port << 8 | transport };
+	struct evidence_memo *memo =
+		&inference->memo[hash_quick(key, sizeof(key)) % MEMO_SLOTS];
 
 	if (memo->used && memo->port == port && memo->transport == transport &&
 	    memo->hints == hints)
@@ -172,79 +230,121 @@ void role_inference_listens(struct role_inference *inference, struct host *respo
 		evidence_of(inference, conversation->transport,
 	                    conversation->responder_port, conversation->hints);
 
-	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
-		responder->evidence[i] |= memo->listens.words[i];
+	add_entries(&responder->evidence, &memo->listens);
+}
+
+static struct evidence_bits match_text(const struct role_inference *inference,
+                                       enum role_evidence_kind kind, const char *text)
+{
+	struct evidence_bits met = { { 0 } };
+
+	for (size_t i = 0; i < entry_count(inference); i++) {
+		const struct role_evidence *entry = &inference->list->items[i];
+
+		if (entry->kind == kind && fnmatch(entry->match, text, FNM_CASEFOLD) == 0)
+			add_entry(&met, i);
+	}
+	return met;
 }
 
 void role_inference_text(struct role_inference *inference, struct host *host,
                          enum role_evidence_kind kind, const char *text, size_t len)
 {
+	struct evidence_text *known =
+		&inference->texts[(hash_quick(text, len) + kind) % TEXT_SLOTS];
+	struct evidence_bits met;
 	char copy[MOST_TEXT];
 
 	if (host->declared || len >= sizeof(copy))
 		return;
+	if (len > 0 && known->len == len && known->kind == kind &&
+	    memcmp(known->text, text, len) == 0) {
+		add_entries(&host->evidence, &known->met);
+		return;
+	}
 	memcpy(copy, text, len);
 	copy[len] = '\0';
-	for (size_t i = 0; i < entry_count(inference); i++) {
-		const struct role_evidence *entry = &inference->list->items[i];
+	met = match_text(inference, kind, copy);
+	add_entries(&host->evidence, &met);
+	if (len > sizeof(known->text))
+		return;
+	*known = (struct evidence_text){ met, (uint8_t)kind, (uint8_t)len, { 0 } };
+	memcpy(known->text, text, len);
+}
 
-		if (entry->kind == kind && fnmatch(entry->match, copy, FNM_CASEFOLD) == 0)
-			set_bit(host->evidence, i);
-	}
+/* Does it count on a host with @roles? */
+static bool counts(const struct role_evidence *entry, role_set roles)
+{
+	return (roles & entry->with) == entry->with;
+}
+
+static int score_within_bounds(int score)
+{
+	return score < 0 ? 0 : score > MOST_SCORE ? MOST_SCORE : score;
 }
 
 int role_inference_score(const struct role_inference *inference, const struct host *host,
-                         enum role role, uint64_t entries[HOST_EVIDENCE_WORDS])
+                         enum role role, struct evidence_bits *entries)
 {
+	role_set roles = host_roles(host);
 	int score = 0;
 
-	for (size_t i = 0; i < entry_count(inference); i++) {
+	for (size_t i = next_entry(&host->evidence, 0); i < ENTRIES_MOST;
+	     i = next_entry(&host->evidence, i + 1)) {
 		const struct role_evidence *entry = &inference->list->items[i];
 
-		if (entry->role != role || !has_bit(host->evidence, i) ||
-		    (host_roles(host) & entry->with) != entry->with)
+		if (entry->role != role || !counts(entry, roles))
 			continue;
 		score += entry->score;
-		if (entries)
-			set_bit(entries, i);
+		add_entry(entries, i);
 	}
-	return score < 0 ? 0 : score > MOST_SCORE ? MOST_SCORE : score;
+	return score_within_bounds(score);
+}
+
+/* One pass over what the host showed, for all roles. */
+static role_set roles_shown(const struct role_inference *inference,
+                            const struct host *host)
+{
+	role_set roles = host_roles(host), found = 0;
+	int scores[ROLE_HOST_ROLES] = { 0 };
+
+	for (size_t i = next_entry(&host->evidence, 0); i < ENTRIES_MOST;
+	     i = next_entry(&host->evidence, i + 1)) {
+		const struct role_evidence *entry = &inference->list->items[i];
+
+		if (counts(entry, roles))
+			scores[entry->role] += entry->score;
+	}
+	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
+		if (score_within_bounds(scores[role]) >= ROLE_EVIDENCE_ENOUGH)
+			found |= ROLE_BIT(role);
+	return found & ~ROLE_USERS ? found & ~ROLE_USERS : found;
 }
 
 static bool infer_host(const struct role_inference *inference, struct host *host)
 {
 	role_set before = host->inferred;
-	role_set found = 0;
 
-	for (size_t i = 0; i < HOST_EVIDENCE_WORDS; i++)
-		found |= host->evidence[i];
-	if (host->declared || found == 0)
+	if (host->declared || next_entry(&host->evidence, 0) == ENTRIES_MOST)
 		return false;
-	found = 0;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (role_inference_score(inference, host, (enum role)role, NULL) >=
-		    ROLE_EVIDENCE_ENOUGH)
-			found |= ROLE_BIT(role);
-	if (found & ~ROLE_USERS)
-		found &= ~ROLE_USERS;
-	host->inferred = found;
-	return found != before;
+	host->inferred = roles_shown(inference, host);
+	return host->inferred != before;
 }
 
-static bool has_listening_role(const struct evidence_rules *rules, role_set roles)
+static bool has_listening_role(const struct evidence_row *row, role_set roles)
 {
-	if (rules->any_listener)
+	if (row->any_listener)
 		return true;
-	return roles != 0 && (roles & rules->listener_all) == rules->listener_all &&
-	       (rules->listener_any == 0 || (roles & rules->listener_any) != 0);
+	return roles != 0 && (roles & row->listener_all) == row->listener_all &&
+	       (row->listener_any == 0 || (roles & row->listener_any) != 0);
 }
 
 /* Evidence of the initiators, given the roles that their responders have by now. */
 static void collect_initiates(struct role_inference *inference, struct host_table *hosts,
                               const struct tally_table *tallies)
 {
-	for (size_t i = 0; i < tallies->count; i++) {
-		const struct tally *tally = &tallies->tallies[i];
+	for (size_t t = 0; t < tallies->count; t++) {
+		const struct tally *tally = &tallies->tallies[t];
 		struct conversation like = { .state = tally->state };
 		struct host *initiator = &hosts->hosts[tally->initiator];
 		role_set responder = host_roles(&hosts->hosts[tally->responder]);
@@ -255,18 +355,10 @@ static void collect_initiates(struct role_inference *inference, struct host_tabl
 		const struct evidence_memo *memo = evidence_of(
 			inference, tally->transport, tally->responder_port, tally->hints);
 
-		for (size_t word = 0; word < HOST_EVIDENCE_WORDS; word++) {
-			uint64_t left =
-				memo->initiates.words[word] & ~initiator->evidence[word];
-
-			for (; left; left &= left - 1) {
-				size_t entry = word * 64 + (size_t)__builtin_ctzll(left);
-
-				if (has_listening_role(&inference->rules[entry],
-				                       responder))
-					set_bit(initiator->evidence, entry);
-			}
-		}
+		for (size_t i = next_entry(&memo->initiates, 0); i < ENTRIES_MOST;
+		     i = next_entry(&memo->initiates, i + 1))
+			if (has_listening_role(&inference->rows[i], responder))
+				add_entry(&initiator->evidence, i);
 	}
 }
 
@@ -298,9 +390,5 @@ void role_inference_settle(struct role_inference *inference, struct host_table *
 
 const struct row *role_inference_row(const struct role_inference *inference, size_t entry)
 {
-	size_t count;
-	const struct rule *rules = policy_rules(inference->policy, &count);
-	unsigned rule = row_set_next(&inference->rules[entry].rules, 0);
-
-	return rule < count ? rules[rule].row : NULL;
+	return inference->rows[entry].row;
 }

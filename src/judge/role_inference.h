@@ -25,8 +25,10 @@ struct tally_table;
 struct role_inference {
 	struct policy *policy;                 /* borrowed */
 	const struct role_evidence_list *list; /* borrowed; NULL: there is no evidence */
-	struct evidence_rules *rules;          /* owned, one per entry of the list */
+	struct evidence_row *rows;             /* owned, by entry of the list */
+	struct evidence_rule *rules;           /* owned, by rule of the policy */
 	struct evidence_memo *memo;            /* owned, direct mapped */
+	struct evidence_text *texts;           /* owned, direct mapped */
 };
 
 /** Work out what each entry of @list means in @policy. @return false when out of memory */
@@ -47,9 +49,9 @@ void role_inference_text(struct role_inference *inference, struct host *host,
 void role_inference_settle(struct role_inference *inference, struct host_table *hosts,
                            const struct tally_table *tallies);
 
-/** The score of @role for @host, 0..100; entries it rests on go to @entries. */
+/** The score of @role for @host, 0..100; entries it rests on are added to @entries. */
 int role_inference_score(const struct role_inference *inference, const struct host *host,
-                         enum role role, uint64_t entries[HOST_EVIDENCE_WORDS]);
+                         enum role role, struct evidence_bits *entries);
 
 /** The row that @entry of the list names; NULL when it names none that this policy has. */
 const struct row *role_inference_row(const struct role_inference *inference,

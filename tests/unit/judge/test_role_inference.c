@@ -156,6 +156,41 @@ static void names_of_any_bytes_are_survived(void **state)
 	made_judge_fini(&made);
 }
 
+static void hear(struct judge *judge, enum learned_kind kind, const char *address,
+                 const char *text)
+{
+	struct learned learned = { .kind = kind,
+		                   .address = made_address(address),
+		                   .via = kind == LEARNED_NAME ? LEARNED_BY_DNS
+		                                               : LEARNED_BY_SIP,
+		                   .text = text,
+		                   .text_len = strlen(text) };
+
+	judge_learn(judge, &learned);
+}
+
+/* A text is looked up once and remembered, with what it was said as. */
+static void a_text_shows_the_same_of_everybody_who_says_it(void **state)
+{
+	static const char agent[] = "RTCC/5.0.0.0 MediationServer";
+	struct made_judge made;
+
+	(void)state;
+	made_judge_init(&made, NULL, false, 0);
+	hear(made.judge, LEARNED_NAME, "10.1.1.1", agent);
+	for (unsigned i = 2; i < 5; i++) {
+		char address[16];
+
+		snprintf(address, sizeof(address), "10.1.1.%u", i);
+		hear(made.judge, LEARNED_AGENT, address, agent);
+		assert_int_equal(roles_of(made.judge, address), ROLE_BIT(ROLE_MEDIATION));
+	}
+	hear(made.judge, LEARNED_NAME, "10.1.1.5", agent);
+	assert_int_equal(roles_of(made.judge, "10.1.1.1"), 0);
+	assert_int_equal(roles_of(made.judge, "10.1.1.5"), 0);
+	made_judge_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +201,7 @@ int main(void)
 		cmocka_unit_test(declared_roles_always_win),
 		cmocka_unit_test(broadcast_address_has_no_role),
 		cmocka_unit_test(names_of_any_bytes_are_survived),
+		cmocka_unit_test(a_text_shows_the_same_of_everybody_who_says_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
