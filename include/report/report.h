@@ -55,6 +55,8 @@ struct report_context {
 	struct report_capture capture;
 	const char *site_name, *site_file; /* NULL without a site file */
 	const char *load_balancing;        /* "dns", …; "unstated" */
+	const char *product;               /* whose catalogues; NULL: they were named */
+	bool product_stated;               /* by the site file; else it is the default */
 	const char *const *catalogues;     /* names, NULL-terminated */
 	const char *
 		*incomplete; /* why the run is incomplete (exit status 3), sentences */

@@ -97,19 +97,29 @@ static bool refuse_product(const char *directory, enum product product, struct e
 	return false;
 }
 
-/* A product's own tables; the edge topics are Lync Server 2013's where it has none. */
+/* The catalogue of @product that is called PRODUCT-@kind, or @otherwise where it has none. */
+static bool load_kind(struct knowledge *knowledge, const char *directory,
+                      enum product product, const char *kind, const char *otherwise,
+                      struct error *err)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s-%s", product_name(product), kind);
+	return load_catalogue(knowledge, directory,
+	                      is_there(directory, name) ? name : otherwise, err);
+}
+
+/* A product's own tables, and what explains traffic beside them. */
 static bool load_product(struct knowledge *knowledge, const char *directory,
                          enum product product, struct error *err)
 {
-	char edge[64];
-
 	if (!is_there(directory, product_name(product)))
 		return refuse_product(directory, product, err);
-	snprintf(edge, sizeof(edge), "%s-edge", product_name(product));
+	knowledge->product = product;
 	return load_catalogue(knowledge, directory, product_name(product), err) &&
-	       load_catalogue(knowledge, directory,
-	                      is_there(directory, edge) ? edge : "lync-2013-edge", err) &&
-	       load_catalogue(knowledge, directory, "undocumented", err) &&
+	       load_kind(knowledge, directory, product, "edge", "lync-2013-edge", err) &&
+	       load_kind(knowledge, directory, product, "undocumented", "undocumented",
+	                 err) &&
 	       load_catalogue(knowledge, directory, "windows-domain", err);
 }
 

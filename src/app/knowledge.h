@@ -25,6 +25,8 @@ struct signature_set;
 
 struct knowledge {
 	struct site *site; /* NULL without a site file */
+	enum product
+		product; /* whose catalogues these are; unstated: the site names them */
 	struct catalogue *catalogues[KNOWLEDGE_MAX_CATALOGUES];
 	const char
 		*names[KNOWLEDGE_MAX_CATALOGUES + 1]; /* of catalogues, NULL-terminated */

@@ -50,7 +50,8 @@ bool origin_of_peers(const struct catalogue *catalogue, const struct row *row,
 	if (index > row->peer_origin_count)
 		return false;
 	if (index == 0) {
-		const struct origin of_peers = { catalogue->peer_source,
+		const bool own = row->origin.source != NULL;
+		const struct origin of_peers = { own ? NULL : catalogue->peer_source,
 			                         CERTAINTY_UNSTATED };
 
 		*group = (struct peer_origin){ row->peers & ~named_peers(row),

@@ -106,6 +106,8 @@ static void add_site(struct text *out, const struct report_context *context)
 		json_close(out, '}');
 	}
 	json_add_nullable(out, "load_balancing", context->load_balancing);
+	json_add_nullable(out, "product", context->product);
+	json_add_bool(out, "product_stated", context->product_stated);
 	json_open(out, "catalogues", '[');
 	for (size_t i = 0; context->catalogues && context->catalogues[i]; i++)
 		json_string(out, context->catalogues[i]);

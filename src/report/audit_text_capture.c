@@ -220,6 +220,14 @@ static void add_policy(struct audit_text *text)
 		text_add(cell, "no site file: every role is inferred from the traffic");
 	}
 	add_field(text, "site");
+	if (context->product) {
+		text_addf(cell, "%s, %s", context->product,
+		          context->product_stated ? "as the site file states"
+		          : context->site_file
+		                  ? "as the site file states none"
+		                  : "for want of a site file that states it");
+		add_field(text, "product");
+	}
 	for (size_t i = 0; context->catalogues && context->catalogues[i]; i++)
 		text_addf(cell, i ? ", %s" : "%s", context->catalogues[i]);
 	if (cell->len)

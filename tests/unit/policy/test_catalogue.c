@@ -144,7 +144,7 @@ static void every_row_and_peer_has_its_origin(void **state)
 		{ 0, 1, ROLE_BIT(ROLE_PHONE), "three sites", CERTAINTY_FIELD },
 		{ 0, 2, ROLE_BIT(ROLE_REVERSE_PROXY), "nobody knows better",
 		  CERTAINTY_INFERRED },
-		{ 2, 0, ROLE_BIT(ROLE_CLIENT), "Contoso firewall rules, 2026-05",
+		{ 2, 0, ROLE_BIT(ROLE_CLIENT), "topology of Contoso",
 		  CERTAINTY_TOPOLOGY },
 	};
 	struct catalogue *catalogue = load_fixture();
