@@ -303,11 +303,23 @@ def main():
     test('a pool with the addresses of its members is balanced by DNS', 'load-balancing: dns' in site, site)
     rc, out, err, _ = run('check', '-c', 'site.yaml')
     test('site check reads the draft', rc == 0, err)
+    test('and lists the hosts whose address is unknown', 'the address of sql01.contoso.example is unknown' in out, out)
 
     services = json.dumps([o for o in objects() if 'ServiceId' in o]).encode()
     pools = json.dumps([o for o in objects() if 'Computers' in o]).encode()
     rc, out, err, _ = run('import', write('services.json', services), write('pools.json', pools))
     test('files merge', rc == 0 and 'members: [fe01.contoso.example, fe02.contoso.example]' in out, out + err)
+    ranges = {'Identity': 'Global', 'ClientMediaPortRangeEnabled': True, 'ClientAudioPort': 50020, 'ClientAudioPortRange': 20,
+              'ClientFileTransferPort': 42020, 'ClientTransferPortRange': 20}
+    rc, out, err, _ = run('import', write('clients.json', json.dumps(ranges).encode()))
+    test('client ranges are stated when they are enabled',
+         '\nports: {client-audio: [50020-50039/tcp, 50020-50039/udp], client-file-transfer: [42020-42039/tcp]}\n' in out, out)
+    rc, out, err, _ = run('import', write('clients.json', json.dumps(dict(ranges, ClientMediaPortRangeEnabled=False)).encode()))
+    test('and not otherwise', rc == 0 and '\nports:' not in out, out)
+    subnets = [{'Identity': '10.7.0.0', 'SubnetID': '10.7.0.0', 'MaskBits': 16, 'NetworkSiteID': 'Paris'},
+               {'Identity': '10.8.1.0', 'SubnetID': '10.8.1.0', 'MaskBits': 8, 'NetworkSiteID': 'Lyon'}]
+    rc, out, err, _ = run('import', write('subnets.json', json.dumps(subnets).encode()))
+    test('subnets are networks of clients', 'range: "10.7.0.0/16", roles: [client]' in out and '10.8.1.0' not in out, out)
     rc, out, err, _ = run('import', write('cut.txt', b'Identity : p.a\nFqdn : p.a\nComputers : {a.a, b.a, c.a, d.a...}\n'))
     test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
 

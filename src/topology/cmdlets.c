@@ -279,15 +279,17 @@ static void add_application(struct deployment *deployment, const struct record *
 	                     record_number(record, "Port"), 1);
 }
 
+/* The count is printed under the name of its parameter or under another. */
 static void add_client_range(struct deployment *deployment, const struct record *record,
                              const char *service, const char *start, bool udp)
 {
-	char count[64];
 	unsigned long low = record_number(record, start), ports;
+	char count[64];
 
-	strcpy(count, start);
-	strcat(count, "Range");
+	snprintf(count, sizeof(count), "%sRange", start);
 	ports = record_number(record, count);
+	if (ports == 0 && strcmp(start, "ClientFileTransferPort") == 0)
+		ports = record_number(record, "ClientTransferPortRange");
 	deployment_add_ports(deployment, &deployment->client_ports, service,
 	                     TRANSPORT_TCP, low, ports);
 	if (udp)
@@ -305,10 +307,7 @@ static void add_conferencing(struct deployment *deployment, const struct record 
 	add_client_range(deployment, record, "client-application-sharing",
 	                 "ClientAppSharingPort", false);
 	add_client_range(deployment, record, "client-file-transfer",
-	                 record_field(record, "ClientFileTransferPortRange")
-	                         ? "ClientFileTransferPort"
-	                         : "ClientTransferPort",
-	                 false);
+	                 "ClientFileTransferPort", false);
 }
 
 /* A mask that is too short for the address would make it a range of others. */

@@ -273,6 +273,10 @@ static const struct {
 	{ "video", 57501, 65534 },
 	{ "application-sharing-media", 49152, 65534 },
 	{ "edge-media", 50000, 59999 },
+	{ "client-audio", 1024, 65535 },
+	{ "client-video", 1024, 65535 },
+	{ "client-application-sharing", 1024, 65535 },
+	{ "client-file-transfer", 1024, 65535 },
 };
 
 bool service_default_range(const char *service, uint16_t *low, uint16_t *high)
