@@ -16,6 +16,7 @@
 #include "policy/row.h"
 
 struct error;
+struct text;
 
 enum load_balancing {
 	LOAD_BALANCING_UNSTATED, /* both tables apply: no accusation without knowledge */
@@ -138,6 +139,12 @@ struct site {
 
 /** Owned: site_destroy(). NULL on failure. */
 struct site *site_load(const char *path, struct error *err);
+
+/**
+ * The same, read to its end whatever is wrong: @mistakes gets each as a line
+ * "FILE:LINE: reason", in the file's order. NULL when there was one.
+ */
+struct site *site_load_all(const char *path, struct text *mistakes, struct error *err);
 void site_destroy(struct site *site);
 
 /** "lync-2013", …, which is also the name of its catalogue; "unstated". Static. */

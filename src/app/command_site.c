@@ -10,9 +10,11 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include "options.h"
 #include "run.h"
+#include "site_check.h"
 #include "site_import.h"
 
 static void print_roles(role_set roles)
@@ -198,16 +200,39 @@ static void print_site(const struct knowledge *knowledge)
 	print_accepts(site);
 }
 
+/* Whoever writes a site file wants all that is wrong with it, not the first. */
+static bool complain_of_all(const char *path)
+{
+	struct text mistakes = { 0 };
+	struct error err;
+	struct site *site = site_load_all(path, &mistakes, &err);
+	bool good = site != NULL;
+
+	for (char *line = mistakes.at; !good && line && *line;) {
+		size_t len = strcspn(line, "\n");
+
+		line[len] = '\0';
+		run_complain("%s", line);
+		line += len + 1;
+	}
+	text_fini(&mistakes);
+	site_destroy(site);
+	return good;
+}
+
 static int check(const struct options *options)
 {
 	struct knowledge knowledge;
 	struct error err;
 
+	if (!complain_of_all(options->site_file))
+		return EXIT_TROUBLE;
 	if (!knowledge_load(&knowledge, options->signatures, options->site_file, &err)) {
 		run_complain("%s", err.text);
 		return EXIT_TROUBLE;
 	}
 	print_site(&knowledge);
+	site_check_remarks(knowledge.site);
 	knowledge_fini(&knowledge);
 	return EXIT_CLEAN;
 }

@@ -25,6 +25,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/privilege.h src/app/privilege.c \
                   src/app/run.h src/app/run.c \
                   src/app/signals.h src/app/signals.c \
+                  src/app/site_check.h src/app/site_check.c \
                   src/app/site_import.h src/app/site_import.c
 
 unit_tests += tests/unit/app/test_exchange

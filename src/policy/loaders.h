@@ -18,6 +18,7 @@ struct label_map;
 struct role_evidence_list;
 struct signature_set;
 struct site;
+struct text;
 
 /** Owned: catalogue_destroy(). */
 MUST_CHECK struct catalogue *catalogue_load_bytes(const char *file, const char *bytes,
@@ -26,6 +27,11 @@ MUST_CHECK struct catalogue *catalogue_load_bytes(const char *file, const char *
 /** Owned: site_destroy(). */
 MUST_CHECK struct site *site_load_bytes(const char *file, const char *bytes, size_t len,
                                         struct error *err);
+
+/** The same as site_load_all(). */
+MUST_CHECK struct site *site_load_all_bytes(const char *file, const char *bytes,
+                                            size_t len, struct text *mistakes,
+                                            struct error *err);
 
 /** Owned: role_evidence_destroy(). */
 MUST_CHECK struct role_evidence_list *role_evidence_load_bytes(const char *file,

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include "loaders.h"
 #include "site_allow.h"
@@ -241,6 +242,60 @@ struct site *site_load(const char *path, struct error *err)
 		site = read_site(&tree);
 	yaml_tree_close(&tree);
 	return site;
+}
+
+static int compare_mistakes(const void *a, const void *b)
+{
+	const struct yaml_mistake *left = a, *right = b;
+
+	return (left->line > right->line) - (left->line < right->line);
+}
+
+/* In the order of the file, which is not that of the tables. */
+static void hand_over(struct yaml_mistakes *mistakes, struct text *lines)
+{
+	array_sort(mistakes->items, mistakes->count, sizeof(*mistakes->items),
+	           compare_mistakes);
+	for (size_t i = 0; i < mistakes->count; i++) {
+		text_addf(lines, "%s\n", mistakes->items[i].text);
+		free(mistakes->items[i].text);
+	}
+	free(mistakes->items);
+}
+
+/* @opened: whether @tree is one, or @err says why not. */
+static struct site *read_all(struct yaml_tree *tree, bool opened, struct text *mistakes,
+                             const struct error *err)
+{
+	struct yaml_mistakes found = { 0 };
+	struct site *site = NULL;
+
+	if (opened) {
+		tree->mistakes = &found;
+		site = read_site(tree);
+	}
+	yaml_tree_close(tree);
+	if (!site && found.count == 0)
+		text_addf(mistakes, "%s\n", err->text);
+	hand_over(&found, mistakes);
+	return site;
+}
+
+struct site *site_load_all(const char *path, struct text *mistakes, struct error *err)
+{
+	struct yaml_tree tree;
+	bool opened = yaml_tree_open(&tree, path, err);
+
+	return read_all(&tree, opened, mistakes, err);
+}
+
+struct site *site_load_all_bytes(const char *file, const char *bytes, size_t len,
+                                 struct text *mistakes, struct error *err)
+{
+	struct yaml_tree tree;
+	bool opened = yaml_tree_open_bytes(&tree, file, bytes, len, err);
+
+	return read_all(&tree, opened, mistakes, err);
 }
 
 struct site *site_load_bytes(const char *file, const char *bytes, size_t len,

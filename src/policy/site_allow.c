@@ -36,6 +36,7 @@ struct named {
 struct names {
 	struct named *items; /* sorted */
 	size_t count;
+	bool partial; /* something could not be read: a missing name is no mistake */
 };
 
 static int compare_named(const void *a, const void *b)
@@ -50,7 +51,7 @@ static bool collect_names(const struct yaml_tree *tree, const struct site *site,
 {
 	size_t total = site->host_count + site->network_count;
 
-	*names = (struct names){ 0 };
+	*names = (struct names){ .partial = tree->mistakes && tree->mistakes->count > 0 };
 	names->items = arena_alloc(tree->values, total, sizeof(*names->items));
 	if (!names->items)
 		return yaml_tree_no_memory(tree);
@@ -113,7 +114,7 @@ static bool understand(const struct yaml_tree *tree, const struct names *names,
 		return true;
 	named = find_name(names, item->text);
 	if (!named)
-		return refuse_word(tree, item);
+		return names->partial || refuse_word(tree, item);
 	meaning->host = named->host;
 	if (!named->host)
 		meaning->range = named->network->range;
@@ -245,13 +246,14 @@ bool site_allow_read(const struct yaml_tree *tree, const struct yaml_value *valu
 			           .line = item->line },
 		};
 
-		if (!read_allow(tree, item, &draft) ||
-		    !read_end(tree, &names, draft.from, &draft.allow.from) ||
-		    !read_end(tree, &names, draft.to, &draft.allow.to))
+		if (read_allow(tree, item, &draft) &&
+		    read_end(tree, &names, draft.from, &draft.allow.from) &&
+		    read_end(tree, &names, draft.to, &draft.allow.to))
+			allows[count++] = draft.allow;
+		else if (!tree->mistakes)
 			return false;
-		allows[count++] = draft.allow;
 	}
 	site->allows = allows;
 	site->allow_count = count;
-	return true;
+	return count == value->count;
 }

@@ -34,6 +34,8 @@ bool site_read_ports(const struct yaml_tree *tree, const struct yaml_value *valu
 	struct site_ports_list *list = target;
 	struct yaml_name *names = arena_alloc(tree->values, value->count, sizeof(*names));
 
+	bool good = true;
+
 	list->items = arena_alloc(tree->strings, value->count, sizeof(*list->items));
 	if (!names || !list->items)
 		return yaml_tree_no_memory(tree);
@@ -41,9 +43,13 @@ bool site_read_ports(const struct yaml_tree *tree, const struct yaml_value *valu
 	     member = member->next) {
 		struct site_ports *ports = &list->items[list->count];
 
-		if (!read_service(tree, member, ports))
-			return false;
+		if (!read_service(tree, member, ports)) {
+			good = false;
+			if (!tree->mistakes)
+				return false;
+			continue;
+		}
 		names[list->count++] = (struct yaml_name){ ports->service, ports->line };
 	}
-	return yaml_refuse_twice(tree, names, list->count, "service");
+	return yaml_refuse_twice(tree, names, list->count, "service") && good;
 }

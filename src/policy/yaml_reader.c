@@ -127,10 +127,24 @@ static bool check_member(const struct yaml_tree *tree, const struct yaml_value *
 	return true;
 }
 
+/* What is of the wrong kind was refused already. */
+static bool read_members(const struct yaml_tree *tree, const struct yaml_key *keys,
+                         size_t count, const struct yaml_value *const *seen, void *target)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < count && (good || tree->mistakes); i++)
+		if (seen[i] && seen[i]->kind & keys[i].kinds &&
+		    !keys[i].read(tree, seen[i], (char *)target + keys[i].offset))
+			good = false;
+	return good;
+}
+
 bool yaml_read_map(const struct yaml_tree *tree, const struct yaml_value *map,
                    const struct yaml_key *keys, size_t count, void *target)
 {
 	const struct yaml_value *seen[YAML_READER_KEYS_MAX] = { 0 };
+	bool good = true;
 
 	assert(count <= YAML_READER_KEYS_MAX);
 	if (map->kind != YAML_KIND_MAP)
@@ -140,20 +154,19 @@ bool yaml_read_map(const struct yaml_tree *tree, const struct yaml_value *map,
 	     member = member->next) {
 		const struct yaml_key *key = find_key(keys, count, member->key);
 
-		if (!key)
-			return refuse_key(tree, member, keys, count);
-		if (!check_member(tree, member, key, &seen[key - keys]))
+		if (!(key ? check_member(tree, member, key, &seen[key - keys])
+		          : refuse_key(tree, member, keys, count)))
+			good = false;
+		if (!good && !tree->mistakes)
 			return false;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (keys[i].required && !seen[i])
-			return yaml_tree_error(tree, map->line, "'%s' is missing",
+		if (keys[i].required && !seen[i] && (good || tree->mistakes))
+			good = yaml_tree_error(tree, map->line, "'%s' is missing",
 			                       keys[i].name);
-	for (size_t i = 0; i < count; i++)
-		if (seen[i] &&
-		    !keys[i].read(tree, seen[i], (char *)target + keys[i].offset))
-			return false;
-	return true;
+	if (!good && !tree->mistakes)
+		return false;
+	return read_members(tree, keys, count, seen, target) && good;
 }
 
 /* --- Lists ------------------------------------------------------------------ */
@@ -192,14 +205,15 @@ bool yaml_read_each(const struct yaml_tree *tree, const struct yaml_value *value
                     enum yaml_kind kind, yaml_field_reader read, void *field)
 {
 	const struct yaml_value *item = yaml_item_first(value);
+	bool good = true;
 
 	if (!item)
 		return yaml_tree_error(tree, value->line, "'%.60s' is empty",
 		                       value->key ? value->key : "list");
-	for (; item; item = yaml_item_next(value, item))
+	for (; item && (good || tree->mistakes); item = yaml_item_next(value, item))
 		if (!yaml_check_item(tree, item, kind) || !read(tree, item, field))
-			return false;
-	return true;
+			good = false;
+	return good;
 }
 
 bool yaml_read_items(const struct yaml_tree *tree, const struct yaml_value *value,
@@ -207,19 +221,28 @@ bool yaml_read_items(const struct yaml_tree *tree, const struct yaml_value *valu
                      void *items, size_t *count)
 {
 	size_t wanted = yaml_item_count(value), at = 0;
+	bool good = true;
 	char *array = arena_alloc(tree->strings, wanted, size);
 
 	if (!array)
 		return yaml_tree_no_memory(tree);
+	/* What is wrong is not kept: whoever looks at the others finds them whole. */
 	for (const struct yaml_value *item = yaml_item_first(value); item;
-	     item = yaml_item_next(value, item), at++)
-		if (!yaml_check_item(tree, item, kind) ||
-		    !read(tree, item, array + at * size))
+	     item = yaml_item_next(value, item)) {
+		if (yaml_check_item(tree, item, kind) &&
+		    read(tree, item, array + at * size)) {
+			at++;
+			continue;
+		}
+		good = false;
+		if (!tree->mistakes)
 			return false;
+		memset(array + at * size, 0, size);
+	}
 	/* The caller's pointer has its own type: copied as bytes, never punned. */
 	memcpy(items, &array, sizeof(array));
-	*count = wanted;
-	return true;
+	*count = at;
+	return good;
 }
 
 /* --- Texts ------------------------------------------------------------------ */

@@ -30,7 +30,8 @@ struct yaml_key {
  * Read the members of @map into @target.
  *
  * The whole map is checked first, in the file's order; then values are read in
- * the table's order, so that a key can rely on the keys above it.
+ * the table's order, so that a key can rely on the keys above it. Where mistakes
+ * are collected all of it is read, and what a failed key left is zero or good.
  */
 MUST_CHECK bool yaml_read_map(const struct yaml_tree *tree, const struct yaml_value *map,
                               const struct yaml_key *keys, size_t count, void *target);

@@ -22,6 +22,25 @@ struct builder {
 	size_t values;
 };
 
+/* Memory that runs out here loses a mistake, and never the last one. */
+static bool collect(const struct yaml_tree *tree, unsigned line, const char *reason)
+{
+	struct yaml_mistakes *mistakes = tree->mistakes;
+	struct error text;
+
+	error_set(&text, "%s:%u: %s", tree->file, line, reason);
+	if (mistakes->count == 0)
+		*tree->err = text;
+	if (mistakes->count == YAML_MISTAKES_MAX ||
+	    !array_reserve(&mistakes->items, &mistakes->capacity, mistakes->count,
+	                   sizeof(*mistakes->items)))
+		return false;
+	mistakes->items[mistakes->count].line = line;
+	mistakes->items[mistakes->count].text = strdup(text.text);
+	mistakes->count += mistakes->items[mistakes->count].text != NULL;
+	return false;
+}
+
 bool yaml_tree_error(const struct yaml_tree *tree, unsigned line, const char *format, ...)
 {
 	char reason[sizeof(tree->err->text)];
@@ -30,6 +49,8 @@ bool yaml_tree_error(const struct yaml_tree *tree, unsigned line, const char *fo
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
+	if (tree->mistakes)
+		return collect(tree, line, reason);
 	return error_set(tree->err, "%s:%u: %s", tree->file, line, reason);
 }
 

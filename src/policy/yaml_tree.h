@@ -40,12 +40,25 @@ struct yaml_value {
 	unsigned key_line;
 };
 
+/* Mistakes of a file that is read to its end in spite of them. */
+struct yaml_mistakes {
+	struct yaml_mistake {
+		unsigned line;
+		char *text; /* owned: "FILE:LINE: reason" */
+	} * items;
+	size_t count, capacity;
+};
+
+#define YAML_MISTAKES_MAX 100 /* enough to begin with */
+
 struct yaml_tree {
 	const char *file; /* as the user called it; in @strings */
 	const struct yaml_value *root;
 	struct arena *strings; /* owned: every text, and what is built from the tree */
 	struct arena *values;  /* owned: values and keys; gone with the tree */
 	struct error *err;     /* borrowed: where yaml_tree_error() writes */
+	struct yaml_mistakes
+		*mistakes; /* borrowed; NULL: the first one ends the reading */
 };
 
 /** Read the file at @path. On failure too, end with yaml_tree_close(). */
@@ -61,7 +74,10 @@ struct arena *yaml_tree_take_strings(struct yaml_tree *tree);
 
 void yaml_tree_close(struct yaml_tree *tree);
 
-/** Set the error "FILE:LINE: reason". @return false always */
+/**
+ * Set the error "FILE:LINE: reason". Where mistakes are collected it is one of them,
+ * and the error is the first. @return false always
+ */
 bool yaml_tree_error(const struct yaml_tree *tree, unsigned line, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 

@@ -9,6 +9,7 @@
 
 #include "../../src/policy/loaders.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "policy/site.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -62,6 +63,21 @@ static void check_site(const struct site *site)
 	}
 }
 
+/* Read to its end it is good or wrong as before, and its first mistake is one of all. */
+static void check_all(const uint8_t *data, size_t size, bool good)
+{
+	struct text mistakes = { 0 };
+	struct error err = { "" };
+	struct site *site =
+		site_load_all_bytes("f.yaml", (const char *)data, size, &mistakes, &err);
+
+	require((site != NULL) == good);
+	require(good == (mistakes.len == 0));
+	require(good || strncmp(mistakes.at, "f.yaml:", 7) == 0);
+	site_destroy(site);
+	text_fini(&mistakes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct error err = { "" };
@@ -71,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_site(site);
 	else
 		require(strncmp(err.text, "f.yaml:", 7) == 0 && !strchr(err.text, '\n'));
+	check_all(data, size, site != NULL);
 	site_destroy(site);
 	return 0;
 }

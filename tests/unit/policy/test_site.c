@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../../src/policy/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/transport.h"
 #include "inspect/hint.h"
 #include "policy/site.h"
@@ -498,9 +500,51 @@ static void refusals_of_pools_and_accepts_name_the_line(void **state)
 	}
 }
 
+static void every_mistake_of_a_file_is_told_in_its_order(void **state)
+{
+	static const char yaml[] =
+		"sites: x\n"
+		"ports:\n"
+		"  audio: 99999/tcp\n"
+		"allow:\n"
+		"  - {from: nowhere, to: [front-end, fe01], until: never}\n"
+		"hosts:\n"
+		"  - {name: fe01, addresses: [10.0.0.1, 10.0.0.300], roles: [frontend]}\n"
+		"  - {name: fe02, adresses: 10.0.0.2}\n"
+		"  - {name: fe03, addresses: 10.0.0.3}\n";
+	static const char wanted[] =
+		":1: unknown key 'sites', did you mean 'site'?\n"
+		":3: '99999/tcp' is not a port: write 5061/tcp, or 49152-57500/udp with "
+		"the lower end first\n"
+		":5: 'never' is not a date: write 2027-01-31\n"
+		":7: '10.0.0.300' is not an address: write 10.1.1.11 or 2001:db8::11\n"
+		":7: unknown role 'frontend', did you mean 'front-end'?\n"
+		":8: unknown key 'adresses', did you mean 'addresses'?\n";
+	char path[] = "site-XXXXXX";
+	int fd = mkstemp(path);
+	struct text mistakes = { 0 }, without_name = { 0 };
+	struct error err = { "" };
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, yaml, sizeof(yaml) - 1), sizeof(yaml) - 1);
+	close(fd);
+	assert_null(site_load_all(path, &mistakes, &err));
+	unlink(path);
+	for (const char *at = mistakes.at; *at; at += strcspn(at, "\n") + 1) {
+		assert_int_equal(strncmp(at, path, strlen(path)), 0);
+		text_add_bytes(&without_name, at + strlen(path),
+		               strcspn(at, "\n") + 1 - strlen(path));
+	}
+	assert_string_equal(without_name.at, wanted);
+	text_fini(&mistakes);
+	text_fini(&without_name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_mistake_of_a_file_is_told_in_its_order),
 		cmocka_unit_test(members_have_the_roles_of_their_pool),
 		cmocka_unit_test(a_vip_is_a_load_balancer_for_what_the_pool_is),
 		cmocka_unit_test(external_addresses_come_last_and_are_counted),

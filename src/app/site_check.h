@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * site_check - what is to be looked at in a site file that is good.
+ *
+ * Room: app, private. None of it is a mistake: the file loads, and an audit with
+ * it may still say less, or let through more, than its author thinks.
+ */
+#ifndef SITE_CHECK_H
+#define SITE_CHECK_H
+
+struct site;
+
+/** Print each as a line "FILE:LINE: remark", under a heading when there is one. */
+void site_check_remarks(const struct site *site);
+
+#endif
