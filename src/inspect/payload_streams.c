@@ -30,13 +30,15 @@ static void start(const struct payload *payload, uint32_t sequence)
 		stream_start(other, payload->packet->acknowledgment, true);
 }
 
-static void show(struct payload *payload, const uint8_t *bytes, size_t len)
+static void show(struct payload *payload, const uint8_t *bytes, size_t len,
+                 size_t segment)
 {
 	struct reader_view *view = &payload->view;
 	const struct stream *other = &payload->inspection->streams[!view->end];
 
 	view->bytes = bytes;
 	view->len = view->wire_len = len;
+	view->segment = segment;
 	view->from_start = payload->inspection->streams[view->end].from_start;
 	view->other = other->bytes;
 	view->other_len = other->len;
@@ -51,7 +53,7 @@ bool payload_streams_begin(struct payload *payload)
 	start(payload, sequence);
 	if (!stream_is_empty(stream) || sequence != stream->base)
 		return false;
-	show(payload, packet->payload, packet->payload_len);
+	show(payload, packet->payload, packet->payload_len, 0);
 	return true;
 }
 
@@ -60,11 +62,12 @@ enum stream_change payload_streams_add(struct payload *payload, struct block_poo
 	const struct packet *packet = payload->packet;
 	struct stream *stream = &payload->inspection->streams[payload->view.end];
 	bool snapped = packet->payload_wire_len > packet->payload_len;
+	uint32_t before = stream->len;
 	enum stream_change change =
 		stream_add(stream, pool, first_byte(packet), packet->payload,
 	                   packet->payload_len, snapped);
 
-	show(payload, stream->bytes, stream->len);
+	show(payload, stream->bytes, stream->len, change == STREAM_GREW ? before : 0);
 	return change;
 }
 

@@ -20,11 +20,12 @@ enum message_type {
 	MESSAGE_CERTIFICATE_STATUS = 22, /* RFC 6066 section 8; the highest before 1.3 */
 };
 
-#define MESSAGE_HEADER   4
-#define HELLO_SHORTEST   38 /* version, random, no session, a suite, a compression */
-#define PSEUDOTLS_CLIENT 41 /* length of the two hellos of [MS-TURN] 2.1.1 */
-#define PSEUDOTLS_SERVER 70
-#define SCAN_RECORDS     4 /* in a row, when looking for a boundary in mid-stream */
+#define MESSAGE_HEADER    4
+#define HELLO_SHORTEST    38 /* version, random, no session, a suite, a compression */
+#define SERVER_HELLO_MOST 1024
+#define PSEUDOTLS_CLIENT  41 /* length of the two hellos of [MS-TURN] 2.1.1 */
+#define PSEUDOTLS_SERVER  70
+#define SCAN_RECORDS      4 /* in a row, when looking for a boundary in mid-stream */
 
 /* How sure the first bytes make us. */
 enum likeness {
@@ -35,6 +36,18 @@ enum likeness {
 
 /* --- Is it TLS? ------------------------------------------------------------ */
 
+/* Lengths that agree with each other are enough: a snaplen of 128 bytes leaves 42 over IPv6. */
+static enum likeness like_cut_hello(const struct tls_record *record, uint8_t type,
+                                    uint32_t len)
+{
+	if (type == MESSAGE_CLIENT_HELLO && record->len == len + MESSAGE_HEADER)
+		return LIKENESS_SURE;
+	if (type == MESSAGE_SERVER_HELLO && record->len >= len + MESSAGE_HEADER &&
+	    len < SERVER_HELLO_MOST)
+		return LIKENESS_SURE;
+	return LIKENESS_OPEN;
+}
+
 /* A hello in a record of its own or at the front of one, as far as its bytes go. */
 static enum likeness like_hello(struct cursor c)
 {
@@ -43,15 +56,18 @@ static enum likeness like_hello(struct cursor c)
 	uint8_t type = cursor_u8(&c);
 	uint32_t len = cursor_be24(&c);
 	uint16_t version = cursor_be16(&c);
+	bool stated = !c.truncated;
 
 	(void)cursor_take(&c, 32);
 	uint8_t session = cursor_u8(&c);
 
+	if (stated &&
+	    (!plausible || record.type != TLS_HANDSHAKE || len < HELLO_SHORTEST ||
+	     len > UINT16_MAX || version > TLS_1_2 || !tls_version_name(version)))
+		return LIKENESS_NONE;
 	if (c.truncated)
-		return LIKENESS_OPEN;
-	if (!plausible || record.type != TLS_HANDSHAKE || len < HELLO_SHORTEST ||
-	    len > UINT16_MAX || session > 32 || version > TLS_1_2 ||
-	    !tls_version_name(version))
+		return stated ? like_cut_hello(&record, type, len) : LIKENESS_OPEN;
+	if (session > 32)
 		return LIKENESS_NONE;
 	if (type == MESSAGE_CLIENT_HELLO)
 		return record.len <= len + MESSAGE_HEADER ? LIKENESS_SURE : LIKENESS_NONE;
@@ -101,6 +117,37 @@ static enum likeness like_version_2_hello(struct cursor c)
 	    (len & 0x7fff) != 9 + suites + session + challenge)
 		return LIKENESS_NONE;
 	return LIKENESS_SURE;
+}
+
+/* How many whole records are there from offset @at to the end, if nothing but them is? */
+static unsigned records_from(const struct reader_view *view, size_t at)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+	unsigned count = 0;
+	uint16_t version = 0;
+
+	for ((void)cursor_take(&c, at); cursor_left(&c); count++) {
+		struct tls_record record;
+
+		if (!tls_take_record(&c, &record) || !cursor_take(&c, record.len) ||
+		    (count && record.version != version))
+			return 0;
+		version = record.version;
+	}
+	return count;
+}
+
+/*
+ * Whoever writes a record has it sent: it ends where a segment does. Two in a row are
+ * enough, or one of each end, behind a beginning that nobody saw.
+ */
+static bool are_records(const struct reader_view *view, struct tls_state *state)
+{
+	unsigned whole = records_from(view, 0), last = records_from(view, view->segment);
+
+	if (whole || last)
+		state->whole |= (uint8_t)(1 << view->end);
+	return whole > 1 || last > 1 || state->whole == 3;
 }
 
 /* A boundary somewhere in a connection whose beginning nobody saw. */
@@ -375,6 +422,9 @@ static enum reader_answer recognize(struct reader_view *view, struct tls_state *
 {
 	struct cursor c = cursor_over(view->bytes, view->len);
 
+	if (!view->from_start && like_hello(c) == LIKENESS_NONE &&
+	    are_records(view, state))
+		return claim_records(view);
 	switch (like_tls(view)) {
 	case LIKENESS_OPEN:
 		return READER_MORE;

@@ -57,7 +57,8 @@ struct tls_state {
 	uint8_t client_certificate; /* enum tls_client_certificate */
 	uint8_t step;               /* enum tls_step */
 	uint8_t outcome;            /* enum tls_outcome */
-	bool claimed;               /* it is TLS: no doubt left */
+	uint8_t whole; /* bit per end: whole records filled a segment of it */
+	bool claimed;  /* it is TLS: no doubt left */
 	bool client_known;
 	bool server_flight; /* the server's certificate or the end of its flight was seen */
 	bool pseudo;        /* [MS-TURN] 2.1.1 */

@@ -299,6 +299,62 @@ static void boundary_is_found_within_a_stream(void **state)
 	feed_fini(&feed);
 }
 
+/* A header, and as many bytes as it says; in segments of @step. */
+static void feed_record(struct feed *feed, bool by_client, size_t len, size_t step)
+{
+	uint8_t bytes[9000] = { 23, 3, 3, (uint8_t)(len >> 8), (uint8_t)len };
+
+	memset(bytes + 5, 0x5a, len);
+	for (size_t at = 0; at < len + 5; at += step)
+		feed_bytes(feed, by_client, bytes + at,
+		           len + 5 - at < step ? len + 5 - at : step);
+}
+
+/* In mid-stream one record of each end is enough, also behind the rest of another. */
+static void one_record_of_each_end_is_enough(void **state)
+{
+	static const size_t lens[] = { 30, 600, 8216 };
+
+	for (size_t i = 0; i < ARRAY_LEN(lens) * 4; i++) {
+		size_t len = lens[i / 4];
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_PORT);
+		if (i & 1)
+			feed_text(&feed, true, "the rest of one whose beginning is lost");
+		feed_record(&feed, i & 2, len, i & 1 ? len + 5 : 1460);
+		assert_false(feed_has(&feed, HINT_TLS));
+		feed_record(&feed, !(i & 2), 40, 1460);
+		assert_int_equal(flow_hints(&feed.flow), TLS);
+		assert_detail(&feed, DETAIL_TLS_UNSEEN, "mid-stream");
+		feed_fini(&feed);
+	}
+}
+
+/* What a snaplen of 128 bytes leaves over IPv6. */
+static void forty_bytes_of_a_hello_are_enough(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
+		for (int both = 0; both < 2; both++) {
+			struct feed feed;
+
+			feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+			for (int j = 0; j <= both; j++) {
+				uint8_t bytes[2048];
+				const struct tls_sample *s = &samples[i].sample[j];
+				size_t len = feed_unhex(bytes, s->hex);
+
+				feed_at(&feed, s->by_client, feed.next[!s->by_client],
+				        bytes, 40, len);
+			}
+			feed_end(&feed);
+			assert_int_equal(flow_hints(&feed.flow), TLS);
+			assert_detail(&feed, DETAIL_TLS_OUTCOME, "unseen");
+			feed_fini(&feed);
+		}
+	}
+}
+
 static void version_2_hello_is_tls(void **state)
 {
 	static const char hello[] = "802e010301001500000010"
@@ -520,6 +576,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(boundary_is_found_within_a_stream, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(version_2_hello_is_tls, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_record_of_each_end_is_enough, setup,
+		                                teardown),
+		cmocka_unit_test_setup_teardown(forty_bytes_of_a_hello_are_enough, setup,
+		                                teardown),
 		cmocka_unit_test_setup_teardown(
 			a_handshake_that_did_not_complete_says_why, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_not_seen_is_no_failure, setup,
