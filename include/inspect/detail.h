@@ -17,11 +17,6 @@
 enum detail {
 	DETAIL_TLS_VERSION, /* "TLS 1.2", negotiated when a ServerHello was seen */
 	DETAIL_TLS_VERSIONS_OFFERED, /* "TLS 1.3,TLS 1.2"; else the highest */
-	DETAIL_TLS_OUTCOME, /* "complete", "failed", "unanswered", "abandoned", "unseen" */
-	DETAIL_TLS_UNSEEN, /* why: "mid-stream", "cut", "one-sided", "resumed", "TLS 1.3", … */
-	DETAIL_TLS_ALERT,    /* "handshake_failure"; a number without a name */
-	DETAIL_TLS_ALERT_BY, /* "client", "server" */
-	DETAIL_TLS_STEP,     /* the last message before it failed or was abandoned */
 	DETAIL_TLS_SNI,
 	DETAIL_TLS_ALPN,    /* chosen by the server, else first offered */
 	DETAIL_TLS_CIPHER,  /* "0xc030" */
@@ -41,9 +36,14 @@ enum detail {
 	DETAIL_TLS_CLIENT_KEY,
 	DETAIL_TLS_CLIENT_SIGNATURE,
 	DETAIL_TLS_CLIENT_CERTIFICATE, /* "given", "refused" (asked, none came), "not asked" */
-	DETAIL_SIP_METHOD,             /* of the first request */
-	DETAIL_SIP_CODE,               /* of the first response */
-	DETAIL_SIP_AGENTS, /* pair: each end's own User-Agent or Server header */
+	DETAIL_TLS_OUTCOME, /* "complete", "failed", "unanswered", "abandoned", "unseen" */
+	DETAIL_TLS_UNSEEN, /* why: "mid-stream", "cut", "one-sided", "resumed", "TLS 1.3", … */
+	DETAIL_TLS_ALERT,    /* "handshake_failure"; a number without a name */
+	DETAIL_TLS_ALERT_BY, /* "client", "server" */
+	DETAIL_TLS_STEP,     /* the last message before it failed or was abandoned */
+	DETAIL_SIP_METHOD,   /* of the first request */
+	DETAIL_SIP_CODE,     /* of the first response */
+	DETAIL_SIP_AGENTS,   /* pair: each end's own User-Agent or Server header */
 	DETAIL_SIP_AGENTS_END_1,
 	DETAIL_SIP_GRUU, /* GruuType, as in srvr:HomeServer */
 	DETAIL_HTTP_METHOD,

@@ -98,6 +98,9 @@ static size_t position(const struct detail_list *list, enum detail key)
 {
 	size_t at = 0;
 
+	/* Values are mostly set in their order. */
+	if (list->keys >> key == 0)
+		return list->used;
 	while (at < list->used && list->bytes[at] < key)
 		at += entry_size(list->bytes + at);
 	return at;

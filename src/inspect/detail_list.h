@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Room for bytes while values are still being set. */
-#define DETAIL_LIST_OPEN 240
+#define DETAIL_LIST_OPEN 480
 
 struct detail_list {
 	uint64_t keys;           /* bit of every enum detail that has a value */

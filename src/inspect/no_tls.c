@@ -16,6 +16,10 @@ void no_tls_follow(const struct payload *payload)
 	const struct reader_view *view = &payload->view;
 	const struct packet *packet = payload->packet;
 	uint8_t *opening = &inspection->opening[view->end];
+
+	/* Neither this end nor the other can be told to speak none any more. */
+	if (*opening == TLS_OPENING_TLS)
+		return;
 	bool record =
 		tls_opening_is_record(cursor_over(packet->payload, packet->payload_len));
 

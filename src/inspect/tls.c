@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "note.h"
 #include "readers.h"
 #include "stream.h"
 #include "tls_certificate.h"
 #include "tls_hello.h"
+#include "tls_opening.h"
 #include "tls_outcome.h"
 #include "tls_record.h"
 #include "tls_state.h"
@@ -169,9 +171,8 @@ static bool has_records_within(const struct reader_view *view)
 }
 
 /* Which first messages tls.c can follow: those that start with a hello. */
-static enum likeness like_tls(const struct reader_view *view)
+static enum likeness like_tls(struct cursor c)
 {
-	struct cursor c = cursor_over(view->bytes, view->len);
 	struct cursor peek = c;
 	uint8_t first = cursor_u8(&peek);
 	enum likeness hello;
@@ -383,10 +384,20 @@ static enum progress read_record(struct reader_view *view, struct tls_state *sta
 
 /* --- The reader ------------------------------------------------------------ */
 
+/* What of the end in view may be TLS, from its first byte. */
+static struct cursor behind_prefaces(const struct reader_view *view,
+                                     const struct tls_state *state)
+{
+	struct cursor c = cursor_over(view->bytes, view->len);
+
+	(void)cursor_take(&c, state->ends[view->end].begin);
+	return c;
+}
+
 /* It is TLS, unless it can still turn out to be pseudo-TLS. */
 static void claim(struct reader_view *view, struct tls_state *state)
 {
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = behind_prefaces(view, state);
 
 	(void)cursor_take(&c, TLS_RECORD_HEADER + 1);
 	uint32_t len = cursor_be24(&c);
@@ -400,14 +411,15 @@ static void claim(struct reader_view *view, struct tls_state *state)
 static enum reader_answer claim_version_2(struct reader_view *view,
                                           struct tls_state *state)
 {
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = behind_prefaces(view, state);
+	struct tls_end *side = &state->ends[view->end];
 
 	reader_add_hint(view, HINT_TLS);
 	tls_sender_is(view, state, true);
 	tls_reach(state, TLS_STEP_CLIENT_HELLO);
 	state->hello_us = view->time_us;
 	state->claimed = true;
-	state->ends[view->end].record = 2u + (cursor_be16(&c) & 0x7fffu);
+	side->record = side->begin + 2u + (cursor_be16(&c) & 0x7fffu);
 	return READER_KEEP;
 }
 
@@ -418,14 +430,44 @@ static enum reader_answer claim_records(struct reader_view *view)
 	return READER_YES;
 }
 
+/*
+ * Step over what a balancer or a proxy put in front. @return READER_YES when there is
+ * something behind it to look at, or nothing in front
+ */
+static enum reader_answer step_over(struct reader_view *view, struct tls_state *state)
+{
+	static const char *const notes[] = {
+		[TLS_PREFACE_PROXY] = "PROXY header in front",
+		[TLS_PREFACE_CONNECT] = "HTTP CONNECT in front",
+	};
+	struct tls_end *side = &state->ends[view->end];
+	struct cursor c = behind_prefaces(view, state);
+
+	if (!view->from_start || side->record != side->begin || side->used ||
+	    tls_opening_is_record(c))
+		return READER_YES;
+	struct tls_opening_found found =
+		tls_opening_find(view->bytes, view->len, view->other, view->other_len);
+
+	if (found.preface == TLS_PREFACE_NONE)
+		return found.opening == TLS_OPENING_UNKNOWN ? READER_MORE : READER_YES;
+	state->connect |= found.preface == TLS_PREFACE_CONNECT;
+	side->begin = side->record = (uint32_t)found.at;
+	if (found.at > 0)
+		note_add(view->flow, notes[found.preface]);
+	if (found.opening == TLS_OPENING_UNKNOWN)
+		return state->connect ? READER_KEEP : READER_MORE;
+	return found.opening == TLS_OPENING_TLS ? READER_YES : READER_NO;
+}
+
 static enum reader_answer recognize(struct reader_view *view, struct tls_state *state)
 {
-	struct cursor c = cursor_over(view->bytes, view->len);
+	struct cursor c = behind_prefaces(view, state);
 
 	if (!view->from_start && like_hello(c) == LIKENESS_NONE &&
 	    are_records(view, state))
 		return claim_records(view);
-	switch (like_tls(view)) {
+	switch (like_tls(c)) {
 	case LIKENESS_OPEN:
 		return READER_MORE;
 	case LIKENESS_NONE:
@@ -448,7 +490,7 @@ static enum reader_answer leave(struct reader_view *view, struct tls_state *stat
 	const struct tls_end *side = &state->ends[view->end];
 
 	/* It was never TLS: others read what it is. */
-	if (side->record == 0 && side->used == 0) {
+	if (side->record == side->begin && side->used == 0) {
 		tls_outcome_foreign(view, state);
 		return READER_NO;
 	}
@@ -460,19 +502,22 @@ static enum reader_answer tls_read(struct reader_view *view)
 	struct tls_state *state = view->state;
 	const struct tls_end *side = &state->ends[view->end];
 	enum progress progress = PROGRESS_ON;
+	enum reader_answer answer = step_over(view, state);
 
+	if (answer != READER_YES)
+		return answer;
 	if (!state->claimed) {
-		enum reader_answer answer = recognize(view, state);
-
+		answer = recognize(view, state);
 		if (answer != READER_KEEP)
 			return answer;
 	}
 	while (progress == PROGRESS_ON && !state->pseudo && !state->outcome) {
 		progress = read_record(view, state);
 		/* Somebody's whole hello, and something of this end's. */
-		if (state->client_known && (side->record || side->used))
+		if (state->client_known && (side->record > side->begin || side->used))
 			reader_add_hint(view, state->pseudo ? HINT_PSEUDOTLS : HINT_TLS);
-		tls_outcome_settle(view, state);
+		if (side->changed || side->talked || state->version >= TLS_1_3)
+			tls_outcome_settle(view, state);
 	}
 	if (state->pseudo || state->outcome)
 		return READER_YES;
@@ -484,6 +529,9 @@ static void tls_finish(struct reader_view *view)
 {
 	struct tls_state *state = view->state;
 
+	/* Who asked a proxy, and never spoke TLS through it, spoke HTTP. */
+	if (state->connect && !state->claimed)
+		reader_add_hint(view, HINT_HTTP);
 	if (!state->pseudo)
 		tls_outcome_conclude(view, state);
 }

@@ -113,10 +113,12 @@ static enum step step_any(struct cursor *c, bool asked, enum tls_preface *prefac
 
 		if (step == STEP_NONE)
 			continue;
-		if (step == STEP_OVER) {
-			*c = tried;
+		/* The header of a request that asks to connect may still be coming. */
+		if (step == STEP_OVER ||
+		    cursor_starts_with(c, connect, sizeof(connect) - 1))
 			*preface = prefaces[i].preface;
-		}
+		if (step == STEP_OVER)
+			*c = tried;
 		return step;
 	}
 	return STEP_NONE;

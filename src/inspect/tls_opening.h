@@ -31,7 +31,7 @@ enum tls_preface {
 
 struct tls_opening_found {
 	enum tls_opening opening;
-	enum tls_preface preface; /* the last one that was stepped over */
+	enum tls_preface preface; /* the last one that was stepped over, or begins here */
 	size_t at;                /* offset of what it is about: behind the prefaces */
 };
 

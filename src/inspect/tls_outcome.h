@@ -29,7 +29,7 @@ void tls_outcome_alert(struct reader_view *view, struct tls_state *state,
 /** The server answered the client's hello with something that is no TLS. */
 void tls_outcome_foreign(struct reader_view *view, struct tls_state *state);
 
-/** Is it known by what was read so far? To be asked after each record. */
+/** Is it known by what was read so far? To be asked when an end changed to the cipher or talked. */
 void tls_outcome_settle(struct reader_view *view, struct tls_state *state);
 
 /** Nothing more comes: conclude from what there is. */

@@ -46,6 +46,8 @@ enum tls_outcome {
 
 struct tls_state {
 	struct tls_end {
+		uint32_t
+			begin; /* offset of what TLS there is: behind a PROXY header, say */
 		uint32_t record; /* offset of the record that is being read */
 		uint32_t used;   /* bytes of its body that were read */
 		bool changed; /* its cipher: nothing but alerts of its peer is in clear */
@@ -58,6 +60,7 @@ struct tls_state {
 	uint8_t step;               /* enum tls_step */
 	uint8_t outcome;            /* enum tls_outcome */
 	uint8_t whole; /* bit per end: whole records filled a segment of it */
+	bool connect;  /* asked a proxy for a connection */
 	bool claimed;  /* it is TLS: no doubt left */
 	bool client_known;
 	bool server_flight; /* the server's certificate or the end of its flight was seen */

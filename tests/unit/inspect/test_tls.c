@@ -355,6 +355,77 @@ static void forty_bytes_of_a_hello_are_enough(void **state)
 	}
 }
 
+/* What a balancer or a proxy puts in front of either end. */
+static const struct preface {
+	const char *bytes[2]; /* of the client, of the server */
+	size_t len[2];
+	const char *note;
+} in_front[] = {
+	{ { "PROXY TCP4 192.0.2.1 192.0.2.2 1024 443\r\n", "" },
+	  { 41, 0 },
+	  "PROXY header in front" },
+	{ { "PROXY UNKNOWN\r\n", "" }, { 15, 0 }, "PROXY header in front" },
+	{ { "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c"
+	    "abcdefghijkl",
+	    "" },
+	  { 28, 0 },
+	  "PROXY header in front" },
+	{ { "CONNECT web.contoso.example:443 HTTP/1.1\r\nHost: web\r\n\r\n",
+	    "HTTP/1.1 200 Connection established\r\n\r\n" },
+	  { 55, 39 },
+	  "HTTP CONNECT in front" },
+};
+
+static void what_a_proxy_puts_in_front_is_stepped_over(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LEN(in_front) * 64; i++) {
+		const struct preface *preface = &in_front[i / 64];
+		size_t step = i % 64 + 1;
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
+		for (unsigned end = 0; end < 2; end++)
+			for (size_t at = 0; at < preface->len[end]; at += step)
+				feed_bytes(&feed, end == 0, preface->bytes[end] + at,
+				           preface->len[end] - at < step
+				                   ? preface->len[end] - at
+				                   : step);
+		for (const struct tls_sample *s = refused12; s->hex; s++)
+			feed_hex(&feed, s->by_client, s->hex);
+		feed_hex(&feed, false, SERVER_FINISHED);
+		if (flow_hints(&feed.flow) != ONE_SIDED)
+			print_message("case %zu in segments of %zu\n", i / 64, step);
+		assert_int_equal(flow_hints(&feed.flow), ONE_SIDED);
+		assert_detail(&feed, DETAIL_TLS_OUTCOME, "complete");
+		assert_detail(&feed, DETAIL_TLS_CLIENT_CERTIFICATE, "refused");
+		char text[256];
+
+		assert_non_null(
+			strstr(feed_detail(&feed, DETAIL_NOTE, text), preface->note));
+		feed_fini(&feed);
+	}
+}
+
+/* Asked and refused, or never used for TLS: that is HTTP. */
+static void connect_without_tls_is_http(void **state)
+{
+	static const char *const answers[] = { "", "HTTP/1.1 403 Forbidden\r\n\r\n",
+		                               "HTTP/1.1 200 OK\r\n\r\n" };
+
+	for (size_t i = 0; i < ARRAY_LEN(answers) * 2; i++) {
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 8080, FLOW_BY_SYN);
+		feed_text(&feed, true, "CONNECT a.example:22 HTTP/1.1\r\n\r\n");
+		feed_text(&feed, false, answers[i / 2]);
+		if (i & 1)
+			feed_text(&feed, true, "SSH-2.0-x\r\n");
+		feed_end(&feed);
+		assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_HTTP));
+		feed_fini(&feed);
+	}
+}
+
 static void version_2_hello_is_tls(void **state)
 {
 	static const char hello[] = "802e010301001500000010"
@@ -576,6 +647,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(boundary_is_found_within_a_stream, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(version_2_hello_is_tls, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_a_proxy_puts_in_front_is_stepped_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(connect_without_tls_is_http, setup,
+		                                teardown),
 		cmocka_unit_test_setup_teardown(one_record_of_each_end_is_enough, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(forty_bytes_of_a_hello_are_enough, setup,
