@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "decode/packet.h"
 
 struct decoder;
@@ -28,6 +29,7 @@ enum decode_verdict {
 	DECODE_HELD,            /* a fragment, kept until its datagram is whole */
 	DECODE_NOT_IP,          /* carries no IP: ARP, LLDP, spanning tree, … */
 	DECODE_OTHER_TRANSPORT, /* IP, but neither TCP nor UDP nor an ICMP error about them */
+	DECODE_COPY, /* a packet that was just there; only with decoder_find_copies() */
 	/* From here on a conversation may have been missed: decode_verdict_is_loss(). */
 	DECODE_LINK_TYPE,     /* a link layer we do not read */
 	DECODE_UNKNOWN_TYPE,  /* an Ethernet type, LLC SAP, … that we do not read */
@@ -86,6 +88,12 @@ struct decode_counters {
 
 /** @fragment_memory  most bytes of waiting fragments. Owned: decoder_destroy(). NULL: out of memory. */
 struct decoder *decoder_create(size_t fragment_memory);
+
+/**
+ * From now on tell a packet that is there again, within a tenth of a second: captures
+ * that were taken at several places hold copies. @return false when out of memory
+ */
+MUST_CHECK bool decoder_find_copies(struct decoder *decoder);
 
 /**
  * Decode @frame. @packet is filled only on DECODE_OK.

@@ -151,6 +151,16 @@ bool option_severity(const struct option_spec *spec, const char *value, void *fi
 	       error_set(err, "%s '%s' is not low, medium or high", spec->name, value);
 }
 
+bool option_copies(const struct option_spec *spec, const char *value, void *field,
+                   struct error *err)
+{
+	bool *keep = field;
+
+	*keep = strcmp(value, "keep") == 0;
+	return *keep || strcmp(value, "once") == 0 ||
+	       error_set(err, "%s '%s' is not once or keep", spec->name, value);
+}
+
 bool option_role(const struct option_spec *spec, const char *value, void *field,
                  struct error *err)
 {

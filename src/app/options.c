@@ -49,6 +49,8 @@ static const struct option_spec specs[] = {
 	  OPTIONS_INPUT, option_number32, FIELD(capture.buffer_mib, uint32_t), 1, 2047 },
 	{ "count", 0, "N", "stop after N frames", OPTIONS_INPUT, option_number64,
 	  FIELD(capture.frame_limit, uint64_t), 1, UINT64_MAX },
+	{ "copies", 0, "once|keep", "packets captured twice count once (default)",
+	  OPTIONS_INPUT, option_copies, FIELD(keep_copies, bool), 0, 0 },
 	{ "memcap", 0, "SIZE", "memory for flows and verdicts, default 512MiB",
 	  OPTIONS_INPUT, option_size, FIELD(memory, size_t), 8 * MiB, SIZE_MAX },
 	{ "threads", 0, "N", "for files; default 2 on two processors or more",

@@ -40,6 +40,7 @@ struct options {
 	const char *user, *group;
 	enum severity fail_on;
 	bool strict, no_fail, idle_ok, quiet;
+	bool keep_copies; /* count packets that are there again as others */
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;

@@ -180,6 +180,7 @@ struct pipeline *pipeline_create(struct capture *capture,
 		.interest_context = pipeline->interest,
 	});
 	if (!pipeline->interest || !pipeline->decoder || !pipeline->flows ||
+	    (!options->keep_copies && !decoder_find_copies(pipeline->decoder)) ||
 	    !prepare_stages(pipeline, capture, options->threads)) {
 		error_set(err, "out of memory");
 		goto fail;

@@ -26,7 +26,8 @@ struct pipeline_options {
 	/* Of files: with two, another one follows and inspects what this one reads,
 	 * in the same order. More than two are as good as two. */
 	unsigned threads;
-	bool live; /* frames come as they happen: quiet time is time, too */
+	bool keep_copies; /* packets that are there again count like others */
+	bool live;        /* frames come as they happen: quiet time is time, too */
 };
 
 struct pipeline_counters {

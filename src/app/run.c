@@ -124,6 +124,7 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_f
 	                        &(struct pipeline_options){
 					.memory = run->memory,
 					.threads = threads_of(run->options),
+					.keep_copies = run->options->keep_copies,
 					.live = run->options->interfaces.count > 0,
 				},
 	                        sink, &err);

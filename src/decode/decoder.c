@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "capture/frame.h"
 
+#include "copies.h"
 #include "fragments.h"
 #include "layers.h"
 #include "link_table.h"
@@ -36,6 +37,13 @@ struct decoder *decoder_create(size_t fragment_memory)
 	decoder->decoding.fragments = decoder->fragments;
 	decoder->decoding.counters = &decoder->counters;
 	return decoder;
+}
+
+bool decoder_find_copies(struct decoder *decoder)
+{
+	if (!decoder->decoding.copies)
+		decoder->decoding.copies = copies_create();
+	return decoder->decoding.copies != NULL;
 }
 
 static void count(struct decode_counters *counters, const struct packet *packet)
@@ -71,7 +79,8 @@ RARE static enum decode_verdict explain(struct decode_counters *counters,
                                         const struct decoding *d,
                                         enum decode_verdict verdict)
 {
-	if (verdict != DECODE_HELD && link_is_mislabelled(d->frame))
+	if (verdict != DECODE_HELD && verdict != DECODE_COPY &&
+	    link_is_mislabelled(d->frame))
 		return DECODE_MISLABELLED;
 	if (verdict == DECODE_UNKNOWN_TYPE || verdict == DECODE_LINK_TYPE)
 		counters->unknown_others +=
@@ -90,6 +99,13 @@ static void release(struct decoder *decoder)
 		return;
 	fragments_release(decoder->fragments);
 	decoder->released = given;
+}
+
+/* Of datagrams put together each fragment was asked for; errors are no traffic. */
+static inline bool is_copy(const struct decoding *d)
+{
+	return !d->packet->reassembled && d->packet->kind == PACKET_DATA &&
+	       copies_observe(d->copies, d->packet, d->identification);
 }
 
 enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *frame,
@@ -114,6 +130,8 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 
 	enum decode_verdict verdict = decode_link(d);
 
+	if (LIKELY(verdict == DECODE_OK) && d->copies && is_copy(d))
+		verdict = DECODE_COPY;
 	if (LIKELY(verdict == DECODE_OK))
 		count(&decoder->counters, packet);
 	else
@@ -163,6 +181,7 @@ const char *decode_verdict_name(enum decode_verdict verdict)
 		[DECODE_UNKNOWN_TYPE] = "unknown type",
 		[DECODE_MISLABELLED] = "raw IP labelled Ethernet (editcap -T rawip)",
 		[DECODE_NOT_IP] = "not IP",
+		[DECODE_COPY] = "copy",
 		[DECODE_OTHER_TRANSPORT] = "neither TCP nor UDP",
 		[DECODE_TRUNCATED] = "truncated header",
 		[DECODE_MALFORMED] = "malformed header",
@@ -229,5 +248,6 @@ void decoder_destroy(struct decoder *decoder)
 	if (!decoder)
 		return;
 	fragments_destroy(decoder->fragments);
+	copies_destroy(decoder->decoding.copies);
 	free(decoder);
 }

@@ -27,6 +27,7 @@
 #define DATAGRAMS_MAX (TUNNELS_MAX + HEADERS_MAX + 2)
 
 struct fragments;
+struct copies;
 struct remnant;
 
 /*
@@ -37,18 +38,20 @@ struct remnant;
  * its check (350 instructions a packet became 240).
  */
 struct decoding {
-	struct cursor rest;     /* captured bytes of the current layer, still unread */
-	uint32_t missing;       /* bytes that follow on the wire but were not captured */
-	uint8_t headers;        /* stackable headers taken off so far */
-	uint8_t datagram_count; /* of `datagrams` */
-	uint8_t ip_version;     /* of the innermost IP header so far */
-	bool partial;           /* only the beginning of a datagram: lengths say more */
-	uint8_t space;          /* of `number` */
+	struct cursor rest;      /* captured bytes of the current layer, still unread */
+	uint32_t missing;        /* bytes that follow on the wire but were not captured */
+	uint8_t headers;         /* stackable headers taken off so far */
+	uint8_t datagram_count;  /* of `datagrams` */
+	uint8_t ip_version;      /* of the innermost IP header so far */
+	uint16_t identification; /* likewise; 0 for IPv6 */
+	bool partial;            /* only the beginning of a datagram: lengths say more */
+	uint8_t space;           /* of `number` */
 	uint64_t number; /* the type looked up last: what DECODE_UNKNOWN_TYPE is about */
 	struct packet *packet;
 	const struct frame *frame;
 	struct fragments *fragments;
 	struct decode_counters *counters;
+	struct copies *copies; /* NULL: nobody looks for them */
 	/* Those put together from fragments, by number, the outermost first. */
 	uint64_t datagrams[DATAGRAMS_MAX];
 };

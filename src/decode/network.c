@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "layers.h"
 
+#include "copies.h"
 #include "fragments.h"
 
 #define IPV4_HEADER_LEN     20
@@ -38,6 +39,8 @@ RARE static enum decode_verdict reassemble(struct decoding *d, struct fragment *
 	}
 	fragment->len = (uint32_t)cursor_left(&d->rest);
 	fragment->bytes = cursor_take(&d->rest, fragment->len);
+	if (d->copies && copies_observe_fragment(d->copies, d->packet, fragment))
+		return DECODE_COPY;
 
 	const enum decode_verdict verdict =
 		fragments_add(d->fragments, fragment, &datagram);
@@ -118,6 +121,7 @@ enum decode_verdict decode_ipv4(struct decoding *d)
 	d->packet->target = address_from_ipv4(ipv4[1]);
 	d->packet->dscp = service >> 2; /* RFC 2474 section 3 */
 	d->ip_version = 4;
+	d->identification = identification;
 
 	const size_t header_len = (version_len & 0x0fu) * 4;
 
@@ -153,6 +157,7 @@ enum decode_verdict decode_ipv6(struct decoding *d)
 	cursor_copy(&header, &d->packet->target, 16);
 	d->packet->dscp = version_class_flow >> 22 & 0x3f;
 	d->ip_version = 6;
+	d->identification = 0;
 	if (UNLIKELY(version_class_flow >> 28 != 6))
 		return DECODE_MALFORMED;
 	/* Zero for segmentation left to the NIC, or a jumbogram (RFC 2675). */

@@ -4,7 +4,8 @@ decode = include/decode/cursor.h include/decode/packet.h \
          src/decode/layers.h src/decode/link.c src/decode/link_table.h \
          src/decode/link_table.c src/decode/network.c src/decode/transport.c \
          src/decode/tag.c src/decode/wifi.c src/decode/capture_header.c \
-         src/decode/icmp.c src/decode/tunnel.c src/decode/fragments.h src/decode/fragments.c
+         src/decode/icmp.c src/decode/tunnel.c src/decode/fragments.h src/decode/fragments.c \
+         src/decode/copies.h src/decode/copies.c
 
 fuzz_targets += tests/fuzz/fuzz_decoder
 tests_fuzz_fuzz_decoder_SOURCES = tests/fuzz/fuzz_decoder.c $(fuzz_driver)
@@ -50,3 +51,8 @@ unit_tests += tests/unit/decode/test_fragments
 tests_unit_decode_test_fragments_SOURCES = tests/unit/decode/test_fragments.c \
         tests/unit/unit.h tests/unit/decode/frames.h
 tests_unit_decode_test_fragments_LDADD = $(unit_ldadd)
+
+unit_tests += tests/unit/decode/test_copies
+tests_unit_decode_test_copies_SOURCES = tests/unit/decode/test_copies.c \
+        tests/unit/unit.h tests/unit/decode/frames.h
+tests_unit_decode_test_copies_LDADD = $(unit_ldadd)

@@ -96,6 +96,7 @@ static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
 	switch (inner) {
 	case DECODE_OK:
 	case DECODE_HELD:
+	case DECODE_COPY:
 	case DECODE_FRAGMENT_LOST:
 		return true;
 	case DECODE_TRUNCATED:

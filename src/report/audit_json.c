@@ -185,6 +185,7 @@ static void add_capture(struct audit_writer *writer, const struct report_capture
 	add_undecodable(out, decode);
 	json_add_unsigned(out, "reassembled", decode->reassembled);
 	json_add_unsigned(out, "merged", decode->oversized);
+	json_add_unsigned(out, "copies", decode->verdicts[DECODE_COPY]);
 	json_add_unsigned(out, "tunnelled", decode->tunnelled);
 	json_add_unsigned(out, "flows", capture->flows);
 	json_add_unsigned(out, "midstream", capture->midstream);

@@ -319,6 +319,26 @@ static void warn_of_count(struct audit_text *text, uint64_t count, const char *s
 	add_warning(text);
 }
 
+/* "480 of 720 packets (67 %) are copies" */
+static void warn_of_copies(struct audit_text *text)
+{
+	const struct report_capture *capture = &text->context->capture;
+	const uint64_t copies = capture->decode.verdicts[DECODE_COPY];
+	struct text *cell = &text->cell;
+
+	if (copies == 0)
+		return;
+	words_add_number(cell, copies);
+	text_add(cell, " of ");
+	words_add_count(cell, capture->frames, "packet", "packets");
+	text_addf(
+		cell,
+		" (%.1f %%) are copies of packets just before them and do not count: this "
+		"was captured at several places (--copies keep counts them).",
+		100.0 * (double)copies / (double)capture->frames);
+	add_warning(text);
+}
+
 static void add_warnings(struct audit_text *text)
 {
 	const struct report_capture *capture = &text->context->capture;
@@ -337,6 +357,7 @@ static void add_warnings(struct audit_text *text)
 	warn_of_count(text, decode->oversized, "packet", "packets",
 	              " larger than a frame: the interface merged segments (GRO, LRO, "
 	              "TSO), so packet counts are too low.");
+	warn_of_copies(text);
 	warn_of_count(text, capture->midstream, "flow", "flows",
 	              " began before the capture: who opened it is told from ports or "
 	              "payload.");

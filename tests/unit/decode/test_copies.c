@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "frames.h"
+
+static struct decoder *finding_copies(void)
+{
+	struct decoder *decoder = new_decoder();
+
+	assert_true(decoder_find_copies(decoder));
+	return decoder;
+}
+
+static enum decode_verdict decode_at(struct decoder *decoder, const struct bytes *b,
+                                     int64_t time_us)
+{
+	const struct frame frame = { .time_us = time_us,
+		                     .bytes = b->at,
+		                     .len = (uint32_t)b->len,
+		                     .wire_len = (uint32_t)b->len,
+		                     .link_type = RAW_IP };
+	struct packet packet;
+
+	return decoder_decode(decoder, &frame, &packet);
+}
+
+static void the_same_packet_soon_after_is_a_copy(void **state)
+{
+	static const builder builders[] = { ipv4_tcp, ipv4_udp, ipv6_tcp, ipv6_udp };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(builders); i++) {
+		struct decoder *decoder = finding_copies();
+		const struct bytes b = builders[i]();
+
+		assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+		assert_int_equal(decode_at(decoder, &b, 0), DECODE_COPY);
+		assert_int_equal(decode_at(decoder, &b, 99000), DECODE_COPY);
+		/* The copy did not keep it alive. */
+		assert_int_equal(decode_at(decoder, &b, 150000), DECODE_OK);
+		assert_int_equal(decode_at(decoder, &b, 120000), DECODE_COPY);
+		assert_int_equal(decode_counters_lost(decoder_counters(decoder)), 0);
+		decoder_destroy(decoder);
+	}
+}
+
+static void nobody_finds_copies_unasked(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	const struct bytes b = ipv4_tcp();
+
+	(void)state;
+	assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+	assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+	decoder_destroy(decoder);
+}
+
+static void what_the_way_changes_makes_no_other_packet(void **state)
+{
+	static const size_t changed[] = { 1, 8, 10, 11 }; /* DSCP, hops, checksum */
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changed); i++) {
+		struct decoder *decoder = finding_copies();
+		struct bytes b = ipv4_tcp();
+
+		assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+		b.at[changed[i]] ^= 0x44;
+		assert_int_equal(decode_at(decoder, &b, 0), DECODE_COPY);
+		decoder_destroy(decoder);
+	}
+}
+
+static void what_was_sent_again_is_another_packet(void **state)
+{
+	/* Identification, address, ports, sequence, acknowledgment, flags. */
+	static const size_t changed[] = { 5, 19, 21, 23, 27, 31, 33 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changed); i++) {
+		struct decoder *decoder = finding_copies();
+		struct bytes b = ipv4_tcp();
+
+		assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+		b.at[changed[i]] ^= 1;
+		assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+		decoder_destroy(decoder);
+	}
+}
+
+static void while_there_are_copies_every_byte_has_to_agree(void **state)
+{
+	struct decoder *decoder = finding_copies();
+	struct bytes b = payload("a datagram that is long enough to have a middle");
+	struct bytes other = payload("something before");
+
+	(void)state;
+	wrap_udp(&b, TARGET_PORT);
+	wrap_ipv4(&b, 17);
+	wrap_udp(&other, TARGET_PORT);
+	wrap_ipv4(&other, 17);
+	assert_int_equal(decode_at(decoder, &other, 0), DECODE_OK);
+	assert_int_equal(decode_at(decoder, &other, 0), DECODE_COPY);
+	assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+	b.at[50] ^= 1; /* neither of the first nor of the last eight bytes */
+	assert_int_equal(decode_at(decoder, &b, 0), DECODE_OK);
+	decoder_destroy(decoder);
+}
+
+/* Without an identification and a payload only the company tells. */
+static void an_acknowledgment_without_a_number_counts_unless_copies_are_common(
+	void **state)
+{
+	struct decoder *decoder = finding_copies();
+	struct bytes ack = payload("");
+	const struct bytes other = ipv6_udp();
+
+	(void)state;
+	wrap_tcp(&ack);
+	wrap_ipv6(&ack, 6);
+	assert_int_equal(decode_at(decoder, &ack, 0), DECODE_OK);
+	assert_int_equal(decode_at(decoder, &ack, 10), DECODE_OK);
+	assert_int_equal(decode_at(decoder, &other, 20), DECODE_OK);
+	assert_int_equal(decode_at(decoder, &other, 30), DECODE_COPY);
+	assert_int_equal(decode_at(decoder, &ack, 40), DECODE_COPY);
+	decoder_destroy(decoder);
+}
+
+static void fragments_have_copies_too(void **state)
+{
+	struct decoder *decoder = finding_copies();
+	struct bytes first = payload("sixteen bytes of"),
+		     last = payload(" the datagram...");
+
+	(void)state;
+	first.len = 16;
+	wrap_ipv4(&first, 17);
+	set_be16(&first, 6, 0x2000);
+	wrap_ipv4(&last, 17);
+	set_be16(&last, 6, 2);
+	assert_int_equal(decode_at(decoder, &first, 0), DECODE_HELD);
+	assert_int_equal(decode_at(decoder, &first, 0), DECODE_COPY);
+	(void)decode_at(decoder, &last, 0);
+	assert_int_equal(decode_at(decoder, &last, 0), DECODE_COPY);
+	decoder_finish(decoder);
+	assert_int_equal(decoder_counters(decoder)->verdicts[DECODE_FRAGMENT_LOST], 0);
+	decoder_destroy(decoder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_same_packet_soon_after_is_a_copy),
+		cmocka_unit_test(nobody_finds_copies_unasked),
+		cmocka_unit_test(what_the_way_changes_makes_no_other_packet),
+		cmocka_unit_test(what_was_sent_again_is_another_packet),
+		cmocka_unit_test(while_there_are_copies_every_byte_has_to_agree),
+		cmocka_unit_test(
+			an_acknowledgment_without_a_number_counts_unless_copies_are_common),
+		cmocka_unit_test(fragments_have_copies_too),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
