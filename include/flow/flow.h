@@ -29,6 +29,10 @@ enum flow_state {
 	FLOW_CLOSED,      /* FIN seen from both sides */
 	FLOW_RESET,       /* RST after the handshake */
 	FLOW_MIDSTREAM,   /* TCP whose beginning was not captured */
+	FLOW_UNHEARD,     /* TCP: the initiator went on after its SYN, and nothing of the
+	                 responder was captured: accepted, or a pretence */
+	FLOW_UNANSWERED, /* an ended one only, see flow_concluded_state(): accepted, asked,
+	                    and never answered */
 };
 
 enum flow_end_reason {
@@ -79,6 +83,7 @@ struct flow {
 	uint16_t vlan[2];
 	uint16_t input;
 	uint8_t vlan_count;
+	uint8_t unmet; /* private to flow: datagrams since the last ICMP error, up to 255 */
 	int64_t last_us, first_us;
 	uint64_t packets[2], bytes[2]; /* by the end that sent them; bytes on the wire */
 	uint64_t hints[2]; /* bits of enum hint that each end showed: inspect/hint.h */
@@ -99,6 +104,9 @@ const char *flow_state_name(enum flow_state state);
 
 /** "forced", "timeout", "active", "memcap", "closed". Static. */
 const char *flow_end_reason_name(enum flow_end_reason reason);
+
+/** The state of a flow that has ended: as it stood, or FLOW_UNANSWERED. */
+enum flow_state flow_concluded_state(const struct flow *flow);
 
 /** Was the responder heard at all? */
 bool flow_was_answered(const struct flow *flow);

@@ -23,7 +23,11 @@ enum verdict_kind {
 	VERDICT_WRONG_ROLE,
 	VERDICT_UNAPPROVED_PORT,
 	VERDICT_UNEXPECTED_PEER,
-	VERDICT_REFUSED,
+	/* Attempts: a conversation that never became one. */
+	VERDICT_REFUSED,    /* answered by RST or an ICMP error */
+	VERDICT_NO_ANSWER,  /* by nothing, where an answer is due */
+	VERDICT_UNANSWERED, /* accepted, asked, never answered */
+	VERDICT_FAILED,     /* answered, and the handshake failed */
 	VERDICT_OUT_OF_SCOPE,
 	VERDICTS,
 };
@@ -80,6 +84,12 @@ enum role verdict_serving_role(const struct rule *rule, role_set responder_roles
 
 /** Parse "low", "medium" or "high". */
 bool severity_parse(enum severity *severity, const char *name);
+
+/** Is it one of the attempts, which are never a service, evidence or a finding? */
+static inline bool verdict_is_attempt(enum verdict_kind kind)
+{
+	return kind >= VERDICT_REFUSED && kind <= VERDICT_FAILED;
+}
 
 /** Does this verdict accuse somebody (with --strict, `known` does too: its severity says so)? */
 bool verdict_is_unexpected(enum verdict_kind kind);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flow/flow.h"
 
+#include "base/transport.h"
+
 bool flow_was_answered(const struct flow *flow)
 {
 	switch ((enum flow_state)flow->state) {
@@ -14,9 +16,25 @@ bool flow_was_answered(const struct flow *flow)
 	case FLOW_CLOSED:
 	case FLOW_RESET:
 	case FLOW_MIDSTREAM:
+	case FLOW_UNHEARD: /* whoever went on was */
+	case FLOW_UNANSWERED:
 		return true;
 	}
 	return false;
+}
+
+enum flow_state flow_concluded_state(const struct flow *flow)
+{
+	enum flow_state state = (enum flow_state)flow->state;
+	uint8_t asked = flow->initiator ? FLOW_PAYLOAD_1 : FLOW_PAYLOAD_0;
+
+	/* Of a conversation recorded in parts, an earlier one may have the answer. */
+	if (flow->transport != TRANSPORT_TCP || flow->flags & FLOW_CONTINUED ||
+	    !(flow->flags & FLOW_ACCEPTED) || (flow->flags & FLOW_PAYLOAD) != asked)
+		return state;
+	return state == FLOW_ESTABLISHED || state == FLOW_CLOSED || state == FLOW_RESET
+	               ? FLOW_UNANSWERED
+	               : state;
 }
 
 const char *flow_state_name(enum flow_state state)
@@ -30,6 +48,8 @@ const char *flow_state_name(enum flow_state state)
 		[FLOW_CLOSED] = "closed",
 		[FLOW_RESET] = "reset",
 		[FLOW_MIDSTREAM] = "midstream",
+		[FLOW_UNHEARD] = "unheard",
+		[FLOW_UNANSWERED] = "unanswered",
 	};
 
 	return names[state];

@@ -35,6 +35,10 @@ bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet
 	case FLOW_RESET:
 	case FLOW_SCANNED:
 		return true;
+	case FLOW_UNHEARD:
+		return has_payload(flow) && end == flow->initiator;
+	case FLOW_UNANSWERED:
+		return false;
 	case FLOW_REFUSED:
 		/* Clients try a refused port again within a second: the same attempt. */
 		return false;
@@ -61,6 +65,8 @@ static enum flow_state after_reset(const struct flow *flow, unsigned end)
 	switch ((enum flow_state)flow->state) {
 	case FLOW_ATTEMPT:
 		return end != flow->initiator ? FLOW_REFUSED : FLOW_ATTEMPT;
+	case FLOW_UNHEARD:
+		return end != flow->initiator ? FLOW_REFUSED : FLOW_UNHEARD;
 	case FLOW_ESTABLISHED:
 		return has_payload(flow) || end != flow->initiator ? FLOW_RESET
 		                                                   : FLOW_SCANNED;
@@ -71,6 +77,7 @@ static enum flow_state after_reset(const struct flow *flow, unsigned end)
 	case FLOW_SCANNED:
 	case FLOW_CLOSED:
 	case FLOW_RESET:
+	case FLOW_UNANSWERED:
 		break;
 	}
 	return (enum flow_state)flow->state;
@@ -88,20 +95,24 @@ static enum flow_state after_segment(const struct flow *flow, const struct packe
 			                                   : FLOW_ATTEMPT;
 		return FLOW_MIDSTREAM;
 	case FLOW_ATTEMPT:
-		/* In a one-sided capture the initiator's own ACK shows as well that
-		 * it was accepted: only a SYN can be sent unanswered. */
-		if (answer || !(packet->tcp_flags & TCP_SYN))
+		/* Only a SYN can be sent unanswered; but anybody can send an ACK. */
+		if (answer)
 			return FLOW_ESTABLISHED;
-		return FLOW_ATTEMPT;
+		return packet->tcp_flags & TCP_SYN ? FLOW_ATTEMPT : FLOW_UNHEARD;
+	case FLOW_UNHEARD:
+		return answer ? FLOW_ESTABLISHED : FLOW_UNHEARD;
 	case FLOW_REFUSED:
-		return answer && packet->tcp_flags & TCP_SYN ? FLOW_ESTABLISHED
-		                                             : FLOW_REFUSED;
+		/* The reset or error may have been forged: what follows says more. */
+		if (answer && (packet->tcp_flags & TCP_SYN || packet->payload_wire_len))
+			return FLOW_ESTABLISHED;
+		return !answer && packet->payload_wire_len ? FLOW_UNHEARD : FLOW_REFUSED;
 	case FLOW_ESTABLISHED:
 	case FLOW_MIDSTREAM:
 		return flow->fin == 3 ? FLOW_CLOSED : (enum flow_state)flow->state;
 	case FLOW_SCANNED:
 	case FLOW_CLOSED:
 	case FLOW_RESET:
+	case FLOW_UNANSWERED:
 		break;
 	}
 	return (enum flow_state)flow->state;
@@ -117,11 +128,20 @@ static enum flow_state follow_tcp(struct flow *flow, const struct packet *packet
 	                                   : after_segment(flow, packet, end);
 }
 
-static enum flow_state follow_udp(const struct flow *flow, unsigned end)
+/* An answer, or so many datagrams without an error, and no error counts any more: anybody can
+ * forge one. */
+#define UNMET_DATAGRAMS 10
+
+static enum flow_state follow_udp(struct flow *flow, unsigned end)
 {
-	if (flow->state == FLOW_NEW && end != flow->initiator)
+	enum flow_state state = (enum flow_state)flow->state;
+
+	if (state != FLOW_NEW && state != FLOW_REFUSED)
+		return state;
+	if (end != flow->initiator)
 		return FLOW_ESTABLISHED;
-	return (enum flow_state)flow->state;
+	flow->unmet += flow->unmet < UINT8_MAX;
+	return flow->unmet >= UNMET_DATAGRAMS ? FLOW_NEW : state;
 }
 
 /* @return whether the flow may now be quiet for less time than before */
@@ -149,11 +169,14 @@ bool flow_state_follow(struct flow *flow, const struct packet *packet, unsigned 
 
 void flow_state_follow_error(struct flow *flow, unsigned end)
 {
-	bool unanswered = flow->state == FLOW_ATTEMPT || flow->state == FLOW_NEW;
+	bool unanswered = flow->state == FLOW_ATTEMPT || flow->state == FLOW_NEW ||
+	                  flow->state == FLOW_REFUSED;
 
 	flow->flags |= FLOW_ICMP_ERROR;
-	if (end == flow->initiator && unanswered)
-		flow->state = FLOW_REFUSED;
+	if (end != flow->initiator || !unanswered || flow->unmet >= UNMET_DATAGRAMS)
+		return;
+	flow->unmet = 0;
+	flow->state = FLOW_REFUSED;
 }
 
 int64_t flow_state_timeout(const struct flow *flow)
@@ -169,10 +192,12 @@ int64_t flow_state_timeout(const struct flow *flow)
 		return flow->transport == TRANSPORT_TCP ? TIMEOUT_TCP_ESTABLISHED
 		                                        : TIMEOUT_UDP_ESTABLISHED;
 	case FLOW_MIDSTREAM:
+	case FLOW_UNHEARD:
 		return TIMEOUT_TCP_MIDSTREAM;
 	case FLOW_SCANNED:
 	case FLOW_CLOSED:
 	case FLOW_RESET:
+	case FLOW_UNANSWERED:
 		return TIMEOUT_TCP_CLOSED;
 	}
 	return TIMEOUT_TCP_NEW;

@@ -316,13 +316,49 @@ static void describe(const struct policy *policy, const struct facts *facts,
 	verdict->confirmed = rule != NULL;
 }
 
+static enum verdict_kind attempt_kind(const struct facts *facts)
+{
+	switch ((enum facts_attempt)facts->attempt) {
+	case ATTEMPT_REFUSED:
+		return VERDICT_REFUSED;
+	case ATTEMPT_UNANSWERED:
+		return VERDICT_UNANSWERED;
+	case ATTEMPT_FAILED:
+		return VERDICT_FAILED;
+	case ATTEMPT_NO_ANSWER:
+	case ATTEMPT_NONE: /* a few datagrams */
+		break;
+	}
+	return VERDICT_NO_ANSWER;
+}
+
 static void decide_attempt(const struct policy *policy, const struct facts *facts,
                            const struct sets *sets, struct verdict *verdict)
 {
-	const struct rule *rule = best_rule(policy, &sets->prs, &sets->h, facts);
+	verdict->kind = attempt_kind(facts);
+	verdict->rule = best_rule(policy, &sets->prs, &sets->h, facts);
+}
 
-	verdict->kind = VERDICT_REFUSED;
-	verdict->rule = rule;
+/* Did nobody take it? Who accepted a connection is a listener, whatever came of it. */
+static bool is_in_vain(const struct facts *facts)
+{
+	return facts->attempt == ATTEMPT_REFUSED || facts->attempt == ATTEMPT_NO_ANSWER;
+}
+
+/* A documented listener that was never seen to serve: what fits no row is accused all the same. */
+static bool is_without_answer(const struct facts *facts, const struct sets *sets)
+{
+	return (facts->attempt == ATTEMPT_FAILED && !row_set_is_empty(&sets->prs)) ||
+	       (facts->attempt == ATTEMPT_UNANSWERED && !row_set_is_empty(&sets->prsh));
+}
+
+/* What a Lync server sends to the Internet without an answer has been sent all the same. */
+static bool leaves_the_site(const struct facts *facts, const struct sets *sets,
+                            const struct verdict *verdict)
+{
+	return facts->is_one_way && facts->responder_is_public &&
+	       verdict->initiator_roles & ROLE_LYNC_SERVERS &&
+	       row_set_is_empty(&sets->prs);
 }
 
 struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
@@ -338,11 +374,14 @@ struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
 
 	if (!in_scope(policy, facts, &sets))
 		describe(policy, facts, &sets, &verdict);
-	else if (facts->is_attempt || (facts->is_failed && !row_set_is_empty(&sets.prs)))
+	else if (is_in_vain(facts) && !leaves_the_site(facts, &sets, &verdict))
+		decide_attempt(policy, facts, &sets, &verdict);
+	else if (is_without_answer(facts, &sets))
 		decide_attempt(policy, facts, &sets, &verdict);
 	else if (!row_set_is_empty(&sets.prsh))
 		approve(policy, facts, &sets, &verdict);
-	else if (facts->is_stray && !facts->responder_is_group)
+	else if (facts->is_stray && !facts->responder_is_group &&
+	         !leaves_the_site(facts, &sets, &verdict))
 		decide_attempt(policy, facts, &sets, &verdict);
 	else if (!facts->responder_is_group) /* which has no listener of its own */
 		accuse(policy, facts, &sets, &verdict);

@@ -218,6 +218,9 @@ static bool is_service(const struct outcome *outcome)
 	case VERDICT_UNAPPROVED_PORT:
 	case VERDICT_UNEXPECTED_PEER:
 	case VERDICT_REFUSED:
+	case VERDICT_NO_ANSWER:
+	case VERDICT_UNANSWERED:
+	case VERDICT_FAILED:
 	case VERDICT_OUT_OF_SCOPE:
 	case VERDICTS:
 		break;

@@ -18,7 +18,7 @@ struct seen {
 
 static void credit(struct seen *seen, const struct outcome *outcome, bool supported)
 {
-	if (outcome->kind == VERDICT_REFUSED) {
+	if (verdict_is_attempt((enum verdict_kind)outcome->kind)) {
 		seen->refused = true;
 		return;
 	}

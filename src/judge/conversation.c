@@ -17,7 +17,7 @@ struct conversation conversation_of(const struct flow *flow)
 		.initiator_port = initiator->port,
 		.responder_port = responder->port,
 		.transport = flow->transport,
-		.state = flow->state,
+		.state = (uint8_t)flow_concluded_state(flow),
 		.direction_by = flow->direction_by,
 		.initiator_end = flow->initiator,
 		.dscp = { initiator->dscp, responder->dscp },

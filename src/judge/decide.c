@@ -45,6 +45,41 @@ host_class judge_class_of(const struct judge *judge, const struct address *addre
 	return judge->hosts.hosts[number].class;
 }
 
+static const struct host *find_host(const struct judge *judge,
+                                    const struct address *address)
+{
+	uint32_t number = host_table_find(&judge->hosts, address);
+
+	return number == HOST_NONE ? NULL : &judge->hosts.hosts[number];
+}
+
+bool judge_is_one_sided(const struct judge *judge,
+                        const struct conversation *conversation)
+{
+	const struct host *asked = find_host(judge, &conversation->responder);
+	const struct host *asking = find_host(judge, &conversation->initiator);
+
+	return (asked && asked->tcp_missed && !asked->tcp_heard) ||
+	       (asking && asking->tcp_missed && !asking->tcp_told);
+}
+
+uint64_t judge_datagrams(const struct judge *judge,
+                         const struct conversation *conversation)
+{
+	uint32_t initiator = host_table_find(&judge->hosts, &conversation->initiator);
+	uint32_t responder = host_table_find(&judge->hosts, &conversation->responder);
+	const struct tally *tally =
+		initiator == HOST_NONE || responder == HOST_NONE
+			? NULL
+			: tally_table_find(&judge->tallies, conversation, initiator,
+	                                   responder);
+	uint64_t own = conversation->packets[FLOW_INITIATOR];
+
+	return tally && tally->packets[FLOW_INITIATOR] > own
+	               ? tally->packets[FLOW_INITIATOR]
+	               : own;
+}
+
 /* The algebra's answer, remembered: nothing that it rests on is missing in @facts. */
 static struct verdict solve(struct judge *judge, const struct facts *facts)
 {
@@ -65,7 +100,10 @@ static void apply_allow(struct judge *judge, const struct conversation *conversa
 	bool expired = false;
 	int allow;
 
-	if (!verdict_is_unexpected(verdict->kind) && verdict->kind != VERDICT_KNOWN)
+	/* One-way datagrams that are allowed need no answer. */
+	if (!verdict_is_unexpected(verdict->kind) && verdict->kind != VERDICT_KNOWN &&
+	    !(verdict->kind == VERDICT_NO_ANSWER && conversation->state == FLOW_NEW &&
+	      !verdict->rule))
 		return;
 	allow = judge_find_allow(judge, conversation, verdict->initiator_roles,
 	                         verdict->responder_roles, &expired);

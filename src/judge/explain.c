@@ -239,27 +239,23 @@ static void explain_allow(const struct judge *judge, const struct verdict *verdi
 	text_add_char(out, '\n');
 }
 
-static void explain_attempt(const struct conversation *conversation, struct text *out)
+static void explain_attempt(const struct conversation *conversation,
+                            const struct verdict *verdict, struct text *out)
 {
-	if (conversation->hints & HINT_BIT(HINT_TLS_FAILED)) {
-		text_add(out, "failed: it was answered, but the TLS handshake did not "
-		              "succeed\n");
+	static const char *const sentences[] = {
+		[VERDICT_REFUSED] = "refused: nobody listens there",
+		[VERDICT_NO_ANSWER] = "nobody answered, where an answer is due",
+		[VERDICT_UNANSWERED] = "accepted, but what was asked was never answered",
+		[VERDICT_FAILED] = "answered, but the TLS handshake did not succeed",
+	};
+
+	text_addf(out, "%s\n", sentences[verdict->kind]);
+	if (!verdict->rule)
 		return;
-	}
-	switch ((enum flow_state)conversation->state) {
-	case FLOW_REFUSED:
-		text_add(out, "refused: nobody listens there\n");
-		break;
-	case FLOW_ATTEMPT:
-	case FLOW_NEW:
-	case FLOW_SCANNED:
-	case FLOW_ESTABLISHED:
-	case FLOW_CLOSED:
-	case FLOW_RESET:
-	case FLOW_MIDSTREAM:
-		text_add(out, "unanswered: no listener was seen\n");
-		break;
-	}
+	add_port(out, conversation);
+	text_add(out, " is documented for ");
+	add_row(out, verdict->rule->row);
+	text_add_char(out, '\n');
 }
 
 static void explain_ends(const struct conversation *conversation,
@@ -315,7 +311,10 @@ static void explain(const struct judge *judge, const struct conversation *conver
 		}
 		break;
 	case VERDICT_REFUSED:
-		explain_attempt(conversation, out);
+	case VERDICT_NO_ANSWER:
+	case VERDICT_UNANSWERED:
+	case VERDICT_FAILED:
+		explain_attempt(conversation, verdict, out);
 		break;
 	case VERDICT_OUT_OF_SCOPE:
 		text_add(out, "neither end is a Lync server\n");
@@ -348,6 +347,9 @@ static bool names_hosts(enum verdict_kind kind)
 	case VERDICT_UNVERIFIED:
 	case VERDICT_WRONG_PROTOCOL:
 	case VERDICT_REFUSED:
+	case VERDICT_NO_ANSWER:
+	case VERDICT_UNANSWERED:
+	case VERDICT_FAILED:
 	case VERDICT_OUT_OF_SCOPE:
 	case VERDICTS:
 		break;

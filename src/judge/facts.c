@@ -5,30 +5,29 @@
 
 #include "judge_private.h"
 
-/* So many datagrams without an answer or an error are taken by somebody. */
+/* So many packets without an answer or an error are taken by somebody: TCP does not go on
+ * without acknowledgments for long, RFC 5681 section 3.1. */
 #define ONE_WAY_PACKETS 10
 
-static bool is_attempt(const struct conversation *conversation)
+static bool is_one_way(const struct conversation *conversation)
 {
-	switch ((enum flow_state)conversation->state) {
-	case FLOW_ATTEMPT:
-	case FLOW_REFUSED:
-		return true;
-	case FLOW_NEW:
-		if (conversation->transport == TRANSPORT_TCP)
-			return true; /* nothing but resets */
-		/* Media may flow one way, whatever checks came before it. */
-		return conversation->packets[FLOW_RESPONDER] == 0 &&
-		       conversation->hints & HINTS_OF(HINT_ANSWERED) &&
-		       !(conversation->hints & HINTS_OF(HINT_MEDIA));
-	case FLOW_SCANNED:
-	case FLOW_ESTABLISHED:
-	case FLOW_CLOSED:
-	case FLOW_RESET:
-	case FLOW_MIDSTREAM:
-		break;
-	}
-	return false;
+	return conversation->transport == TRANSPORT_UDP &&
+	       conversation->state == FLOW_NEW &&
+	       conversation->packets[FLOW_RESPONDER] == 0;
+}
+
+static bool goes_on(const struct conversation *conversation)
+{
+	uint64_t flows = conversation->flows ? conversation->flows : 1;
+
+	return conversation->packets[FLOW_INITIATOR] / flows >= ONE_WAY_PACKETS;
+}
+
+/* Of a responder of which nothing was captured silence says nothing. */
+static enum facts_attempt attempt_unless_unheard(const struct judge *judge,
+                                                 const struct conversation *conversation)
+{
+	return judge_is_one_sided(judge, conversation) ? ATTEMPT_NONE : ATTEMPT_NO_ANSWER;
 }
 
 /* Words in clear, or of another protocol, say more than that a handshake failed. */
@@ -38,15 +37,47 @@ static bool is_failed(uint64_t hints)
 	       !(hints & ~HINTS_OF(HINT_ENCRYPTED | HINT_ABOUT_TLS));
 }
 
-/* A few datagrams that nobody is known to have taken accuse no listener. */
-static bool is_stray(const struct conversation *conversation)
+static enum facts_attempt attempt_of(const struct judge *judge,
+                                     const struct conversation *conversation)
 {
-	uint64_t flows = conversation->flows ? conversation->flows : 1;
+	switch ((enum flow_state)conversation->state) {
+	case FLOW_REFUSED:
+		return ATTEMPT_REFUSED;
+	case FLOW_ATTEMPT:
+		return ATTEMPT_NO_ANSWER;
+	case FLOW_UNHEARD:
+		return goes_on(conversation)
+		               ? ATTEMPT_NONE
+		               : attempt_unless_unheard(judge, conversation);
+	case FLOW_NEW:
+		if (conversation->transport == TRANSPORT_TCP)
+			return ATTEMPT_REFUSED; /* nothing but resets */
+		/* Media may flow one way, whatever checks came before it. */
+		if (!is_one_way(conversation) ||
+		    !(conversation->hints & HINTS_OF(HINT_ANSWERED)) ||
+		    conversation->hints & HINTS_OF(HINT_MEDIA))
+			return ATTEMPT_NONE;
+		return attempt_unless_unheard(judge, conversation);
+	case FLOW_UNANSWERED:
+		return conversation->hints & HINTS_OF(HINT_MEDIA) ? ATTEMPT_NONE
+		                                                  : ATTEMPT_UNANSWERED;
+	case FLOW_SCANNED:
+	case FLOW_ESTABLISHED:
+	case FLOW_CLOSED:
+	case FLOW_RESET:
+	case FLOW_MIDSTREAM:
+		break;
+	}
+	return is_failed(conversation->hints) ? ATTEMPT_FAILED : ATTEMPT_NONE;
+}
 
-	return conversation->state == FLOW_NEW &&
-	       conversation->transport == TRANSPORT_UDP &&
+/* A few datagrams that nobody is known to have taken accuse no listener. They are counted
+ * by listener and source: whoever sends each from another port says no less. */
+static bool is_stray(const struct judge *judge, const struct conversation *conversation)
+{
+	return is_one_way(conversation) &&
 	       !(conversation->hints & HINTS_OF(HINT_MEDIA)) &&
-	       conversation->packets[FLOW_INITIATOR] / flows < ONE_WAY_PACKETS;
+	       judge_datagrams(judge, conversation) < ONE_WAY_PACKETS;
 }
 
 static enum announcer announcer_of(const struct judge *judge,
@@ -80,9 +111,9 @@ struct facts facts_of(const struct judge *judge, const struct conversation *conv
 		.transport = conversation->transport,
 		.modality = conversation->modality,
 		.announcer = (uint8_t)announcer_of(judge, conversation),
-		.is_attempt = is_attempt(conversation),
-		.is_failed = is_failed(conversation->hints),
-		.is_stray = is_stray(conversation),
+		.attempt = (uint8_t)attempt_of(judge, conversation),
+		.is_stray = is_stray(judge, conversation),
+		.is_one_way = is_one_way(conversation),
 		.initiator_is_public = address_is_public(initiator),
 		.responder_is_public = address_is_public(responder),
 		.responder_is_group = address_is_group(responder),

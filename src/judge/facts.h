@@ -20,6 +20,15 @@
 struct conversation;
 struct judge;
 
+/* How a conversation never became one. */
+enum facts_attempt {
+	ATTEMPT_NONE,
+	ATTEMPT_REFUSED,    /* by RST or an ICMP error */
+	ATTEMPT_NO_ANSWER,  /* where one is due */
+	ATTEMPT_UNANSWERED, /* accepted, asked, never answered */
+	ATTEMPT_FAILED,     /* the handshake did */
+};
+
 struct facts {
 	uint64_t hints;
 	host_class initiator, responder; /* by what is declared, or as last settled */
@@ -27,9 +36,9 @@ struct facts {
 	uint8_t transport;
 	uint8_t modality;  /* enum modality */
 	uint8_t announcer; /* enum announcer */
-	bool is_attempt;   /* nobody is known to listen */
-	bool is_failed; /* answered, and the TLS handshake failed; nothing else was said */
-	bool is_stray;  /* too little of it to accuse a listener */
+	uint8_t attempt;   /* enum facts_attempt */
+	bool is_stray;     /* one way, and too little of it to accuse a listener */
+	bool is_one_way;   /* UDP that nobody answered or refused */
 	bool initiator_is_public, responder_is_public;
 	bool responder_is_group; /* broadcast or multicast */
 	uint8_t zero[1];

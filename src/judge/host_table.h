@@ -40,7 +40,10 @@ struct host {
 		*site_name; /* borrowed from the site; NULL when not declared by name */
 	struct evidence_bits evidence; /* what it showed */
 	uint64_t flows;
-	bool heard;              /* it sent at least one packet */
+	bool heard; /* it sent at least one packet */
+	/* Over TCP: did it send, did others to it, was one of the two missed although the
+	   other went on? */
+	bool tcp_heard, tcp_told, tcp_missed;
 	struct host_name *names; /* owned, HOST_NAMES of them or NULL */
 	uint8_t name_count;
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/prefetch.h"
+#include "base/transport.h"
 #include "inspect/detail.h"
 
 #include "judge_private.h"
@@ -133,7 +134,7 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 
 	/* Attempts that a row explains need no allow; the others may be a scanner's. */
 	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
-	                          (verdict.kind == VERDICT_REFUSED && !verdict.rule)))
+	                          (verdict_is_attempt(verdict.kind) && !verdict.rule)))
 		verdict.allow =
 			judge_find_allow(judge, conversation, verdict.initiator_roles,
 		                         verdict.responder_roles, &expired);
@@ -276,6 +277,15 @@ static void count_in(struct host *host, const struct conversation *conversation,
 {
 	host->flows += conversation->flows;
 	host->heard |= conversation->packets[side] > 0;
+	if (conversation->transport != TRANSPORT_TCP)
+		return;
+	host->tcp_heard |= conversation->packets[side] > 0;
+	host->tcp_told |= conversation->packets[!side] > 0;
+	host->tcp_missed |=
+		conversation->spoke &&
+		(conversation->packets[side] == 0 || conversation->packets[!side] == 0) &&
+		(conversation->state == FLOW_UNHEARD ||
+	         conversation->state == FLOW_MIDSTREAM);
 }
 
 /* Find its hosts and count it in them. */

@@ -71,6 +71,17 @@ host_class judge_class_of(const struct judge *judge, const struct address *addre
 struct verdict judge_decide_either(struct judge *judge,
                                    const struct conversation *conversation);
 
+/**
+ * Was what the responder says not captured? Its TCP tells, or the initiator's: somebody
+ * went on after a SYN, and not one segment of the other direction was seen.
+ */
+bool judge_is_one_sided(const struct judge *judge,
+                        const struct conversation *conversation);
+
+/** Datagrams like @conversation's from its initiator to its listener, from any port. */
+uint64_t judge_datagrams(const struct judge *judge,
+                         const struct conversation *conversation);
+
 /** Index of the site's allow in force or, with @expired set, past its date; -1 when none. */
 int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
                      role_set initiator, role_set responder, bool *expired);

@@ -317,10 +317,12 @@ void outcome_table_add(struct outcome_table *table,
 	judged_add(&table->judged, verdict, conversation->flows);
 	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
 		return;
-	if (verdict->kind == VERDICT_REFUSED || conversation->state == FLOW_SCANNED)
+	/* Who was accepted scans nothing. */
+	if (verdict->kind == VERDICT_REFUSED || verdict->kind == VERDICT_NO_ANSWER ||
+	    conversation->state == FLOW_SCANNED)
 		add_attempt(table, conversation, verdict,
 		            verdict->allow >= 0 && !expired_allow);
-	if (verdict->kind == VERDICT_REFUSED && !verdict->rule)
+	if (verdict_is_attempt(verdict->kind) && !verdict->rule)
 		return;
 
 	struct outcome fresh = begin(conversation, verdict, expired_allow);

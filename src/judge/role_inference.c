@@ -213,6 +213,8 @@ static bool shows_a_listener(const struct conversation *conversation)
 	case FLOW_ATTEMPT:
 	case FLOW_REFUSED:
 	case FLOW_SCANNED:
+	case FLOW_UNHEARD:
+	case FLOW_UNANSWERED:
 		break;
 	}
 	return false;

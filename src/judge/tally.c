@@ -123,22 +123,42 @@ void tally_table_expect(const struct tally_table *table, uint32_t hash)
 		prefetch_object(&table->tallies[number], sizeof(struct tally));
 }
 
-bool tally_table_add(struct tally_table *table, const struct conversation *conversation,
-                     uint32_t initiator, uint32_t responder, uint32_t hash)
+static uint32_t find(const struct tally_table *table, const struct tally *like,
+                     uint32_t hash)
 {
-	struct tally fresh = begin(conversation, initiator, responder);
-	struct tally_key key = key_of(&fresh);
+	struct tally_key key = key_of(like);
 	uint32_t number;
 
 	for (size_t slot = hash;
 	     (number = slot_index_next(&table->index, hash, &slot)) != SLOT_INDEX_NONE;) {
-		struct tally *tally = &table->tallies[number];
-		struct tally_key other = key_of(tally);
+		struct tally_key other = key_of(&table->tallies[number]);
 
-		if (memcmp(&key, &other, sizeof(key)) == 0) {
-			fold(tally, conversation);
-			return true;
-		}
+		if (memcmp(&key, &other, sizeof(key)) == 0)
+			break;
+	}
+	return number;
+}
+
+const struct tally *tally_table_find(const struct tally_table *table,
+                                     const struct conversation *conversation,
+                                     uint32_t initiator, uint32_t responder)
+{
+	struct tally like = begin(conversation, initiator, responder);
+	uint32_t hash = tally_table_hash(table, conversation, initiator, responder);
+	uint32_t number = find(table, &like, hash);
+
+	return number == SLOT_INDEX_NONE ? NULL : &table->tallies[number];
+}
+
+bool tally_table_add(struct tally_table *table, const struct conversation *conversation,
+                     uint32_t initiator, uint32_t responder, uint32_t hash)
+{
+	struct tally fresh = begin(conversation, initiator, responder);
+	uint32_t number = find(table, &fresh, hash);
+
+	if (number != SLOT_INDEX_NONE) {
+		fold(&table->tallies[number], conversation);
+		return true;
 	}
 	if (table->count >= table->most ||
 	    !slot_index_add(&table->index, hash, (uint32_t)table->count))

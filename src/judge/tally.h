@@ -54,6 +54,11 @@ MUST_CHECK bool tally_table_add(struct tally_table *table,
                                 const struct conversation *conversation,
                                 uint32_t initiator, uint32_t responder, uint32_t hash);
 
+/** The tally that @conversation is folded in; NULL when there is none. Borrowed. */
+const struct tally *tally_table_find(const struct tally_table *table,
+                                     const struct conversation *conversation,
+                                     uint32_t initiator, uint32_t responder);
+
 /** Forget all tallies. */
 void tally_table_clear(struct tally_table *table);
 

@@ -17,6 +17,9 @@ const char *verdict_kind_name(enum verdict_kind kind)
 		[VERDICT_UNAPPROVED_PORT] = "unapproved-port",
 		[VERDICT_UNEXPECTED_PEER] = "unexpected-peer",
 		[VERDICT_REFUSED] = "refused",
+		[VERDICT_NO_ANSWER] = "no-answer",
+		[VERDICT_UNANSWERED] = "unanswered",
+		[VERDICT_FAILED] = "failed",
 		[VERDICT_OUT_OF_SCOPE] = "out-of-scope",
 	};
 
@@ -71,6 +74,9 @@ bool verdict_is_unexpected(enum verdict_kind kind)
 	case VERDICT_ALLOWED:
 	case VERDICT_UNVERIFIED:
 	case VERDICT_REFUSED:
+	case VERDICT_NO_ANSWER:
+	case VERDICT_UNANSWERED:
+	case VERDICT_FAILED:
 	case VERDICT_OUT_OF_SCOPE:
 	case VERDICTS:
 		break;

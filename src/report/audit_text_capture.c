@@ -111,7 +111,7 @@ static void add_judged(struct audit_text *text)
 	text_add(cell, ": ");
 	words_add_number(cell, count_flows(text->audit, verdict_is_unexpected));
 	text_add(cell, " unexpected");
-	add_share(cell, flows[VERDICT_REFUSED], "refused");
+	add_share(cell, count_flows(text->audit, verdict_is_attempt), "in vain");
 	add_share(cell, flows[VERDICT_UNVERIFIED], "unverified");
 	add_share(cell, flows[VERDICT_OUT_OF_SCOPE], "out of scope");
 	add_field(text, "judged");

@@ -132,6 +132,7 @@ static const char *eve_state(const struct flow *flow)
 	case FLOW_NEW:
 	case FLOW_ATTEMPT:
 	case FLOW_REFUSED:
+	case FLOW_UNHEARD:
 		return "new";
 	case FLOW_ESTABLISHED:
 	case FLOW_MIDSTREAM:
@@ -139,6 +140,7 @@ static const char *eve_state(const struct flow *flow)
 	case FLOW_SCANNED:
 	case FLOW_CLOSED:
 	case FLOW_RESET:
+	case FLOW_UNANSWERED:
 		break;
 	}
 	return "closed";

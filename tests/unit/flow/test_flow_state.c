@@ -99,9 +99,25 @@ static void tcp_ends_in_the_state_that_its_segments_show(void **state)
 		    { I, TCP_FIN | TCP_ACK },
 		    { R, TCP_FIN | TCP_ACK } } },
 		{ "one side captured, it went on",
-		  FLOW_ESTABLISHED,
+		  FLOW_UNHEARD,
 		  2,
 		  { { I, TCP_SYN }, { I, TCP_ACK } } },
+		{ "went on, then answered",
+		  FLOW_ESTABLISHED,
+		  3,
+		  { { I, TCP_SYN }, { I, TCP_ACK }, { R, TCP_ACK } } },
+		{ "went on, then reset",
+		  FLOW_REFUSED,
+		  3,
+		  { { I, TCP_SYN }, { I, TCP_ACK | DATA }, { R, TCP_RST } } },
+		{ "a forged reset before the answer's payload",
+		  FLOW_ESTABLISHED,
+		  3,
+		  { { I, TCP_SYN }, { R, TCP_RST }, { R, TCP_ACK | DATA } } },
+		{ "a forged reset, and the initiator goes on",
+		  FLOW_UNHEARD,
+		  3,
+		  { { I, TCP_SYN }, { R, TCP_RST }, { I, TCP_ACK | DATA } } },
 		{ "the other side captured",
 		  FLOW_ESTABLISHED,
 		  1,
@@ -189,9 +205,72 @@ static void errors_refuse_only_what_the_initiator_sent_in_vain(void **state)
 	}
 }
 
+static void one_error_refuses_no_datagrams_for_good(void **state)
+{
+	const struct packet datagram = { .transport = TRANSPORT_UDP,
+		                         .payload_wire_len = 8 };
+	struct flow flow = { .transport = TRANSPORT_UDP };
+
+	(void)state;
+	flow_state_follow(&flow, &datagram, I);
+	flow_state_follow_error(&flow, I);
+	assert_int_equal(flow.state, FLOW_REFUSED);
+	/* An answer says that somebody listens, whoever sent the error. */
+	flow_state_follow(&flow, &datagram, R);
+	assert_int_equal(flow.state, FLOW_ESTABLISHED);
+	flow_state_follow_error(&flow, I);
+	assert_int_equal(flow.state, FLOW_ESTABLISHED);
+
+	/* So do ten datagrams that met none. */
+	flow = (struct flow){ .transport = TRANSPORT_UDP };
+	flow_state_follow(&flow, &datagram, I);
+	flow_state_follow_error(&flow, I);
+	for (unsigned i = 0; i < 9; i++)
+		flow_state_follow(&flow, &datagram, I);
+	assert_int_equal(flow.state, FLOW_REFUSED);
+	flow_state_follow_error(&flow, I);
+	for (unsigned i = 0; i < 10; i++)
+		flow_state_follow(&flow, &datagram, I);
+	assert_int_equal(flow.state, FLOW_NEW);
+	flow_state_follow_error(&flow, I);
+	assert_int_equal(flow.state, FLOW_NEW);
+}
+
+static void accepted_and_never_answered_is_concluded(void **state)
+{
+	static const struct {
+		enum flow_state state, concluded;
+		unsigned flags;
+	} cases[] = {
+		{ FLOW_CLOSED, FLOW_UNANSWERED, FLOW_ACCEPTED | FLOW_PAYLOAD_0 },
+		{ FLOW_RESET, FLOW_UNANSWERED, FLOW_ACCEPTED | FLOW_PAYLOAD_0 },
+		{ FLOW_ESTABLISHED, FLOW_UNANSWERED, FLOW_ACCEPTED | FLOW_PAYLOAD_0 },
+		/* the responder spoke, or both did, or nobody */
+		{ FLOW_CLOSED, FLOW_CLOSED, FLOW_ACCEPTED | FLOW_PAYLOAD_1 },
+		{ FLOW_CLOSED, FLOW_CLOSED, FLOW_ACCEPTED | FLOW_PAYLOAD },
+		{ FLOW_CLOSED, FLOW_CLOSED, FLOW_ACCEPTED },
+		/* nobody knows whether it was accepted, or an earlier part was answered */
+		{ FLOW_CLOSED, FLOW_CLOSED, FLOW_PAYLOAD_0 },
+		{ FLOW_CLOSED, FLOW_CLOSED,
+		  FLOW_ACCEPTED | FLOW_PAYLOAD_0 | FLOW_CONTINUED },
+		{ FLOW_MIDSTREAM, FLOW_MIDSTREAM, FLOW_ACCEPTED | FLOW_PAYLOAD_0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct flow flow = { .transport = TRANSPORT_TCP,
+			             .state = (uint8_t)cases[i].state,
+			             .flags = (uint8_t)cases[i].flags };
+
+		assert_int_equal(flow_concluded_state(&flow), cases[i].concluded);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_error_refuses_no_datagrams_for_good),
+		cmocka_unit_test(accepted_and_never_answered_is_concluded),
 		cmocka_unit_test(tcp_ends_in_the_state_that_its_segments_show),
 		cmocka_unit_test(only_a_syn_of_another_conversation_begins_anew),
 		cmocka_unit_test(errors_refuse_only_what_the_initiator_sent_in_vain),

@@ -160,7 +160,7 @@ static const struct story {
 	  true },
 	{ "one-sided, client only",
 	  { { 0, TCP_SYN, 0 }, { 0, TCP_ACK, 0 }, { 0, TCP_ACK, 9 } },
-	  FLOW_ESTABLISHED,
+	  FLOW_UNHEARD,
 	  FLOW_BY_SYN,
 	  true },
 	{ "mid-stream, server first",

@@ -276,22 +276,30 @@ static void attempts_accuse_no_listener(void **state)
 		uint64_t sent, received;
 		enum verdict_kind kind;
 	} cases[] = {
-		{ 4444, TCP, FLOW_ATTEMPT, 0, 3, 0, VERDICT_REFUSED },
+		{ 4444, TCP, FLOW_ATTEMPT, 0, 3, 0, VERDICT_NO_ANSWER },
 		{ 4444, TCP, FLOW_REFUSED, 0, 1, 1, VERDICT_REFUSED },
 		{ 4444, TCP, FLOW_NEW, 0, 1, 0, VERDICT_REFUSED }, /* resets only */
 		{ 4444, TCP, FLOW_SCANNED, 0, 2, 1, VERDICT_UNAPPROVED_PORT },
 		{ 4444, TCP, FLOW_ESTABLISHED, 0, 9, 0, VERDICT_UNAPPROVED_PORT },
 		{ 4444, TCP, FLOW_MIDSTREAM, 0, 9, 9, VERDICT_UNAPPROVED_PORT },
 		{ 4444, TCP, FLOW_RESET, 0, 9, 9, VERDICT_UNAPPROVED_PORT },
+		/* anybody can send an ACK after a SYN, but not go on for long */
+		{ 4444, TCP, FLOW_UNHEARD, 0, 3, 0, VERDICT_NO_ANSWER },
+		{ 4444, TCP, FLOW_UNHEARD, 0, 12, 0, VERDICT_UNAPPROVED_PORT },
+		/* accepted and never answered: no service, but a listener all the same */
+		{ 5061, TCP, FLOW_UNANSWERED, H(TLS), 5, 3, VERDICT_UNANSWERED },
+		{ 4444, TCP, FLOW_UNANSWERED, 0, 5, 3, VERDICT_UNAPPROVED_PORT },
+		{ 50000, TCP, FLOW_UNANSWERED, H(RFC4571) | H(RTP), 5, 3,
+		  VERDICT_EXPECTED },
 		{ 5061, TCP, FLOW_SCANNED, 0, 2, 1, VERDICT_EXPECTED },
 		{ 5061, TCP, FLOW_REFUSED, 0, 1, 1, VERDICT_REFUSED },
 		{ 4444, UDP, FLOW_REFUSED, 0, 1, 0, VERDICT_REFUSED },
 		/* nobody is known to have taken these few datagrams */
-		{ 4444, UDP, FLOW_NEW, 0, 3, 0, VERDICT_REFUSED },
+		{ 4444, UDP, FLOW_NEW, 0, 3, 0, VERDICT_NO_ANSWER },
 		{ 4444, UDP, FLOW_NEW, 0, 30, 0, VERDICT_UNAPPROVED_PORT },
 		{ 4444, UDP, FLOW_ESTABLISHED, 0, 3, 1, VERDICT_UNAPPROVED_PORT },
 		/* who asks and hears nothing found nobody */
-		{ 60000, UDP, FLOW_NEW, H(STUN), 30, 0, VERDICT_REFUSED },
+		{ 60000, UDP, FLOW_NEW, H(STUN), 30, 0, VERDICT_NO_ANSWER },
 		/* media may flow one way, whatever checks came before */
 		{ 60000, UDP, FLOW_NEW, H(RTP), 30, 0, VERDICT_EXPECTED },
 		{ 60000, UDP, FLOW_NEW, H(RTP) | H(STUN), 30, 0, VERDICT_EXPECTED },
