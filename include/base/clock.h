@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * clock - packet time as text.
+ * clock - packet time as text, and the clocks of this machine.
  *
  * Room: base. Every time in lynctap is int64_t microseconds since the Unix
- * epoch, UTC, and comes from packets, never from the wall clock.
+ * epoch, UTC, and comes from packets. The clocks here are for while none comes, and
+ * for how often something is shown.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
@@ -13,7 +14,14 @@
 
 #include "base/attributes.h"
 
+#define US_PER_SECOND   INT64_C(1000000)
 #define CLOCK_TEXT_SIZE 36
+
+/** Now, by the clock whose time captured frames carry. It may be set back. */
+int64_t clock_wall_us(void);
+
+/** Microseconds since some moment, by a clock that only goes on. */
+int64_t clock_steady_us(void);
 
 /** Write @time_us as RFC 3339 with microseconds, as in 2023-11-14T22:13:20.000001Z. @return @text */
 const char *clock_format(int64_t time_us, char text[static CLOCK_TEXT_SIZE]);

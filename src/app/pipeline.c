@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "flow/direction.h"
 #include "inspect/detail.h"
@@ -225,15 +225,6 @@ static void follow_packet(struct pipeline *pipeline, const struct packet *packet
 		inspector_observe(pipeline->inspector, flow, packet, end);
 }
 
-/* Live frames carry the time of this clock: flows end on a quiet wire as well. */
-static int64_t wall_clock_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* Have what the packets from number @first on will need on its way from memory. */
 static void expect_packets(struct pipeline *pipeline, const struct packet_batch *batch,
                            size_t first)
@@ -256,7 +247,7 @@ static void follow_batch(struct pipeline *pipeline, const struct packet_batch *b
 	if (batch->status == CAPTURE_END)
 		flow_table_flush(pipeline->flows);
 	else if (batch->status == CAPTURE_IDLE && pipeline->live)
-		flow_table_advance(pipeline->flows, wall_clock_us());
+		flow_table_advance(pipeline->flows, clock_wall_us());
 }
 
 /* @return whether the sink wants more */

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "inspect/inspector.h"
 
@@ -71,6 +71,8 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	struct error err;
 
 	*run = (struct run){ .options = options };
+	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s", capture_backend(),
+	         inspector_backend());
 	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
 	                    &err))
 		goto fail;
@@ -135,14 +137,6 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_f
 
 /* --- Progress ------------------------------------------------------------------------- */
 
-static int64_t wall_clock_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void print_status(struct run *run, const char *end)
 {
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
@@ -166,7 +160,7 @@ void run_pulse(struct run *run)
 	if (run->options->quiet || !isatty(STDERR_FILENO))
 		return;
 
-	int64_t now_us = wall_clock_us();
+	int64_t now_us = clock_steady_us();
 
 	if (run->last_progress_us == 0)
 		run->last_progress_us = now_us;
@@ -234,16 +228,6 @@ bool run_wants_colour(const struct output *output)
 	return output->stream == stdout && isatty(STDOUT_FILENO) && !(off && *off);
 }
 
-static const char *backends(void)
-{
-	static char text[256]; /* built once, then only read */
-
-	if (!text[0])
-		snprintf(text, sizeof(text), "%s, nDPI %s", capture_backend(),
-		         inspector_backend());
-	return text;
-}
-
 static struct report_options options_of(const struct options *options)
 {
 	return (struct report_options){
@@ -262,7 +246,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
 	struct report_context context = {
 		.version = PACKAGE_VERSION,
-		.backends = backends(),
+		.backends = run->backends,
 		.site_name = run->knowledge.site ? run->knowledge.site->name : NULL,
 		.site_file = run->options->site_file,
 		.load_balancing = load_balancing_name(

@@ -40,7 +40,8 @@ struct run {
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
 	size_t incomplete_count;
 	char *idle; /* owned; nothing was judged, and --idle-ok takes it for a rest */
-	int64_t last_progress_us; /* wall clock */
+	int64_t last_progress_us; /* clock_steady_us() */
+	char backends[256];       /* libraries, by name and version */
 	bool progress_shown;
 };
 

@@ -6,14 +6,31 @@
 
 #include "base/digits.h"
 
-#define US_PER_SECOND INT64_C(1000000)
-#define US_PER_DAY    (86400 * US_PER_SECOND)
+#define US_PER_DAY (86400 * US_PER_SECOND)
 /* RFC 3339 has four digits for the year: 0000-01-01 and 9999-12-31T23:59:59. */
 #define FIRST_SECOND INT64_C(-62167219200)
 #define LAST_SECOND  INT64_C(253402300799)
 #define SECOND_LEN   19     /* of "2023-11-14T22:13:20" */
 #define DAYS_PER_ERA 146097 /* 400 Gregorian years */
 #define DAYS_TO_1970 719468 /* from 0000-03-01 to 1970-01-01 */
+
+static int64_t read_clock(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
+}
+
+int64_t clock_wall_us(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+int64_t clock_steady_us(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
 
 /*
  * The Gregorian date of a day counted from 1970-01-01. Years begin on 1 March

@@ -7,11 +7,10 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "file_field.h"
 #include "frame_reader.h"
 #include "link_type.h"
-
-#define US_PER_SECOND 1000000
 
 struct libpcap_reader {
 	struct frame_reader base;

@@ -4,11 +4,11 @@
 #include <pcap/pcap.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "capture/capture.h"
 #include "link_type.h"
 
-#define US_PER_SECOND 1000000
 #define TIMEOUT_MS                                                                       \
 	100 /* how long the kernel may collect frames before it hands them over */
 #define BYTES_PER_MIB (1024 * 1024)

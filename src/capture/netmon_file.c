@@ -14,13 +14,13 @@
 #include <time.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 
 #include "file_field.h"
 #include "frame_reader.h"
 
 #define FILE_HEADER_LEN 32 /* as much of it as is read */
 #define US_PER_MS       1000
-#define US_PER_SECOND   INT64_C(1000000)
 /* 100 ns since 1601, as Windows counts. */
 #define FILETIME_PER_US 10
 #define FILETIME_EPOCH  INT64_C(11644473600000000)

@@ -7,6 +7,8 @@
  */
 #include <stdlib.h>
 
+#include "base/clock.h"
+
 #include "file_field.h"
 #include "foreign_file.h"
 #include "frame_reader.h"
@@ -16,7 +18,6 @@
 #define RECORD_HEADER_LEN 16
 #define MAGIC_US          0xa1b2c3d4u
 #define MAGIC_NS          0xa1b23c4du
-#define US_PER_SECOND     1000000
 #define NS_PER_US         1000
 #define VARIANT_MOST      8 /* bytes that known variants have more */
 

@@ -2,8 +2,8 @@
 #include "pcapng_time.h"
 
 #include "base/attributes.h"
+#include "base/clock.h"
 
-#define US_PER_SECOND  1000000
 #define RESOLUTION_US  6
 #define RESOLUTION_NS  9
 #define POWER_OF_TWO   0x80

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 
 #include "file_field.h"
 #include "frame_reader.h"
 
 #define FILE_HEADER_LEN   16
 #define RECORD_HEADER_LEN 24
-#define US_PER_SECOND     1000000
 #define SNOOP_VERSION     2
 
 static const char magic[8] = "snoop\0\0";

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/prefetch.h"
 #include "base/slot_index.h"
@@ -15,9 +16,8 @@
 #include "flow_state.h"
 #include "flow_wheel.h"
 
-#define US_PER_SECOND INT64_C(1000000)
-#define FIRST_SLOTS   4096
-#define ID_BITS       53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
+#define FIRST_SLOTS 4096
+#define ID_BITS     53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
 static_assert(FLOW_POOL_NONE == SLOT_INDEX_NONE, "no flow has no number in the index");
 #define END_AHEAD     4 /* flows looked ahead at in a batch */

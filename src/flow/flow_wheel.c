@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/prefetch.h"
-
-#define US_PER_SECOND INT64_C(1000000)
 
 static_assert(FLOW_WHEEL_SLOTS < FLOW_POOL_NO_SLOT, "no slot is no slot's number");
 
