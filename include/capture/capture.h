@@ -19,9 +19,11 @@
 struct capture;
 struct error;
 
+#define CAPTURE_QUIET_MS 100 /* nothing came for so long: CAPTURE_IDLE */
+
 enum capture_status {
 	CAPTURE_FRAME, /* *frame was filled */
-	CAPTURE_IDLE,  /* live and pipes: nothing came within 100 ms; call again */
+	CAPTURE_IDLE,  /* live and pipes: nothing came lately; call again */
 	CAPTURE_END,   /* every input ended, --count was reached, or capture_stop() */
 };
 

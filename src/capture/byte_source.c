@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define QUIET_MS 100 /* as long as a live capture may be quiet, see capture_next() */
+#include "capture/capture.h"
 
 /* --- Origin: a descriptor -------------------------------------------------- */
 
@@ -23,7 +23,7 @@ static enum byte_status wait_for_bytes(const struct descriptor *from)
 	struct pollfd ready = { .fd = from->fd, .events = POLLIN };
 
 	/* A hang-up counts as ready: read(2) then reports the end. */
-	return poll(&ready, 1, QUIET_MS) > 0 ? BYTES_READY : BYTES_WAIT;
+	return poll(&ready, 1, CAPTURE_QUIET_MS) > 0 ? BYTES_READY : BYTES_WAIT;
 }
 
 static enum byte_status read_descriptor(void *state, uint8_t *into, size_t size,

@@ -3,18 +3,17 @@
 
 #include <assert.h>
 
+#include "base/clock.h"
 #include "decode/packet.h"
 #include "flow/direction.h"
 
-#define SECOND INT64_C(1000000)
-
 /* Quiet times in the manner of Suricata's flow-timeouts: new, established, closed. */
-#define TIMEOUT_TCP_NEW         (60 * SECOND)
-#define TIMEOUT_TCP_ESTABLISHED (3600 * SECOND)
-#define TIMEOUT_TCP_MIDSTREAM   (600 * SECOND)
-#define TIMEOUT_TCP_CLOSED      (10 * SECOND)
-#define TIMEOUT_UDP_NEW         (30 * SECOND)
-#define TIMEOUT_UDP_ESTABLISHED (300 * SECOND)
+#define TIMEOUT_TCP_NEW         (60 * US_PER_SECOND)
+#define TIMEOUT_TCP_ESTABLISHED (3600 * US_PER_SECOND)
+#define TIMEOUT_TCP_MIDSTREAM   (600 * US_PER_SECOND)
+#define TIMEOUT_TCP_CLOSED      (10 * US_PER_SECOND)
+#define TIMEOUT_UDP_NEW         (30 * US_PER_SECOND)
+#define TIMEOUT_UDP_ESTABLISHED (300 * US_PER_SECOND)
 
 static_assert(TIMEOUT_UDP_NEW <= TIMEOUT_TCP_NEW, "no error shortens a timeout");
 

@@ -12,7 +12,6 @@
 
 #define ROW_NUMBER_DIGITS 6
 #define DSCP_MAX          63 /* RFC 2474 section 3 */
-#define TEXT_OR_LIST      (YAML_KIND_TEXT | YAML_KIND_LIST)
 
 /* "server-7" is row 7 of table "server". */
 static bool read_id(const struct yaml_tree *tree, const struct yaml_value *value,

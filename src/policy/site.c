@@ -14,8 +14,6 @@
 #include "site_parts.h"
 #include "vocabulary.h"
 
-#define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
-
 const char *load_balancing_name(enum load_balancing mode)
 {
 	static const char *const names[] = {

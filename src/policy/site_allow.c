@@ -10,8 +10,6 @@
 
 #include "vocabulary.h"
 
-#define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
-
 /* An end as written, until the site's names are looked up. */
 struct draft {
 	struct site_allow allow;

@@ -9,8 +9,6 @@
 
 #include "vocabulary.h"
 
-#define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
-
 /* A host and the two lists of addresses that become one. */
 struct draft {
 	struct site_host host;

@@ -10,8 +10,6 @@
 
 #include "vocabulary.h"
 
-#define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
-
 /* --- One pool ------------------------------------------------------------------ */
 
 static bool read_members(const struct yaml_tree *tree, const struct yaml_value *value,

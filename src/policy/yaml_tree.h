@@ -30,6 +30,9 @@ enum yaml_kind {
 	YAML_KIND_MAP = 4,
 };
 
+/* One thing may be written without the brackets of a list. */
+#define TEXT_OR_LIST (YAML_KIND_TEXT | YAML_KIND_LIST)
+
 struct yaml_value {
 	enum yaml_kind kind;
 	unsigned line;    /* counted from 1 */
