@@ -27,8 +27,6 @@ struct evidence *evidence_over_stream(FILE *stream);
 MUST_CHECK bool evidence_add(struct evidence *evidence, const struct frame *frame,
                              const char *input_name, struct error *err);
 
-uint64_t evidence_count(const struct evidence *evidence);
-
 /** Finish and rename into place. Frees @evidence either way. */
 MUST_CHECK bool evidence_close(struct evidence *evidence, struct error *err);
 

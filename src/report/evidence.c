@@ -28,7 +28,6 @@ struct evidence {
 	struct output output;
 	struct evidence_interface *interfaces; /* owned */
 	size_t interface_count, interface_capacity;
-	uint64_t frames;
 };
 
 /* A pcapng file has the byte order of its writer; the mark tells which. */
@@ -156,15 +155,9 @@ bool evidence_add(struct evidence *evidence, const struct frame *frame,
 	if (!find_interface(evidence, frame, input_name, &number))
 		return error_set(err, "out of memory");
 	put_packet(evidence->output.stream, number, frame);
-	evidence->frames++;
 	return !ferror(evidence->output.stream) ||
 	       error_set(err, "%s: cannot be written",
 	                 evidence->output.path ? evidence->output.path : "spool");
-}
-
-uint64_t evidence_count(const struct evidence *evidence)
-{
-	return evidence->frames;
 }
 
 static void release(struct evidence *evidence)

@@ -50,7 +50,6 @@ static void frames_are_read_back_as_they_were(void **state)
 			                .input = frames[i].input };
 		assert_true(evidence_add(evidence, &frame, frames[i].name, &err));
 	}
-	assert_int_equal(evidence_count(evidence), ARRAY_LEN(frames));
 	assert_true(evidence_close(evidence, &err));
 
 	capture = capture_create(&options, &err);
