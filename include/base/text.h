@@ -29,6 +29,9 @@ void text_fini(struct text *text);
 /** Empty it, keeping its memory for reuse. */
 void text_clear(struct text *text);
 
+/** Keep its first @len bytes, of those that it has. */
+void text_shorten(struct text *text, size_t len);
+
 /** Make room for @more bytes and the NUL; the slow half of every addition. @return false when memory ran out */
 MUST_CHECK bool text_grow(struct text *text, size_t more);
 

@@ -47,6 +47,14 @@ void text_clear(struct text *text)
 		text->at[0] = '\0';
 }
 
+void text_shorten(struct text *text, size_t len)
+{
+	if (len >= text->len)
+		return;
+	text->len = len;
+	text->at[len] = '\0';
+}
+
 void text_add_unsigned(struct text *text, uint64_t value)
 {
 	char *at = text_reserve(text, DIGITS_MOST);

@@ -136,8 +136,7 @@ static void add_line(void *opened, struct text *out, const struct report_flow *r
 		if (column < width)
 			layout_add_cut(out, cell.at, width - column);
 	}
-	while (out->len > start && out->at[out->len - 1] == ' ')
-		out->len--;
+	layout_trim(out, start);
 	text_add_char(out, '\n');
 	out->failed |= cell.failed;
 	text_fini(&cell);

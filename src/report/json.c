@@ -27,12 +27,17 @@ void json_add_address(struct text *out, const char *key, const struct address *a
 	json_add_plain(out, key, address_format(address, text));
 }
 
-void json_add_roles(struct text *out, const char *key, uint64_t roles)
+void json_role_strings(struct text *out, uint64_t roles)
 {
-	json_open(out, key, '[');
 	roles = role_set_own(roles);
 	for (; roles; roles &= roles - 1)
 		json_string(out, role_name((enum role)__builtin_ctzll(roles)));
+}
+
+void json_add_roles(struct text *out, const char *key, uint64_t roles)
+{
+	json_open(out, key, '[');
+	json_role_strings(out, roles);
 	json_close(out, ']');
 }
 

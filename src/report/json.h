@@ -95,7 +95,10 @@ void json_add_plain(struct text *out, const char *key, const char *value);
 void json_add_time(struct text *out, const char *key, int64_t time_us);
 void json_add_address(struct text *out, const char *key, const struct address *address);
 
-/** Names of the roles in a set, balanced ones left out, as an array of strings. */
+/** Names of the roles in a set, balanced ones left out, as members of an array. */
+void json_role_strings(struct text *out, uint64_t roles);
+
+/** The same as an array of its own. */
 void json_add_roles(struct text *out, const char *key, uint64_t roles);
 
 /** Names of the hints in a set. */

@@ -64,6 +64,15 @@ void layout_add_spaces(struct text *out, unsigned count)
 		text_add_char(out, ' ');
 }
 
+void layout_trim(struct text *out, size_t start)
+{
+	size_t len = out->len;
+
+	while (len > start && out->at[len - 1] == ' ')
+		len--;
+	text_shorten(out, len);
+}
+
 void layout_newline(struct layout *layout)
 {
 	text_add_char(layout->out, '\n');

@@ -45,6 +45,10 @@ void layout_add_padded(struct layout *layout, const char *string, unsigned colum
 void layout_add_cut(struct text *out, const char *string, unsigned columns);
 
 void layout_add_spaces(struct text *out, unsigned count);
+
+/** Take off the spaces at the end of a line that begins at @start. */
+void layout_trim(struct text *out, size_t start);
+
 void layout_newline(struct layout *layout);
 
 /** An empty line, and the heading of a section. */

@@ -30,11 +30,10 @@ static void add_ports(struct text *out, const struct rule *rule)
 
 static void add_peers(struct text *out, role_set peers, bool any)
 {
-	json_add_roles(out, "peer", peers);
-	if (!any)
-		return;
-	out->len--; /* the bracket: "any" is one more */
-	json_string(out, "any");
+	json_open(out, "peer", '[');
+	json_role_strings(out, peers);
+	if (any)
+		json_string(out, "any");
 	json_close(out, ']');
 }
 

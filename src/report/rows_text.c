@@ -260,8 +260,7 @@ static void list_row(const struct catalogue *catalogue, const struct rule *rule,
 	}
 	if (writer->layout.width > used)
 		layout_add_cut(out, row->name_en, writer->layout.width - used);
-	while (out->len && out->at[out->len - 1] == ' ')
-		out->len--;
+	layout_trim(out, 0);
 	layout_newline(&writer->layout);
 }
 

@@ -84,12 +84,6 @@ static struct table_plan make_plan(const struct table *table, const struct layou
 	return plan;
 }
 
-static void trim(struct text *out)
-{
-	while (out->len && out->at[out->len - 1] == ' ')
-		out->len--;
-}
-
 static void write_cell(const struct table *table, const struct table_plan *plan,
                        struct text *out, size_t column, const char *cell)
 {
@@ -109,12 +103,12 @@ static void write_last(const struct table_plan *plan, struct layout *layout,
                        const char *cell)
 {
 	if (!*cell) {
-		trim(layout->out);
+		layout_trim(layout->out, 0);
 		layout_newline(layout);
 		return;
 	}
 	if (plan->last_alone || plan->stacked) {
-		trim(layout->out);
+		layout_trim(layout->out, 0);
 		layout_newline(layout);
 		layout_add_spaces(layout->out, plan->last_at);
 	}
@@ -132,7 +126,7 @@ static const char *write_row(const struct table *table, const struct table_plan 
 		write_cell(table, plan, layout->out, i, cells);
 		cells += strlen(cells) + 1;
 		if (i == 0 && plan->stacked) {
-			trim(layout->out);
+			layout_trim(layout->out, 0);
 			layout_newline(layout);
 			layout_add_spaces(layout->out, plan->last_at);
 		}
@@ -153,7 +147,7 @@ static void write_head(const struct table *table, const struct table_plan *plan,
 		           plan->last_alone && i + 1 == table->column_count
 		                   ? ""
 		                   : table->columns[i].title);
-	trim(&head);
+	layout_trim(&head, 0);
 	layout_add_spaces(layout->out, plan->indent);
 	if (head.len) {
 		head.at[head.len] = '\0';

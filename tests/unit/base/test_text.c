@@ -21,6 +21,10 @@ static void additions_follow_each_other_across_growth(void **state)
 	assert_int_equal(text.len, strlen(text.at));
 	assert_memory_equal(text.at, "ab-0;ab-1;", 10);
 	assert_string_equal(text.at + text.len - 7, "ab-999;");
+	text_shorten(&text, 4);
+	assert_string_equal(text.at, "ab-0");
+	text_shorten(&text, 5);
+	assert_int_equal(text.len, 4);
 	text_clear(&text);
 	assert_int_equal(text.len, 0);
 	text_add_unsigned(&text, UINT64_MAX);
