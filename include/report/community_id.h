@@ -14,18 +14,10 @@
 
 struct flow;
 
-/* The code that hashes. Ask for it once: finding out what the processor has takes a microsecond. */
-struct community_hasher {
-	void (*hash)(const uint8_t block[static 64], uint8_t digest[static 20]);
-};
-
-struct community_hasher community_hasher_fastest(void);
-
-/** What every processor can do; the others have to agree with it. */
-struct community_hasher community_hasher_portable(void);
+/** Set up the library that hashes. Call once, before community_id(), from one thread. */
+void community_id_prepare(void);
 
 /** Write the identifier of a flow; symmetric in its ends. @return @text */
-const char *community_id(const struct community_hasher *hasher, const struct flow *flow,
-                         char text[static COMMUNITY_ID_SIZE]);
+const char *community_id(const struct flow *flow, char text[static COMMUNITY_ID_SIZE]);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/community_id.h"
 
-#include <assert.h>
+#include <gcrypt.h>
 #include <string.h>
 
 #include "flow/flow.h"
 
-#include "sha1.h"
+#define SHA1_DIGEST 20
 
 /* Base64 of 20 bytes, RFC 4648 section 4: 26 digits, a rest of two bytes, one '='. */
 static void add_base64(const uint8_t digest[static SHA1_DIGEST], char *out)
@@ -30,7 +30,6 @@ static void add_base64(const uint8_t digest[static SHA1_DIGEST], char *out)
 
 /* What is hashed: seed, two addresses, protocol, zero, two ports. Longest with IPv6. */
 #define MOST_HASHED (2 + 16 + 16 + 2 + 2 + 2)
-static_assert(MOST_HASHED + 1 + 8 <= SHA1_BLOCK, "one block with its padding");
 
 static uint8_t *put_port(uint8_t *at, uint16_t port)
 {
@@ -39,29 +38,26 @@ static uint8_t *put_port(uint8_t *at, uint16_t port)
 	return at;
 }
 
-struct community_hasher community_hasher_portable(void)
+void community_id_prepare(void)
 {
-	return (struct community_hasher){ sha1_block_portable };
+	/* nDPI hashes with it too: whoever comes first sets it up. */
+	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
+		return;
+	gcry_check_version(NULL);
+	gcry_control(GCRYCTL_DISABLE_SECMEM, 0); /* there are no secrets */
+	gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
 }
 
-struct community_hasher community_hasher_fastest(void)
-{
-	sha1_block_function native = sha1_block_native();
-
-	return (struct community_hasher){ native ? native : sha1_block_portable };
-}
-
-const char *community_id(const struct community_hasher *hasher, const struct flow *flow,
-                         char text[static COMMUNITY_ID_SIZE])
+const char *community_id(const struct flow *flow, char text[static COMMUNITY_ID_SIZE])
 {
 	const struct address *a = &flow->end[0].address, *b = &flow->end[1].address;
 	uint16_t a_port = flow->end[0].port, b_port = flow->end[1].port;
 	size_t skip = address_is_ipv4(a) && address_is_ipv4(b) ? 12 : 0;
 	int order = memcmp(a->bytes, b->bytes, sizeof(a->bytes));
 	bool a_first = order < 0 || (order == 0 && a_port < b_port);
-	uint8_t block[SHA1_BLOCK] = { 0 };
+	uint8_t hashed[MOST_HASHED] = { 0 };
 	uint8_t digest[SHA1_DIGEST];
-	uint8_t *at = block + 2; /* seed zero */
+	uint8_t *at = hashed + 2; /* seed zero */
 
 	at = mempcpy(at, (a_first ? a : b)->bytes + skip, 16 - skip);
 	at = mempcpy(at, (a_first ? b : a)->bytes + skip, 16 - skip);
@@ -69,11 +65,7 @@ const char *community_id(const struct community_hasher *hasher, const struct flo
 	*at++ = 0;
 	at = put_port(at, a_first ? a_port : b_port);
 	at = put_port(at, a_first ? b_port : a_port);
-	/* FIPS 180-4 section 5.1.1: a one bit, zeros, the length in bits. */
-	*at = 0x80;
-	block[SHA1_BLOCK - 2] = (uint8_t)((at - block) * 8 >> 8);
-	block[SHA1_BLOCK - 1] = (uint8_t)((at - block) * 8);
-	hasher->hash(block, digest);
+	gcry_md_hash_buffer(GCRY_MD_SHA1, digest, hashed, (size_t)(at - hashed));
 	memcpy(text, "1:", 2);
 	add_base64(digest, text + 2);
 	return text;

@@ -41,7 +41,6 @@ struct report_eve {
 	struct text key; /* owned: the key being put together */
 	char note[DETAIL_NOTE_SIZE];
 	struct clock_memo clock;
-	struct community_hasher hasher;
 };
 
 static void close_eve(void *opened)
@@ -65,7 +64,7 @@ static void *open_eve(unsigned width)
 	(void)width;
 	if (!eve)
 		return NULL;
-	eve->hasher = community_hasher_fastest();
+	community_id_prepare();
 	eve->inputs = text_memo_create(INPUTS);
 	eve->ends = text_memo_create(ENDS);
 	eve->details = text_memo_create(DETAIL_LISTS);
@@ -412,7 +411,7 @@ static void add_head(struct report_eve *eve, struct text *out, const struct flow
 	at = PUT(at, "\",\"event_type\":\"flow\",\"flow_id\":");
 	at = digits_put(at, flow->id);
 	at = PUT(at, ",\"community_id\":\"");
-	community_id(&eve->hasher, flow, at);
+	community_id(flow, at);
 	at = PUT(at + COMMUNITY_ID_SIZE - 1, "\"");
 	text_commit(out, at);
 }

@@ -16,14 +16,8 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/json.h src/report/json.c \
          src/report/layout.h src/report/layout.c \
          src/report/row_filter.h src/report/row_filter.c \
-         src/report/sha1.h src/report/sha1.c \
          src/report/table.h src/report/table.c \
          src/report/words.h src/report/words.c
-if HAVE_X86_SHA
-report += src/report/sha1_x86.c
-else
-report += src/report/sha1_none.c
-endif
 
 unit_tests += tests/unit/report/test_community_id
 tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
