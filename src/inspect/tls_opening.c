@@ -164,8 +164,13 @@ struct tls_opening_found tls_opening_find(const uint8_t *bytes, size_t len,
                                           const uint8_t *other, size_t other_len)
 {
 	struct cursor c = cursor_over(bytes, len), peer = cursor_over(other, other_len);
-	bool asked = cursor_starts_with(&peer, connect, sizeof(connect) - 1);
 	struct tls_opening_found found = { .opening = like_tls(c) };
+	bool asked;
+
+	/* What prefaces begin with; most openings are told by their first byte. */
+	if (len == 0 || !memchr("P\rCH", bytes[0], 4))
+		return found;
+	asked = cursor_starts_with(&peer, connect, sizeof(connect) - 1);
 
 	for (int i = 0; found.opening != TLS_OPENING_TLS && i < PREFACES_MOST; i++) {
 		enum step step = step_any(&c, asked, &found.preface);
