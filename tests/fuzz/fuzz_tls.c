@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)fuzz_reader(&tls_reader, TRANSPORT_TCP,
 	                  HINT_BIT(HINT_TLS) | HINT_BIT(HINT_MTLS) |
 	                          HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE) |
-	                          HINT_BIT(HINT_PSEUDOTLS) | HINT_BIT(HINT_HTTPS),
+	                          HINT_BIT(HINT_PSEUDOTLS) | HINT_BIT(HINT_HTTPS) |
+	                          HINTS_OF(HINT_OUTCOME),
 	                  data, size);
 	return 0;
 }
