@@ -15,7 +15,7 @@
 
 #include "base/text.h"
 #include "capture/capture.h"
-#include "decode/decoder.h"
+#include "decode/decode_counters.h"
 #include "flow/flow.h"
 #include "judge/audit.h"
 #include "judge/verdict.h"

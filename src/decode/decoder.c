@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "decode/decoder.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "base/array.h"
 #include "capture/frame.h"
 
 #include "copies.h"
@@ -54,26 +51,6 @@ static void count(struct decode_counters *counters, const struct packet *packet)
 	                       packet->transport == TRANSPORT_TCP && !packet->tunnelled;
 }
 
-bool decode_unknown_count(struct decode_unknown *types, uint8_t *count,
-                          enum decode_space space, uint64_t number)
-{
-	size_t i = 0;
-
-	while (i < *count && (types[i].number != number || types[i].space != space))
-		i++;
-	if (i == DECODE_UNKNOWN_MAX)
-		return false;
-	if (i == *count) {
-		types[i] =
-			(struct decode_unknown){ .number = number,
-			                         .name = link_table_name(space, number),
-			                         .space = (uint8_t)space };
-		(*count)++;
-	}
-	types[i].frames++;
-	return true;
-}
-
 /* Why there is no packet. What is held stays so: it may be counted as lost one day. */
 RARE static enum decode_verdict explain(struct decode_counters *counters,
                                         const struct decoding *d,
@@ -84,8 +61,8 @@ RARE static enum decode_verdict explain(struct decode_counters *counters,
 		return DECODE_MISLABELLED;
 	if (verdict == DECODE_UNKNOWN_TYPE || verdict == DECODE_LINK_TYPE)
 		counters->unknown_others +=
-			!decode_unknown_count(counters->unknown, &counters->unknown_count,
-		                              (enum decode_space)d->space, d->number);
+			!link_table_count(counters->unknown, &counters->unknown_count,
+		                          (enum decode_space)d->space, d->number);
 	return verdict;
 }
 
@@ -170,77 +147,6 @@ uint64_t decoder_oldest_datagram(const struct decoder *decoder)
 const struct decode_counters *decoder_counters(const struct decoder *decoder)
 {
 	return &decoder->counters;
-}
-
-const char *decode_verdict_name(enum decode_verdict verdict)
-{
-	static const char *const names[DECODE_VERDICTS] = {
-		[DECODE_OK] = "decoded",
-		[DECODE_HELD] = "fragment",
-		[DECODE_LINK_TYPE] = "unknown link type",
-		[DECODE_UNKNOWN_TYPE] = "unknown type",
-		[DECODE_MISLABELLED] = "raw IP labelled Ethernet (editcap -T rawip)",
-		[DECODE_NOT_IP] = "not IP",
-		[DECODE_COPY] = "copy",
-		[DECODE_OTHER_TRANSPORT] = "neither TCP nor UDP",
-		[DECODE_TRUNCATED] = "truncated header",
-		[DECODE_MALFORMED] = "malformed header",
-		[DECODE_TOO_DEEP] = "too many layers",
-		[DECODE_FRAGMENT_LOST] = "fragment lost",
-	};
-
-	return names[verdict];
-}
-
-bool decode_verdict_is_loss(enum decode_verdict verdict)
-{
-	return verdict >= DECODE_LINK_TYPE;
-}
-
-uint64_t decode_counters_lost(const struct decode_counters *counters)
-{
-	uint64_t lost = 0;
-
-	for (int i = DECODE_LINK_TYPE; i < DECODE_VERDICTS; i++)
-		lost += counters->verdicts[i];
-	return lost;
-}
-
-#define WORDS -1 /* all of its numbers are ours and have names */
-
-int decode_unknown_describe(const struct decode_unknown *unknown, char *text, size_t size)
-{
-	static const struct {
-		const char *words;
-		int digits; /* hexadecimal; 0: decimal, as people write it; or WORDS */
-	} spaces[DECODE_SPACES] = {
-		[DECODE_SPACE_LINK] = { "link type", 0 },
-		[DECODE_SPACE_ETHERTYPE] = { "Ethernet type", 4 },
-		[DECODE_SPACE_SAP] = { "LLC SAP", 2 },
-		[DECODE_SPACE_SNAP] = { "SNAP protocol", 10 },
-		[DECODE_SPACE_PPP] = { "PPP protocol", 4 },
-		[DECODE_SPACE_LINUX] = { "Linux packet type", 4 },
-		[DECODE_SPACE_FAMILY] = { "address family", 0 },
-		[DECODE_SPACE_GRE] = { "GRE protocol", 4 },
-		[DECODE_SPACE_NSH] = { "NSH next protocol", 0 },
-		[DECODE_SPACE_ERF] = { "ERF record type", 0 },
-		[DECODE_SPACE_UDP] = { "UDP port", 0 },
-		[DECODE_SPACE_WIFI] = { "802.11 data,", WORDS },
-	};
-	const int digits = spaces[unknown->space].digits;
-	const char *words = spaces[unknown->space].words;
-	const char *name = unknown->name;
-	char number[32];
-
-	if (digits == WORDS)
-		return snprintf(text, size, "%s %s", words, name);
-	if (digits)
-		snprintf(number, sizeof(number), "0x%0*" PRIx64, digits, unknown->number);
-	else
-		snprintf(number, sizeof(number), "%" PRIu64, unknown->number);
-	if (!name)
-		return snprintf(text, size, "%s %s", words, number);
-	return snprintf(text, size, "%s %s (%s)", words, number, name);
 }
 
 void decoder_destroy(struct decoder *decoder)

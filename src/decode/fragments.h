@@ -17,7 +17,7 @@
 
 #include "base/address.h"
 #include "base/attributes.h"
-#include "decode/decoder.h"
+#include "decode/decode_counters.h"
 
 #define FRAGMENTS_AGE_US 30000000
 /* Of one datagram: 65,535 bytes through the smallest link. RFC 791 section 3.2 */

@@ -18,7 +18,7 @@
 #include "base/attributes.h"
 #include "capture/frame.h"
 #include "decode/cursor.h"
-#include "decode/decoder.h"
+#include "decode/decode_counters.h"
 #include "decode/packet.h"
 
 #define TUNNELS_MAX 8  /* tunnels inside each other */
@@ -107,16 +107,6 @@ static inline enum decode_verdict layer_enter(struct decoding *decoding,
 		return DECODE_TOO_DEEP;
 	return inner(decoding);
 }
-
-/* --- decoder.c ---------------------------------------------------------- */
-
-/**
- * Count one more frame of a type in @types, which has DECODE_UNKNOWN_MAX places.
- *
- * @return false when it would need one more
- */
-bool decode_unknown_count(struct decode_unknown *types, uint8_t *count,
-                          enum decode_space space, uint64_t number);
 
 /* --- link.c ------------------------------------------------------------- */
 

@@ -322,3 +322,23 @@ const char *link_table_name(enum decode_space space, uint64_t number)
 
 	return row ? row->name : NULL;
 }
+
+bool link_table_count(struct decode_unknown *types, uint8_t *count,
+                      enum decode_space space, uint64_t number)
+{
+	size_t i = 0;
+
+	while (i < *count && (types[i].number != number || types[i].space != space))
+		i++;
+	if (i == DECODE_UNKNOWN_MAX)
+		return false;
+	if (i == *count) {
+		types[i] =
+			(struct decode_unknown){ .number = number,
+			                         .name = link_table_name(space, number),
+			                         .space = (uint8_t)space };
+		(*count)++;
+	}
+	types[i].frames++;
+	return true;
+}

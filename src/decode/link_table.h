@@ -10,6 +10,7 @@
 #ifndef LINK_TABLE_H
 #define LINK_TABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "layers.h"
@@ -22,6 +23,14 @@ struct link_row {
 
 /** The row of @number in @space; NULL when there is none. */
 const struct link_row *link_table_find(enum decode_space space, uint64_t number);
+
+/**
+ * Count one more frame of a type in @types, which has DECODE_UNKNOWN_MAX places.
+ *
+ * @return false when it would need one more
+ */
+bool link_table_count(struct decode_unknown *types, uint8_t *count,
+                      enum decode_space space, uint64_t number);
 
 /** What @number is called, NULL when nobody here knows. Static. */
 const char *link_table_name(enum decode_space space, uint64_t number);

@@ -1,5 +1,6 @@
 ## decode: what the bytes are.
 decode = include/decode/cursor.h include/decode/packet.h \
+         include/decode/decode_counters.h src/decode/decode_counters.c \
          include/decode/decoder.h src/decode/decoder.c \
          src/decode/layers.h src/decode/link.c src/decode/link_table.h \
          src/decode/link_table.c src/decode/network.c src/decode/transport.c \

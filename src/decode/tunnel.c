@@ -3,6 +3,8 @@
 
 #include "base/array.h"
 
+#include "link_table.h"
+
 /* RFC 2784 section 2.1, RFC 2890 section 2; routing is RFC 1701's and long gone. */
 enum gre_flag {
 	GRE_CHECKSUM = 0x8000,
@@ -319,10 +321,9 @@ static void count_unread(struct decoding *d, size_t row)
 	const uint16_t begins = cursor_be16(&peek);
 
 	if (!peek.truncated && (begins & udp_tunnels[row].mask) == udp_tunnels[row].looks)
-		(void)decode_unknown_count(
-			d->counters->unread, /* more places than rows */
-			&d->counters->unread_count, DECODE_SPACE_UDP,
-			udp_tunnels[row].port);
+		(void)link_table_count(d->counters->unread, /* more places than rows */
+		                       &d->counters->unread_count, DECODE_SPACE_UDP,
+		                       udp_tunnels[row].port);
 }
 
 RARE static bool find_tunnel(struct decoding *d, uint16_t port,

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "decode/decoder.h"
+#include "decode/decode_counters.h"
 #include "policy/role.h"
 #include "policy/row.h"
 #include "report/report.h"
