@@ -19,11 +19,9 @@
 struct capture;
 struct error;
 
-#define CAPTURE_QUIET_MS 100 /* nothing came for so long: CAPTURE_IDLE */
-
 enum capture_status {
 	CAPTURE_FRAME, /* *frame was filled */
-	CAPTURE_IDLE,  /* live and pipes: nothing came lately; call again */
+	CAPTURE_IDLE,  /* live and pipes: nothing came within 100 ms; call again */
 	CAPTURE_END,   /* every input ended, --count was reached, or capture_stop() */
 };
 
@@ -115,14 +113,5 @@ uint64_t capture_done_bytes(const struct capture *capture);
 
 /** NULL is fine. */
 void capture_close(struct capture *capture);
-
-/** Visit the interfaces one can capture on. @return false with @err when they cannot be listed */
-MUST_CHECK bool capture_visit_interfaces(void (*visit)(const char *name,
-                                                       const char *description,
-                                                       void *context),
-                                         void *context, struct error *err);
-
-/** Name and version of the library underneath, static storage. */
-const char *capture_backend(void);
 
 #endif

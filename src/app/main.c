@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "capture/interfaces.h"
 #include "inspect/inspector.h"
 
 #include "commands.h"
@@ -28,7 +29,7 @@ static int list_interfaces(void)
 {
 	struct error err;
 
-	if (capture_visit_interfaces(print_interface, NULL, &err))
+	if (interfaces_visit(print_interface, NULL, &err))
 		return EXIT_CLEAN;
 	run_complain("%s", err.text);
 	return EXIT_TROUBLE;
@@ -49,7 +50,7 @@ int main(int argc, char *argv[])
 	if (options.help)
 		options_print_help(stdout, options.command);
 	else if (options.version)
-		printf("%s\n%s\nnDPI %s\n", PACKAGE_STRING, capture_backend(),
+		printf("%s\n%s\nnDPI %s\n", PACKAGE_STRING, interfaces_backend(),
 		       inspector_backend());
 	else
 		status = options.command ? options.command->run(&options)

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "capture/interfaces.h"
 #include "inspect/inspector.h"
 
 #include "file_clash.h"
@@ -71,8 +72,8 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	struct error err;
 
 	*run = (struct run){ .options = options };
-	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s", capture_backend(),
-	         inspector_backend());
+	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s",
+	         interfaces_backend(), inspector_backend());
 	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
 	                    &err))
 		goto fail;

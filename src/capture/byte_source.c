@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "capture/capture.h"
-
 /* --- Origin: a descriptor -------------------------------------------------- */
 
 struct descriptor {
@@ -23,7 +21,7 @@ static enum byte_status wait_for_bytes(const struct descriptor *from)
 	struct pollfd ready = { .fd = from->fd, .events = POLLIN };
 
 	/* A hang-up counts as ready: read(2) then reports the end. */
-	return poll(&ready, 1, CAPTURE_QUIET_MS) > 0 ? BYTES_READY : BYTES_WAIT;
+	return poll(&ready, 1, QUIET_MS) > 0 ? BYTES_READY : BYTES_WAIT;
 }
 
 static enum byte_status read_descriptor(void *state, uint8_t *into, size_t size,

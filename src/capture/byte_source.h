@@ -30,6 +30,8 @@
  */
 #define BYTE_SOURCE_BLOCK (128u * 1024)
 
+#define QUIET_MS 100 /* nothing came for so long: say so, see CAPTURE_IDLE */
+
 enum byte_status {
 	BYTES_READY, /* they are there */
 	BYTES_WAIT, /* a pipe is quiet: nothing came within 100 ms, nothing was consumed */

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "capture/capture.h"
+
 #include "link_type.h"
 
 #define TIMEOUT_MS                                                                       \
@@ -142,26 +142,4 @@ void live_close(struct live *live)
 	if (live->handle)
 		pcap_close(live->handle);
 	free(live);
-}
-
-/* --- What one can capture on ----------------------------------------------- */
-
-bool capture_visit_interfaces(void (*visit)(const char *name, const char *description,
-                                            void *context),
-                              void *context, struct error *err)
-{
-	char reason[PCAP_ERRBUF_SIZE] = "";
-	pcap_if_t *interfaces;
-
-	if (pcap_findalldevs(&interfaces, reason) != 0)
-		return error_set(err, "cannot list interfaces: %s", reason);
-	for (const pcap_if_t *at = interfaces; at; at = at->next)
-		visit(at->name, at->description ? at->description : "", context);
-	pcap_freealldevs(interfaces);
-	return true;
-}
-
-const char *capture_backend(void)
-{
-	return pcap_lib_version();
 }

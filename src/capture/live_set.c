@@ -7,7 +7,6 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "capture/capture.h"
 
 /* Frames in a row from one interface: asking an idle one costs a system call. */
 #define MAX_STREAK 64
@@ -58,7 +57,7 @@ static void wait_for_frames(const struct live_set *set)
 				.events = POLLIN,
 			};
 	/* Interrupted, timed out or ready: in any case all are asked again. */
-	(void)poll(ready, count, CAPTURE_QUIET_MS);
+	(void)poll(ready, count, QUIET_MS);
 }
 
 /* Ask everyone once, beginning with whose turn it is. */

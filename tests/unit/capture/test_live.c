@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "capture/capture.h"
+#include "capture/interfaces.h"
 
 #define PORT    39173
 #define PAYLOAD "lynctap-live"
@@ -148,9 +149,9 @@ static void interfaces_are_listed(void **state)
 	bool found = false;
 
 	(void)state;
-	assert_true(capture_visit_interfaces(find_loopback, &found, &err));
+	assert_true(interfaces_visit(find_loopback, &found, &err));
 	assert_true(found);
-	assert_non_null(strstr(capture_backend(), "libpcap"));
+	assert_non_null(strstr(interfaces_backend(), "libpcap"));
 }
 
 int main(void)
