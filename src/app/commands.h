@@ -2,7 +2,7 @@
 /*
  * commands - what lynctap can be asked: one struct a command, each in a file of its own.
  *
- * Room: app, private. main() finds and runs them, options.c parses and explains
+ * Room: app, private. main() finds and runs them, command_line.c parses and explains
  * by them. A new command is its file, one declaration here and one row in
  * commands.c.
  */

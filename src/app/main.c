@@ -12,6 +12,7 @@
 #include "capture/interfaces.h"
 #include "inspect/inspector.h"
 
+#include "command_line.h"
 #include "commands.h"
 #include "options.h"
 #include "run.h"
@@ -43,19 +44,19 @@ int main(int argc, char *argv[])
 
 	/* A file that reaches the limit of its size is a failed write: exit status 3. */
 	signal(SIGXFSZ, SIG_IGN);
-	if (!options_parse(&options, argc, argv, &err)) {
+	if (!command_line_parse(&options, argc, argv, &err)) {
 		run_complain("%s", err.text);
 		return EXIT_TROUBLE;
 	}
 	if (options.help)
-		options_print_help(stdout, options.command);
+		command_line_print_help(stdout, options.command);
 	else if (options.version)
 		printf("%s\n%s\nnDPI %s\n", PACKAGE_STRING, interfaces_backend(),
 		       inspector_backend());
 	else
 		status = options.command ? options.command->run(&options)
 		                         : list_interfaces();
-	options_fini(&options);
+	command_line_fini(&options);
 	if (fflush(stdout) != 0 && status < EXIT_TROUBLE)
 		status = EXIT_INCOMPLETE;
 	return status;

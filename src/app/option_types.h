@@ -2,7 +2,7 @@
 /*
  * option_types - what an option can be, and who reads the value of each kind.
  *
- * Room: app, private. The table in options.c gives each option a type and the
+ * Room: app, private. The table in command_line.c gives each option a type and the
  * field it fills; these read the words. A value that is refused is named in the
  * reason, with the option and what would do.
  */

@@ -2,8 +2,7 @@
 /*
  * options - the command line as the commands want it.
  *
- * Room: app, private. One table drives the parser, --help and, by a test, the
- * man page.
+ * Room: app, private. command_line.h fills it.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -11,15 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
-#include "base/attributes.h"
 #include "capture/capture.h"
 #include "judge/verdict.h"
 #include "report/report.h"
 
 struct command;
-struct error;
 
 #define OPTIONS_MAX_LIST 256 /* of any repeatable option */
 #define OPTIONS_MEMCAP   ((size_t)512 << 20)
@@ -49,13 +45,5 @@ struct options {
 	char *const *words;     /* site import: the exports; borrowed from argv */
 	size_t word_count;
 };
-
-/** @options is filled on success, to be freed by options_fini(); @err holds one line on failure. */
-MUST_CHECK bool options_parse(struct options *options, int argc, char *argv[],
-                              struct error *err);
-void options_fini(struct options *options);
-
-/** Help on one command, or on everything with NULL. */
-void options_print_help(FILE *out, const struct command *asked);
 
 #endif

@@ -18,7 +18,8 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/option_types.h src/app/option_types.c \
                   src/app/memory_plan.h src/app/memory_plan.c \
-                  src/app/options.h src/app/options.c \
+                  src/app/options.h \
+                  src/app/command_line.h src/app/command_line.c \
                   src/app/outputs.h src/app/outputs.c \
                   src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "options.h"
+#include "command_line.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 
 #include "commands.h"
 #include "option_types.h"
+#include "options.h"
 
 /* Where a field is, which has to be of @type. */
 #define FIELD(member, type)                                                              \
@@ -219,21 +220,22 @@ static bool complete(const struct options *options, struct error *err)
 	return !options->command->check || options->command->check(options, err);
 }
 
-bool options_parse(struct options *options, int argc, char *argv[], struct error *err)
+bool command_line_parse(struct options *options, int argc, char *argv[],
+                        struct error *err)
 {
 	*options =
 		(struct options){ .fail_on = SEVERITY_MEDIUM, .memory = OPTIONS_MEMCAP };
 	if (!parse_command(options, argc, argv, err) ||
 	    !parse_options(options, argc, argv, err) ||
 	    !parse_words(options, argc, argv, err) || !complete(options, err)) {
-		options_fini(options);
+		command_line_fini(options);
 		return false;
 	}
 	options->capture.filter = options->filter;
 	return true;
 }
 
-void options_fini(struct options *options)
+void command_line_fini(struct options *options)
 {
 	free(options->filter);
 	options->filter = NULL;
@@ -308,7 +310,7 @@ static void print_statuses(FILE *out, const struct command *asked)
 			        command_table[i]->statuses);
 }
 
-void options_print_help(FILE *out, const struct command *asked)
+void command_line_print_help(FILE *out, const struct command *asked)
 {
 	fputs("See what a Lync Server 2013 or Skype for Business network really "
 	      "carries.\n\n",
