@@ -261,20 +261,15 @@ static void list_words(const struct yaml_words *words, char *list, size_t size)
 	}
 }
 
-bool yaml_read_word(const struct yaml_tree *tree, const struct yaml_value *value,
-                    const struct yaml_words *words, size_t *index)
+static bool refuse_word(const struct yaml_tree *tree, const struct yaml_value *value,
+                        const struct yaml_words *words)
 {
 	const char *nearest = NULL;
 	size_t distance = WORD_MAX;
 	char list[200];
 
-	for (size_t i = 0; i < words->count; i++) {
-		if (strcmp(value->text, words->name(i)) == 0) {
-			*index = i;
-			return true;
-		}
+	for (size_t i = 0; i < words->count; i++)
 		consider(value->text, words->name(i), &nearest, &distance);
-	}
 	if (words->count <= WORDS_ALL) {
 		list_words(words, list, sizeof(list));
 		return yaml_tree_error(tree, value->line,
@@ -287,6 +282,18 @@ bool yaml_read_word(const struct yaml_tree *tree, const struct yaml_value *value
 		                       words->what, value->text, nearest);
 	return yaml_tree_error(tree, value->line, "unknown %s '%.60s'", words->what,
 	                       value->text);
+}
+
+bool yaml_read_word(const struct yaml_tree *tree, const struct yaml_value *value,
+                    const struct yaml_words *words, size_t *index)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		if (strcmp(value->text, words->name(i)) == 0) {
+			*index = i;
+			return true;
+		}
+	}
+	return refuse_word(tree, value, words);
 }
 
 bool yaml_read_blank_text(const struct yaml_tree *tree, const struct yaml_value *value,
