@@ -87,7 +87,7 @@ enum hint_class {
 	ROW(with, HINT_KERBEROS, "kerberos", "krb5", 11, HINT_ANSWERED | HINT_READ)       \
 	ROW(with, HINT_LDAP, "ldap", "ldap", 11, HINT_ANSWERED | HINT_READ)               \
 	ROW(with, HINT_NTP, "ntp", "ntp", 11, HINT_ANSWERED | HINT_READ)                  \
-	ROW(with, HINT_RDP, "rdp", "rdp", 1, 0)                                           \
+	ROW(with, HINT_RDP, "rdp", "rdp", 1, HINT_READ)                                   \
 	ROW(with, HINT_SSH, "ssh", "ssh", 11, 0)                                          \
 	ROW(with, HINT_FTP, "ftp", "ftp", 11, 0)                                          \
 	ROW(with, HINT_SMTP, "smtp", "smtp", 11, 0)                                       \

@@ -17,6 +17,9 @@
 
 #define MAGIC_COOKIE 0x63825363
 #define OPTIONS_MAX  64
+#define OPTIONS_AT   240
+#define PORT_SERVER  67
+#define PORT_CLIENT  68
 #define NOTE_SIZE    200
 
 /* RFC 2132, RFC 3361 */
@@ -90,6 +93,30 @@ static bool decode_options(struct lease *lease, struct cursor *c, bool whole)
 	return true;
 }
 
+/*
+ * A snaplen cut it in front of the cookie. An Ethernet client's fields are known to the
+ * bit where they are there, and both ports must be DHCP's.
+ */
+static bool is_cut(const struct reader_view *view)
+{
+	static const uint8_t ethernet[] = { 1, 6 };
+	static const uint8_t zeros[10]; /* chaddr behind an Ethernet address */
+	struct cursor c = cursor_over(view->bytes, view->len);
+	bool asks = cursor_u8(&c) == 1;
+	uint16_t from = reader_sender(view)->port, to = reader_receiver(view)->port;
+
+	if (!cursor_starts_with(&c, ethernet, sizeof(ethernet)) ||
+	    (asks ? to : from) != PORT_SERVER ||
+	    ((asks ? from : to) != PORT_SERVER && (asks ? from : to) != PORT_CLIENT))
+		return false;
+	cursor_take(&c, 9);
+	if (cursor_be16(&c) & 0x7FFF) /* flags: broadcast alone exists */
+		return false;
+	cursor_take(&c, 16 + 6);
+	return view->wire_len > OPTIONS_AT &&
+	       cursor_starts_with(&c, zeros, sizeof(zeros));
+}
+
 /* RFC 2131 section 2, figure 1 */
 static bool decode(struct lease *lease, const struct reader_view *view)
 {
@@ -107,9 +134,13 @@ static bool decode(struct lease *lease, const struct reader_view *view)
 	lease->client_known = ciaddr && memcmp(ciaddr, unspecified, 4) != 0;
 	if (lease->client_known)
 		lease->client = address_from_ipv4(ciaddr);
+	if (lease->op < 1 || lease->op > 2 || hardware > 37 || hardware_len > 16 ||
+	    hops > 16)
+		return false;
 	cursor_take(&c, 12 + 16 + 64 + 128);
-	if (cursor_be32(&c) != MAGIC_COOKIE || c.truncated || lease->op < 1 ||
-	    lease->op > 2 || hardware > 37 || hardware_len > 16 || hops > 16)
+	if (c.truncated && view->len < view->wire_len)
+		return is_cut(view);
+	if (cursor_be32(&c) != MAGIC_COOKIE || c.truncated)
 		return false;
 	return decode_options(lease, &c, view->len >= view->wire_len);
 }

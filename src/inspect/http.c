@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "base/array.h"
 #include "decode/cursor.h"
 
 #include "line.h"
 #include "readers.h"
 
+#define CUT_LEAST      20 /* bytes of a start line without its end */
 #define METHOD_MAX     20 /* RPC_OUT_DATA of [MS-RPCH], and what WebDAV has */
 #define START_LINE_MAX 8192
 #define AGENT_MAX      64
@@ -77,12 +79,36 @@ static bool may_start(const struct cursor *c)
 	return true;
 }
 
-static enum http_parse parse(struct cursor c, struct http_message *message)
+/* A start line that a snaplen cut: a method, a path, and text to the end. */
+static bool is_cut_request(const struct cursor *c, struct http_message *message)
+{
+	static const char *const methods[] = {
+		"GET",   "POST",        "PUT",          "HEAD",     "DELETE",
+		"PATCH", "RPC_IN_DATA", "RPC_OUT_DATA", "PROPFIND",
+	};
+	struct line line = { (const char *)c->at, cursor_left(c) };
+	bool known = false;
+
+	if (line.len < CUT_LEAST || !line_take_word(&line, &message->method, METHOD_MAX))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(methods) && !known; i++)
+		known = line_equals(&message->method, methods[i]);
+	for (size_t i = 0; i < line.len; i++)
+		known &= line.at[i] > ' ' && line.at[i] <= '~';
+	message->whole = false;
+	return known && line_starts_with(&line, "/");
+}
+
+/* @cut: nothing will come behind @c */
+static enum http_parse parse(struct cursor c, bool cut, struct http_message *message)
 {
 	struct line line;
 
-	if (!line_take(&c, &line))
+	if (!line_take(&c, &line)) {
+		if (cut && is_cut_request(&c, message))
+			return HTTP_YES;
 		return may_start(&c) ? HTTP_SHORT : HTTP_NO;
+	}
 	if (!parse_start_line(line, message))
 		return HTTP_NO;
 	message->fields = c;
@@ -165,7 +191,8 @@ static enum reader_answer http_read(struct reader_view *view)
 
 	if (state->read[view->end])
 		return state->claimed ? READER_KEEP : READER_MORE;
-	switch (parse(cursor_over(view->bytes, view->len), &message)) {
+	switch (parse(cursor_over(view->bytes, view->len), view->len < view->wire_len,
+	              &message)) {
 	case HTTP_NO:
 		return state->claimed ? READER_YES : READER_NO;
 	case HTTP_SHORT:

@@ -46,7 +46,9 @@ struct inspection {
 	struct undecided_link link;
 	const struct detail_list *details; /* its flow's, when they were counted */
 	size_t detail_bytes;
-	uint32_t refused[2]; /* by end; bit i: reader i said READER_NO */
+	uint32_t refused[2];   /* by end; bit i: reader i said READER_NO */
+	uint32_t resume_at[2]; /* by end: where readers began again that want more; 0 */
+	uint8_t resumed[2];    /* by end: times they did */
 	uint16_t
 		signed_len[2]; /* TCP, by end: bytes that signatures were looked for in */
 	uint16_t packets;      /* with payload, saturating */

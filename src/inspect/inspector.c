@@ -20,15 +20,13 @@
 #include "no_tls.h"
 #include "payload.h"
 #include "payload_streams.h"
-#include "readers.h"
+#include "reading.h"
 #include "undecided.h"
 
 #define DEFAULT_MEMORY ((size_t)64 << 20)
 /* Without a claim by then, nobody will know: datagrams; bytes of both streams. */
 #define DATAGRAMS_ENOUGH 24
-/* From this datagram on, what a reader says no to it is not shown again. */
-#define DATAGRAMS_IN_VAIN 8
-#define BYTES_ENOUGH      20000
+#define BYTES_ENOUGH     20000
 /* A hole that never fills, or crumbs: no TCP flow is looked at for longer. */
 #define TCP_PACKETS_MOST 200
 #define ROOM             ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
@@ -44,10 +42,7 @@ struct inspector {
 	struct undecided undecided;
 	size_t room; /* bytes kept free for the next packet */
 	struct dpi dpi;
-	uint8_t reader_count;
-	uint32_t readers[2]; /* bit sets of reader_table: TCP, UDP */
-	_Alignas(
-		16) uint8_t scratch[READER_STATE_MAX]; /* state of a reader asked first */
+	struct reading reading;
 };
 
 static void learn_nothing(const struct learned *learned, void *context)
@@ -76,22 +71,8 @@ struct inspector *inspector_create(const struct inspector_options *options,
 		inspector_destroy(inspector);
 		return NULL;
 	}
-	for (uint8_t i = 0; reader_table[i]; i++) {
-		const struct reader_spec *spec = reader_table[i];
-
-		assert(i < 32 && spec->state_size <= READER_STATE_MAX);
-		if (spec->transports & READER_TCP)
-			inspector->readers[0] |= UINT32_C(1) << i;
-		if (spec->transports & READER_UDP)
-			inspector->readers[1] |= UINT32_C(1) << i;
-		inspector->reader_count = (uint8_t)(i + 1);
-	}
+	reading_init(&inspector->reading, &inspector->pool);
 	return inspector;
-}
-
-static uint32_t readers_of(const struct inspector *inspector, uint8_t transport)
-{
-	return inspector->readers[transport == TRANSPORT_UDP];
 }
 
 /* --- The end of an inspection ---------------------------------------------- */
@@ -202,111 +183,6 @@ static bool make_room(struct inspector *inspector, const struct flow *flow)
 	return true;
 }
 
-/* --- Our own readers ------------------------------------------------------- */
-
-static enum reader_answer ask(struct inspector *inspector, struct payload *payload,
-                              uint8_t index)
-{
-	struct inspection *inspection = payload->inspection;
-	const struct reader_spec *spec = reader_table[index];
-	void *state = spec->state_size ? inspection_state(inspection, index) : NULL;
-	enum reader_answer answer;
-
-	payload->view.state = state;
-	if (!state && spec->state_size) {
-		memset(inspector->scratch, 0, spec->state_size);
-		payload->view.state = inspector->scratch;
-	}
-	answer = spec->read(&payload->view);
-	if (answer == READER_NO || answer == READER_YES)
-		return answer;
-	if (!state && spec->state_size &&
-	    !inspection_keep_state(inspection, &inspector->pool, index,
-	                           inspector->scratch)) {
-		count_given_up(inspector, payload->view.flow);
-		return READER_YES; /* as far as memory goes */
-	}
-	return answer;
-}
-
-/*
- * Over TCP a NO is about all that one end sends. Over UDP it is about this datagram, but
- * nobody is asked in vain for long.
- */
-static void refuse(struct inspector *inspector, const struct payload *payload,
-                   uint8_t index)
-{
-	struct inspection *inspection = payload->inspection;
-	uint32_t bit = UINT32_C(1) << index;
-	unsigned end = payload->view.end;
-
-	if (inspection->keeper == index)
-		inspection->keeper = NO_READER;
-	if (payload->view.transport == TRANSPORT_UDP) {
-		if (inspection->packets < DATAGRAMS_IN_VAIN)
-			return;
-		inspection->refused[!end] |= bit;
-	}
-	inspection->refused[end] |= bit;
-	if (inspection->refused[!end] & bit)
-		inspection_drop_state(inspection, &inspector->pool, index);
-}
-
-/* @return whether the flow is decided */
-static bool take_answer(struct inspector *inspector, struct payload *payload,
-                        uint8_t index, enum reader_answer answer)
-{
-	struct inspection *inspection = payload->inspection;
-
-	if (answer != READER_NO && flow_hints(payload->view.flow) && !inspection->by)
-		inspection->by = INSPECTION_BY_READER;
-	switch (answer) {
-	case READER_NO:
-		refuse(inspector, payload, index);
-		return false;
-	case READER_MORE:
-		inspection->wanting = true;
-		return false;
-	case READER_YES:
-		return true;
-	case READER_KEEP:
-		inspection->keeper = index;
-		return false;
-	}
-	return false;
-}
-
-static bool ask_readers(struct inspector *inspector, struct payload *payload)
-{
-	struct inspection *inspection = payload->inspection;
-	uint32_t left = readers_of(inspector, payload->view.transport);
-
-	inspection->wanting = false;
-	left &= ~inspection->refused[payload->view.end];
-	if (inspection->keeper != NO_READER && left >> inspection->keeper & 1) {
-		uint8_t keeper = inspection->keeper;
-
-		if (take_answer(inspector, payload, keeper,
-		                ask(inspector, payload, keeper)))
-			return true;
-		if (inspection->keeper != NO_READER)
-			return false;
-		/* What its peer answers is somebody else's: both are kept. */
-		left &= ~(UINT32_C(1) << keeper);
-	}
-	for (uint8_t i = 0; left >> i; i++) {
-		uint8_t before = inspection->keeper;
-
-		if (!(left >> i & 1))
-			continue;
-		if (take_answer(inspector, payload, i, ask(inspector, payload, i)))
-			return true;
-		if (inspection->keeper != before)
-			return false;
-	}
-	return false;
-}
-
 /* --- Signatures ------------------------------------------------------------ */
 
 static void name_protocol(struct flow *flow, const char *name)
@@ -372,7 +248,7 @@ static bool is_looked_at_enough(const struct inspection *inspection)
 static bool is_hopeless(const struct inspector *inspector, const struct payload *payload)
 {
 	const struct inspection *inspection = payload->inspection;
-	uint32_t readers = readers_of(inspector, payload->view.transport);
+	uint32_t readers = reading_readers(&inspector->reading, payload->view.transport);
 	bool tcp = payload->view.transport == TRANSPORT_TCP;
 
 	if (tcp && is_looked_at_enough(inspection))
@@ -391,8 +267,15 @@ static bool is_hopeless(const struct inspector *inspector, const struct payload 
 /* @return whether the flow is decided */
 static bool look(struct inspector *inspector, struct payload *payload)
 {
-	if (ask_readers(inspector, payload))
+	switch (reading_observe(&inspector->reading, payload)) {
+	case READING_ON:
+		break;
+	case READING_DECIDED:
 		return true;
+	case READING_NO_MEMORY:
+		count_given_up(inspector, payload->view.flow);
+		return true;
+	}
 	if (payload->inspection->keeper == NO_READER &&
 	    try_signatures(inspector, payload))
 		return true;

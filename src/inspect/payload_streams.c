@@ -6,6 +6,8 @@
 #include "inspection.h"
 #include "payload.h"
 
+#define RESUMES_MOST 8 /* for an end */
+
 /* Sequence number of the payload's first byte: a SYN takes one. RFC 9293 section 3.4. */
 static uint32_t first_byte(const struct packet *packet)
 {
@@ -28,6 +30,12 @@ static void start(const struct payload *payload, uint32_t sequence)
 	if (!other->started && (flow->end[!end].tcp_flags & TCP_SYN) &&
 	    (payload->packet->tcp_flags & TCP_ACK))
 		stream_start(other, payload->packet->acknowledgment, true);
+}
+
+/* Did a snaplen cut the stream where it ends? */
+static bool is_cut(const struct stream *stream)
+{
+	return stream_is_full(stream) && stream->snapped;
 }
 
 static void show(struct payload *payload, const uint8_t *bytes, size_t len,
@@ -54,6 +62,7 @@ bool payload_streams_begin(struct payload *payload)
 	if (!stream_is_empty(stream) || sequence != stream->base)
 		return false;
 	show(payload, packet->payload, packet->payload_len, 0);
+	payload->view.wire_len += packet->payload_wire_len > packet->payload_len;
 	return true;
 }
 
@@ -68,7 +77,48 @@ enum stream_change payload_streams_add(struct payload *payload, struct block_poo
 	                   packet->payload_len, snapped);
 
 	show(payload, stream->bytes, stream->len, change == STREAM_GREW ? before : 0);
+	payload->view.wire_len += is_cut(stream);
 	return change;
+}
+
+bool payload_streams_resume(struct payload *payload)
+{
+	struct inspection *inspection = payload->inspection;
+	unsigned end = payload->view.end;
+	const struct stream *stream = &inspection->streams[end];
+	uint32_t *at = &inspection->resume_at[end];
+	/* RFC 9293 section 3.4: modulo 2^32; a segment in front of all is far behind them. */
+	uint32_t begins = first_byte(payload->packet) - stream->base;
+
+	if (stream->from_start || !stream->bytes)
+		return false;
+	if (*at == 0) {
+		if (begins == 0 || begins >= stream->len ||
+		    inspection->resumed[end] >= RESUMES_MOST)
+			return false;
+		inspection->resumed[end]++;
+		*at = begins;
+	}
+	show(payload, stream->bytes + *at, stream->len - *at,
+	     begins < *at ? 0 : begins - *at);
+	payload->view.wire_len += is_cut(stream);
+	return true;
+}
+
+void payload_streams_resume_later(struct payload *payload)
+{
+	payload->inspection->resume_at[payload->view.end] = 0;
+}
+
+void payload_streams_forget_before(struct payload *payload)
+{
+	unsigned end = payload->view.end;
+	struct stream *stream = &payload->inspection->streams[end];
+
+	stream_forget(stream, payload->inspection->resume_at[end]);
+	payload->inspection->resume_at[end] = 0;
+	show(payload, stream->bytes, stream->len, payload->view.segment);
+	payload->view.wire_len += is_cut(stream);
 }
 
 bool payload_streams_are_full(const struct inspection *inspection)

@@ -27,6 +27,20 @@ bool payload_streams_begin(struct payload *payload);
 /** Add the segment to its stream, and show what is there of it by now. */
 enum stream_change payload_streams_add(struct payload *payload, struct block_pool *pool);
 
+/**
+ * Of an end whose beginning was not captured, show what begins with this segment, or with
+ * the one that a reader wanted more of.
+ *
+ * @return whether there is such a thing; a stream is resumed a few times at most
+ */
+bool payload_streams_resume(struct payload *payload);
+
+/** Nobody wants more of what was resumed: another segment will do. */
+void payload_streams_resume_later(struct payload *payload);
+
+/** What was resumed is what the stream begins with from now on. */
+void payload_streams_forget_before(struct payload *payload);
+
 /** Will neither stream get any longer? */
 bool payload_streams_are_full(const struct inspection *inspection);
 

@@ -40,7 +40,8 @@ struct reader_view {
 	const uint8_t *
 		bytes; /* TCP: the contiguous stream of @end from its start; UDP: the datagram */
 	size_t len;
-	size_t wire_len; /* UDP: bytes on the wire, more than len when snapped; TCP: len */
+	size_t wire_len; /* UDP: bytes on the wire; TCP: len; more than len when a snaplen cut
+	                    off what follows, which will not come */
 	size_t segment;  /* TCP: where the segment at hand begins among the bytes */
 	bool from_start; /* TCP: bytes begin at the stream's first byte (handshake seen) */
 	unsigned end;    /* number of the end that sent these bytes */

@@ -28,6 +28,7 @@ extern const struct reader_spec ntp_reader;
 extern const struct reader_spec dns_reader; /* also mDNS, LLMNR, NetBIOS names */
 extern const struct reader_spec kerberos_reader;
 extern const struct reader_spec ldap_reader;
+extern const struct reader_spec rdp_reader; /* and what else X.224 carries */
 /* End of the list. */
 
 #endif

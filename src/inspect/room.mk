@@ -21,6 +21,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/payload_streams.h src/inspect/payload_streams.c \
           src/inspect/reader.h \
           src/inspect/readers.h src/inspect/readers.c \
+          src/inspect/reading.h src/inspect/reading.c \
           src/inspect/sip.c \
           src/inspect/stream.h src/inspect/stream.c \
           src/inspect/tls.c src/inspect/tls_state.h \
@@ -42,6 +43,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/msturn.h src/inspect/msturn.c \
           src/inspect/msturn_stream.c \
           src/inspect/ntp.c \
+          src/inspect/rdp.c \
           src/inspect/rfc4571.c \
           src/inspect/rtp.h src/inspect/rtp.c \
           src/inspect/rtp_stats.h src/inspect/rtp_stats.c \
@@ -116,6 +118,10 @@ unit_tests += tests/unit/inspect/test_x509
 tests_unit_inspect_test_x509_SOURCES = tests/unit/inspect/test_x509.c tests/unit/unit.h
 tests_unit_inspect_test_x509_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/inspect/test_rdp
+tests_unit_inspect_test_rdp_SOURCES = tests/unit/inspect/test_rdp.c $(reader_test_headers)
+tests_unit_inspect_test_rdp_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/inspect/test_tls
 tests_unit_inspect_test_tls_SOURCES = tests/unit/inspect/test_tls.c $(inspect_test_headers) \
                                       tests/unit/inspect/tls_samples.h
@@ -129,7 +135,7 @@ tests_unit_inspect_test_random_payloads_SOURCES = tests/unit/inspect/test_random
 tests_unit_inspect_test_random_payloads_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_http tests/fuzz/fuzz_sip tests/fuzz/fuzz_stream \
-                tests/fuzz/fuzz_tls tests/fuzz/fuzz_x509
+                tests/fuzz/fuzz_tls tests/fuzz/fuzz_x509 tests/fuzz/fuzz_inspector
 tests_fuzz_fuzz_http_SOURCES   = tests/fuzz/fuzz_http.c tests/fuzz/fuzzed_reader.h $(fuzz_driver)
 tests_fuzz_fuzz_http_LDFLAGS   = $(fuzz_ldflags)
 tests_fuzz_fuzz_sip_SOURCES    = tests/fuzz/fuzz_sip.c tests/fuzz/fuzzed_reader.h $(fuzz_driver)
@@ -140,9 +146,11 @@ tests_fuzz_fuzz_tls_SOURCES    = tests/fuzz/fuzz_tls.c tests/fuzz/fuzzed_reader.
 tests_fuzz_fuzz_tls_LDFLAGS    = $(fuzz_ldflags)
 tests_fuzz_fuzz_x509_SOURCES   = tests/fuzz/fuzz_x509.c $(fuzz_driver)
 tests_fuzz_fuzz_x509_LDFLAGS   = $(fuzz_ldflags)
+tests_fuzz_fuzz_inspector_SOURCES = tests/fuzz/fuzz_inspector.c $(fuzz_driver)
+tests_fuzz_fuzz_inspector_LDFLAGS = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/stream \
-              tests/fuzz/corpus/tls tests/fuzz/corpus/x509
+              tests/fuzz/corpus/tls tests/fuzz/corpus/x509 tests/fuzz/corpus/inspector
 
 unit_tests += tests/unit/inspect/test_detail_memo
 tests_unit_inspect_test_detail_memo_SOURCES = tests/unit/inspect/test_detail_memo.c $(inspect_test_headers)
@@ -171,3 +179,7 @@ tests_unit_inspect_test_inspector_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/inspect/test_sip
 tests_unit_inspect_test_sip_SOURCES = tests/unit/inspect/test_sip.c $(inspect_test_headers)
 tests_unit_inspect_test_sip_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_readers
+tests_unit_inspect_test_readers_SOURCES = tests/unit/inspect/test_readers.c $(inspect_test_headers)
+tests_unit_inspect_test_readers_LDADD   = $(unit_ldadd)

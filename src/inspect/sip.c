@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "base/array.h"
 #include "base/transport.h"
 #include "decode/cursor.h"
 
 #include "line.h"
 #include "readers.h"
 
+#define CUT_LEAST      20 /* bytes of a start line without its end */
 #define METHOD_MAX     16 /* RESPONSE codes and methods are short */
 #define START_LINE_MAX 2048
 #define MESSAGES       6 /* after these nothing new is expected */
@@ -105,15 +107,43 @@ static void skip_empty_lines(struct cursor *c)
 		(void)cursor_u8(c);
 }
 
-static enum sip_parse parse(struct cursor c, struct sip_message *message)
+/* A start line that a snaplen cut: one of its methods, a SIP URI, and text to the end. */
+static bool is_cut_request(const struct cursor *c, struct sip_message *message)
+{
+	static const char *const methods[] = {
+		"REGISTER", "INVITE", "ACK",      "BYE",       "CANCEL",  "OPTIONS",
+		"SERVICE",  "NOTIFY", "BENOTIFY", "SUBSCRIBE", "MESSAGE", "NEGOTIATE",
+		"INFO",     "REFER",  "UPDATE",   "PRACK",     "PUBLISH",
+	};
+	struct line line = { (const char *)c->at, cursor_left(c) };
+	bool known = false;
+
+	message->code.len = 0;
+	if (line.len < CUT_LEAST || !line_take_word(&line, &message->method, METHOD_MAX))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(methods) && !known; i++)
+		known = line_equals(&message->method, methods[i]);
+	for (size_t i = 0; i < line.len; i++)
+		known &= line.at[i] >= ' ' && line.at[i] <= '~';
+	message->fields = cursor_over(c->end, 0);
+	message->header_len = line.len;
+	return known &&
+	       (line_starts_with(&line, "sip:") || line_starts_with(&line, "sips:"));
+}
+
+/* @cut: nothing will come behind @c */
+static enum sip_parse parse(struct cursor c, bool cut, struct sip_message *message)
 {
 	const uint8_t *start = c.at;
 	bool proven = false;
 	struct line line;
 
 	skip_empty_lines(&c);
-	if (!line_take(&c, &line))
+	if (!line_take(&c, &line)) {
+		if (cut && is_cut_request(&c, message))
+			return SIP_HEAD;
 		return cursor_left(&c) == 0 || may_start(&c) ? SIP_SHORT : SIP_NO;
+	}
 	if (line.len > START_LINE_MAX || !parse_start_line(line, message))
 		return SIP_NO;
 	message->fields = c;
@@ -274,7 +304,8 @@ static enum reader_answer answer_of(const struct reader_view *view,
 static enum reader_answer read_datagram(struct reader_view *view, struct sip_state *state)
 {
 	struct sip_message message;
-	enum sip_parse parsed = parse(cursor_over(view->bytes, view->len), &message);
+	enum sip_parse parsed = parse(cursor_over(view->bytes, view->len),
+	                              view->len < view->wire_len, &message);
 
 	if (parsed >= SIP_HEAD)
 		read_message(view, state, &message);
@@ -292,7 +323,7 @@ static enum reader_answer read_stream(struct reader_view *view, struct sip_state
 
 		if (!cursor_take(&c, state->at[view->end]))
 			return answer_of(view, state); /* within a body */
-		parsed = parse(c, &message);
+		parsed = parse(c, view->len < view->wire_len, &message);
 		if (parsed == SIP_NO) /* what follows NEGOTIATE is compressed */
 			return state->claimed ? READER_YES : READER_NO;
 		if (parsed == SIP_HEAD && !state->claimed) {

@@ -163,8 +163,10 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
 			from = 0;
 		}
 	}
-	if (snapped && to >= (int64_t)stream->len && to < (int64_t)stream->limit)
+	if (snapped && to >= (int64_t)stream->len && to < (int64_t)stream->limit) {
 		stream->limit = (uint32_t)to;
+		stream->snapped = true;
+	}
 	if (to > (int64_t)stream->limit)
 		to = stream->limit;
 	if (to <= (int64_t)stream->len || from >= to)
@@ -177,6 +179,22 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
 		stream, pool, (struct stream_run){ (uint32_t)from, (uint32_t)to }, bytes);
 
 	return rebased && change == STREAM_GREW ? STREAM_REBASED : change;
+}
+
+void stream_forget(struct stream *stream, uint32_t count)
+{
+	uint32_t last = stream->len;
+
+	if (stream->waiting_count)
+		last = stream->waiting[stream->waiting_count - 1].to;
+	memmove(stream->bytes, stream->bytes + count, last - count);
+	for (size_t i = 0; i < stream->waiting_count; i++) {
+		stream->waiting[i].from -= count;
+		stream->waiting[i].to -= count;
+	}
+	stream->base += count;
+	stream->len -= count;
+	stream->limit -= count;
 }
 
 void stream_fini(struct stream *stream, struct block_pool *pool)

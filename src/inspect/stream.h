@@ -30,6 +30,7 @@ struct stream {
 	} waiting[STREAM_WAITING]; /* offsets, sorted, apart, beyond len */
 	uint8_t waiting_count;
 	bool started;
+	bool snapped;    /* limit is where a snaplen cut */
 	bool from_start; /* the connection's opening was seen: base is its first byte */
 };
 
@@ -47,6 +48,9 @@ void stream_start(struct stream *stream, uint32_t sequence, bool from_start);
 enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
                               uint32_t sequence, const uint8_t *bytes, size_t len,
                               bool snapped);
+
+/** Begin with what is now at offset @count, which is not beyond its end. */
+void stream_forget(struct stream *stream, uint32_t count);
 
 /** Does it hold nothing yet, not even beyond a gap? */
 static inline bool stream_is_empty(const struct stream *stream)

@@ -56,9 +56,11 @@ static inline uint64_t fuzz_reader(const struct reader_spec *spec, uint8_t trans
 		             .inspection = &inspection };
 	void *state = fuzz_move(NULL, zeros, spec->state_size);
 	enum reader_answer answer = READER_MORE;
+	bool refused[2] = { false, false };
 
+	/* A no binds for one datagram, or for one end of a connection. */
 	for (uint64_t packets = 1;
-	     size > 1 && answer != READER_NO && answer != READER_YES; packets++) {
+	     size > 1 && answer != READER_YES && !(refused[0] && refused[1]); packets++) {
 		uint8_t head = data[0];
 		size_t len = (size_t)(head & 0x7f) * 8 + 1;
 		struct fuzz_stream *stream = &streams[head >> 7];
@@ -98,7 +100,10 @@ static inline uint64_t fuzz_reader(const struct reader_spec *spec, uint8_t trans
 			.learned = fuzz_learned,
 		};
 
+		if (refused[view.end])
+			continue;
 		answer = spec->read(&view);
+		refused[view.end] = answer == READER_NO && transport == TRANSPORT_TCP;
 	}
 	if (flow_hints(&flow) & ~allowed)
 		abort();

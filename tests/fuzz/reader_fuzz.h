@@ -90,6 +90,7 @@ static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data,
 {
 	struct reader_fuzz fuzz = { .packets = 0 };
 	enum reader_answer answer = READER_MORE;
+	bool refused[2] = { false, false };
 
 	if (size < 3)
 		return;
@@ -101,15 +102,21 @@ static void reader_fuzz_one(const struct reader_spec *spec, const uint8_t *data,
 	fuzz.flow.end[1].port = (uint16_t)(data[1] << 8 | data[2]);
 	data += 3;
 	size -= 3;
-	while (size >= 3 && (answer == READER_MORE || answer == READER_KEEP)) {
+	/* A no binds for one datagram, or for one end of a connection. */
+	while (size >= 3 && answer != READER_YES && !(refused[0] && refused[1])) {
 		uint8_t flags = data[0];
+		unsigned end = flags & 1;
 		size_t len = (size_t)data[1] << 8 | data[2];
 
 		data += 3;
 		size -= 3;
 		if (len > size)
 			len = size;
-		answer = reader_fuzz_piece(&fuzz, spec, flags, data, len);
+		if (!refused[end]) {
+			answer = reader_fuzz_piece(&fuzz, spec, flags, data, len);
+			refused[end] = answer == READER_NO &&
+			               fuzz.flow.transport == TRANSPORT_TCP;
+		}
 		data += len;
 		size -= len;
 	}

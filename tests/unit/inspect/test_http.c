@@ -59,6 +59,34 @@ static void response_comes_from_the_server(void **state)
 	feed_fini(&feed);
 }
 
+/* What a snaplen of 128 bytes leaves of a request with a long path. */
+static void a_start_line_that_a_snaplen_cut_is_http(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is;
+	} rows[] = {
+		{ "GET /webticket/webticketservice.svc/mex?some=query&an", true },
+		{ "RPC_OUT_DATA /rpc/rpcproxy.dll?pool01.contoso.example:6001", true },
+		{ "GRAB /webticket/webticketservice.svc/mex?some=query", false },
+		{ "GET webticket/webticketservice.svc/mex?some=query&an", false },
+		{ "GET /webticket/ webticketservice.svc/mex?some=query&an", false },
+	};
+
+	for (size_t i = 0; i < 2 * ARRAY_LEN(rows); i++) {
+		const char *text = rows[i / 2].text;
+		bool cut = i & 1;
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 80, FLOW_BY_SYN);
+		feed_at(&feed, true, feed.next[0], text, strlen(text),
+		        strlen(text) + (cut ? 400 : 0));
+		feed_end(&feed);
+		assert_int_equal(feed_has(&feed, HINT_HTTP), cut && rows[i / 2].is);
+		feed_fini(&feed);
+	}
+}
+
 static void neighbours_are_not_http(void **state)
 {
 	static const char *const others[] = {
@@ -87,6 +115,8 @@ int main(void)
 		                                teardown),
 		cmocka_unit_test_setup_teardown(response_comes_from_the_server, setup,
 		                                teardown),
+		cmocka_unit_test_setup_teardown(a_start_line_that_a_snaplen_cut_is_http,
+		                                setup, teardown),
 		cmocka_unit_test_setup_teardown(neighbours_are_not_http, setup, teardown),
 	};
 

@@ -20,16 +20,16 @@
 #define PAYLOADS_A_FLOW  3
 #define LONGEST          200
 #define OTHER_NAMES      64
-#define IMITATED         4 /* bytes at most */
+#define IMITATED         8 /* bytes at most */
 
 /* nDPI is believed about what no reader of ours knows, and errs this often at most. */
 #define PAYLOADS_AN_ERROR 100000
 
 static const uint64_t ndpi_hints =
-	HINT_BIT(HINT_OTHER) | HINT_BIT(HINT_RDP) | HINT_BIT(HINT_SSH) |
-	HINT_BIT(HINT_FTP) | HINT_BIT(HINT_SMTP) | HINT_BIT(HINT_SNMP) |
-	HINT_BIT(HINT_TELNET) | HINT_BIT(HINT_XMPP) | HINT_BIT(HINT_SSDP) |
-	HINT_BIT(HINT_H323) | HINT_BIT(HINT_MGCP) | HINT_BIT(HINT_NETBIOS);
+	HINT_BIT(HINT_OTHER) | HINT_BIT(HINT_SSH) | HINT_BIT(HINT_FTP) |
+	HINT_BIT(HINT_SMTP) | HINT_BIT(HINT_SNMP) | HINT_BIT(HINT_TELNET) |
+	HINT_BIT(HINT_XMPP) | HINT_BIT(HINT_SSDP) | HINT_BIT(HINT_H323) |
+	HINT_BIT(HINT_MGCP) | HINT_BIT(HINT_NETBIOS);
 
 /* What a protocol begins with, and what is no more than that. */
 struct imitation {
@@ -82,6 +82,11 @@ static const struct imitation imitations[] = {
 	{ "TDS login", TRANSPORT_TCP, "1001" },
 	{ "TDS answer", TRANSPORT_TCP, "0401" },
 	{ "TPKT", TRANSPORT_TCP, "0300" },
+	{ "X.224 request", TRANSPORT_TCP, "0300001306e00000" },
+	{ "RDP over UDP", TRANSPORT_UDP, "ffffffff00401201" },
+	{ "LDAP modification", TRANSPORT_TCP, "300c02010766" },
+	{ "sealed LDAP", TRANSPORT_TCP, "00000120050406ff" },
+	{ "LDAP over NTLM", TRANSPORT_TCP, "0000012001000000" },
 	{ "LDAP", TRANSPORT_TCP, "3084" },
 	{ "LDAP bind", TRANSPORT_TCP, "300c0201" },
 	{ "Kerberos", TRANSPORT_TCP, "000000c8" },
@@ -224,7 +229,10 @@ static void imitate(uint8_t *bytes, const struct imitation *imitation)
 static void one_flow(struct inspector *inspector, const struct imitation *imitation,
                      uint64_t *random, struct claims *claims)
 {
-	static const uint16_t ports[] = { 443, 3478, 5061, 5060, 50000, 135, 1433, 8057 };
+	static const uint16_t ports[] = {
+		443,  3478, 5061, 5060, 50000, 135, 1433, 8057,
+		3389, 389,  53,   5353, 67,    123, 88,   3268
+	};
 	uint8_t bytes[LONGEST + 8];
 	uint64_t choice = next_random(random);
 	uint8_t transport = choice & 1 ? TRANSPORT_TCP : TRANSPORT_UDP;
@@ -232,8 +240,8 @@ static void one_flow(struct inspector *inspector, const struct imitation *imitat
 
 	if (imitation)
 		transport = imitation->transport;
-	feed_init(&feed, inspector, transport, ports[choice >> 1 & 7],
-	          choice & 16 ? FLOW_BY_SYN : FLOW_BY_FIRST);
+	feed_init(&feed, inspector, transport, ports[choice >> 1 & 15],
+	          choice & 32 ? FLOW_BY_SYN : FLOW_BY_FIRST);
 	for (int i = 0; i < PAYLOADS_A_FLOW; i++) {
 		size_t len = 1 + next_random(random) % LONGEST;
 

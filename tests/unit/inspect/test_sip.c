@@ -90,6 +90,40 @@ static void every_truncation_is_sip_or_nothing(void **state)
 	}
 }
 
+/* What a snaplen of 128 bytes leaves of a long request over IPv6, and of others. */
+static void a_start_line_that_a_snaplen_cut_is_sip(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is;
+	} rows[] = {
+		{ "INVITE sip:pool01.contoso.example;maddr=10.1.1.11;tran", true },
+		{ "REGISTER sips:a@b", false }, /* too little */
+		{ "REGISTER sips:a@contoso.example", true },
+		{ "OPTIONS rtsp://media.contoso.example/a/long/name", false },
+		{ "EXPLODE sip:pool01.contoso.example;maddr=10.1.1.11", false },
+		{ "INVITE sip:pool01.contoso.example;\x01\x02;maddr=10.1.1", false },
+	};
+
+	for (size_t i = 0; i < 2 * ARRAY_LEN(rows); i++) {
+		const char *text = rows[i / 2].text;
+		bool cut = i & 1;
+
+		for (int udp = 0; udp < 2; udp++) {
+			struct feed feed;
+
+			feed_init(&feed, *state, udp ? TRANSPORT_UDP : TRANSPORT_TCP,
+			          5060, FLOW_BY_SYN);
+			feed_at(&feed, true, feed.next[0], text, strlen(text),
+			        strlen(text) + (cut ? 400 : 0));
+			feed_end(&feed);
+			assert_int_equal(feed_has(&feed, HINT_SIP),
+			                 cut && rows[i / 2].is);
+			feed_fini(&feed);
+		}
+	}
+}
+
 static void agent_behind_a_proxy_is_not_the_senders(void **state)
 {
 	struct feed feed;
@@ -159,6 +193,8 @@ int main(void)
 		                                setup, teardown),
 		cmocka_unit_test_setup_teardown(every_truncation_is_sip_or_nothing, setup,
 		                                teardown),
+		cmocka_unit_test_setup_teardown(a_start_line_that_a_snaplen_cut_is_sip,
+		                                setup, teardown),
 		cmocka_unit_test_setup_teardown(agent_behind_a_proxy_is_not_the_senders,
 		                                setup, teardown),
 		cmocka_unit_test_setup_teardown(negotiate_announces_compression, setup,

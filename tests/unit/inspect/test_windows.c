@@ -2,6 +2,8 @@
 /* The readers of smb.c, tds.c, ssrp.c and dhcp.c: what a Lync server's neighbours speak. */
 #include "reader_feed.h"
 
+#include "base/array.h"
+
 #include <stdio.h>
 
 #include "../../../src/inspect/readers.h"
@@ -285,6 +287,43 @@ static void a_lync_dhcp_server_tells_where_certificates_come_from(void **state)
 	}
 }
 
+/* Snaplens of 128 and 256 bytes, which pktmon and others use, end in front of the cookie. */
+static void a_snaplen_leaves_enough_of_dhcp_on_its_ports(void **state)
+{
+	static const struct {
+		uint16_t from, to;
+		size_t at; /* the byte that is spoilt; 0: none */
+		bool is;
+	} rows[] = {
+		{ 68, 67, 0, true },   { 67, 67, 0, true },     { 68, 69, 0, false },
+		{ 67, 68, 0, false },  { 50000, 67, 0, false }, { 68, 67, 1, false },
+		{ 68, 67, 2, false },  { 68, 67, 3, false },    { 68, 67, 11, false },
+		{ 68, 67, 36, false }, { 68, 67, 4, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		uint8_t bytes[300] = {
+			1, 1, 6, 0, 0x12, 0x34, 0x56, 0x78, 0, 0, 0x80, 0
+		};
+		static const size_t lens[] = { 86, 214, 43 };
+
+		memset(bytes + 28, 0xa5, 6); /* chaddr */
+		if (rows[i].at)
+			bytes[rows[i].at] |= 0x60;
+		for (size_t j = 0; j < ARRAY_LEN(lens); j++) {
+			struct feed *feed =
+				feed_create(&dhcp_reader, TRANSPORT_UDP, rows[i].to);
+
+			feed->flow.end[0].port = rows[i].from;
+			feed_snapped(feed, 0, bytes, lens[j], sizeof(bytes));
+			assert_int_equal(feed_has(feed, HINT_DHCP),
+			                 rows[i].is && lens[j] > 43);
+			feed_destroy(feed);
+		}
+	}
+}
+
 static void bootp_without_the_cookie_is_not_dhcp(void **state)
 {
 	struct feed *feed = feed_create(&dhcp_reader, TRANSPORT_UDP, 67);
@@ -310,6 +349,7 @@ int main(void)
 		cmocka_unit_test(ports_that_are_none_are_not_learned),
 		cmocka_unit_test(a_phone_is_known_by_its_vendor_class),
 		cmocka_unit_test(a_lync_dhcp_server_tells_where_certificates_come_from),
+		cmocka_unit_test(a_snaplen_leaves_enough_of_dhcp_on_its_ports),
 		cmocka_unit_test(bootp_without_the_cookie_is_not_dhcp),
 	};
 

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "reading.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/transport.h"
+
+#include "inspection.h"
+#include "payload.h"
+#include "payload_streams.h"
+#include "readers.h"
+
+/* From this datagram on, a reader that says no to one is not shown the others. */
+#define DATAGRAMS_IN_VAIN 8
+
+void reading_init(struct reading *reading, struct block_pool *pool)
+{
+	reading->pool = pool;
+	for (uint8_t i = 0; reader_table[i]; i++) {
+		const struct reader_spec *spec = reader_table[i];
+
+		assert(i < 32 && spec->state_size <= READER_STATE_MAX);
+		if (spec->transports & READER_TCP)
+			reading->readers[0] |= UINT32_C(1) << i;
+		if (spec->transports & READER_UDP)
+			reading->readers[1] |= UINT32_C(1) << i;
+	}
+}
+
+uint32_t reading_readers(const struct reading *reading, uint8_t transport)
+{
+	return reading->readers[transport == TRANSPORT_UDP];
+}
+
+static enum reader_answer ask(struct reading *reading, struct payload *payload,
+                              uint8_t index)
+{
+	struct inspection *inspection = payload->inspection;
+	const struct reader_spec *spec = reader_table[index];
+	void *state = spec->state_size ? inspection_state(inspection, index) : NULL;
+
+	payload->view.state = state;
+	if (!state && spec->state_size) {
+		memset(reading->scratch, 0, spec->state_size);
+		payload->view.state = reading->scratch;
+	}
+	return spec->read(&payload->view);
+}
+
+/* A reader that wants to be asked again has a state of its own from now on. */
+static bool keep_state(struct reading *reading, struct payload *payload, uint8_t index)
+{
+	return reader_table[index]->state_size == 0 ||
+	       payload->view.state != reading->scratch ||
+	       inspection_keep_state(payload->inspection, reading->pool, index,
+	                             reading->scratch);
+}
+
+static void refuse(struct reading *reading, const struct payload *payload, uint8_t index)
+{
+	struct inspection *inspection = payload->inspection;
+	uint32_t bit = UINT32_C(1) << index;
+	unsigned end = payload->view.end;
+
+	if (inspection->keeper == index)
+		inspection->keeper = NO_READER;
+	if (payload->view.transport == TRANSPORT_UDP) {
+		if (inspection->packets < DATAGRAMS_IN_VAIN)
+			return;
+		inspection->refused[!end] |= bit;
+	}
+	inspection->refused[end] |= bit;
+	if (inspection->refused[!end] & bit)
+		inspection_drop_state(inspection, reading->pool, index);
+}
+
+static void note_who_knows(const struct payload *payload, enum reader_answer answer)
+{
+	if (answer != READER_NO && flow_hints(payload->view.flow) &&
+	    !payload->inspection->by)
+		payload->inspection->by = INSPECTION_BY_READER;
+}
+
+static enum reading_result ask_and_note(struct reading *reading, struct payload *payload,
+                                        uint8_t index)
+{
+	struct inspection *inspection = payload->inspection;
+	enum reader_answer answer = ask(reading, payload, index);
+
+	note_who_knows(payload, answer);
+	switch (answer) {
+	case READER_NO:
+		refuse(reading, payload, index);
+		return READING_ON;
+	case READER_YES:
+		return READING_DECIDED;
+	case READER_MORE:
+		inspection->wanting = true;
+		break;
+	case READER_KEEP:
+		inspection->keeper = index;
+		break;
+	}
+	return keep_state(reading, payload, index) ? READING_ON : READING_NO_MEMORY;
+}
+
+/* --- From a later segment on ------------------------------------------------ */
+
+/* Reader @index from nothing. @return its answer; with KEEP, it has the flow from here on */
+static enum reader_answer ask_anew(struct reading *reading, struct payload *payload,
+                                   uint8_t index)
+{
+	struct inspection *inspection = payload->inspection;
+	enum reader_answer answer;
+
+	inspection_drop_state(inspection, reading->pool, index);
+	answer = ask(reading, payload, index);
+	note_who_knows(payload, answer);
+	if (answer == READER_KEEP) {
+		inspection->keeper = index;
+		inspection->refused[payload->view.end] &= ~(UINT32_C(1) << index);
+		payload_streams_forget_before(payload);
+	}
+	inspection->wanting |= answer == READER_MORE;
+	return answer;
+}
+
+/* The @refusers know nothing of what the end's stream begins with; perhaps of what follows. */
+static enum reading_result resume(struct reading *reading, struct payload *payload,
+                                  uint32_t refusers)
+{
+	const struct reader_view whole = payload->view;
+	bool more = false;
+
+	if (!refusers || !payload_streams_resume(payload))
+		return READING_ON;
+	for (uint8_t i = 0; refusers >> i; i++) {
+		if (!(refusers >> i & 1))
+			continue;
+		switch (ask_anew(reading, payload, i)) {
+		case READER_NO:
+			break;
+		case READER_MORE:
+			more = true;
+			break;
+		case READER_YES:
+			return READING_DECIDED;
+		case READER_KEEP:
+			return keep_state(reading, payload, i) ? READING_ON
+			                                       : READING_NO_MEMORY;
+		}
+	}
+	payload->view = whole;
+	if (!more)
+		payload_streams_resume_later(payload);
+	return READING_ON;
+}
+
+/* --- One payload -------------------------------------------------------------- */
+
+enum reading_result reading_observe(struct reading *reading, struct payload *payload)
+{
+	struct inspection *inspection = payload->inspection;
+	uint32_t all = reading_readers(reading, payload->view.transport);
+	uint32_t refusers = all & inspection->refused[payload->view.end];
+	uint32_t left = all & ~refusers;
+	enum reading_result result = READING_ON;
+
+	inspection->wanting = false;
+	if (inspection->keeper != NO_READER && left >> inspection->keeper & 1) {
+		uint8_t keeper = inspection->keeper;
+
+		result = ask_and_note(reading, payload, keeper);
+		if (result != READING_ON || inspection->keeper != NO_READER)
+			return result;
+		/* What its peer answers is somebody else's: both are kept. */
+		left &= ~(UINT32_C(1) << keeper);
+	}
+	for (uint8_t i = 0; left >> i; i++) {
+		uint8_t before = inspection->keeper;
+
+		if (!(left >> i & 1))
+			continue;
+		result = ask_and_note(reading, payload, i);
+		if (result != READING_ON || inspection->keeper != before)
+			return result;
+	}
+	if (payload->view.transport == TRANSPORT_UDP || inspection->keeper != NO_READER)
+		return READING_ON;
+	return resume(reading, payload, refusers);
+}
