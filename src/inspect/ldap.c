@@ -271,6 +271,17 @@ static bool is_ntlm_token(struct cursor c)
 	return cursor_le32(&c) < 0x10000 && !c.truncated && version == 1;
 }
 
+/* NTLM's token says little: its buffer must end with the stream, or another must follow. */
+static bool fills_buffer(struct cursor c, uint32_t len, bool *more)
+{
+	*more = cursor_left(&c) < len && len <= WAITED_MAX;
+	if (cursor_left(&c) < len)
+		return false;
+	cursor_take(&c, len);
+	return cursor_left(&c) == 0 ||
+	       (cursor_be32(&c) < WRAPPED_MAX && is_ntlm_token(c));
+}
+
 /*
  * Any protocol may use such buffers. On LDAP's ports, before TLS or behind a bind that
  * nobody saw, they are its.
@@ -286,8 +297,11 @@ static bool is_wrapped(const struct reader_view *view, bool *more)
 	     to != PORT_GLOBAL))
 		return false;
 	*more = view->len < HEADER_LEN && (view->len < 4 || len < WRAPPED_MAX);
-	return len >= 16 && len < WRAPPED_MAX && !c.truncated &&
-	       (is_kerberos_token(c) || is_old_kerberos_token(c) || is_ntlm_token(c));
+	if (len < 16 || len >= WRAPPED_MAX || c.truncated)
+		return false;
+	if (is_kerberos_token(c) || is_old_kerberos_token(c))
+		return true;
+	return is_ntlm_token(c) && fills_buffer(c, len, more);
 }
 
 static enum reader_answer read_any(struct reader_view *view)
