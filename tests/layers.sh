@@ -4,9 +4,9 @@
 set -u
 cd "${srcdir:-.}" || exit 99
 
-rooms='base capture decode flow inspect policy topology judge report app'
-owners='report:gcrypt capture:pcap inspect:ndpi policy:yaml topology:libxml topology:jansson topology:zip.h'
-echo "1..26"
+rooms='base capture decode flow inspect policy load topology judge report app'
+owners='report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology:jansson topology:zip.h'
+echo "1..30"
 number=0
 verdict() { # NAME OFFENDING_LINES
   number=$((number + 1))
@@ -41,7 +41,10 @@ verdict "only app prints or exits" \
 verdict "only base/prefetch.h asks for memory ahead" \
   "$(grep -rn '__builtin_prefetch' include src | grep -v '^include/base/prefetch.h:')"
 
-# Which module of a room includes which, whether from its header or its source.
+# Which module of a room includes which, whether from its header or its source. A
+# module is both: a header that needs a neighbour's is a circle with a source that needs
+# it back, although it compiles, because neither module can be understood, tested or
+# moved without the other. Such a header needs a declaration, or a third module.
 modules() { # ROOM
   for file in "include/$1"/*.h "src/$1"/*.[ch]; do
     [ -f "$file" ] || continue
@@ -49,7 +52,7 @@ modules() { # ROOM
     sed -nE "s|^#include \"($1/)?([a-z0-9_]+)\\.h\".*|${module%.*} \\2|p" "$file"
   done | awk '$1 != $2' | sort -u
 }
-for room in base capture decode flow inspect report app; do
+for room in base capture decode flow inspect policy load topology report app; do
   verdict "no circles among the files of $room" \
     "$(modules "$room" | tsort 2>&1 >/dev/null)"
 done

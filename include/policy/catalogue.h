@@ -2,9 +2,7 @@
 /*
  * catalogue - a file of documented rows: signatures/lync-2013.yaml and its like.
  *
- * Room: policy. The grammar is signatures/README.md. A catalogue may state only
- * how it differs from another one in its directory; its rows are whole all the
- * same. Loading is all or nothing: the first error is "FILE:LINE: reason".
+ * Room: policy. Read by load/catalogue_file.h.
  */
 #ifndef POLICY_CATALOGUE_H
 #define POLICY_CATALOGUE_H
@@ -15,8 +13,6 @@
 
 #include "base/attributes.h"
 #include "policy/row.h"
-
-struct error;
 
 #define CATALOGUE_TLS_VERSIONS 4 /* bit 0 is TLS 1.0, bit 3 TLS 1.3 */
 
@@ -32,11 +28,13 @@ struct catalogue {
 	void *strings; /* owned: with the base's, what every string points into */
 };
 
-/** Owned: catalogue_destroy(). NULL on failure. Unknown keys, roles and hints are errors. */
-struct catalogue *catalogue_load(const char *path, struct error *err);
 /** "1.0" to "1.3" for bits 0 to 3 of `tls_versions`. Static. */
-const char *catalogue_tls_version_name(size_t bit);
+static inline const char *catalogue_tls_version_name(size_t bit)
+{
+	static const char *const names[CATALOGUE_TLS_VERSIONS] = { "1.0", "1.1", "1.2",
+		                                                   "1.3" };
 
-void catalogue_destroy(struct catalogue *catalogue);
+	return names[bit];
+}
 
 #endif

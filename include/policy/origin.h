@@ -2,19 +2,14 @@
 /*
  * origin - what says a row, or one of its peers, and how sure that is.
  *
- * Room: policy. A catalogue names the document its rows are from; a row states
- * an origin where its own differs, and for the peers that another source names.
+ * Room: policy. What of it is left open is said by what it belongs to: row_origin.h.
  */
 #ifndef POLICY_ORIGIN_H
 #define POLICY_ORIGIN_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "policy/role.h"
-
-struct catalogue;
-struct row;
 
 enum certainty {
 	CERTAINTY_UNSTATED,   /* as what it belongs to */
@@ -39,17 +34,5 @@ struct peer_origin {
 
 /** "documented", "topology", "field", "inferred"; "unstated". Static. */
 const char *certainty_name(enum certainty certainty);
-
-/** What says @row, whole: its own words, else those of @catalogue, whose row it is. */
-struct origin origin_of_row(const struct catalogue *catalogue, const struct row *row);
-
-/**
- * The row's peers group by group, each with what names them, whole.
- *
- * @index   0 for those without a source of their own, which may be none; then up
- * @return  whether there is such a group
- */
-bool origin_of_peers(const struct catalogue *catalogue, const struct row *row,
-                     size_t index, struct peer_origin *group);
 
 #endif

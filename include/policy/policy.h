@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/address.h"
+#include "policy/hint_rows.h"
 #include "policy/host_class.h"
 #include "policy/row_set.h"
 #include "policy/rule.h"
@@ -25,12 +26,6 @@ struct catalogue;
 struct error;
 struct policy;
 struct site;
-
-/* What hints say about rules: contradicted ones are in neither set. */
-struct hint_rows {
-	struct row_set possible;  /* H of design section 2 */
-	struct row_set supported; /* the payload confirms these */
-};
 
 /**
  * Compile @catalogues and @site (may be NULL) into row sets; both are borrowed

@@ -14,8 +14,6 @@
 
 #include "policy/role.h"
 
-struct error;
-
 #define ROLE_EVIDENCE_ENOUGH 50 /* a role with this score is taken as inferred */
 
 enum role_evidence_kind {
@@ -42,9 +40,5 @@ struct role_evidence_list {
 	size_t count;
 	void *strings; /* owned */
 };
-
-/** Owned: role_evidence_destroy(). NULL on failure, "FILE:LINE: reason". */
-struct role_evidence_list *role_evidence_load(const char *path, struct error *err);
-void role_evidence_destroy(struct role_evidence_list *list);
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * site - the user's file: hosts and roles, networks, changed ports, what is allowed.
+ * site - what the user declares: hosts and roles, networks, changed ports, what is allowed.
  *
- * Room: policy. The grammar is design section 5 and docs/site-file.md. Unknown
- * keys are errors, "FILE:LINE: reason".
+ * Room: policy. Read by load/site_file.h.
  */
 #ifndef POLICY_SITE_H
 #define POLICY_SITE_H
@@ -14,9 +13,6 @@
 
 #include "base/address.h"
 #include "policy/row.h"
-
-struct error;
-struct text;
 
 enum load_balancing {
 	LOAD_BALANCING_UNSTATED, /* both tables apply: no accusation without knowledge */
@@ -137,20 +133,29 @@ struct site {
 	void *strings; /* owned: what every string points into */
 };
 
-/** Owned: site_destroy(). NULL on failure. */
-struct site *site_load(const char *path, struct error *err);
-
-/**
- * The same, read to its end whatever is wrong: @mistakes gets each as a line
- * "FILE:LINE: reason", in the file's order. NULL when there was one.
- */
-struct site *site_load_all(const char *path, struct text *mistakes, struct error *err);
-void site_destroy(struct site *site);
-
 /** "lync-2013", …, which is also the name of its catalogue; "unstated". Static. */
-const char *product_name(enum product product);
+static inline const char *product_name(enum product product)
+{
+	static const char *const names[PRODUCTS] = {
+		[PRODUCT_UNSTATED] = "unstated",     [PRODUCT_LYNC_2013] = "lync-2013",
+		[PRODUCT_SKYPE_2015] = "skype-2015", [PRODUCT_SKYPE_2019] = "skype-2019",
+		[PRODUCT_SKYPE_SE] = "skype-se",
+	};
+
+	return names[product];
+}
 
 /** "unstated", "dns", "hardware", "none". Static. */
-const char *load_balancing_name(enum load_balancing mode);
+static inline const char *load_balancing_name(enum load_balancing mode)
+{
+	static const char *const names[] = {
+		[LOAD_BALANCING_UNSTATED] = "unstated",
+		[LOAD_BALANCING_DNS] = "dns",
+		[LOAD_BALANCING_HARDWARE] = "hardware",
+		[LOAD_BALANCING_NONE] = "none",
+	};
+
+	return names[mode];
+}
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "load/site_file.h"
 
 #include "options.h"
 #include "run.h"

@@ -11,7 +11,10 @@
 #include "base/text.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
-#include "policy/signature_file.h"
+#include "load/catalogue_file.h"
+#include "load/evidence_file.h"
+#include "load/signature_file.h"
+#include "load/site_file.h"
 
 /* Does @directory look like ours? The source document's tables are always shipped. */
 static bool has_catalogues(const char *directory)

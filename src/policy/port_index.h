@@ -12,7 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy/policy.h"
+#include "policy/row_set.h"
+#include "policy/rule.h"
 
 struct port_sets {
 	struct row_set narrow, wide;

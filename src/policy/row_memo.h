@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy/policy.h"
+#include "policy/hint_rows.h"
 
 #define ROW_MEMO_SLOTS 1024 /* a power of two */
 

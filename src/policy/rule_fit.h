@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy/policy.h"
+#include "policy/rule.h"
 
 enum rule_hint_fit {
 	RULE_CONTRADICTED,

@@ -6,9 +6,9 @@
 
 #include "inspect/hint.h"
 #include "policy/catalogue.h"
-#include "policy/origin.h"
 #include "policy/role.h"
 #include "policy/row.h"
+#include "policy/row_origin.h"
 #include "report/report.h"
 
 #include "json.h"

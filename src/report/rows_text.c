@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "policy/catalogue.h"
-#include "policy/origin.h"
 #include "policy/role.h"
 #include "policy/row.h"
+#include "policy/row_origin.h"
 #include "report/report.h"
 
 #include "layout.h"

@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/policy/loaders.h"
+#include "../../src/load/loaders.h"
 #include "base/error.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
+#include "load/catalogue_file.h"
+#include "load/evidence_file.h"
 #include "policy/catalogue.h"
 #include "policy/role_evidence.h"
 

@@ -13,9 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/policy/loaders.h"
+#include "../../src/load/loaders.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "load/site_file.h"
 #include "topology/topology.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

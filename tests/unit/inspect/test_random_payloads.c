@@ -14,7 +14,7 @@
 #include "base/array.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
-#include "policy/signature_file.h"
+#include "load/signature_file.h"
 
 #define DEFAULT_PAYLOADS 600000
 #define PAYLOADS_A_FLOW  3

@@ -12,11 +12,13 @@
 
 #include "../unit.h"
 
-#include "../../../src/policy/loaders.h"
+#include "../../../src/load/loaders.h"
 #include "base/error.h"
 #include "base/transport.h"
 #include "inspect/hint.h"
 #include "judge/judge.h"
+#include "load/catalogue_file.h"
+#include "load/site_file.h"
 #include "policy/catalogue.h"
 #include "policy/policy.h"
 #include "policy/role_evidence.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "load/site_file.h"
 #include "policy/row_set.h"
 
 #define TCP TRANSPORT_TCP

@@ -2,11 +2,11 @@
 /*
  * site_parts - the lists of a site file, each read into the struct site.
  *
- * Private to policy, for site.c, which calls them in the order of this file:
+ * Private to load, for site_file.c, which calls them in the order of this file:
  * pools add to the hosts that were read before them.
  */
-#ifndef POLICY_SITE_PARTS_H
-#define POLICY_SITE_PARTS_H
+#ifndef LOAD_SITE_PARTS_H
+#define LOAD_SITE_PARTS_H
 
 #include "yaml_reader.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../../src/policy/yaml_reader.h"
+#include "../../../src/load/yaml_reader.h"
 #include "base/array.h"
 #include "base/error.h"
 

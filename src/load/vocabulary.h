@@ -2,10 +2,10 @@
 /*
  * vocabulary - the words that several files share: roles, hints, ports.
  *
- * Private to policy. Field readers for the tables of yaml_reader.h.
+ * Private to load. Field readers for the tables of yaml_reader.h.
  */
-#ifndef POLICY_VOCABULARY_H
-#define POLICY_VOCABULARY_H
+#ifndef LOAD_VOCABULARY_H
+#define LOAD_VOCABULARY_H
 
 #include <stdint.h>
 

@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../../src/policy/loaders.h"
+#include "../../../src/load/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "base/transport.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
-#include "policy/signature_file.h"
+#include "load/signature_file.h"
 
 static void signatures_are_loaded_and_match(void **state)
 {

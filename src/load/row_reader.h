@@ -2,7 +2,7 @@
 /*
  * row_reader - one row of a catalogue as its file states it.
  *
- * Private to policy, for catalogue.c.
+ * Private to load, for catalogue_file.c.
  */
 #ifndef ROW_READER_H
 #define ROW_READER_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "policy/catalogue.h"
+#include "load/catalogue_file.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "policy/catalogue.h"
 
 #include "loaders.h"
 #include "row_reader.h"
@@ -242,14 +243,6 @@ static bool read_standing(const struct yaml_tree *tree, const struct yaml_value 
 		return false;
 	draft->catalogue.known_only = index == 1;
 	return true;
-}
-
-const char *catalogue_tls_version_name(size_t bit)
-{
-	static const char *const names[CATALOGUE_TLS_VERSIONS] = { "1.0", "1.1", "1.2",
-		                                                   "1.3" };
-
-	return names[bit];
 }
 
 static bool read_tls_version(const struct yaml_tree *tree, const struct yaml_value *value,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "policy/site.h"
+#include "load/site_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,23 +8,12 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "policy/site.h"
 
 #include "loaders.h"
 #include "site_allow.h"
 #include "site_parts.h"
 #include "vocabulary.h"
-
-const char *load_balancing_name(enum load_balancing mode)
-{
-	static const char *const names[] = {
-		[LOAD_BALANCING_UNSTATED] = "unstated",
-		[LOAD_BALANCING_DNS] = "dns",
-		[LOAD_BALANCING_HARDWARE] = "hardware",
-		[LOAD_BALANCING_NONE] = "none",
-	};
-
-	return names[mode];
-}
 
 /* What a file can say: unstated is what it is when the key is not there. */
 static const char *load_balancing_word(size_t index)
@@ -45,17 +34,6 @@ bool site_read_load_balancing(const struct yaml_tree *tree,
 		return false;
 	*mode = (enum load_balancing)(index + LOAD_BALANCING_DNS);
 	return true;
-}
-
-const char *product_name(enum product product)
-{
-	static const char *const names[PRODUCTS] = {
-		[PRODUCT_UNSTATED] = "unstated",     [PRODUCT_LYNC_2013] = "lync-2013",
-		[PRODUCT_SKYPE_2015] = "skype-2015", [PRODUCT_SKYPE_2019] = "skype-2019",
-		[PRODUCT_SKYPE_SE] = "skype-se",
-	};
-
-	return names[product];
 }
 
 static const char *product_word(size_t index)

@@ -2,13 +2,13 @@
 /*
  * yaml_reader - tables of keys that say what a file may hold, and their one reader.
  *
- * Private to policy. A loader is its tables: each key has a name, the kinds of
+ * Private to load. A loader is its tables: each key has a name, the kinds of
  * value it takes, where the value goes and who reads it. Unknown keys, keys
  * given twice, wrong kinds and missing keys are refused here, for every file
  * alike, as "FILE:LINE: reason". What is read lives in the tree's strings.
  */
-#ifndef POLICY_YAML_READER_H
-#define POLICY_YAML_READER_H
+#ifndef LOAD_YAML_READER_H
+#define LOAD_YAML_READER_H
 
 #include "yaml_tree.h"
 

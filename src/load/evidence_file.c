@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "policy/role_evidence.h"
+#include "load/evidence_file.h"
 
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "policy/role_evidence.h"
 
 #include "loaders.h"
 #include "vocabulary.h"

@@ -2,13 +2,13 @@
 /*
  * yaml_tree - a YAML file as a tree of texts, lists and maps that know their lines.
  *
- * Private to policy; the only module that calls libyaml. What our files never
+ * Private to load; the only module that calls libyaml. What our files never
  * need is refused with a line number: aliases, anchors, tags, a second
  * document, deep nesting, control characters, files and texts beyond all
  * reason. Every text is one line: folded, trimmed, without control characters.
  */
-#ifndef POLICY_YAML_TREE_H
-#define POLICY_YAML_TREE_H
+#ifndef LOAD_YAML_TREE_H
+#define LOAD_YAML_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>

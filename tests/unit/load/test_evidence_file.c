@@ -4,10 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../../src/policy/loaders.h"
+#include "../../../src/load/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "inspect/hint.h"
+#include "load/evidence_file.h"
 #include "policy/role_evidence.h"
 
 static void every_kind_of_evidence_is_loaded(void **state)

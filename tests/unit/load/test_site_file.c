@@ -6,12 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../../src/policy/loaders.h"
+#include "../../../src/load/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/transport.h"
 #include "inspect/hint.h"
+#include "load/site_file.h"
 #include "policy/site.h"
 
 /* The file docs/site-file.md shows. */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../../src/policy/yaml_tree.h"
+#include "../../../src/load/yaml_tree.h"
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"

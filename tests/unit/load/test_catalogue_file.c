@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../../src/policy/loaders.h"
+#include "../../../src/load/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "base/transport.h"
 #include "inspect/hint.h"
+#include "load/catalogue_file.h"
 #include "policy/catalogue.h"
+#include "policy/row_origin.h"
 
 /* The file docs/catalogues.md shows. */
 static struct catalogue *load_fixture(void)

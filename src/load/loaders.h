@@ -2,11 +2,11 @@
 /*
  * loaders - the files of this room, read from memory.
  *
- * Private to policy and its tests: the loaders of the contracts without the
+ * Private to load and its tests: the loaders of the contracts without the
  * file system. @file is what errors call the @len bytes.
  */
-#ifndef POLICY_LOADERS_H
-#define POLICY_LOADERS_H
+#ifndef LOAD_LOADERS_H
+#define LOAD_LOADERS_H
 
 #include <stddef.h>
 

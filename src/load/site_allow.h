@@ -2,11 +2,11 @@
 /*
  * site_allow - the `allow:` list of a site file.
  *
- * Private to policy, for site.c alone: its hosts and networks must have been
+ * Private to load, for site_file.c alone: its hosts and networks must have been
  * read, because an end of an allow may be called by their names.
  */
-#ifndef POLICY_SITE_ALLOW_H
-#define POLICY_SITE_ALLOW_H
+#ifndef LOAD_SITE_ALLOW_H
+#define LOAD_SITE_ALLOW_H
 
 #include "yaml_reader.h"
 

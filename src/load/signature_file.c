@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "policy/signature_file.h"
+#include "load/signature_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 /*
  * signature_file - signatures/payload.yaml and signatures/ndpi.yaml, read for inspect.
  *
- * Room: policy, because it is the only one that knows libyaml.
+ * Room: load. What inspect recognises of payloads is data, as what policy knows is.
  */
-#ifndef POLICY_SIGNATURE_FILE_H
-#define POLICY_SIGNATURE_FILE_H
+#ifndef LOAD_SIGNATURE_FILE_H
+#define LOAD_SIGNATURE_FILE_H
 
 struct error;
 struct label_map;

@@ -12,9 +12,11 @@
 #include "inspect/hint.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
+#include "load/catalogue_file.h"
+#include "load/evidence_file.h"
+#include "load/signature_file.h"
 #include "policy/catalogue.h"
 #include "policy/role_evidence.h"
-#include "policy/signature_file.h"
 
 static const char *const catalogue_names[] = {
 	"lync-2013",

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * site_file - the user's file, read into a site.
+ *
+ * Room: load. The grammar is docs/site-file.md. Unknown keys are errors; loading is all
+ * or nothing: the first error is "FILE:LINE: reason".
+ */
+#ifndef LOAD_SITE_FILE_H
+#define LOAD_SITE_FILE_H
+
+#include "base/attributes.h"
+
+struct error;
+struct site;
+struct text;
+
+/** Owned: site_destroy(). NULL on failure. */
+MUST_CHECK struct site *site_load(const char *path, struct error *err);
+
+/**
+ * The same, read to its end whatever is wrong: @mistakes gets each as a line
+ * "FILE:LINE: reason", in the file's order. NULL when there was one.
+ */
+MUST_CHECK struct site *site_load_all(const char *path, struct text *mistakes,
+                                      struct error *err);
+void site_destroy(struct site *site);
+
+#endif
