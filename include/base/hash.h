@@ -67,6 +67,15 @@ static inline uint64_t hash_bytes(const struct hash_key *key, const void *bytes,
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
+/* The golden ratio: Knuth, The Art of Computer Programming 3, section 6.4. */
+#define HASH_GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+
+/** hash_quick() of one number. */
+static inline uint32_t hash_number(uint64_t number)
+{
+	return (uint32_t)(number * HASH_GOLDEN >> 32);
+}
+
 /**
  * Mix @len bytes fast, without a key: whoever wants collisions can have them. Only
  * for what a collision makes slower and not wrong, such as a remembered answer.
@@ -78,11 +87,11 @@ static inline uint64_t hash_quick(const void *bytes, size_t len)
 
 	for (; len >= 8; len -= 8, at += 8) {
 		memcpy(&word, at, 8);
-		hash = (HASH_ROTATE(hash, 23) ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		hash = (HASH_ROTATE(hash, 23) ^ word) * HASH_GOLDEN;
 	}
 	word = 0;
 	memcpy(&word, at, len);
-	hash = (HASH_ROTATE(hash, 23) ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	hash = (HASH_ROTATE(hash, 23) ^ word) * HASH_GOLDEN;
 	return hash ^ hash >> 32;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/attributes.h"
+#include "base/hash.h"
 #include "flow/flow.h"
 #include "policy/policy.h"
 #include "policy/site.h"
@@ -38,13 +39,12 @@ static ALWAYS_INLINE struct slot words_of(const struct address *address)
 /*
  * The slot of @words, or the free one where they would be. The site's owner chose what
  * is in the table and it is a quarter full at most, so nobody gains by choosing what is
- * looked for. The multiplier is the golden ratio.
+ * looked for.
  */
 static ALWAYS_INLINE struct slot *find_slot(const struct interest *interest,
                                             struct slot words)
 {
-	size_t at = (words.high * 31 + words.low) * UINT64_C(0x9e3779b97f4a7c15) >> 32 &
-	            interest->mask;
+	size_t at = hash_number(words.high * 31 + words.low) & interest->mask;
 
 	for (;; at = (at + 1) & interest->mask) {
 		struct slot *slot = &interest->slots[at];

@@ -16,7 +16,7 @@ struct hash_key hash_key_random(void)
 
 		clock_gettime(CLOCK_REALTIME, &now);
 		key.k0 = (uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec;
-		key.k1 = (uint64_t)getpid() * UINT64_C(0x9e3779b97f4a7c15);
+		key.k1 = (uint64_t)getpid() * HASH_GOLDEN;
 	}
 	return key;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 /* A certificate ends in its signature: eight bytes of it tell most apart. */
 static struct known_certificate *slot_of(struct certificate_memo *memo,
                                          const uint8_t *bytes, size_t len)
@@ -12,8 +14,7 @@ static struct known_certificate *slot_of(struct certificate_memo *memo,
 
 	if (len >= sizeof(end))
 		memcpy(&end, bytes + len - sizeof(end), sizeof(end));
-	end = (end ^ len) * UINT64_C(0x9e3779b97f4a7c15);
-	return &memo->slots[(end >> 32) % CERTIFICATE_MEMO_SLOTS];
+	return &memo->slots[hash_number(end ^ len) % CERTIFICATE_MEMO_SLOTS];
 }
 
 struct known_certificate *certificate_memo_find(struct certificate_memo *memo,

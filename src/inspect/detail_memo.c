@@ -3,26 +3,9 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+
 #include "detail_list.h"
-
-/*
- * Not keyed: whoever makes lists meet in one slot only has them stored apart.
- * The multiplier is the golden ratio, as in Knuth 3, section 6.4.
- */
-static uint64_t hash(const struct detail_list *list)
-{
-	uint64_t sum = list->used, word;
-	size_t at = 0;
-
-	for (; at + sizeof(word) <= list->used; at += sizeof(word)) {
-		memcpy(&word, list->bytes + at, sizeof(word));
-		sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-		sum ^= sum >> 32;
-	}
-	word = 0;
-	memcpy(&word, list->bytes + at, list->used - at);
-	return ((sum ^ word) * UINT64_C(0x9e3779b97f4a7c15)) >> 32;
-}
 
 static bool are_equal(const struct detail_list *a, const struct detail_list *b)
 {
@@ -57,7 +40,8 @@ static struct detail_list *find_or_add(struct detail_memo *memo,
 
 	if (list->used > DETAIL_MEMO_MAX)
 		return detail_copy(list);
-	slot = &memo->slots[hash(list) % DETAIL_MEMO_SLOTS];
+	/* Not keyed: whoever makes lists meet in one slot only has them stored apart. */
+	slot = &memo->slots[hash_quick(list->bytes, list->used) % DETAIL_MEMO_SLOTS];
 	if (!*slot || !are_equal(*slot, list)) {
 		struct detail_list *copy = detail_copy(list);
 

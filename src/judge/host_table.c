@@ -7,48 +7,23 @@
 #include "base/prefetch.h"
 
 #define FIRST_SLOTS 1024
-#define SLOT_BYTES  (4 * sizeof(uint32_t)) /* a table at half load, at most */
 
 static uint32_t hash_of(const struct host_table *table, const struct address *address)
 {
 	return (uint32_t)hash_bytes(&table->key, address, sizeof(*address));
 }
 
-static void place(struct host_table *table, size_t number)
-{
-	size_t slot = hash_of(table, &table->hosts[number].address) & table->slot_mask;
-
-	while (table->slots[slot] != HOST_NONE)
-		slot = (slot + 1) & table->slot_mask;
-	table->slots[slot] = (uint32_t)number;
-}
-
-static bool make_slots(struct host_table *table, size_t count)
-{
-	uint32_t *slots = malloc(count * sizeof(*slots));
-
-	if (!slots)
-		return false;
-	memset(slots, 0xff, count * sizeof(*slots)); /* all HOST_NONE */
-	free(table->slots);
-	table->slots = slots;
-	table->slot_mask = count - 1;
-	for (size_t i = 0; i < table->count; i++)
-		place(table, i);
-	return true;
-}
-
 bool host_table_init(struct host_table *table, size_t memory)
 {
 	*table = (struct host_table){ .key = hash_key_random(),
 		                      .most = memory / 4 * 3 /
-		                              (sizeof(struct host) + SLOT_BYTES),
+		                              (sizeof(struct host) + SLOT_INDEX_COST),
 		                      .text_left = memory / 4 };
 	if (table->most < HOST_FEWEST)
 		table->most = HOST_FEWEST;
 	/* Once and for all: pages that are never written cost nothing. */
 	table->hosts = malloc(table->most * sizeof(*table->hosts));
-	return table->hosts && make_slots(table, FIRST_SLOTS);
+	return table->hosts && slot_index_init(&table->index, FIRST_SLOTS);
 }
 
 /* @return the bytes that its names took */
@@ -69,17 +44,19 @@ void host_table_fini(struct host_table *table)
 	for (size_t i = 0; i < table->count; i++)
 		forget_names(&table->hosts[i]);
 	free(table->hosts);
-	free(table->slots);
+	slot_index_fini(&table->index);
 	*table = (struct host_table){ 0 };
 }
 
 static uint32_t find(const struct host_table *table, const struct address *address,
                      uint32_t hash)
 {
-	for (size_t slot = hash & table->slot_mask; table->slots[slot] != HOST_NONE;
-	     slot = (slot + 1) & table->slot_mask)
-		if (address_equal(&table->hosts[table->slots[slot]].address, address))
-			return table->slots[slot];
+	uint32_t number;
+
+	for (size_t slot = hash;
+	     (number = slot_index_next(&table->index, hash, &slot)) != SLOT_INDEX_NONE;)
+		if (address_equal(&table->hosts[number].address, address))
+			return number;
 	return HOST_NONE;
 }
 
@@ -92,15 +69,16 @@ uint32_t host_table_hash(const struct host_table *table, const struct address *a
 {
 	uint32_t hash = hash_of(table, address);
 
-	prefetch_line(&table->slots[hash & table->slot_mask]);
+	slot_index_expect(&table->index, hash);
 	return hash;
 }
 
 void host_table_expect(const struct host_table *table, uint32_t hash)
 {
-	uint32_t number = table->slots[hash & table->slot_mask];
+	size_t slot = hash;
+	uint32_t number = slot_index_next(&table->index, hash, &slot);
 
-	if (number != HOST_NONE)
+	if (number != SLOT_INDEX_NONE)
 		prefetch_object(&table->hosts[number], sizeof(struct host));
 }
 
@@ -112,16 +90,11 @@ uint32_t host_table_add(struct host_table *table, const struct address *address,
 	*fresh = false;
 	if (found != HOST_NONE || table->count >= table->most)
 		return found;
-	if (table->count * 2 > table->slot_mask &&
-	    !make_slots(table, (table->slot_mask + 1) * 2))
+	if (!slot_index_add(&table->index, hash, (uint32_t)table->count))
 		return HOST_NONE;
 
 	uint32_t number = (uint32_t)table->count++;
-	size_t slot = hash & table->slot_mask;
 
-	while (table->slots[slot] != HOST_NONE)
-		slot = (slot + 1) & table->slot_mask;
-	table->slots[slot] = number;
 	table->hosts[number] = (struct host){ .address = *address };
 	*fresh = true;
 	return number;
@@ -148,10 +121,14 @@ void host_table_sweep(struct host_table *table, bool keep_roles_only)
 		else
 			table->text_left += forget_names(&table->hosts[i]);
 	}
-	table->count = kept;
-	memset(table->slots, 0xff, (table->slot_mask + 1) * sizeof(*table->slots));
-	for (size_t i = 0; i < kept; i++)
-		place(table, i);
+	table->count = 0;
+	slot_index_clear(&table->index);
+	/* There was room for more, so there is for these. */
+	while (table->count < kept &&
+	       slot_index_add(&table->index,
+	                      hash_of(table, &table->hosts[table->count].address),
+	                      (uint32_t)table->count))
+		table->count++;
 }
 
 void host_add_name(struct host_table *table, struct host *host, const char *text,

@@ -14,6 +14,7 @@
 #include "base/address.h"
 #include "base/attributes.h"
 #include "base/hash.h"
+#include "base/slot_index.h"
 #include "policy/host_class.h"
 
 #define HOST_NONE           UINT32_MAX
@@ -52,8 +53,7 @@ struct host_table {
 	struct host *hosts; /* owned; room for `most` */
 	size_t count, most; /* beyond `most`, new hosts are unknown ones */
 	size_t text_left;   /* bytes that names may still take */
-	uint32_t *slots;    /* owned; numbers or HOST_NONE */
-	size_t slot_mask;
+	struct slot_index index;
 	struct hash_key key;
 };
 

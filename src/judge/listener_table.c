@@ -4,102 +4,86 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+
 #define FIRST_SLOTS 256
-#define GROWTH                                                                           \
-	6 /* at most a quarter full after doubling, and the old half for a moment */
+/* Of each, at most: twice too many after doubling, and the old half for a moment. */
+#define LISTENER_COST (3 * sizeof(struct listener) + SLOT_INDEX_COST)
 
 bool listener_table_init(struct listener_table *table, size_t memory)
 {
-	*table = (struct listener_table){
-		.slots = calloc(FIRST_SLOTS, sizeof(*table->slots)),
-		.mask = FIRST_SLOTS - 1,
-		.most = memory / 4 * 3 / (GROWTH * sizeof(struct listener)),
-		.text_left = memory / 4,
-		.key = hash_key_random()
-	};
+	*table = (struct listener_table){ .most = memory / 4 * 3 / LISTENER_COST,
+		                          .text_left = memory / 4,
+		                          .key = hash_key_random() };
 	if (table->most < LISTENER_FEWEST)
 		table->most = LISTENER_FEWEST;
-	return table->slots != NULL;
+	return slot_index_init(&table->index, FIRST_SLOTS);
 }
 
 void listener_table_fini(struct listener_table *table)
 {
-	for (size_t i = 0; table->slots && i <= table->mask; i++)
+	for (size_t i = 0; i < table->count; i++)
 		for (size_t j = 0; j < LISTENER_NOTES; j++)
-			free(table->slots[i].notes[j]);
-	free(table->slots);
+			free(table->listeners[i].notes[j]);
+	free(table->listeners);
+	slot_index_fini(&table->index);
 	*table = (struct listener_table){ 0 };
 }
 
-static struct listener *find_slot(const struct listener_table *table,
-                                  const struct address *address, uint16_t port,
-                                  uint8_t transport)
+static uint32_t hash_of(const struct listener_table *table, const struct address *address,
+                        uint16_t port, uint8_t transport)
 {
 	uint8_t key[19];
 
 	memcpy(key, address->bytes, 16);
 	memcpy(key + 16, &port, 2);
 	key[18] = transport;
+	return (uint32_t)hash_bytes(&table->key, key, sizeof(key));
+}
 
-	size_t slot = hash_bytes(&table->key, key, sizeof(key)) & table->mask;
+static struct listener *find(const struct listener_table *table, uint32_t hash,
+                             const struct address *address, uint16_t port,
+                             uint8_t transport)
+{
+	uint32_t number;
 
-	while (table->slots[slot].used) {
-		struct listener *listener = &table->slots[slot];
+	for (size_t slot = hash;
+	     (number = slot_index_next(&table->index, hash, &slot)) != SLOT_INDEX_NONE;) {
+		struct listener *listener = &table->listeners[number];
 
 		if (listener->port == port && listener->transport == transport &&
 		    address_equal(&listener->address, address))
-			break;
-		slot = (slot + 1) & table->mask;
+			return listener;
 	}
-	return &table->slots[slot];
+	return NULL;
 }
 
 const struct listener *listener_table_find(const struct listener_table *table,
                                            const struct address *address, uint16_t port,
                                            uint8_t transport)
 {
-	const struct listener *found = find_slot(table, address, port, transport);
-
-	return found->used ? found : NULL;
-}
-
-static bool grow(struct listener_table *table)
-{
-	struct listener_table grown = *table;
-
-	grown.mask = table->mask * 2 + 1;
-	grown.slots = calloc(grown.mask + 1, sizeof(*grown.slots));
-	if (!grown.slots)
-		return false;
-	for (size_t i = 0; i <= table->mask; i++) {
-		const struct listener *old = &table->slots[i];
-
-		if (old->used)
-			*find_slot(&grown, &old->address, old->port, old->transport) =
-				*old;
-	}
-	free(table->slots);
-	*table = grown;
-	return true;
+	return find(table, hash_of(table, address, port, transport), address, port,
+	            transport);
 }
 
 struct listener *listener_table_add(struct listener_table *table,
                                     const struct address *address, uint16_t port,
                                     uint8_t transport)
 {
-	struct listener *found = find_slot(table, address, port, transport);
+	uint32_t hash = hash_of(table, address, port, transport);
+	struct listener *found = find(table, hash, address, port, transport);
 
-	if (found->used)
+	if (found)
 		return found;
 	if (table->count >= table->most ||
-	    (table->count * 2 > table->mask && !grow(table)))
+	    !array_reserve(&table->listeners, &table->capacity, table->count,
+	                   sizeof(*table->listeners)) ||
+	    !slot_index_add(&table->index, hash, (uint32_t)table->count))
 		return NULL;
-	found = find_slot(table, address, port, transport);
-	found->address = *address;
-	found->port = port;
-	found->transport = transport;
-	found->used = true;
-	table->count++;
+	found = &table->listeners[table->count++];
+	*found = (struct listener){ .address = *address,
+		                    .port = port,
+		                    .transport = transport };
 	return found;
 }
 

@@ -15,6 +15,7 @@
 #include "base/address.h"
 #include "base/attributes.h"
 #include "base/hash.h"
+#include "base/slot_index.h"
 
 #define LISTENER_NOTES  4
 #define LISTENER_FEWEST 1024
@@ -23,15 +24,16 @@ struct listener {
 	struct address address;
 	uint16_t port;
 	uint8_t transport;
-	bool used;
 	bool by_ssrp, by_epm;
 	char *notes[LISTENER_NOTES]; /* owned */
 };
 
 struct listener_table {
-	struct listener *slots;   /* owned, open addressing */
-	size_t mask, count, most; /* beyond `most` nothing new is remembered */
-	size_t text_left;         /* bytes that notes may still take */
+	struct listener *listeners; /* owned */
+	size_t count, capacity;
+	size_t most; /* beyond it nothing new is remembered */
+	struct slot_index index;
+	size_t text_left; /* bytes that notes may still take */
 	struct hash_key key;
 };
 
@@ -43,7 +45,7 @@ const struct listener *listener_table_find(const struct listener_table *table,
                                            const struct address *address, uint16_t port,
                                            uint8_t transport);
 
-/** The entry, added when new; NULL when full or out of memory. */
+/** The entry, added when new; NULL when full or out of memory. Borrowed until the next is added. */
 struct listener *listener_table_add(struct listener_table *table,
                                     const struct address *address, uint16_t port,
                                     uint8_t transport);

@@ -3,50 +3,50 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
+
+#define FIRST_SLOTS 64
+
 static void forget_all(struct row_memo *memo)
 {
-	for (size_t i = 0; i < ROW_MEMO_SLOTS; i++) {
+	for (size_t i = 0; i < memo->count; i++)
 		free(memo->rows[i]);
-		memo->rows[i] = NULL;
-	}
 	memo->count = 0;
 }
 
 bool row_memo_init(struct row_memo *memo)
 {
-	*memo = (struct row_memo){
-		.keys = calloc(ROW_MEMO_SLOTS, sizeof(*memo->keys)),
-		.rows = calloc(ROW_MEMO_SLOTS, sizeof(struct hint_rows *)),
-	};
-	return memo->keys && memo->rows;
+	*memo = (struct row_memo){ .count = 0 };
+	return slot_index_init(&memo->index, FIRST_SLOTS);
 }
 
 void row_memo_fini(struct row_memo *memo)
 {
-	if (memo->rows)
-		forget_all(memo);
-	free(memo->keys);
-	free(memo->rows);
-	*memo = (struct row_memo){ 0 };
+	forget_all(memo);
+	slot_index_fini(&memo->index);
 }
 
 struct hint_rows *row_memo_find(struct row_memo *memo, uint64_t key, bool *fresh)
 {
-	size_t slot = (size_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) % ROW_MEMO_SLOTS;
+	uint32_t hash = hash_number(key), number;
+	struct hint_rows *rows;
 
 	*fresh = false;
-	while (memo->rows[slot]) {
-		if (memo->keys[slot] == key)
-			return memo->rows[slot];
-		slot = (slot + 1) % ROW_MEMO_SLOTS;
-	}
-	if (memo->count >= ROW_MEMO_SLOTS / 2) {
+	for (size_t slot = hash;
+	     (number = slot_index_next(&memo->index, hash, &slot)) != SLOT_INDEX_NONE;)
+		if (memo->keys[number] == key)
+			return memo->rows[number];
+	if (memo->count == ROW_MEMO_MOST) {
 		forget_all(memo);
-		return row_memo_find(memo, key, fresh);
+		slot_index_clear(&memo->index);
+	}
+	rows = calloc(1, sizeof(*rows));
+	if (!rows || !slot_index_add(&memo->index, hash, (uint32_t)memo->count)) {
+		free(rows);
+		return NULL;
 	}
 	*fresh = true;
-	memo->keys[slot] = key;
-	memo->rows[slot] = calloc(1, sizeof(**memo->rows));
-	memo->count += memo->rows[slot] != NULL;
-	return memo->rows[slot];
+	memo->keys[memo->count] = key;
+	memo->rows[memo->count++] = rows;
+	return rows;
 }

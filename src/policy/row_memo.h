@@ -11,13 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slot_index.h"
 #include "policy/hint_rows.h"
 
-#define ROW_MEMO_SLOTS 1024 /* a power of two */
+#define ROW_MEMO_MOST 512
 
 struct row_memo {
-	uint64_t *keys;          /* owned */
-	struct hint_rows **rows; /* owned, and each of them */
+	struct slot_index index;
+	uint64_t keys[ROW_MEMO_MOST];
+	struct hint_rows *rows[ROW_MEMO_MOST]; /* each owned */
 	size_t count;
 };
 
