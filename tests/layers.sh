@@ -6,7 +6,6 @@ cd "${srcdir:-.}" || exit 99
 
 rooms='base capture decode flow inspect policy load topology judge report app'
 owners='report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology:jansson topology:zip.h'
-echo "1..30"
 number=0
 verdict() { # NAME OFFENDING_LINES
   number=$((number + 1))
@@ -52,7 +51,9 @@ modules() { # ROOM
     sed -nE "s|^#include \"($1/)?([a-z0-9_]+)\\.h\".*|${module%.*} \\2|p" "$file"
   done | awk '$1 != $2' | sort -u
 }
-for room in base capture decode flow inspect policy load topology report app; do
+for room in $rooms; do
   verdict "no circles among the files of $room" \
     "$(modules "$room" | tsort 2>&1 >/dev/null)"
 done
+
+echo "1..$number"

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
 #include "judge/judged.h"
 #include "judge/verdict.h"
 

@@ -17,6 +17,7 @@
 #include "inspect/learned.h"
 #include "judge/audit.h"
 #include "judge/conversation.h"
+#include "judge/judge_options.h"
 #include "judge/verdict.h"
 
 struct detail_list;
@@ -24,11 +25,6 @@ struct error;
 struct judge;
 struct policy;
 struct role_evidence_list;
-
-struct judge_options {
-	bool strict;   /* `known` is a finding */
-	size_t memory; /* most bytes of folded conversations; 0: 128 MiB */
-};
 
 /** @policy, @evidence borrowed for the judge's life. Owned: judge_destroy(). NULL: out of memory. */
 struct judge *judge_create(struct policy *policy,
@@ -67,11 +63,14 @@ bool judge_orient(struct judge *judge, struct conversation *conversation);
 struct verdict judge_decide(struct judge *judge, const struct conversation *conversation);
 
 /** The reasons of @verdict as sentences, each ended by '\n', added to @out. */
-void judge_explain(struct judge *judge, const struct conversation *conversation,
+void judge_explain(const struct judge *judge, const struct conversation *conversation,
                    const struct verdict *verdict, struct text *out);
 
 /** Settle roles and draw the whole conclusion. Borrowed: valid until the judge changes. NULL: out of memory. */
 const struct audit *judge_conclude(struct judge *judge);
+
+/** What was judged, @counts being of all that @judge observed. */
+enum judged judge_judged(const struct judge *judge, const struct judged_flows *counts);
 
 void judge_destroy(struct judge *judge);
 

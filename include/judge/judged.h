@@ -11,7 +11,6 @@
 
 #include <stdint.h>
 
-struct judge;
 struct verdict;
 
 /* Flows that verdicts were found for, to be counted with judged_add(). */
@@ -32,8 +31,5 @@ enum judged {
 /** Count @flows flows that @verdict is about. */
 void judged_add(struct judged_flows *counts, const struct verdict *verdict,
                 uint64_t flows);
-
-/** What was judged, @counts being of all that @judge observed. */
-enum judged judge_judged(const struct judge *judge, const struct judged_flows *counts);
 
 #endif

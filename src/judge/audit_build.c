@@ -20,29 +20,6 @@ const char *coverage_state_name(enum coverage_state state)
 	return names[state];
 }
 
-bool audit_copy_sentences(struct arena *arena, const struct text *text,
-                          const char ***sentences, size_t *count)
-{
-	size_t lines = 0, at = 0;
-
-	for (size_t i = 0; i < text->len; i++)
-		lines += text->at[i] == '\n';
-	*count = 0;
-	*sentences = arena_alloc(arena, lines, sizeof(**sentences));
-	if (!*sentences || text->failed)
-		return false;
-	for (size_t i = 0; i < text->len; i++) {
-		if (text->at[i] != '\n')
-			continue;
-		(*sentences)[*count] = arena_copy_text(arena, text->at + at, i - at);
-		if (!(*sentences)[*count])
-			return false;
-		(*count)++;
-		at = i + 1;
-	}
-	return true;
-}
-
 /* --- Hosts --------------------------------------------------------------------- */
 
 /* The entries whose bit is set, weightiest first, equals as listed. @return how many */
@@ -141,7 +118,8 @@ static int compare_names(const void *a, const void *b)
 	                                      : strcmp(x->text, y->text);
 }
 
-static bool fill_names(struct arena *arena, struct host *host, struct audit_host *out)
+static bool fill_names(struct arena *arena, const struct host *host,
+                       struct audit_host *out)
 {
 	out->names = arena_alloc(arena, host->name_count + 1u, sizeof(*out->names));
 	if (!out->names)
@@ -175,15 +153,15 @@ static int compare_hosts(const void *a, const void *b)
 	return memcmp(&x->address, &y->address, sizeof(x->address));
 }
 
-bool audit_build_hosts(struct judge *judge, struct arena *arena)
+bool audit_build_hosts(const struct judge *judge, struct audit *audit,
+                       struct arena *arena)
 {
-	struct audit *audit = &judge->audit;
 
 	audit->hosts = arena_alloc(arena, judge->hosts.count, sizeof(*audit->hosts));
 	if (!audit->hosts)
 		return false;
 	for (size_t i = 0; i < judge->hosts.count; i++) {
-		struct host *host = &judge->hosts.hosts[i];
+		const struct host *host = &judge->hosts.hosts[i];
 		struct audit_host *out = &audit->hosts[audit->host_count];
 
 		if (host_roles(host) == 0 || host->flows == 0)
@@ -286,9 +264,9 @@ static int compare_services(const void *a, const void *b)
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
-bool audit_build_services(struct judge *judge, struct arena *arena)
+bool audit_build_services(const struct judge *judge, struct audit *audit,
+                          struct arena *arena)
 {
-	struct audit *audit = &judge->audit;
 
 	audit->services =
 		arena_alloc(arena, judge->outcomes.count, sizeof(*audit->services));
@@ -332,16 +310,20 @@ bool audit_build_services(struct judge *judge, struct arena *arena)
 bool audit_build(struct judge *judge)
 {
 	struct arena *arena = arena_create();
+	struct audit *audit = &judge->audit;
 
 	if (!arena)
 		return false;
 	judge->audit_strings = arena;
-	memcpy(judge->audit.flows_by_verdict, judge->outcomes.flows_by_verdict,
-	       sizeof(judge->audit.flows_by_verdict));
-	judge->audit.forgotten = judge->forgotten;
-	return audit_build_servers(judge, arena) && audit_build_hosts(judge, arena) &&
-	       audit_build_services(judge, arena) && audit_build_findings(judge, arena) &&
-	       audit_build_coverage(judge, arena);
+	memcpy(audit->flows_by_verdict, judge->outcomes.flows_by_verdict,
+	       sizeof(audit->flows_by_verdict));
+	audit->forgotten = judge->forgotten;
+	outcome_table_sort_scans(&judge->outcomes);
+	return audit_build_servers(judge, audit, arena) &&
+	       audit_build_hosts(judge, audit, arena) &&
+	       audit_build_services(judge, audit, arena) &&
+	       audit_build_findings(judge, audit, arena) &&
+	       audit_build_coverage(judge, audit, arena);
 }
 
 void audit_discard(struct judge *judge)

@@ -90,9 +90,9 @@ static enum coverage_state state_of(const struct seen *seen)
 	                       : COVERAGE_NEVER;
 }
 
-bool audit_build_coverage(struct judge *judge, struct arena *arena)
+bool audit_build_coverage(const struct judge *judge, struct audit *audit,
+                          struct arena *arena)
 {
-	struct audit *audit = &judge->audit;
 	size_t count;
 	const struct rule *rules = policy_rules(judge->policy, &count);
 	struct seen *seen = arena_alloc(arena, count, sizeof(*seen));

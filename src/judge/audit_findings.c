@@ -9,9 +9,12 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "inspect/hint.h"
+#include "judge/judge.h"
 
 #include "audit_build.h"
 #include "explain.h"
+#include "facts.h"
+#include "sentences.h"
 
 /* So many different listeners tried in vain are a scan, no misconfigured client. */
 #define SCAN_LISTENERS 10
@@ -85,7 +88,7 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 		finding->peers[finding->peer_count++] = (struct audit_peer){
 			.address = outcome->peers[i].address,
 			.roles = policy_traits(judge->policy,
-			                       judge_class_of(judge,
+			                       facts_class_of(judge,
 			                                      &outcome->peers[i].address,
 			                                      &declared))
 			                 ->roles,
@@ -203,7 +206,7 @@ static void add_said(const struct judge *judge, const struct outcome *outcome,
 	}
 }
 
-static bool fill_reasons(struct judge *judge, struct arena *arena,
+static bool fill_reasons(const struct judge *judge, struct arena *arena,
                          const struct outcome *outcome, struct audit_finding *finding)
 {
 	struct text reasons = { 0 };
@@ -214,14 +217,14 @@ static bool fill_reasons(struct judge *judge, struct arena *arena,
 		         "with --strict, traffic that only the catalogues of known "
 		         "traffic explain is unexpected\n");
 	add_said(judge, outcome, &reasons);
-	bool copied = audit_copy_sentences(arena, &reasons, &finding->reasons,
-	                                   &finding->reason_count);
+	bool copied = sentences_copy(arena, &reasons, &finding->reasons,
+	                             &finding->reason_count);
 
 	text_fini(&reasons);
 	return copied;
 }
 
-static bool make_finding(struct judge *judge, struct arena *arena,
+static bool make_finding(const struct judge *judge, struct arena *arena,
                          const struct outcome *outcome, struct audit_finding *finding)
 {
 	*finding = (struct audit_finding){
@@ -275,8 +278,7 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 		text_addf(&text,
 		          "%llu more answered; what listens there is reported by port\n",
 		          (unsigned long long)scan->answered);
-	copied = audit_copy_sentences(arena, &text, &finding->reasons,
-	                              &finding->reason_count);
+	copied = sentences_copy(arena, &text, &finding->reasons, &finding->reason_count);
 	text_clear(&text);
 	text_addf(
 		&text,
@@ -288,11 +290,8 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 	return copied && finding->remedy;
 }
 
-static bool add_scans(struct judge *judge, struct arena *arena)
+static bool add_scans(const struct judge *judge, struct audit *audit, struct arena *arena)
 {
-	struct audit *audit = &judge->audit;
-
-	outcome_table_sort_scans(&judge->outcomes);
 	for (size_t i = 0; i < judge->outcomes.scan_count; i++) {
 		const struct outcome_scan *scan = &judge->outcomes.scans[i];
 
@@ -306,10 +305,9 @@ static bool add_scans(struct judge *judge, struct arena *arena)
 
 /* --- Allows that did nothing ------------------------------------------------------------ */
 
-static bool add_notes(struct judge *judge, struct arena *arena)
+static bool add_notes(const struct judge *judge, struct audit *audit, struct arena *arena)
 {
 	const struct site *site = policy_site(judge->policy);
-	struct audit *audit = &judge->audit;
 	struct text note = { 0 };
 	bool ok = true;
 
@@ -354,9 +352,9 @@ static bool is_finding(const struct outcome *outcome)
 	        outcome->verdict.severity > SEVERITY_NONE);
 }
 
-bool audit_build_findings(struct judge *judge, struct arena *arena)
+bool audit_build_findings(const struct judge *judge, struct audit *audit,
+                          struct arena *arena)
 {
-	struct audit *audit = &judge->audit;
 	size_t most = judge->outcomes.count + judge->outcomes.scan_count;
 
 	audit->findings = arena_alloc(arena, most, sizeof(*audit->findings));
@@ -375,7 +373,7 @@ bool audit_build_findings(struct judge *judge, struct arena *arena)
 		if (finding && !make_finding(judge, arena, outcome, finding))
 			return false;
 	}
-	if (!add_scans(judge, arena) || !add_notes(judge, arena))
+	if (!add_scans(judge, audit, arena) || !add_notes(judge, audit, arena))
 		return false;
 	array_sort(audit->findings, audit->finding_count, sizeof(*audit->findings),
 	           compare_findings);

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/transport.h"
+#include "judge/judge.h"
 
 #include "algebra.h"
 #include "facts.h"
@@ -26,58 +27,6 @@ bool judge_prepare_decisions(struct judge *judge)
 {
 	judge->decisions = calloc(DECISION_SLOTS, sizeof(*judge->decisions));
 	return judge->decisions != NULL;
-}
-
-host_class judge_class_of(const struct judge *judge, const struct address *address,
-                          bool *declared)
-{
-	uint32_t number = host_table_find(&judge->hosts, address);
-
-	if (number == HOST_NONE) {
-		const struct host_traits traits = {
-			.roles = policy_declared_roles(judge->policy, address, NULL)
-		};
-
-		*declared = traits.roles != 0;
-		return policy_class_of(judge->policy, &traits);
-	}
-	*declared = judge->hosts.hosts[number].declared != 0;
-	return judge->hosts.hosts[number].class;
-}
-
-static const struct host *find_host(const struct judge *judge,
-                                    const struct address *address)
-{
-	uint32_t number = host_table_find(&judge->hosts, address);
-
-	return number == HOST_NONE ? NULL : &judge->hosts.hosts[number];
-}
-
-bool judge_is_one_sided(const struct judge *judge,
-                        const struct conversation *conversation)
-{
-	const struct host *asked = find_host(judge, &conversation->responder);
-	const struct host *asking = find_host(judge, &conversation->initiator);
-
-	return (asked && asked->tcp_missed && !asked->tcp_heard) ||
-	       (asking && asking->tcp_missed && !asking->tcp_told);
-}
-
-uint64_t judge_datagrams(const struct judge *judge,
-                         const struct conversation *conversation)
-{
-	uint32_t initiator = host_table_find(&judge->hosts, &conversation->initiator);
-	uint32_t responder = host_table_find(&judge->hosts, &conversation->responder);
-	const struct tally *tally =
-		initiator == HOST_NONE || responder == HOST_NONE
-			? NULL
-			: tally_table_find(&judge->tallies, conversation, initiator,
-	                                   responder);
-	uint64_t own = conversation->packets[FLOW_INITIATOR];
-
-	return tally && tally->packets[FLOW_INITIATOR] > own
-	               ? tally->packets[FLOW_INITIATOR]
-	               : own;
 }
 
 /* The algebra's answer, remembered: nothing that it rests on is missing in @facts. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "inspect/hint.h"
+#include "judge/judge.h"
 
 #include "judge_private.h"
 
@@ -398,7 +399,7 @@ static struct explanation_key key_of(const struct conversation *conversation,
 	return key;
 }
 
-void judge_explain(struct judge *judge, const struct conversation *conversation,
+void judge_explain(const struct judge *judge, const struct conversation *conversation,
                    const struct verdict *verdict, struct text *out)
 {
 	size_t from = out->len;

@@ -9,6 +9,46 @@
  * without acknowledgments for long, RFC 5681 section 3.1. */
 #define ONE_WAY_PACKETS 10
 
+static const struct host *find_host(const struct judge *judge,
+                                    const struct address *address)
+{
+	uint32_t number = host_table_find(&judge->hosts, address);
+
+	return number == HOST_NONE ? NULL : &judge->hosts.hosts[number];
+}
+
+/*
+ * Was what the responder says not captured? Its TCP tells, or the initiator's: somebody
+ * went on after a SYN, and not one segment of the other direction was seen.
+ */
+static bool is_one_sided(const struct judge *judge,
+                         const struct conversation *conversation)
+{
+	const struct host *asked = find_host(judge, &conversation->responder);
+	const struct host *asking = find_host(judge, &conversation->initiator);
+
+	return (asked && asked->tcp_missed && !asked->tcp_heard) ||
+	       (asking && asking->tcp_missed && !asking->tcp_told);
+}
+
+/* Datagrams like @conversation's from its initiator to its listener, from any port. */
+static uint64_t datagrams_of(const struct judge *judge,
+                             const struct conversation *conversation)
+{
+	uint32_t initiator = host_table_find(&judge->hosts, &conversation->initiator);
+	uint32_t responder = host_table_find(&judge->hosts, &conversation->responder);
+	const struct tally *tally =
+		initiator == HOST_NONE || responder == HOST_NONE
+			? NULL
+			: tally_table_find(&judge->tallies, conversation, initiator,
+	                                   responder);
+	uint64_t own = conversation->packets[FLOW_INITIATOR];
+
+	return tally && tally->packets[FLOW_INITIATOR] > own
+	               ? tally->packets[FLOW_INITIATOR]
+	               : own;
+}
+
 static bool is_one_way(const struct conversation *conversation)
 {
 	return conversation->transport == TRANSPORT_UDP &&
@@ -27,7 +67,7 @@ static bool goes_on(const struct conversation *conversation)
 static enum facts_attempt attempt_unless_unheard(const struct judge *judge,
                                                  const struct conversation *conversation)
 {
-	return judge_is_one_sided(judge, conversation) ? ATTEMPT_NONE : ATTEMPT_NO_ANSWER;
+	return is_one_sided(judge, conversation) ? ATTEMPT_NONE : ATTEMPT_NO_ANSWER;
 }
 
 /* Words in clear, or of another protocol, say more than that a handshake failed. */
@@ -77,7 +117,7 @@ static bool is_stray(const struct judge *judge, const struct conversation *conve
 {
 	return is_one_way(conversation) &&
 	       !(conversation->hints & HINTS_OF(HINT_MEDIA)) &&
-	       judge_datagrams(judge, conversation) < ONE_WAY_PACKETS;
+	       datagrams_of(judge, conversation) < ONE_WAY_PACKETS;
 }
 
 static enum announcer announcer_of(const struct judge *judge,
@@ -97,6 +137,23 @@ static enum announcer announcer_of(const struct judge *judge,
 	                          : ANNOUNCED_BY_NOBODY;
 }
 
+host_class facts_class_of(const struct judge *judge, const struct address *address,
+                          bool *declared)
+{
+	uint32_t number = host_table_find(&judge->hosts, address);
+
+	if (number == HOST_NONE) {
+		const struct host_traits traits = {
+			.roles = policy_declared_roles(judge->policy, address, NULL)
+		};
+
+		*declared = traits.roles != 0;
+		return policy_class_of(judge->policy, &traits);
+	}
+	*declared = judge->hosts.hosts[number].declared != 0;
+	return judge->hosts.hosts[number].class;
+}
+
 struct facts facts_of(const struct judge *judge, const struct conversation *conversation,
                       bool declared[static 2])
 {
@@ -104,8 +161,8 @@ struct facts facts_of(const struct judge *judge, const struct conversation *conv
 	const struct address *responder = &conversation->responder;
 
 	return (struct facts){
-		.initiator = judge_class_of(judge, initiator, &declared[FLOW_INITIATOR]),
-		.responder = judge_class_of(judge, responder, &declared[FLOW_RESPONDER]),
+		.initiator = facts_class_of(judge, initiator, &declared[FLOW_INITIATOR]),
+		.responder = facts_class_of(judge, responder, &declared[FLOW_RESPONDER]),
 		.hints = conversation->hints,
 		.port = conversation->responder_port,
 		.transport = conversation->transport,

@@ -17,6 +17,7 @@
 #include "judge/verdict.h"
 #include "policy/host_class.h"
 
+struct address;
 struct conversation;
 struct judge;
 
@@ -45,6 +46,10 @@ struct facts {
 };
 
 static_assert(sizeof(struct facts) == 24, "no padding: facts are compared as bytes");
+
+/** The class of an address, by what is declared of it or as last settled. */
+host_class facts_class_of(const struct judge *judge, const struct address *address,
+                          bool *declared);
 
 /** What @judge knows of @conversation by now; @declared is by enum flow_side. */
 struct facts facts_of(const struct judge *judge, const struct conversation *conversation,

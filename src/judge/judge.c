@@ -38,7 +38,7 @@ struct judge *judge_create(struct policy *policy,
 	if (!judge->allow_used || !judge->explanations ||
 	    !host_table_init(&judge->hosts, memory * 4) ||
 	    !listener_table_init(&judge->listeners, memory) ||
-	    !tally_table_init(&judge->tallies, memory * 8) ||
+	    !tally_table_init(&judge->tallies, memory * 8, sizeof(struct judging_turn)) ||
 	    !outcome_table_init(&judge->outcomes, memory * 3) ||
 	    !role_inference_init(&judge->inference, policy, evidence) ||
 	    !judge_prepare_decisions(judge)) {
@@ -361,6 +361,11 @@ void judge_settle_roles(struct judge *judge)
 		return;
 	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
 	judge->roles_settled = true;
+}
+
+bool judge_orient(struct judge *judge, struct conversation *conversation)
+{
+	return orient_conversation(judge, conversation);
 }
 
 bool judge_is_settling_worth_it(const struct judge *judge)

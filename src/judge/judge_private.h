@@ -10,7 +10,10 @@
 #include "base/attributes.h"
 #include "base/text.h"
 #include "base/text_memo.h"
-#include "judge/judge.h"
+#include "judge/audit.h"
+#include "judge/conversation.h"
+#include "judge/judge_options.h"
+#include "judge/verdict.h"
 #include "policy/policy.h"
 #include "policy/site.h"
 
@@ -63,24 +66,9 @@ struct conversation judge_conversation_of(const struct judge *judge,
 /** Make room for remembered verdicts. @return false when out of memory */
 MUST_CHECK bool judge_prepare_decisions(struct judge *judge);
 
-/** The class of an address, by what is declared of it or as last settled. */
-host_class judge_class_of(const struct judge *judge, const struct address *address,
-                          bool *declared);
-
 /** The verdict when it is known, or does not matter, that the initiator is the initiator. */
 struct verdict judge_decide_either(struct judge *judge,
                                    const struct conversation *conversation);
-
-/**
- * Was what the responder says not captured? Its TCP tells, or the initiator's: somebody
- * went on after a SYN, and not one segment of the other direction was seen.
- */
-bool judge_is_one_sided(const struct judge *judge,
-                        const struct conversation *conversation);
-
-/** Datagrams like @conversation's from its initiator to its listener, from any port. */
-uint64_t judge_datagrams(const struct judge *judge,
-                         const struct conversation *conversation);
 
 /** Index of the site's allow in force or, with @expired set, past its date; -1 when none. */
 int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
@@ -90,6 +78,9 @@ int judge_find_allow(const struct judge *judge, const struct conversation *conve
 
 /** Choose by ports who listens, when nothing said so. Roles are not asked for. */
 void judge_guess(const struct judge *judge, struct conversation *conversation);
+
+/** What judge_orient() does. */
+bool orient_conversation(struct judge *judge, struct conversation *conversation);
 
 /* audit_build.c */
 

@@ -87,7 +87,7 @@ bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t
 	if (!conversation_may_turn(tally->direction_by, tally->hints))
 		return false;
 	conversation = judge_conversation_of(judge, tally);
-	turned = judge_orient(judge, &conversation);
+	turned = orient_conversation(judge, &conversation);
 	*by = conversation.direction_by;
 	return turned;
 }

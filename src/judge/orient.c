@@ -102,7 +102,7 @@ static void ask_server_end(struct judge *judge, struct conversation *conversatio
 		*conversation = turned;
 }
 
-bool judge_orient(struct judge *judge, struct conversation *conversation)
+bool orient_conversation(struct judge *judge, struct conversation *conversation)
 {
 	uint8_t before = conversation->initiator_end;
 

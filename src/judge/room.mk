@@ -2,6 +2,7 @@
 judge = include/judge/audit.h \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
+        include/judge/judge_options.h \
         include/judge/judged.h src/judge/judged.c \
         include/judge/verdict.h src/judge/verdict.c \
         src/judge/algebra.h src/judge/algebra.c \
@@ -9,6 +10,7 @@ judge = include/judge/audit.h \
         src/judge/audit_build.h src/judge/audit_build.c \
         src/judge/audit_coverage.c \
         src/judge/audit_findings.c \
+        src/judge/audit_servers.c \
         src/judge/decide.c \
         src/judge/explain.h src/judge/explain.c \
         src/judge/facts.h src/judge/facts.c \
@@ -18,6 +20,7 @@ judge = include/judge/audit.h \
         src/judge/orient.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.h src/judge/role_inference.c \
+        src/judge/sentences.h src/judge/sentences.c \
         src/judge/tally.h src/judge/tally.c
 
 unit_tests += tests/unit/judge/test_modality

@@ -7,11 +7,8 @@
 #include "base/prefetch.h"
 #include "judge/conversation.h"
 
-#include "judging_order.h"
-
 #define FIRST_SLOTS 4096
 #define FEWEST      1024
-#define TURN_COST   sizeof(struct judging_turn) /* when they are judged */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -43,10 +40,10 @@ static struct tally_key key_of(const struct tally *tally)
 	};
 }
 
-bool tally_table_init(struct tally_table *table, size_t memory)
+bool tally_table_init(struct tally_table *table, size_t memory, size_t beside)
 {
 	*table = (struct tally_table){ .key = hash_key_random() };
-	table->most = memory / (sizeof(struct tally) + SLOT_INDEX_COST + TURN_COST);
+	table->most = memory / (sizeof(struct tally) + SLOT_INDEX_COST + beside);
 	if (table->most < FEWEST)
 		table->most = FEWEST;
 	/* Once and for all: pages that are never written cost nothing. */

@@ -38,7 +38,8 @@ struct tally_table {
 	size_t most; /* tallies allowed */
 };
 
-MUST_CHECK bool tally_table_init(struct tally_table *table, size_t memory);
+/** @beside are the bytes that each tally will take elsewhere, when they are judged. */
+MUST_CHECK bool tally_table_init(struct tally_table *table, size_t memory, size_t beside);
 void tally_table_fini(struct tally_table *table);
 
 /** What tally_table_add() finds its tally by. Asks for its slot from memory. */
