@@ -53,7 +53,6 @@ const struct signature *signature_set_match(const struct signature_set *set,
 /** The bytes of a TCP stream after which no signature can begin to match. */
 size_t signature_set_reach(const struct signature_set *set);
 
-size_t signature_set_count(const struct signature_set *set);
 void signature_set_destroy(struct signature_set *set);
 
 #endif

@@ -108,11 +108,6 @@ size_t signature_set_reach(const struct signature_set *set)
 	return set->reach;
 }
 
-size_t signature_set_count(const struct signature_set *set)
-{
-	return set->count;
-}
-
 void signature_set_destroy(struct signature_set *set)
 {
 	if (!set)

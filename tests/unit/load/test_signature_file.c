@@ -28,7 +28,6 @@ static void signatures_are_loaded_and_match(void **state)
 
 	(void)state;
 	assert_non_null(set);
-	assert_int_equal(signature_set_count(set), 2);
 
 	found = signature_set_match(set, TRANSPORT_UDP,
 	                            (const uint8_t *)"ab\x72\xc6\x4b\xc6yz", 8);
