@@ -42,9 +42,6 @@ HINTS = {
 ENDS = "{proto} {initiator_ip}:{initiator_port} > {responder_ip}:{responder_port}"
 # File, flow, and why tshark's reading is not ours. The bytes were looked at.
 EXCEPTIONS = {
-    # One application data record each way, mid-stream: tshark believes the port, we ask
-    # for two records in a row. tshark is right, and we are careful.
-    ("anyconnect-vpn.pcap", "TCP 10.0.0.227:56910 > 35.201.124.9:443"),
     # The payload is "GET /star-... HTTP/1.1"; tshark goes by the client's port 5060.
     ("http_on_sip_port.pcap", "TCP 82.178.111.221:5060 > 45.58.148.2:8888"),
     # Skype's imitation: handshake records of no bytes ("16 03 01 00 00"), which RFC 5246

@@ -121,20 +121,25 @@ static enum likeness like_version_2_hello(struct cursor c)
 	return LIKENESS_SURE;
 }
 
-/* How many whole records are there from offset @at to the end, if nothing but them is? */
+/*
+ * How many whole records are there from offset @at to the end, if nothing but them is?
+ * Alerts do not count: they are short, so that bytes of any kind come to look like one.
+ */
 static unsigned records_from(const struct reader_view *view, size_t at)
 {
 	struct cursor c = cursor_over(view->bytes, view->len);
 	unsigned count = 0;
 	uint16_t version = 0;
 
-	for ((void)cursor_take(&c, at); cursor_left(&c); count++) {
+	(void)cursor_take(&c, at);
+	while (cursor_left(&c)) {
 		struct tls_record record;
 
 		if (!tls_take_record(&c, &record) || !cursor_take(&c, record.len) ||
-		    (count && record.version != version))
+		    (version && record.version != version))
 			return 0;
 		version = record.version;
+		count += record.type != TLS_ALERT;
 	}
 	return count;
 }
