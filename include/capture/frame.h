@@ -12,8 +12,8 @@
 
 struct frame {
 	int64_t time_us; /* microseconds since the Unix epoch */
-	const uint8_t
-		*bytes;     /* borrowed; until the next capture_next() or _next_batch() */
+	/* borrowed; until the next capture_next() or _next_batch() */
+	const uint8_t *bytes;
 	uint32_t len;       /* bytes captured */
 	uint32_t wire_len;  /* bytes on the wire, as the capture states it */
 	uint16_t link_type; /* LINKTYPE_ value of the file formats, not a DLT_ */

@@ -61,8 +61,8 @@ struct decode_counters {
 	uint64_t verdicts[DECODE_VERDICTS];
 	uint64_t reassembled; /* datagrams put together from fragments */
 	uint64_t snapped;     /* packets whose payload a snaplen cut */
-	uint64_t
-		oversized; /* packets above 1,514 bytes of TCP: the NIC merged them (GRO, LRO, TSO) */
+	/* packets above 1,514 bytes of TCP: the NIC merged them (GRO, LRO, TSO) */
+	uint64_t oversized;
 	uint64_t tunnelled;
 	uint64_t beginnings; /* datagrams never whole of which the beginning was there */
 	/* In the order in which they were met. */

@@ -34,13 +34,13 @@ struct packet {
 	uint16_t vlan[2];                  /* outermost first */
 	uint16_t input;                    /* frame.input */
 	uint32_t sequence, acknowledgment; /* TCP only */
-	uint32_t
-		wire_len; /* bytes of the frame, or all frames of a datagram, on the wire */
+	/* bytes of the frame, or all frames of a datagram, on the wire */
+	uint32_t wire_len;
 	uint32_t payload_len; /* bytes captured */
-	uint32_t
-		payload_wire_len; /* bytes the headers state; more when a snaplen cut it */
-	const uint8_t *
-		payload; /* borrowed from the frame; reassembled, until the next packet */
+	/* bytes the headers state; more when a snaplen cut it */
+	uint32_t payload_wire_len;
+	/* borrowed from the frame; reassembled, until the next packet */
+	const uint8_t *payload;
 };
 
 #endif

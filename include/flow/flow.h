@@ -88,9 +88,9 @@ struct flow {
 	uint64_t packets[2], bytes[2]; /* by the end that sent them; bytes on the wire */
 	uint64_t hints[2]; /* bits of enum hint that each end showed: inspect/hint.h */
 	struct inspection *inspection; /* owned by inspect; NULL once decided */
-	struct detail_list
-		*details; /* owned, see inspect/detail.h; NULL when nothing was found */
-	uint64_t id;      /* unique in a run, below 2^53 */
+	/* owned, see inspect/detail.h; NULL when nothing was found */
+	struct detail_list *details;
+	uint64_t id; /* unique in a run, below 2^53 */
 };
 
 /** What either end showed. */

@@ -43,8 +43,8 @@ struct flow_table_counters {
 	uint64_t peak;    /* at the same time, so far */
 	uint64_t begun;   /* so far */
 	uint64_t evicted; /* ended because memory ran out */
-	uint64_t
-		refused; /* packets without a flow, because malloc() refused to begin it */
+	/* packets without a flow, because malloc() refused to begin it */
+	uint64_t refused;
 	uint64_t memory;           /* bytes now */
 	uint64_t unmatched_errors; /* ICMP errors about conversations not seen */
 };

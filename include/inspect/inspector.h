@@ -36,11 +36,11 @@ struct inspector_options {
 
 struct inspector_counters {
 	uint64_t undecided_memory; /* bytes now */
-	uint64_t
-		given_up; /* flows decided early, or without nDPI, because memory ran out */
+	/* flows decided early, or without nDPI, because memory ran out */
+	uint64_t given_up;
 	uint64_t given_up_of_interest; /* those of them that are FLOW_OF_INTEREST */
-	uint64_t
-		detail_memory; /* bytes that hang on decided flows until inspector_finish() */
+	/* bytes that hang on decided flows until inspector_finish() */
+	uint64_t detail_memory;
 	uint64_t by_readers, by_signatures, by_ndpi,
 		by_nobody; /* flows decided, by whom */
 };

@@ -118,8 +118,8 @@ struct audit {
 	size_t finding_count;
 	struct audit_finding *suppressed; /* covered by an allow of the site, in force */
 	size_t suppressed_count;
-	struct audit_coverage
-		*coverage; /* rows of the documenting catalogues, their order */
+	/* rows of the documenting catalogues, their order */
+	struct audit_coverage *coverage;
 	size_t coverage_count;
 	const char **
 		notes; /* about the audit itself: "allow at site.yaml:14 matched nothing" */

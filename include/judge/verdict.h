@@ -62,8 +62,8 @@ struct verdict {
 	enum verdict_twist twist;
 	bool confirmed;          /* a payload hint supports the row; else by port only */
 	const struct rule *rule; /* what explains it; NULL when nothing does */
-	const struct rule
-		*nearest; /* the last candidate before the sets ran empty; may be NULL */
+	/* the last candidate before the sets ran empty; may be NULL */
+	const struct rule *nearest;
 	host_class initiator, responder;
 	role_set initiator_roles, responder_roles;
 	bool initiator_declared, responder_declared;

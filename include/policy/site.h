@@ -52,8 +52,8 @@ enum site_guard {
 
 struct site_host {
 	const char *name;
-	struct address
-		*addresses; /* at least one; the last @external_count are external */
+	/* at least one; the last @external_count are external */
+	struct address *addresses;
 	size_t address_count, external_count;
 	role_set roles; /* its pools' roles included; ROLE_BALANCED_BIT()s from `for:` */
 	struct port_span *listens; /* what a trusted application or gateway listens to */

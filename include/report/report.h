@@ -58,13 +58,13 @@ struct report_context {
 	const char *product;               /* whose catalogues; NULL: they were named */
 	bool product_stated;               /* by the site file; else it is the default */
 	const char *const *catalogues;     /* names, NULL-terminated */
-	const char *
-		*incomplete; /* why the run is incomplete (exit status 3), sentences */
+	/* why the run is incomplete (exit status 3), sentences */
+	const char **incomplete;
 	size_t incomplete_count;
-	const char *
-		idle; /* nothing was in scope, and --idle-ok takes that for a rest; or NULL */
-	const char
-		*stopped; /* the signal that ended the capture, as "SIGTERM"; or NULL */
+	/* nothing was in scope, and --idle-ok takes that for a rest; or NULL */
+	const char *idle;
+	/* the signal that ended the capture, as "SIGTERM"; or NULL */
+	const char *stopped;
 	struct report_options options;
 	int exit_status;
 	unsigned verbose; /* -v: also what is out of scope, rows never seen, evidence */

@@ -25,11 +25,11 @@ struct signature_set;
 
 struct knowledge {
 	struct site *site; /* NULL without a site file */
-	enum product
-		product; /* whose catalogues these are; unstated: the site names them */
+	/* whose catalogues these are; unstated: the site names them */
+	enum product product;
 	struct catalogue *catalogues[KNOWLEDGE_MAX_CATALOGUES];
-	const char
-		*names[KNOWLEDGE_MAX_CATALOGUES + 1]; /* of catalogues, NULL-terminated */
+	/* of catalogues, NULL-terminated */
+	const char *names[KNOWLEDGE_MAX_CATALOGUES + 1];
 	size_t catalogue_count;
 	struct policy *policy;
 	struct role_evidence_list *evidence;

@@ -21,8 +21,8 @@ struct option_list;
 
 struct outputs {
 	struct {
-		const struct report_format
-			*format; /* has a writer of the kind asked for */
+		/* has a writer of the kind asked for */
+		const struct report_format *format;
 		struct output output;
 	} items[OUTPUTS_MAX];
 	size_t count;

@@ -45,8 +45,8 @@ struct batch_reader {
 	const struct flow_table *flows;
 	frame_observer observer; /* or NULL */
 	void *context;
-	struct frame
-		frames[BATCH_PACKETS]; /* fetched; those from `at` on not yet decoded */
+	/* fetched; those from `at` on not yet decoded */
+	struct frame frames[BATCH_PACKETS];
 	size_t at, count;
 	uint64_t frames_since, done_bytes; /* since capture_done_bytes() said so many */
 	uint64_t recovered; /* beginnings of datagrams that were asked of the decoder */

@@ -19,8 +19,8 @@
 struct file_input {
 	char *path;               /* owned; "-" is standard input */
 	struct byte_source *file; /* borrowed: the file as it is on disk */
-	struct byte_source
-		*bytes; /* owned: unpacked; the same as file when not compressed */
+	/* owned: unpacked; the same as file when not compressed */
+	struct byte_source *bytes;
 	struct frame_reader *reader;
 	const volatile sig_atomic_t *stop;
 	struct byte_file identity;

@@ -53,8 +53,8 @@ struct fragments {
 	struct hash_key hash_key;
 	struct decode_counters *counters; /* borrowed */
 	struct waiting *oldest, *newest;
-	struct delivered
-		*delivered; /* owned: datagrams handed out, for fragments_release() */
+	/* owned: datagrams handed out, for fragments_release() */
+	struct delivered *delivered;
 	struct leftover *leftovers;        /* owned, in the order of giving up */
 	struct leftover **leftovers_end;   /* where the next one goes */
 	const struct leftover *taken_last; /* by fragments_take_remnant() */

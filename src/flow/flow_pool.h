@@ -21,8 +21,8 @@
 #define FLOW_POOL_CHUNK_BITS 12
 
 struct flow_key {
-	uint32_t
-		tag; /* flow_table_tag(); the next free number while nobody has this one */
+	/* flow_table_tag(); the next free number while nobody has this one */
+	uint32_t tag;
 	uint16_t slot;  /* of the wheel, or FLOW_POOL_NO_SLOT */
 	uint16_t round; /* owned by the wheel: when it last swept over the flow */
 };

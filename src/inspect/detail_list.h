@@ -19,8 +19,8 @@ struct detail_list {
 	_Atomic uint32_t owners; /* may be in different threads */
 	uint16_t used, capacity; /* bytes */
 	uint32_t shares; /* owners it ever had: only the thread that shares it looks */
-	uint32_t
-		holders; /* flows in the table that have it: only the thread that follows looks */
+	/* flows in the table that have it: only the thread that follows looks */
+	uint32_t holders;
 	uint8_t bytes[]; /* entries in the order of enum detail, back to back: key,
 	                            length, that many bytes */
 };

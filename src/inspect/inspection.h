@@ -49,8 +49,8 @@ struct inspection {
 	uint32_t refused[2];   /* by end; bit i: reader i said READER_NO */
 	uint32_t resume_at[2]; /* by end: where readers began again that want more; 0 */
 	uint8_t resumed[2];    /* by end: times they did */
-	uint16_t
-		signed_len[2]; /* TCP, by end: bytes that signatures were looked for in */
+	/* TCP, by end: bytes that signatures were looked for in */
+	uint16_t signed_len[2];
 	uint16_t packets;      /* with payload, saturating */
 	uint8_t packets_by[2]; /* by end, saturating */
 	uint8_t opening[2];    /* TCP, by end: enum tls_opening of what it sent first */

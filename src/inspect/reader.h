@@ -37,8 +37,8 @@ enum reader_answer {
 /* What a reader is shown. */
 struct reader_view {
 	struct flow *flow; /* hints, details may be set; ports and addresses read */
-	const uint8_t *
-		bytes; /* TCP: the contiguous stream of @end from its start; UDP: the datagram */
+	/* TCP: the contiguous stream of @end from its start; UDP: the datagram */
+	const uint8_t *bytes;
 	size_t len;
 	size_t wire_len; /* UDP: bytes on the wire; TCP: len; more than len when a snaplen cut
 	                    off what follows, which will not come */
@@ -47,11 +47,11 @@ struct reader_view {
 	unsigned end;    /* number of the end that sent these bytes */
 	uint8_t transport;
 	int64_t time_us;
-	const uint8_t *
-		other; /* TCP: what the other end sent so far, from its start; UDP: NULL */
+	/* TCP: what the other end sent so far, from its start; UDP: NULL */
+	const uint8_t *other;
 	size_t other_len;
-	const struct stream
-		*streams; /* TCP, when the flow ends: by end; NULL otherwise */
+	/* TCP, when the flow ends: by end; NULL otherwise */
+	const struct stream *streams;
 	uint8_t ended; /* likewise, bit per end: its FIN came behind all that it sent */
 	uint64_t packets_seen; /* with payload, both sides, including this one */
 	void *state; /* reader_spec.state_size bytes, zeroed at first, kept per flow while
@@ -89,12 +89,11 @@ static inline void reader_add_hint(struct reader_view *view, enum hint hint)
 struct reader_spec {
 	const char *name;
 	uint8_t transports; /* READER_TCP | READER_UDP */
-	uint16_t
-		state_size; /* bytes of private state, at most READER_STATE_MAX; 0: none */
+	/* bytes of private state, at most READER_STATE_MAX; 0: none */
+	uint16_t state_size;
 	enum reader_answer (*read)(struct reader_view *view);
-	void (*finish)(
-		struct reader_view *
-			view); /* flow ends while READER_KEEP; bytes are empty. May be NULL */
+	/* The flow ends while READER_KEEP; bytes are empty. May be NULL. */
+	void (*finish)(struct reader_view *view);
 };
 
 #define READER_TCP       0x1

@@ -46,8 +46,8 @@ enum tls_outcome {
 
 struct tls_state {
 	struct tls_end {
-		uint32_t
-			begin; /* offset of what TLS there is: behind a PROXY header, say */
+		/* offset of what TLS there is: behind a PROXY header, say */
+		uint32_t begin;
 		uint32_t record; /* offset of the record that is being read */
 		uint32_t used;   /* bytes of its body that were read */
 		bool changed; /* its cipher: nothing but alerts of its peer is in clear */

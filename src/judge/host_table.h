@@ -37,8 +37,8 @@ struct host {
 	role_set declared;
 	role_set inferred;
 	host_class class; /* of its host_roles(), as last settled */
-	const char
-		*site_name; /* borrowed from the site; NULL when not declared by name */
+	/* borrowed from the site; NULL when not declared by name */
+	const char *site_name;
 	struct evidence_bits evidence; /* what it showed */
 	uint64_t flows;
 	bool heard; /* it sent at least one packet */

@@ -38,8 +38,8 @@ struct evidence_text {
 
 /* What an entry's row asks: its rules are evidence on a host with these roles. */
 struct evidence_row {
-	const struct row
-		*row; /* NULL for agents and names, and rows that are not there */
+	/* NULL for agents and names, and rows that are not there */
+	const struct row *row;
 	role_set listener_all, listener_any; /* what "the row's listening role" means */
 	bool any_listener;
 };

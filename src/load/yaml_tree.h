@@ -60,8 +60,8 @@ struct yaml_tree {
 	struct arena *strings; /* owned: every text, and what is built from the tree */
 	struct arena *values;  /* owned: values and keys; gone with the tree */
 	struct error *err;     /* borrowed: where yaml_tree_error() writes */
-	struct yaml_mistakes
-		*mistakes; /* borrowed; NULL: the first one ends the reading */
+	/* borrowed; NULL: the first one ends the reading */
+	struct yaml_mistakes *mistakes;
 };
 
 /** Read the file at @path. On failure too, end with yaml_tree_close(). */

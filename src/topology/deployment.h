@@ -34,8 +34,8 @@ struct topo_address {
 };
 
 struct topo_port {
-	const char *
-		service; /* the slug of rows; NULL: what a trusted application listens to */
+	/* the slug of rows; NULL: what a trusted application listens to */
+	const char *service;
 	struct port_span span;
 	struct topo_port *next;
 };
@@ -53,9 +53,8 @@ enum topo_mark {
 	TOPO_LEGACY = 1u << 8, /* of Office Communications Server */
 	TOPO_STANDBY_CMS = 1u << 9,
 	TOPO_MEMBERS_KNOWN = 1u << 10,
-	TOPO_LISTED =
-		1u
-		<< 11, /* a service, pool or computer of an export, not only mentioned */
+	/* a service, pool or computer of an export, not only mentioned */
+	TOPO_LISTED = 1u << 11,
 };
 
 struct topo_machine {
