@@ -53,6 +53,8 @@ enum flow_flag {
 	FLOW_OF_INTEREST =
 		0x20,         /* as flow_table_options.of_interest said when it began */
 	FLOW_ACCEPTED = 0x40, /* a SYN-ACK was seen: private to flow/direction */
+	FLOW_CUT =
+		0x80, /* set by inspect: a payload that it looked at was cut by the snaplen */
 };
 
 struct inspection;

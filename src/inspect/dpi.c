@@ -65,8 +65,12 @@ static bool ask(struct dpi *dpi, const struct payload *payload, unsigned end,
 	if (!ndpi_adapter_observe(dpi->adapter, inspection->dpi, &shown, &label))
 		return false;
 	inspection->dpi_done = true;
-	if (labels_apply(dpi->labels, dpi->adapter, flow, end, &label) && !inspection->by)
-		inspection->by = INSPECTION_BY_NDPI;
+	/* What it concludes rests on all that it was shown. */
+	for (unsigned i = 0; i < 2; i++)
+		if (inspection->shown >> i & 1 &&
+		    labels_apply(dpi->labels, dpi->adapter, flow, i, &label) &&
+		    !inspection->by)
+			inspection->by = INSPECTION_BY_NDPI;
 	return true;
 }
 

@@ -180,7 +180,6 @@ static void read_message(struct reader_view *view, const struct http_message *me
 static void claim(struct reader_view *view, struct http_state *state, bool request)
 {
 	state->claimed = true;
-	reader_add_hint(view, HINT_HTTP);
 	reader_sender_is_client(view, request);
 }
 
@@ -194,12 +193,13 @@ static enum reader_answer http_read(struct reader_view *view)
 	switch (parse(cursor_over(view->bytes, view->len), view->len < view->wire_len,
 	              &message)) {
 	case HTTP_NO:
-		return state->claimed ? READER_YES : READER_NO;
+		return READER_NO;
 	case HTTP_SHORT:
 		return state->claimed ? READER_KEEP : READER_MORE;
 	case HTTP_YES:
 		break;
 	}
+	reader_add_hint(view, HINT_HTTP); /* of this end, whatever the other one did */
 	if (!state->claimed)
 		claim(view, state, message.method.len > 0);
 	if (!message.whole)

@@ -47,6 +47,19 @@ void inspection_drop_state(struct inspection *inspection, struct block_pool *poo
 	block_pool_give(pool, dropped, state_size(index));
 }
 
+bool inspection_has_words(const struct flow *flow, unsigned end)
+{
+	return flow->hints[end] & ~HINTS_OF(HINT_ABOUT_TLS);
+}
+
+bool inspection_tell(struct inspection *inspection, const struct flow *flow, unsigned end)
+{
+	inspection->told |= (uint8_t)(1 << end);
+	if (inspection_has_words(flow, !end))
+		inspection->told |= (uint8_t)(1 << !end);
+	return inspection->told == 3;
+}
+
 void inspection_restart(struct inspection *inspection, struct block_pool *pool)
 {
 	while (inspection->states)

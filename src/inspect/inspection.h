@@ -58,12 +58,13 @@ struct inspection {
 	uint8_t records;  /* bit per end: a segment of it began with a record header */
 	uint8_t last;     /* the end that sent the last payload; NO_END */
 	uint8_t dpi_packets;
-	uint8_t shown;  /* bit per end: nDPI was shown what it sent */
-	uint8_t keeper; /* the reader that said READER_KEEP; NO_READER */
-	uint8_t ended;  /* bit per end: its FIN came behind all that it sent */
-	uint8_t by;     /* enum inspection_by */
+	uint8_t shown;   /* bit per end: nDPI was shown what it sent */
+	uint8_t told;    /* bit per end: what it sent has nothing more to tell */
+	uint8_t matched; /* bit per end: a signature matched what it sent */
+	uint8_t keeper;  /* the reader that said READER_KEEP; NO_READER */
+	uint8_t ended;   /* bit per end: its FIN came behind all that it sent */
+	uint8_t by;      /* enum inspection_by */
 	bool dpi_done;
-	bool signature_done;
 	bool wanting; /* a reader said READER_MORE to the last payload */
 };
 
@@ -77,6 +78,24 @@ bool inspection_keep_state(struct inspection *inspection, struct block_pool *poo
 /** Forget reader @index's state. */
 void inspection_drop_state(struct inspection *inspection, struct block_pool *pool,
                            uint8_t index);
+
+/** Did end number @end of @flow show what it speaks? */
+bool inspection_has_words(const struct flow *flow, unsigned end);
+
+/**
+ * What end number @end sent has nothing more to tell. That says nothing of the other end,
+ * which is asked for its own first words.
+ *
+ * @return whether the other end has nothing more to tell either
+ */
+bool inspection_tell(struct inspection *inspection, const struct flow *flow,
+                     unsigned end);
+
+/** Has what end number @end sent nothing more to tell? */
+static inline bool inspection_is_told(const struct inspection *inspection, unsigned end)
+{
+	return inspection->told >> end & 1;
+}
 
 /** Let every reader begin again: the beginning of a stream turned out to be another. */
 void inspection_restart(struct inspection *inspection, struct block_pool *pool);

@@ -29,7 +29,9 @@
 #define BYTES_ENOUGH     20000
 /* A hole that never fills, or crumbs: no TCP flow is looked at for longer. */
 #define TCP_PACKETS_MOST 200
-#define ROOM             ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
+/* Payloads in which an end speaks whose peer is known by its own words. */
+#define FIRST_WORDS 8
+#define ROOM        ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
 #define SIGNATURE_DATAGRAMS                                                              \
 	4 /* payloads of each side that signatures are looked for in */
 
@@ -141,7 +143,8 @@ static void call_finish_hook(struct inspector *inspector, struct flow *flow)
 	struct inspection *inspection = flow->inspection;
 	uint8_t keeper = inspection->keeper;
 
-	if (keeper == NO_READER || !reader_table[keeper]->finish)
+	if (keeper == NO_READER || !reader_table[keeper]->finish ||
+	    !inspection_state(inspection, keeper))
 		return;
 	static const uint8_t nothing[1];
 	struct reader_view view = {
@@ -183,6 +186,11 @@ static bool make_room(struct inspector *inspector, const struct flow *flow)
 	return true;
 }
 
+static bool is_told(const struct payload *payload)
+{
+	return inspection_is_told(payload->inspection, payload->view.end);
+}
+
 /* --- Signatures ------------------------------------------------------------ */
 
 static void name_protocol(struct flow *flow, const char *name)
@@ -197,7 +205,7 @@ static bool are_signatures_done(const struct inspector *inspector,
 	const struct inspection *inspection = payload->inspection;
 	const struct signature_set *set = inspector->options.signatures;
 
-	if (!set || inspection->signature_done)
+	if (!set || inspection->matched >> end & 1)
 		return true;
 	if (payload->view.transport == TRANSPORT_UDP)
 		return inspection->packets_by[end] > SIGNATURE_DATAGRAMS;
@@ -218,7 +226,7 @@ static bool try_signatures(struct inspector *inspector, struct payload *payload)
 	found = signature_set_match(set, view->transport, view->bytes, view->len);
 	if (!found)
 		return false;
-	inspection->signature_done = true;
+	inspection->matched |= (uint8_t)(1 << view->end);
 	reader_add_hint(view, found->hint);
 	if (found->hint == HINT_OTHER)
 		name_protocol(view->flow, found->id);
@@ -227,7 +235,9 @@ static bool try_signatures(struct inspector *inspector, struct payload *payload)
 	if (!inspection->by)
 		inspection->by = INSPECTION_BY_SIGNATURE;
 	/* A reader that wants more has more to tell, about what readers read. */
-	return !inspection->wanting || !(HINTS_OF(HINT_READ) & HINT_BIT(found->hint));
+	if (inspection->wanting && HINTS_OF(HINT_READ) & HINT_BIT(found->hint))
+		return false;
+	return inspection_tell(inspection, view->flow, view->end);
 }
 
 /* --- One packet ------------------------------------------------------------ */
@@ -244,6 +254,21 @@ static bool is_looked_at_enough(const struct inspection *inspection)
 	return streams[0].len + streams[1].len >= BYTES_ENOUGH;
 }
 
+/* One end is known by its words: are the other's first ones known not to be? */
+static bool is_left_unknown(const struct inspector *inspector,
+                            const struct payload *payload)
+{
+	const struct inspection *inspection = payload->inspection;
+	uint32_t readers = reading_readers(&inspector->reading, payload->view.transport);
+	unsigned end = payload->view.end;
+
+	if (inspection->packets_by[end] >= FIRST_WORDS)
+		return true;
+	return inspection->keeper == NO_READER &&
+	       (inspection->refused[end] & readers) == readers &&
+	       are_signatures_done(inspector, payload, end);
+}
+
 /* Has everybody who could name the flow had a say? */
 static bool is_hopeless(const struct inspector *inspector, const struct payload *payload)
 {
@@ -252,6 +277,8 @@ static bool is_hopeless(const struct inspector *inspector, const struct payload 
 	bool tcp = payload->view.transport == TRANSPORT_TCP;
 
 	if (tcp && is_looked_at_enough(inspection))
+		return true;
+	if (inspection->told && !is_told(payload) && is_left_unknown(inspector, payload))
 		return true;
 	if (inspection->keeper != NO_READER)
 		return false;
@@ -276,6 +303,8 @@ static bool look(struct inspector *inspector, struct payload *payload)
 		count_given_up(inspector, payload->view.flow);
 		return true;
 	}
+	if (is_told(payload))
+		return false;
 	if (payload->inspection->keeper == NO_READER &&
 	    try_signatures(inspector, payload))
 		return true;
@@ -295,7 +324,7 @@ static bool look_at_segment(struct inspector *inspector, struct payload *payload
 		/* Read the first segment where it lies; copy it only when undecided. */
 		no_tls_follow(payload);
 		decided = look(inspector, payload);
-		if (!decided)
+		if (!decided && !is_told(payload))
 			change = payload_streams_add(payload, pool);
 	} else {
 		change = payload_streams_add(payload, pool);
@@ -368,7 +397,7 @@ static bool look_at(struct inspector *inspector, struct payload *payload)
 	const struct packet *packet = payload->packet;
 	bool decided = false;
 
-	if (packet->payload_len > 0) {
+	if (packet->payload_len > 0 && !is_told(payload)) {
 		count_payload(payload->inspection, payload->view.end);
 		payload->view.packets_seen = payload->inspection->packets;
 		decided = packet->transport == TRANSPORT_TCP
@@ -389,6 +418,8 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 		return;
 	if (!flow->inspection && !begin_inspection(inspector, flow))
 		return;
+	if (UNLIKELY(packet->payload_len < packet->payload_wire_len))
+		flow->flags |= FLOW_CUT;
 	if (UNLIKELY(undecided_has_risen(&flow->inspection->link)))
 		undecided_rerank(&inspector->undecided, flow->inspection);
 	if (UNLIKELY(inspector->pool.in_use + inspector->room > inspector->pool.limit) &&

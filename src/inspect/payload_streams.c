@@ -150,7 +150,8 @@ bool payload_streams_are_over(const struct payload *payload)
 	unsigned end = payload->view.end;
 	uint32_t sequence = first_byte(packet) + packet->payload_wire_len;
 
-	if (ends_stream(&inspection->streams[end], flow_side_of(payload->view.flow, end),
+	if (inspection->told >> end & 1 ||
+	    ends_stream(&inspection->streams[end], flow_side_of(payload->view.flow, end),
 	                sequence))
 		inspection->ended |= (uint8_t)(1 << end);
 	return inspection->ended == 3;

@@ -82,6 +82,23 @@ static void note_who_knows(const struct payload *payload, enum reader_answer ans
 		payload->inspection->by = INSPECTION_BY_READER;
 }
 
+/* Reader @index is through. The other end is asked for its own words, by it first. */
+static enum reading_result tell(struct reading *reading, struct payload *payload,
+                                uint8_t index)
+{
+	struct inspection *inspection = payload->inspection;
+	const struct reader_view *view = &payload->view;
+
+	/* It found nothing of this end's: that is for the others to know. */
+	if (!inspection_has_words(view->flow, view->end)) {
+		refuse(reading, payload, index);
+		return READING_ON;
+	}
+	inspection->keeper = index;
+	return inspection_tell(inspection, view->flow, view->end) ? READING_DECIDED
+	                                                          : READING_ON;
+}
+
 static enum reading_result ask_and_note(struct reading *reading, struct payload *payload,
                                         uint8_t index)
 {
@@ -94,7 +111,7 @@ static enum reading_result ask_and_note(struct reading *reading, struct payload 
 		refuse(reading, payload, index);
 		return READING_ON;
 	case READER_YES:
-		return READING_DECIDED;
+		return tell(reading, payload, index);
 	case READER_MORE:
 		inspection->wanting = true;
 		break;
@@ -145,7 +162,9 @@ static enum reading_result resume(struct reading *reading, struct payload *paylo
 			more = true;
 			break;
 		case READER_YES:
-			return READING_DECIDED;
+			if (inspection_has_words(whole.flow, whole.end))
+				return tell(reading, payload, i);
+			break;
 		case READER_KEEP:
 			return keep_state(reading, payload, i) ? READING_ON
 			                                       : READING_NO_MEMORY;

@@ -326,7 +326,7 @@ static enum reader_answer read_stream(struct reader_view *view, struct sip_state
 		parsed = parse(c, view->len < view->wire_len, &message);
 		if (parsed == SIP_NO) /* what follows NEGOTIATE is compressed */
 			return state->claimed ? READER_YES : READER_NO;
-		if (parsed == SIP_HEAD && !state->claimed) {
+		if (parsed == SIP_HEAD) {
 			reader_add_hint(view, HINT_SIP);
 			state->claimed = true;
 		}

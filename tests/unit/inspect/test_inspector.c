@@ -5,6 +5,7 @@
 #include "tls_samples.h"
 
 #include "inspect/label_map.h"
+#include "base/array.h"
 #include "inspect/signature_set.h"
 
 static const struct signature vnc = {
@@ -35,9 +36,14 @@ static void signature_decides_names_and_turns(void **state)
 
 	feed_init(&feed, inspector, TRANSPORT_TCP, 5900, FLOW_BY_FIRST);
 	feed_text(&feed, true, "RFB 003.008\n");
-	assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_OTHER));
-	assert_true(feed.flow.flags & FLOW_DECIDED);
+	assert_int_equal(feed.flow.hints[0], HINT_BIT(HINT_OTHER));
 	assert_int_equal(flow_initiator(&feed.flow)->port, 5900);
+	/* What the other end says is its own word. */
+	assert_int_equal(feed.flow.hints[1], 0);
+	assert_false(feed.flow.flags & FLOW_DECIDED);
+	feed_text(&feed, false, "RFB 003.008\n");
+	assert_int_equal(feed.flow.hints[1], HINT_BIT(HINT_OTHER));
+	assert_true(feed.flow.flags & FLOW_DECIDED);
 	assert_detail(&feed, DETAIL_PROTOCOL, "vnc");
 	assert_int_equal(inspector_counters(inspector)->by_signatures, 1);
 	feed_fini(&feed);
@@ -431,9 +437,126 @@ static void what_matters_least_is_given_up_first(void **state)
 	inspector_destroy(inspector);
 }
 
+/* What one end says is its own word; the other end's is asked for, in either order. */
+static void each_end_shows_its_own_words(void **state)
+{
+	static const struct {
+		uint8_t transport;
+		uint16_t port;
+		const char *asked, *answered;
+		uint64_t hints[2];
+	} cases[] = {
+		{ TRANSPORT_TCP,
+		  80,
+		  "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+		  "HTTP/1.1 200 OK\r\n\r\n",
+		  { HINT_BIT(HINT_HTTP), HINT_BIT(HINT_HTTP) } },
+		{ TRANSPORT_TCP,
+		  5060,
+		  "OPTIONS sip:a SIP/2.0\r\nVia: b\r\nCSeq: 1\r\n\r\n",
+		  "SIP/2.0 200 OK\r\nVia: b\r\nCSeq: 1\r\n\r\n",
+		  { HINT_BIT(HINT_SIP), HINT_BIT(HINT_SIP) } },
+		{ TRANSPORT_UDP,
+		  5060,
+		  "OPTIONS sip:a SIP/2.0\r\nVia: b\r\nCSeq: 1\r\n\r\n",
+		  "SIP/2.0 200 OK\r\nVia: b\r\nCSeq: 1\r\n\r\n",
+		  { HINT_BIT(HINT_SIP), HINT_BIT(HINT_SIP) } },
+		{ TRANSPORT_TCP,
+		  6891,
+		  "VER MSN_SECURE_FTP\r\n",
+		  "VER MSN_SECURE_FTP\r\n",
+		  { HINT_BIT(HINT_MSNFTP), HINT_BIT(HINT_MSNFTP) } },
+		/* another protocol in answer */
+		{ TRANSPORT_TCP,
+		  6891,
+		  "VER MSN_SECURE_FTP\r\n",
+		  "HTTP/1.1 400 Bad Request\r\n\r\n",
+		  { HINT_BIT(HINT_MSNFTP), HINT_BIT(HINT_HTTP) } },
+		{ TRANSPORT_TCP,
+		  80,
+		  "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+		  "",
+		  { HINT_BIT(HINT_HTTP), 0 } },
+	};
+	struct inspector *inspector = inspector_create(
+		&(struct inspector_options){ .memory = 0 }, &(struct error){ "" });
+
+	(void)state;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(cases); i++) {
+		size_t number = i / 2;
+		bool client_first = i % 2;
+		struct feed feed;
+
+		feed_init(&feed, inspector, cases[number].transport, cases[number].port,
+		          FLOW_BY_SYN);
+		if (client_first)
+			feed_text(&feed, true, cases[number].asked);
+		feed_text(&feed, false, cases[number].answered);
+		if (!client_first)
+			feed_text(&feed, true, cases[number].asked);
+		if (feed.flow.hints[0] != cases[number].hints[0] ||
+		    feed.flow.hints[1] != cases[number].hints[1])
+			fail_msg("case %zu, client first %d: %#lx, %#lx", number,
+			         client_first, (unsigned long)feed.flow.hints[0],
+			         (unsigned long)feed.flow.hints[1]);
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
+/* Of an end whose peer is known only the first words are waited for. */
+static void the_other_end_is_not_asked_for_ever(void **state)
+{
+	struct inspector *inspector = inspector_create(
+		&(struct inspector_options){ .memory = 0 }, &(struct error){ "" });
+	struct feed feed;
+	unsigned sent = 0;
+
+	(void)state;
+	feed_init(&feed, inspector, TRANSPORT_TCP, 6891, FLOW_BY_SYN);
+	feed_text(&feed, true, "VER MSN_SECURE_FTP\r\n");
+	while (!(feed.flow.flags & FLOW_DECIDED) && sent < 100) {
+		feed_text(&feed, true, "more of the same");
+		feed_text(&feed, false, "\x01\x02\x03");
+		sent++;
+	}
+	assert_in_range(sent, 1, 8);
+	assert_int_equal(feed.flow.hints[1] & ~HINTS_OF(HINT_ABOUT_TLS), 0);
+	feed_fini(&feed);
+
+	/* Both ends are through: nothing is waited for. */
+	feed_init(&feed, inspector, TRANSPORT_TCP, 6891, FLOW_BY_SYN);
+	feed_text(&feed, true, "VER MSN_SECURE_FTP\r\n");
+	feed_fin(&feed, true, 0);
+	assert_false(feed.flow.flags & FLOW_DECIDED);
+	feed_fin(&feed, false, 0);
+	assert_true(feed.flow.flags & FLOW_DECIDED);
+	feed_fini(&feed);
+	inspector_destroy(inspector);
+}
+
+static void a_payload_that_was_cut_is_remembered(void **state)
+{
+	struct inspector *inspector = inspector_create(
+		&(struct inspector_options){ .memory = 0 }, &(struct error){ "" });
+	struct feed feed;
+
+	(void)state;
+	feed_init(&feed, inspector, TRANSPORT_UDP, 5060, FLOW_BY_FIRST_DATAGRAM);
+	feed_at(&feed, true, 0, "OPTIONS", 7, 7);
+	assert_false(feed.flow.flags & FLOW_CUT);
+	feed_at(&feed, true, 0, "OPTIONS", 7, 400);
+	assert_true(feed.flow.flags & FLOW_CUT);
+	feed_fini(&feed);
+	inspector_destroy(inspector);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_end_shows_its_own_words),
+		cmocka_unit_test(the_other_end_is_not_asked_for_ever),
+		cmocka_unit_test(a_payload_that_was_cut_is_remembered),
 		cmocka_unit_test(signature_decides_names_and_turns),
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
