@@ -49,7 +49,7 @@ struct audit_service {
 	uint64_t clients;       /* distinct initiators */
 	bool confirmed;         /* at least one flow confirmed it */
 	enum verdict_kind kind; /* expected, known, allowed or unverified */
-	uint64_t hints;         /* union */
+	uint64_t hints[2];      /* by enum flow_side, of any flow */
 	int64_t first_us, last_us;
 	const char **
 		notes; /* "TLS 1.0 negotiated", "certificate expired 2016-…", "learned from ssrp" */

@@ -26,14 +26,28 @@ struct conversation {
 	uint8_t initiator_end; /* of one flow: the number of its end, as details have them */
 	uint8_t modality;      /* enum modality */
 	uint8_t dscp[2];       /* last seen of each side; 0 for folded flows */
-	uint8_t spoke;         /* sides that carried payload: 0, 1 or 2 */
-	uint64_t hints;        /* bits of enum hint */
+	uint8_t spoke;         /* bit per enum flow_side: it carried payload */
+	uint8_t unseen;        /* bits of enum flow_unseen */
+	uint64_t hints[2];     /* bits of enum hint, by enum flow_side: who showed them */
 	uint64_t flows; /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */
 	int64_t first_us, last_us;
 	char protocol
 		[24]; /* what HINT_OTHER is, "" when unknown; captured or nDPI's bytes */
 };
+
+/** What either side showed. */
+static inline uint64_t conversation_hints(const struct conversation *conversation)
+{
+	return conversation->hints[FLOW_INITIATOR] | conversation->hints[FLOW_RESPONDER];
+}
+
+/** Did @side send any payload that was captured? */
+static inline bool conversation_spoke(const struct conversation *conversation,
+                                      enum flow_side side)
+{
+	return conversation->spoke >> side & 1;
+}
 
 /** The conversation that one ended flow is. */
 struct conversation conversation_of(const struct flow *flow);

@@ -4,7 +4,8 @@ flow = include/flow/flow.h src/flow/flow.c \
        include/flow/flow_table.h src/flow/flow_table.c \
        src/flow/flow_pool.h src/flow/flow_pool.c \
        src/flow/flow_state.h src/flow/flow_state.c \
-       src/flow/flow_wheel.h src/flow/flow_wheel.c
+       src/flow/flow_wheel.h src/flow/flow_wheel.c \
+       include/flow/unseen.h src/flow/unseen.c
 
 unit_tests += tests/unit/flow/test_flow_table
 tests_unit_flow_test_flow_table_SOURCES = tests/unit/flow/test_flow_table.c tests/unit/unit.h
@@ -21,6 +22,10 @@ tests_unit_flow_test_flow_state_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/flow/test_flow_wheel
 tests_unit_flow_test_flow_wheel_SOURCES = tests/unit/flow/test_flow_wheel.c tests/unit/unit.h
 tests_unit_flow_test_flow_wheel_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/flow/test_unseen
+tests_unit_flow_test_unseen_SOURCES = tests/unit/flow/test_unseen.c tests/unit/unit.h
+tests_unit_flow_test_unseen_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_flow_table
 tests_fuzz_fuzz_flow_table_SOURCES = tests/fuzz/fuzz_flow_table.c $(fuzz_driver)

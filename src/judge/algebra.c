@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Design section 2, as code: four look-ups and three ANDs, then the words for
+ * Design section 2, as code: five look-ups and four ANDs, then the words for
  * what is left. No port and no role is named here.
  */
 #include "algebra.h"
@@ -10,12 +10,14 @@
 #include "inspect/modality.h"
 #include "policy/policy.h"
 
+#include "side_rows.h"
+
 #define MOST_PORTS 65536u
 
 /* The four sets of a conversation and what is left as they meet. */
 struct sets {
 	struct row_set p, pr, prs, prsh;
-	struct hint_rows h; /* a copy: the policy keeps its own until it is asked again */
+	struct side_rows h;
 	enum announcer announcer; /* of the rules in p */
 };
 
@@ -35,13 +37,13 @@ static const struct row_set *announcing_rows(const struct policy *policy,
 }
 
 /* What an announced port must not contradict: its own protocol supports it. */
-static uint64_t announced_hints(const struct facts *facts)
+static uint64_t announced_hints(const struct facts *facts, enum flow_side side)
 {
 	bool ssrp = facts->announcer == ANNOUNCED_BY_SSRP;
 	uint64_t own = ssrp ? HINT_BIT(HINT_TDS) : HINT_BIT(HINT_DCERPC);
 	uint64_t announcer = ssrp ? HINT_BIT(HINT_SSRP) : HINT_BIT(HINT_DCERPC);
 
-	return facts->hints & own ? announcer : facts->hints;
+	return facts->hints[side] & own ? announcer : facts->hints[side];
 }
 
 /* A row that anybody may listen to is near only to a flow whose initiator it names. */
@@ -78,7 +80,7 @@ static void intersect(struct policy *policy, const struct facts *facts, struct s
 	sets->pr = row_set_and(&sets->p, r);
 	sets->prs = row_set_and(&sets->pr, s);
 	sets->pr = without_idle_rules(policy, &sets->pr, &sets->prs);
-	sets->h = *policy_by_hints(policy, facts->hints);
+	sets->h = side_rows_of(policy, facts->hints);
 	sets->prsh = row_set_and(&sets->prs, &sets->h.possible);
 }
 
@@ -93,8 +95,10 @@ static void intersect_announced(struct policy *policy, const struct facts *facts
 	struct row_set pr = row_set_and(p, policy_by_listener(policy, facts->responder));
 	struct row_set prs =
 		row_set_and(&pr, policy_by_initiator(policy, facts->initiator));
-	const struct hint_rows *h = policy_by_hints(policy, announced_hints(facts));
-	struct row_set prsh = row_set_and(&prs, &h->possible);
+	const uint64_t hints[2] = { announced_hints(facts, FLOW_INITIATOR),
+		                    announced_hints(facts, FLOW_RESPONDER) };
+	const struct side_rows h = side_rows_of(policy, hints);
+	struct row_set prsh = row_set_and(&prs, &h.possible);
 
 	if (row_set_is_empty(&prsh))
 		return;
@@ -102,7 +106,7 @@ static void intersect_announced(struct policy *policy, const struct facts *facts
 	sets->pr = pr;
 	sets->prs = prs;
 	sets->prsh = prsh;
-	sets->h = *h;
+	sets->h = h;
 	sets->announcer = facts->announcer;
 }
 
@@ -147,20 +151,21 @@ static unsigned modality_fit(const struct rule *rule, unsigned ports, uint8_t mo
 /* Most specific first: what the payload supports, the media it shows, the most of its hints,
  * fewest ports, documented; then the order of the tables. */
 static const struct rule *best_rule(const struct policy *policy,
-                                    const struct row_set *set, const struct hint_rows *h,
+                                    const struct row_set *set, const struct side_rows *h,
                                     const struct facts *facts)
 {
 	size_t count;
 	const struct rule *rules = policy_rules(policy, &count);
+	uint64_t hints = facts_hints(facts);
 	const struct rule *best = NULL;
 	unsigned best_rank = 0;
 
 	for (unsigned i = row_set_next(set, 0); i < count; i = row_set_next(set, i + 1)) {
 		unsigned ports = port_count(&rules[i], facts->transport, facts->port);
-		uint64_t spoken = facts->hints & rules[i].row->speaks;
+		uint64_t spoken = hints & rules[i].row->speaks;
 		unsigned fit = modality_fit(&rules[i], ports, facts->modality);
 		unsigned support =
-			row_set_contains(&h->supported, i)
+			row_set_contains(&h->spoken, i)
 				? 1u << 8 | fit << 6 |
 					  (unsigned)__builtin_popcountll(spoken)
 				: 0;
@@ -175,13 +180,12 @@ static const struct rule *best_rule(const struct policy *policy,
 	return best;
 }
 
-static bool rule_is_supported(const struct policy *policy, const struct rule *rule,
-                              const struct hint_rows *h)
+static bool rule_is_in(const struct policy *policy, const struct rule *rule,
+                       const struct row_set *set)
 {
 	size_t count;
 
-	return row_set_contains(&h->supported,
-	                        (unsigned)(rule - policy_rules(policy, &count)));
+	return row_set_contains(set, (unsigned)(rule - policy_rules(policy, &count)));
 }
 
 static enum verdict_twist twist_of(const struct rule *rule, uint64_t hints)
@@ -253,7 +257,7 @@ static void accuse(const struct policy *policy, const struct facts *facts,
 	verdict->severity = severity_of_stranger(facts);
 	if (nearest == &sets->prs) {
 		verdict->kind = VERDICT_WRONG_PROTOCOL;
-		verdict->twist = twist_of(rule, facts->hints);
+		verdict->twist = twist_of(rule, facts_hints(facts));
 		if (verdict->twist == TWIST_CLEARTEXT)
 			verdict->severity = SEVERITY_HIGH;
 		else if (verdict->twist == TWIST_NO_CLIENT_CERTIFICATE &&
@@ -278,28 +282,28 @@ static void approve(const struct policy *policy, const struct facts *facts,
 	const struct rule *rule = best_rule(policy, &sets->prsh, &sets->h, facts);
 
 	verdict->rule = rule;
-	verdict->confirmed = rule_is_supported(policy, rule, &sets->h);
+	verdict->confirmed = rule_is_in(policy, rule, &sets->h.confirmed);
 	verdict->announcer = sets->announcer;
 	verdict->kind = rule->known_only ? VERDICT_KNOWN : VERDICT_EXPECTED;
-	if (rule_is_media_range(rule) && !verdict->confirmed &&
+	if (rule_is_media_range(rule) && !rule_is_in(policy, rule, &sets->h.spoken) &&
 	    facts->transport == TRANSPORT_TCP && !sets->announcer)
 		verdict->kind = VERDICT_UNVERIFIED;
 }
 
-/* A Lync server's flow, or one that confirms a row that documents Lync: what every domain
+/* A Lync server's flow, or one that speaks as a row that documents Lync says: what every domain
  * member speaks as well is no business of ours between two others. */
 static bool in_scope(const struct policy *policy, const struct facts *facts,
                      const struct sets *sets)
 {
-	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h.supported);
+	struct row_set spoken = row_set_and(&sets->prsh, &sets->h.spoken);
 	size_t count;
 	const struct rule *rules = policy_rules(policy, &count);
 
 	if ((roles_of(policy, facts->initiator) | roles_of(policy, facts->responder)) &
 	    ROLE_LYNC_SERVERS)
 		return true;
-	for (unsigned i = row_set_next(&confirmed, 0); i < count;
-	     i = row_set_next(&confirmed, i + 1))
+	for (unsigned i = row_set_next(&spoken, 0); i < count;
+	     i = row_set_next(&spoken, i + 1))
 		if (!rules[i].known_only)
 			return true;
 	return false;
@@ -309,11 +313,11 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 static void describe(const struct policy *policy, const struct facts *facts,
                      const struct sets *sets, struct verdict *verdict)
 {
-	struct row_set confirmed = row_set_and(&sets->prsh, &sets->h.supported);
-	const struct rule *rule = best_rule(policy, &confirmed, &sets->h, facts);
+	struct row_set spoken = row_set_and(&sets->prsh, &sets->h.spoken);
+	const struct rule *rule = best_rule(policy, &spoken, &sets->h, facts);
 
 	verdict->rule = rule;
-	verdict->confirmed = rule != NULL;
+	verdict->confirmed = rule && rule_is_in(policy, rule, &sets->h.confirmed);
 }
 
 static enum verdict_kind attempt_kind(const struct facts *facts)

@@ -45,7 +45,8 @@ static bool allow_matches(const struct site_allow *allow,
                           const struct conversation *conversation, role_set initiator,
                           role_set responder)
 {
-	return speaks_so(allow, conversation->hints) &&
+	return speaks_so(allow, conversation->hints[FLOW_INITIATOR]) &&
+	       speaks_so(allow, conversation->hints[FLOW_RESPONDER]) &&
 	       port_matches(allow, conversation) &&
 	       end_matches(&allow->from, &conversation->initiator, initiator) &&
 	       end_matches(&allow->to, &conversation->responder, responder);

@@ -292,7 +292,7 @@ bool audit_build_services(const struct judge *judge, struct audit *audit,
 			.clients = outcome->peers_total,
 			.confirmed = outcome->confirmed,
 			.kind = (enum verdict_kind)outcome->kind,
-			.hints = outcome->hints,
+			.hints = { outcome->hints[0], outcome->hints[1] },
 			.first_us = outcome->first_us,
 			.last_us = outcome->last_us,
 		};

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 
 #include "audit_build.h"
+#include "side_rows.h"
 
 /* What one rule was seen doing. */
 struct seen {
@@ -16,14 +17,14 @@ struct seen {
 	uint64_t flows;
 };
 
-static void credit(struct seen *seen, const struct outcome *outcome, bool supported)
+static void credit(struct seen *seen, const struct outcome *outcome, bool confirmed)
 {
 	if (verdict_is_attempt((enum verdict_kind)outcome->kind)) {
 		seen->refused = true;
 		return;
 	}
 	seen->seen = true;
-	seen->confirmed |= supported;
+	seen->confirmed |= confirmed;
 	seen->flows += outcome->flows;
 }
 
@@ -33,21 +34,21 @@ static void credit_outcome(const struct judge *judge, struct seen *seen, size_t 
 {
 	const struct rule *rules = policy_rules(judge->policy, &count);
 	const struct conversation *sample = &outcome->sample;
-	const struct hint_rows *h = policy_by_hints(judge->policy, sample->hints);
+	const struct side_rows h = side_rows_of(judge->policy, sample->hints);
 	struct row_set fits = row_set_and(
 		policy_by_port(judge->policy, sample->transport, sample->responder_port),
 		policy_by_listener(judge->policy, outcome->verdict.responder));
 
 	fits = row_set_and(
 		&fits, policy_by_initiator(judge->policy, outcome->verdict.initiator));
-	fits = row_set_and(&fits, &h->possible);
+	fits = row_set_and(&fits, &h.possible);
 	for (unsigned i = 0; i < count; i++) {
 		bool own = rules[i].row == outcome->rule->row;
 
 		if (own || row_set_contains(&fits, i))
 			credit(&seen[i], outcome,
 			       own ? outcome->confirmed
-			           : row_set_contains(&h->supported, i));
+			           : row_set_contains(&h.confirmed, i));
 	}
 }
 

@@ -116,7 +116,9 @@ static void add_allow_line(struct text *out, const struct audit_finding *finding
 	          address_format(&finding->address, address), finding->port,
 	          row_transport_name(finding->transport));
 	/* One named protocol can be asked for; several or `other` cannot. */
-	uint64_t named = outcome->hints & ~HINTS_OF(HINT_ABOUT_TLS);
+	uint64_t named =
+		(outcome->hints[FLOW_INITIATOR] | outcome->hints[FLOW_RESPONDER]) &
+		~HINTS_OF(HINT_ABOUT_TLS);
 
 	if (named && !(named & (named - 1)) && named != HINT_BIT(HINT_OTHER))
 		text_addf(out, ", speaks: %s",

@@ -3,8 +3,19 @@
 
 #include <string.h>
 
+#include "flow/unseen.h"
 #include "inspect/detail.h"
 #include "inspect/modality.h"
+
+/* Bit per side that sent payload. */
+static uint8_t spoke_of(const struct flow *flow)
+{
+	bool first = flow->flags & FLOW_PAYLOAD_0, second = flow->flags & FLOW_PAYLOAD_1;
+	bool sent = flow->initiator ? second : first;
+	bool answered = flow->initiator ? first : second;
+
+	return (uint8_t)(sent << FLOW_INITIATOR | answered << FLOW_RESPONDER);
+}
 
 struct conversation conversation_of(const struct flow *flow)
 {
@@ -21,9 +32,9 @@ struct conversation conversation_of(const struct flow *flow)
 		.direction_by = flow->direction_by,
 		.initiator_end = flow->initiator,
 		.dscp = { initiator->dscp, responder->dscp },
-		.spoke = (uint8_t)(!!(flow->flags & FLOW_PAYLOAD_0) +
-		                   !!(flow->flags & FLOW_PAYLOAD_1)),
-		.hints = flow_hints(flow),
+		.spoke = spoke_of(flow),
+		.unseen = (uint8_t)flow_unseen(flow),
+		.hints = { flow->hints[sent], flow->hints[answered] },
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
 		.packets = { flow->packets[sent], flow->packets[answered] },
 		.bytes = { flow->bytes[sent], flow->bytes[answered] },
@@ -59,7 +70,10 @@ static void exchange_ends(struct conversation *conversation)
 		conversation->packets[side] = before.packets[!side];
 		conversation->bytes[side] = before.bytes[!side];
 		conversation->dscp[side] = before.dscp[!side];
+		conversation->hints[side] = before.hints[!side];
 	}
+	conversation->spoke = (uint8_t)((before.spoke & 1) << 1 | before.spoke >> 1);
+	conversation->unseen = (uint8_t)flow_unseen_turned(before.unseen);
 	conversation->state = (uint8_t)flow_state_turned(before.transport,
 	                                                 (enum flow_state)before.state,
 	                                                 before.packets[FLOW_INITIATOR]);

@@ -61,7 +61,8 @@ static void apply_allow(struct judge *judge, const struct conversation *conversa
 	verdict->kind = VERDICT_ALLOWED;
 	verdict->severity = SEVERITY_NONE;
 	verdict->allow = allow;
-	verdict->confirmed = policy_site(judge->policy)->allows[allow].speaks != 0;
+	verdict->confirmed = policy_site(judge->policy)->allows[allow].speaks != 0 &&
+	                     conversation->hints[FLOW_RESPONDER] != 0;
 }
 
 struct verdict judge_decide_either(struct judge *judge,

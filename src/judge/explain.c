@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "flow/unseen.h"
 #include "inspect/hint.h"
 #include "judge/judge.h"
 
@@ -88,7 +89,7 @@ static void add_host(struct text *out, const struct address *address, role_set r
 static void explain_unseen(const struct conversation *conversation, const struct row *row,
                            struct text *out)
 {
-	uint64_t hints = conversation->hints;
+	uint64_t hints = conversation_hints(conversation);
 	bool tls = hints & HINT_BIT(HINT_TLS);
 
 	if (row->tls == ROW_TLS_MUTUAL && tls &&
@@ -126,9 +127,34 @@ static void explain_dscp(const struct conversation *conversation, const struct r
 /* A call in which only one can be heard. */
 static void explain_one_way(const struct conversation *conversation, struct text *out)
 {
-	if (conversation->hints & HINTS_OF(HINT_MEDIA) &&
+	if (conversation_hints(conversation) & HINTS_OF(HINT_MEDIA) &&
 	    conversation->packets[FLOW_RESPONDER] == 0)
 		text_add(out, "media flows one way: nothing came back\n");
+}
+
+/* Why the responder's words do not confirm it. */
+static void explain_by_port(const struct conversation *conversation, struct text *out)
+{
+	uint64_t asked = conversation->hints[FLOW_INITIATOR];
+	uint64_t answered = conversation->hints[FLOW_RESPONDER];
+
+	text_add(out, "by port only: ");
+	if (asked & ~HINTS_OF(HINT_ABOUT_TLS)) {
+		text_add(out, "the initiator speaks ");
+		explain_hints(out, asked, conversation->protocol);
+		text_add(out, ", and ");
+	}
+	if (conversation->unseen & FLOW_UNSEEN_RESPONDER)
+		text_add(out, "nothing of the responder was captured\n");
+	else if (!conversation_spoke(conversation, FLOW_RESPONDER))
+		text_add(out, "the responder said nothing\n");
+	else if (answered & ~HINTS_OF(HINT_ABOUT_TLS) &&
+	         flow_direction_is_guess(
+			 (enum flow_direction_by)conversation->direction_by))
+		text_add(out, "which end's words they are is a guess\n");
+	else
+		text_add(out,
+		         "the responder's words neither confirm nor contradict it\n");
 }
 
 static void explain_approval(const struct conversation *conversation,
@@ -143,16 +169,15 @@ static void explain_approval(const struct conversation *conversation,
 		          announcer_name(verdict->announcer));
 	if (verdict->confirmed) {
 		text_add(out, "the payload shows ");
-		explain_hints(out, conversation->hints, conversation->protocol);
+		explain_hints(out, conversation_hints(conversation),
+		              conversation->protocol);
 		text_add_char(out, '\n');
 		explain_dscp(conversation, verdict->rule->row, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
 		text_add(out, "nothing in the payload shows media; dynamic RPC and SQL "
 		              "instances use the same range\n");
 	} else {
-		text_add(
-			out,
-			"by port only: the payload neither confirms nor contradicts it\n");
+		explain_by_port(conversation, out);
 	}
 	explain_unseen(conversation, verdict->rule->row, out);
 }
@@ -170,7 +195,8 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 	switch (verdict->twist) {
 	case TWIST_CLEARTEXT:
 		text_add(out, "the row documents TLS, but the payload is readable ");
-		explain_hints(out, conversation->hints, conversation->protocol);
+		explain_hints(out, conversation_hints(conversation),
+		              conversation->protocol);
 		text_add_char(out, '\n');
 		break;
 	case TWIST_NOT_TLS:
@@ -187,7 +213,8 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 	case TWIST_NONE:
 	case TWIST_LOAD_BALANCER:
 		text_add(out, "the payload shows ");
-		explain_hints(out, conversation->hints, conversation->protocol);
+		explain_hints(out, conversation_hints(conversation),
+		              conversation->protocol);
 		text_add_char(out, '\n');
 		break;
 	}
@@ -305,9 +332,10 @@ static void explain(const struct judge *judge, const struct conversation *conver
 			explain_inapplicable(judge, conversation,
 			                     verdict->responder_roles, out);
 		explain_ends(conversation, verdict, out);
-		if (conversation->hints & ~HINTS_OF(HINT_ABOUT_TLS)) {
+		if (conversation_hints(conversation) & ~HINTS_OF(HINT_ABOUT_TLS)) {
 			text_add(out, "the payload shows ");
-			explain_hints(out, conversation->hints, conversation->protocol);
+			explain_hints(out, conversation_hints(conversation),
+			              conversation->protocol);
 			text_add_char(out, '\n');
 		}
 		break;
@@ -361,17 +389,19 @@ static bool names_hosts(enum verdict_kind kind)
 /* All that the reasons are made from when they name no host; compared as bytes. */
 struct explanation_key {
 	const struct rule *rule, *nearest;
-	uint64_t hints;
+	uint64_t hints[2];
 	int32_t allow;
 	uint16_t port;
 	uint8_t transport, state, kind, twist, confirmed;
 	uint8_t heard; /* bit per side */
 	uint8_t dscp[2];
 	uint8_t announcer, direction_by;
+	uint8_t spoke, unseen;
+	uint8_t zero[6];
 	char protocol[24];
 };
 
-static_assert(sizeof(struct explanation_key) == 64, "no padding: compared as bytes");
+static_assert(sizeof(struct explanation_key) == 80, "no padding: compared as bytes");
 
 static struct explanation_key key_of(const struct conversation *conversation,
                                      const struct verdict *verdict)
@@ -379,7 +409,7 @@ static struct explanation_key key_of(const struct conversation *conversation,
 	struct explanation_key key = {
 		.rule = verdict->rule,
 		.nearest = verdict->nearest,
-		.hints = conversation->hints,
+		.hints = { conversation->hints[0], conversation->hints[1] },
 		.allow = verdict->allow,
 		.port = conversation->responder_port,
 		.transport = conversation->transport,
@@ -389,6 +419,8 @@ static struct explanation_key key_of(const struct conversation *conversation,
 		.confirmed = verdict->confirmed,
 		.announcer = (uint8_t)verdict->announcer,
 		.direction_by = conversation->direction_by,
+		.spoke = conversation->spoke,
+		.unseen = conversation->unseen,
 		.heard = (uint8_t)((conversation->packets[0] > 0) |
 		                   (conversation->packets[1] > 0) << 1),
 		.dscp = { conversation->dscp[0], conversation->dscp[1] },

@@ -94,13 +94,14 @@ static enum facts_attempt attempt_of(const struct judge *judge,
 			return ATTEMPT_REFUSED; /* nothing but resets */
 		/* Media may flow one way, whatever checks came before it. */
 		if (!is_one_way(conversation) ||
-		    !(conversation->hints & HINTS_OF(HINT_ANSWERED)) ||
-		    conversation->hints & HINTS_OF(HINT_MEDIA))
+		    !(conversation_hints(conversation) & HINTS_OF(HINT_ANSWERED)) ||
+		    conversation_hints(conversation) & HINTS_OF(HINT_MEDIA))
 			return ATTEMPT_NONE;
 		return attempt_unless_unheard(judge, conversation);
 	case FLOW_UNANSWERED:
-		return conversation->hints & HINTS_OF(HINT_MEDIA) ? ATTEMPT_NONE
-		                                                  : ATTEMPT_UNANSWERED;
+		return conversation_hints(conversation) & HINTS_OF(HINT_MEDIA)
+		               ? ATTEMPT_NONE
+		               : ATTEMPT_UNANSWERED;
 	case FLOW_SCANNED:
 	case FLOW_ESTABLISHED:
 	case FLOW_CLOSED:
@@ -108,7 +109,8 @@ static enum facts_attempt attempt_of(const struct judge *judge,
 	case FLOW_MIDSTREAM:
 		break;
 	}
-	return is_failed(conversation->hints) ? ATTEMPT_FAILED : ATTEMPT_NONE;
+	return is_failed(conversation_hints(conversation)) ? ATTEMPT_FAILED
+	                                                   : ATTEMPT_NONE;
 }
 
 /* A few datagrams that nobody is known to have taken accuse no listener. They are counted
@@ -116,7 +118,7 @@ static enum facts_attempt attempt_of(const struct judge *judge,
 static bool is_stray(const struct judge *judge, const struct conversation *conversation)
 {
 	return is_one_way(conversation) &&
-	       !(conversation->hints & HINTS_OF(HINT_MEDIA)) &&
+	       !(conversation_hints(conversation) & HINTS_OF(HINT_MEDIA)) &&
 	       datagrams_of(judge, conversation) < ONE_WAY_PACKETS;
 }
 
@@ -163,7 +165,7 @@ struct facts facts_of(const struct judge *judge, const struct conversation *conv
 	return (struct facts){
 		.initiator = facts_class_of(judge, initiator, &declared[FLOW_INITIATOR]),
 		.responder = facts_class_of(judge, responder, &declared[FLOW_RESPONDER]),
-		.hints = conversation->hints,
+		.hints = { conversation->hints[0], conversation->hints[1] },
 		.port = conversation->responder_port,
 		.transport = conversation->transport,
 		.modality = conversation->modality,

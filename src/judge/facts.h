@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "flow/flow.h"
 #include "inspect/hint.h"
 #include "judge/verdict.h"
 #include "policy/host_class.h"
@@ -31,7 +32,7 @@ enum facts_attempt {
 };
 
 struct facts {
-	uint64_t hints;
+	uint64_t hints[2];               /* by enum flow_side */
 	host_class initiator, responder; /* by what is declared, or as last settled */
 	uint16_t port;                   /* the responder's */
 	uint8_t transport;
@@ -45,7 +46,13 @@ struct facts {
 	uint8_t zero[1];
 };
 
-static_assert(sizeof(struct facts) == 24, "no padding: facts are compared as bytes");
+static_assert(sizeof(struct facts) == 32, "no padding: facts are compared as bytes");
+
+/** What either side showed. */
+static inline uint64_t facts_hints(const struct facts *facts)
+{
+	return facts->hints[FLOW_INITIATOR] | facts->hints[FLOW_RESPONDER];
+}
 
 /** The class of an address, by what is declared of it or as last settled. */
 host_class facts_class_of(const struct judge *judge, const struct address *address,

@@ -70,7 +70,8 @@ static int compare_turns(const void *a, const void *b)
 	COMPARE(x, y, responder);
 	COMPARE(x, y, responder_port);
 	COMPARE(x, y, transport);
-	COMPARE(x, y, hints);
+	COMPARE(x, y, hints[0]);
+	COMPARE(x, y, hints[1]);
 	COMPARE(x, y, state);
 	COMPARE(x, y, initiator_port);
 	COMPARE(x, y, tally);
@@ -84,7 +85,7 @@ bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t
 	bool turned;
 
 	*by = tally->direction_by;
-	if (!conversation_may_turn(tally->direction_by, tally->hints))
+	if (!tally_may_turn(tally))
 		return false;
 	conversation = judge_conversation_of(judge, tally);
 	turned = orient_conversation(judge, &conversation);
@@ -102,7 +103,7 @@ static struct judging_turn turn_of(struct judge *judge, size_t index,
 	return (struct judging_turn){
 		.initiator = ranks[turned ? tally->responder : tally->initiator],
 		.responder = ranks[turned ? tally->initiator : tally->responder],
-		.hints = tally->hints,
+		.hints = { tally->hints[turned], tally->hints[!turned] },
 		.initiator_port = turned ? tally->responder_port : tally->initiator_port,
 		.responder_port = turned ? tally->initiator_port : tally->responder_port,
 		.transport = tally->transport,

@@ -20,7 +20,7 @@ struct tally;
 
 struct judging_turn {
 	uint32_t initiator, responder; /* places of the hosts in the order of addresses */
-	uint64_t hints;
+	uint64_t hints[2];             /* by side, once turned */
 	uint16_t initiator_port, responder_port;
 	uint8_t transport, state;
 	uint8_t direction_by; /* how its initiator is known by now */

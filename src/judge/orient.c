@@ -71,6 +71,11 @@ static void turn_when_explained(struct judge *judge, struct conversation *conver
 	struct conversation turned = *conversation;
 	struct verdict forward = judge_decide_either(judge, conversation), backward;
 
+	/* Who never sent anything initiated no media. */
+	if (!flow_direction_is_guess(
+		    (enum flow_direction_by)conversation->direction_by) &&
+	    conversation->packets[FLOW_RESPONDER] == 0)
+		return;
 	if (explanation_of(&forward) == EXPLAINED_DOCUMENT)
 		return;
 	conversation_orient(&turned, true, conversation->direction_by);
@@ -108,7 +113,7 @@ bool orient_conversation(struct judge *judge, struct conversation *conversation)
 
 	judge_guess(judge, conversation);
 	if (!conversation_may_turn((enum flow_direction_by)conversation->direction_by,
-	                           conversation->hints))
+	                           conversation_hints(conversation)))
 		return false;
 	turn_when_explained(judge, conversation);
 	if (!flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))

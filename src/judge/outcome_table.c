@@ -88,6 +88,13 @@ static uint16_t folded_port(const struct conversation *conversation,
 	return 0;
 }
 
+/* Sides that carried payload. */
+static uint8_t worth_of(const struct conversation *conversation)
+{
+	return (uint8_t)(conversation_spoke(conversation, FLOW_INITIATOR) +
+	                 conversation_spoke(conversation, FLOW_RESPONDER));
+}
+
 static struct outcome begin(const struct conversation *conversation,
                             const struct verdict *verdict, bool expired_allow)
 {
@@ -97,7 +104,7 @@ static struct outcome begin(const struct conversation *conversation,
 		.transport = conversation->transport,
 		.kind = (uint8_t)verdict->kind,
 		.twist = (uint8_t)verdict->twist,
-		.worth = conversation->spoke,
+		.worth = worth_of(conversation),
 		.allow = verdict->allow,
 		.expired_allow = expired_allow,
 		.rule = verdict->rule,
@@ -147,9 +154,10 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 	outcome->flows += conversation->flows;
 	outcome->packets += conversation->packets[0] + conversation->packets[1];
 	outcome->bytes += conversation->bytes[0] + conversation->bytes[1];
-	outcome->hints |= conversation->hints;
-	if (conversation->spoke > outcome->worth)
-		outcome->worth = conversation->spoke;
+	for (size_t side = 0; side < 2; side++)
+		outcome->hints[side] |= conversation->hints[side];
+	if (worth_of(conversation) > outcome->worth)
+		outcome->worth = worth_of(conversation);
 	outcome->confirmed |= verdict->confirmed;
 	/* What is known explains more than what was guessed. */
 	if (flow_direction_is_guess(

@@ -43,7 +43,8 @@ struct outcome {
 	struct conversation sample; /* the first conversation, for its reasons */
 	uint16_t port_low, port_high;
 	bool confirmed;
-	uint64_t flows, bytes, packets, hints;
+	uint64_t flows, bytes, packets;
+	uint64_t hints[2]; /* by enum flow_side: of any conversation */
 	int64_t first_us, last_us;
 	uint64_t peers_total;
 	struct address last_peer;

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "flow/unseen.h"
 #include "judge/conversation.h"
 #include "policy/policy.h"
 
+#include "side_rows.h"
 #include "tally.h"
 
 #define MOST_SCORE 100
@@ -20,11 +22,21 @@
 #define TEXT_SLOTS   512 /* a power of two */
 #define TEXT_WORTH   102 /* longer ones are not remembered */
 
-/* Entries that a flow to one port with one set of hints satisfies. */
-struct evidence_memo {
-	uint64_t hints;
+/* All that what a flow is evidence of depends on; compared as bytes. */
+struct evidence_key {
+	uint64_t hints[2]; /* by enum flow_side */
 	uint16_t port;
 	uint8_t transport;
+	uint8_t spoke; /* bit per enum flow_side */
+	bool unseen;   /* its handshake, if it had one, was not captured whole */
+	uint8_t zero[3];
+};
+
+_Static_assert(sizeof(struct evidence_key) == 24, "no padding: compared as bytes");
+
+/* Entries that a flow of which this is known satisfies. */
+struct evidence_memo {
+	struct evidence_key key;
 	bool used;
 	struct evidence_bits listens, initiates;
 };
@@ -44,10 +56,10 @@ struct evidence_row {
 	bool any_listener;
 };
 
-/* Entries that a flow satisfies by this rule: when its payload leaves it possible, and
- * when it supports it. */
+/* Entries that a flow satisfies by this rule: when its payload leaves it possible, when
+ * the responder's words confirm it, and of these, those that hang on a client certificate. */
 struct evidence_rule {
-	struct evidence_bits possible, supported;
+	struct evidence_bits possible, confirmed, handshake;
 };
 
 static void add_entry(struct evidence_bits *bits, size_t entry)
@@ -82,6 +94,12 @@ static size_t entry_count(const struct role_inference *inference)
 	return count < ENTRIES_MOST ? count : ENTRIES_MOST;
 }
 
+/* Does nothing but a client certificate show it? */
+static bool hangs_on_handshake(const struct role_evidence *entry)
+{
+	return entry->speaks && !(entry->speaks & ~HINTS_OF(HINT_SHOWS_CERTIFICATE));
+}
+
 /* Every rule of the first row that has the id of @entry says what it says. */
 static void find_rules(struct role_inference *inference, size_t entry)
 {
@@ -95,9 +113,11 @@ static void find_rules(struct role_inference *inference, size_t entry)
 			found->row = rules[i].row;
 		if (!found->row || rules[i].row != found->row)
 			continue;
-		add_entry(evidence->needs_confirmed ? &inference->rules[i].supported
+		add_entry(evidence->needs_confirmed ? &inference->rules[i].confirmed
 		                                    : &inference->rules[i].possible,
 		          entry);
+		if (hangs_on_handshake(evidence))
+			add_entry(&inference->rules[i].handshake, entry);
 		found->listener_all = rules[i].listener_all;
 		found->listener_any = rules[i].listener_any;
 		found->any_listener = rules[i].any_listener;
@@ -147,35 +167,44 @@ void role_inference_fini(struct role_inference *inference)
 /* Not many: those of the rules that list the port. */
 static struct evidence_bits entries_at(const struct role_inference *inference,
                                        const struct row_set *listed,
-                                       const struct hint_rows *h)
+                                       const struct evidence_key *key)
 {
-	struct row_set possible = row_set_and(listed, &h->possible);
+	const struct side_rows h = side_rows_of(inference->policy, key->hints);
+	struct row_set possible = row_set_and(listed, &h.possible);
 	struct evidence_bits met = { { 0 } };
 
 	for (unsigned i = row_set_next(&possible, 0); i < ROW_SET_BITS;
 	     i = row_set_next(&possible, i + 1)) {
 		add_entries(&met, &inference->rules[i].possible);
-		if (row_set_contains(&h->supported, i))
-			add_entries(&met, &inference->rules[i].supported);
+		if (row_set_contains(&h.confirmed, i))
+			add_entries(&met, &inference->rules[i].confirmed);
+		/* Nothing follows from what was not captured: the port has to do. */
+		if (key->unseen)
+			add_entries(&met, &inference->rules[i].handshake);
 	}
 	return met;
 }
 
 static void fill_memo(struct role_inference *inference, struct evidence_memo *memo)
 {
+	const struct evidence_key *key = &memo->key;
+	uint64_t hints = key->hints[FLOW_INITIATOR] | key->hints[FLOW_RESPONDER];
 	const struct row_set *narrow =
-		policy_by_port(inference->policy, memo->transport, memo->port);
+		policy_by_port(inference->policy, key->transport, key->port);
 	const struct row_set *wide =
-		policy_wide_by_port(inference->policy, memo->transport, memo->port);
+		policy_wide_by_port(inference->policy, key->transport, key->port);
 	const struct row_set listed = row_set_or(narrow, wide);
-	const struct evidence_bits met = entries_at(
-		inference, &listed, policy_by_hints(inference->policy, memo->hints));
+	const struct evidence_bits met = entries_at(inference, &listed, key);
 
+	/* Who said nothing can be talked into any role. */
+	if (!(key->spoke >> FLOW_RESPONDER & 1))
+		return;
 	for (size_t i = next_entry(&met, 0); i < ENTRIES_MOST;
 	     i = next_entry(&met, i + 1)) {
 		const struct role_evidence *entry = &inference->list->items[i];
 
-		if (entry->speaks && !(entry->speaks & memo->hints))
+		if (entry->speaks && !(entry->speaks & hints) &&
+		    !(key->unseen && hangs_on_handshake(entry)))
 			continue;
 		add_entry(entry->kind == ROLE_EVIDENCE_LISTENS ? &memo->listens
 		                                               : &memo->initiates,
@@ -184,21 +213,21 @@ static void fill_memo(struct role_inference *inference, struct evidence_memo *me
 }
 
 static const struct evidence_memo *evidence_of(struct role_inference *inference,
-                                               uint8_t transport, uint16_t port,
-                                               uint64_t hints)
+                                               const struct evidence_key *key)
 {
-	uint64_t key[] = { hints, (uint64_t)port << 8 | transport };
 	struct evidence_memo *memo =
-		&inference->memo[hash_quick(key, sizeof(key)) % MEMO_SLOTS];
+		&inference->memo[hash_quick(key, sizeof(*key)) % MEMO_SLOTS];
 
-	if (memo->used && memo->port == port && memo->transport == transport &&
-	    memo->hints == hints)
+	if (memo->used && memcmp(&memo->key, key, sizeof(*key)) == 0)
 		return memo;
-	*memo = (struct evidence_memo){
-		.hints = hints, .port = port, .transport = transport, .used = true
-	};
+	*memo = (struct evidence_memo){ .key = *key, .used = true };
 	fill_memo(inference, memo);
 	return memo;
+}
+
+static bool handshake_is_unseen(uint8_t unseen)
+{
+	return unseen & (FLOW_UNSEEN_BEGINNING | FLOW_UNSEEN_PART);
 }
 
 static bool shows_a_listener(const struct conversation *conversation)
@@ -228,9 +257,14 @@ void role_inference_listens(struct role_inference *inference, struct host *respo
 	    conversation->direction_by == FLOW_BY_FIRST)
 		return;
 
-	const struct evidence_memo *memo =
-		evidence_of(inference, conversation->transport,
-	                    conversation->responder_port, conversation->hints);
+	const struct evidence_key key = {
+		.hints = { conversation->hints[0], conversation->hints[1] },
+		.port = conversation->responder_port,
+		.transport = conversation->transport,
+		.spoke = conversation->spoke,
+		.unseen = handshake_is_unseen(conversation->unseen),
+	};
+	const struct evidence_memo *memo = evidence_of(inference, &key);
 
 	add_entries(&responder->evidence, &memo->listens);
 }
@@ -354,8 +388,14 @@ static void collect_initiates(struct role_inference *inference, struct host_tabl
 		if (initiator->declared || !shows_a_listener(&like) ||
 		    tally->direction_by == FLOW_BY_FIRST)
 			continue;
-		const struct evidence_memo *memo = evidence_of(
-			inference, tally->transport, tally->responder_port, tally->hints);
+		const struct evidence_key key = {
+			.hints = { tally->hints[0], tally->hints[1] },
+			.port = tally->responder_port,
+			.transport = tally->transport,
+			.spoke = tally->spoke,
+			.unseen = handshake_is_unseen(tally->unseen),
+		};
+		const struct evidence_memo *memo = evidence_of(inference, &key);
 
 		for (size_t i = next_entry(&memo->initiates, 0); i < ENTRIES_MOST;
 		     i = next_entry(&memo->initiates, i + 1))

@@ -21,6 +21,7 @@ judge = include/judge/audit.h \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/sentences.h src/judge/sentences.c \
+        src/judge/side_rows.h src/judge/side_rows.c \
         src/judge/tally.h src/judge/tally.c
 
 unit_tests += tests/unit/judge/test_modality
@@ -59,3 +60,8 @@ tests_unit_judge_test_remembered_SOURCES = tests/unit/judge/test_remembered.c \
                                            tests/unit/judge/made_judge.h \
                                            tests/unit/unit.h
 tests_unit_judge_test_remembered_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_sides
+tests_unit_judge_test_sides_SOURCES = tests/unit/judge/test_sides.c \
+                                      tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_sides_LDADD   = $(unit_ldadd)

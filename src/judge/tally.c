@@ -12,13 +12,14 @@
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
-	uint64_t hints;
+	uint64_t hints[2];
 	uint32_t initiator, responder;
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, state, direction_by, modality;
+	uint8_t transport, direction_by, modality;
+	uint8_t state : 4, unseen : 4;
 };
 
-_Static_assert(sizeof(struct tally_key) == 24, "keys are compared as bytes");
+_Static_assert(sizeof(struct tally_key) == 32, "keys are compared as bytes");
 _Static_assert(sizeof(((struct conversation *)0)->protocol) ==
                        sizeof(((struct tally *)0)->protocol) + 1,
                "all but the NUL is kept");
@@ -26,15 +27,14 @@ _Static_assert(sizeof(((struct conversation *)0)->protocol) ==
 static struct tally_key key_of(const struct tally *tally)
 {
 	return (struct tally_key){
-		.hints = tally->hints,
+		.hints = { tally->hints[0], tally->hints[1] },
 		.initiator = tally->initiator,
 		.responder = tally->responder,
-		.initiator_port = conversation_may_turn(tally->direction_by, tally->hints)
-		                          ? tally->initiator_port
-		                          : 0,
+		.initiator_port = tally_may_turn(tally) ? tally->initiator_port : 0,
 		.responder_port = tally->responder_port,
 		.transport = tally->transport,
-		.state = tally->state,
+		.state = tally->state & 15,
+		.unseen = tally->unseen & 15,
 		.direction_by = tally->direction_by,
 		.modality = tally->modality,
 	};
@@ -71,8 +71,7 @@ static void fold(struct tally *tally, const struct conversation *conversation)
 		tally->packets[side] += conversation->packets[side];
 		tally->bytes[side] += conversation->bytes[side];
 	}
-	if (conversation->spoke > tally->spoke)
-		tally->spoke = conversation->spoke;
+	tally->spoke |= conversation->spoke;
 	if (conversation->first_us < tally->first_us)
 		tally->first_us = conversation->first_us;
 	if (conversation->last_us > tally->last_us)
@@ -85,7 +84,7 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
                           uint32_t responder)
 {
 	return (struct tally){
-		.hints = conversation->hints,
+		.hints = { conversation->hints[0], conversation->hints[1] },
 		.first_us = conversation->first_us,
 		.last_us = conversation->last_us,
 		.initiator = initiator,
@@ -93,7 +92,8 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
 		.initiator_port = conversation->initiator_port,
 		.responder_port = conversation->responder_port,
 		.transport = conversation->transport,
-		.state = conversation->state,
+		.state = conversation->state & 15,
+		.unseen = conversation->unseen & 15,
 		.direction_by = conversation->direction_by,
 		.modality = conversation->modality,
 	};

@@ -3,7 +3,7 @@
  * tally - conversations that mean the same, folded into one.
  *
  * Room: judge, private. Two flows fold when they agree on initiator, responder
- * and its port, transport, hints, modality and state, and, where the ends may turn, on
+ * and its port, transport, each side's hints, modality, state and what was unseen, and, where the ends may turn, on
  * the initiator's port as well.
  */
 #ifndef TALLY_H
@@ -16,19 +16,26 @@
 #include "base/attributes.h"
 #include "base/hash.h"
 #include "base/slot_index.h"
-
-struct conversation;
+#include "judge/conversation.h"
 
 struct tally {
-	uint64_t hints;
+	uint64_t hints[2]; /* by enum flow_side */
 	uint64_t flows, packets[2], bytes[2];
 	int64_t first_us, last_us;
 	uint32_t initiator, responder; /* host numbers */
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, state, direction_by, modality;
-	uint8_t spoke;     /* sides that carried payload, the most of any flow */
+	uint8_t transport, direction_by, modality;
+	uint8_t state : 4, unseen : 4;
+	uint8_t spoke;     /* bit per side that carried payload in any flow */
 	char protocol[23]; /* without a NUL when it is that long */
 };
+
+/** May the other host turn out to be its initiator? See conversation_may_turn(). */
+static inline bool tally_may_turn(const struct tally *tally)
+{
+	return conversation_may_turn((enum flow_direction_by)tally->direction_by,
+	                             tally->hints[0] | tally->hints[1]);
+}
 
 struct tally_table {
 	struct tally *tallies; /* owned; room for `most` */

@@ -305,7 +305,9 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 		json_add_plain(out, "verdict", verdict_kind_name(service->kind));
 		json_add_plain(out, "confidence",
 		               service->confirmed ? "confirmed" : "port");
-		json_add_hints(out, "hints", service->hints);
+		json_add_hints(out, "hints", service->hints[0] | service->hints[1]);
+		json_add_hints(out, "hints_initiator", service->hints[FLOW_INITIATOR]);
+		json_add_hints(out, "hints_responder", service->hints[FLOW_RESPONDER]);
 		json_add_unsigned(out, "flows", service->flows);
 		json_add_unsigned(out, "packets", service->packets);
 		json_add_unsigned(out, "bytes", service->bytes);

@@ -17,6 +17,7 @@
 #include "base/text_memo.h"
 #include "base/transport.h"
 #include "flow/direction.h"
+#include "flow/unseen.h"
 #include "inspect/detail.h"
 #include "inspect/hint.h"
 #include "judge/verdict.h"
@@ -304,13 +305,14 @@ struct lync_key {
 	const struct rule *rule, *nearest;
 	const char *dpi;
 	role_set initiator_roles, responder_roles;
-	uint64_t hints;
+	uint64_t hints[2]; /* by enum flow_side */
 	uint8_t kind, confirmed, direction_by, state;
 	uint8_t dscp[2];
-	uint8_t zero[2];
+	uint8_t unseen; /* bits of enum flow_unseen */
+	uint8_t zero[1];
 };
 
-static_assert(sizeof(struct lync_key) == 56, "no padding: keys are compared as bytes");
+static_assert(sizeof(struct lync_key) == 64, "no padding: keys are compared as bytes");
 
 static void make_lync_key(struct text *key, const struct report_flow *record,
                           const struct sorted_details *details)
@@ -323,12 +325,13 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 		.dpi = record->dpi,
 		.initiator_roles = verdict->initiator_roles,
 		.responder_roles = verdict->responder_roles,
-		.hints = flow_hints(flow),
+		.hints = { flow->hints[flow->initiator], flow->hints[!flow->initiator] },
 		.kind = (uint8_t)verdict->kind,
 		.confirmed = verdict->confirmed,
 		.direction_by = flow->direction_by,
 		.state = flow->state,
 		.dscp = { flow_initiator(flow)->dscp, flow_responder(flow)->dscp },
+		.unseen = (uint8_t)flow_unseen(flow),
 	};
 
 	text_clear(key);
@@ -341,6 +344,15 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 		text_add_bytes(key, details->lync[i].bytes, details->lync[i].len);
 	}
 	text_add(key, record->reasons);
+}
+
+static void add_unseen(struct text *out, unsigned unseen)
+{
+	json_open(out, "unseen", '[');
+	for (unsigned i = 0; i < FLOW_UNSEENS; i++)
+		if (unseen >> i & 1)
+			json_string(out, flow_unseen_name((enum flow_unseen)(1u << i)));
+	json_close(out, ']');
 }
 
 static void render_lync(struct text *out, const struct report_flow *record,
@@ -362,6 +374,9 @@ static void render_lync(struct text *out, const struct report_flow *record,
 	json_add_roles(out, "src_roles", verdict->initiator_roles);
 	json_add_roles(out, "dest_roles", verdict->responder_roles);
 	json_add_hints(out, "hints", flow_hints(flow));
+	json_add_hints(out, "hints_initiator", flow->hints[flow->initiator]);
+	json_add_hints(out, "hints_responder", flow->hints[!flow->initiator]);
+	add_unseen(out, flow_unseen(flow));
 	json_add_nullable(out, "dpi", record->dpi);
 	json_add_plain(
 		out, "dir_by",

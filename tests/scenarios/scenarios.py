@@ -228,7 +228,10 @@ def one_side(see):
         stage.talk("10.100.0.7", "10.1.1.11", 5061, "tcp", payloads.tls, only)
         audit = see.audit(stage, HOSTS)
         services = [(s["address"], s["port"], s["row"]) for s in audit["services"]]
-        see.ok(audit["status"] == 0 and services == [("10.1.1.11", 5061, "server-3")]
+        # Of the servers nothing was heard: that is no pass, and no word confirms the row.
+        status, confidence = (0, "confirmed") if only == R else (3, "port")
+        see.ok(audit["status"] == status and services == [("10.1.1.11", 5061, "server-3")]
+               and audit["services"][0]["confidence"] == confidence
                and audit["capture"]["one_sided"] == 1,
                f"a connection of which only the {only} was captured is a service",
                [audit["findings"], services, audit["capture"]])

@@ -73,7 +73,7 @@ static void a_hidden_client_certificate_is_unknown_not_missing(void **state)
 	assert_non_null(strstr(reasons.at, HIDDEN));
 	text_fini(&reasons);
 
-	flow.hints |= HINT_BIT(HINT_MTLS);
+	flow.hints[FLOW_INITIATOR] |= HINT_BIT(HINT_MTLS);
 	reasons_of(&shipped, &flow, &reasons);
 	assert_null(strstr(reasons.at, HIDDEN));
 	text_fini(&reasons);

@@ -53,7 +53,9 @@ static struct conversation some_conversation(void)
 	conversation.packets[FLOW_RESPONDER] = (uint64_t)random() % 2;
 	conversation.packets[FLOW_INITIATOR] = (uint64_t)random() % 20;
 	conversation.dscp[random() % 2] = random() % 2 ? 46 : 0;
-	if (conversation.hints == H(OTHER))
+	if (random() % 2)
+		conversation.hints[random() % 2] = 0;
+	if (conversation.hints[0] == H(OTHER))
 		conversation.protocol[0] = random() % 2 ? 'a' : 'b';
 	conversation.last_us += random() % 2 * INT64_C(-31536000000000);
 	return conversation;
@@ -138,7 +140,7 @@ static void verdicts_do_not_depend_on_those_given_before(void **state)
 	}
 }
 
-#define ASPECTS 14
+#define ASPECTS 16
 
 /* Give one aspect of what reasons are made from any of a few values. */
 static void vary(struct conversation *conversation, struct verdict *verdict,
@@ -173,7 +175,7 @@ static void vary(struct conversation *conversation, struct verdict *verdict,
 		verdict->confirmed = value % 2;
 		break;
 	case 8:
-		conversation->hints = hints[value];
+		conversation->hints[random() % 2] = hints[value];
 		break;
 	case 9:
 		conversation->responder_port += (uint16_t)value;
@@ -190,6 +192,14 @@ static void vary(struct conversation *conversation, struct verdict *verdict,
 		break;
 	case 13:
 		conversation->protocol[0] = (char)('a' + value);
+		break;
+	case 14:
+		verdict->confirmed = false;
+		conversation->spoke = (uint8_t)value;
+		break;
+	case 15:
+		verdict->confirmed = false;
+		conversation->unseen = (uint8_t)(1u << value);
 		break;
 	}
 }

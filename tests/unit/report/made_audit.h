@@ -111,7 +111,9 @@ static void made_observe(struct judge *judge)
 			.transport = made_conversations[i].transport,
 			.state = (uint8_t)made_conversations[i].state,
 			.direction_by = FLOW_BY_SYN,
-			.hints = made_conversations[i].hints,
+			.hints = { made_conversations[i].hints,
+			           made_conversations[i].hints },
+			.spoke = 3,
 			.flows = 1,
 			.packets = { 10, 12 },
 			.bytes = { 0, made_conversations[i].bytes },
@@ -119,7 +121,7 @@ static void made_observe(struct judge *judge)
 			.last_us = start + 5000000,
 		};
 
-		if (conversation.hints & HINT_BIT(HINT_OTHER))
+		if (conversation_hints(&conversation) & HINT_BIT(HINT_OTHER))
 			strcpy(conversation.protocol, "\033[31mevil\"<\xff>");
 		judge_observe(judge, &conversation, NULL);
 	}
