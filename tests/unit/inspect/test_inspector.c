@@ -4,8 +4,8 @@
 #include "feed.h"
 #include "tls_samples.h"
 
-#include "inspect/label_map.h"
 #include "base/array.h"
+#include "inspect/label_map.h"
 #include "inspect/signature_set.h"
 
 static const struct signature vnc = {
