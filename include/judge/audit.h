@@ -102,6 +102,38 @@ struct audit_coverage {
 	bool applies; /* the site has a host with the row's role */
 };
 
+/* How a listener was tried in vain. */
+enum attempt_how {
+	ATTEMPT_BY_SILENCE,    /* nothing came back */
+	ATTEMPT_BY_RESET,      /* the host refused */
+	ATTEMPT_BY_ICMP,       /* so did something on the way, or the host, for UDP */
+	ATTEMPT_BY_UNANSWERED, /* accepted, asked, never answered */
+	ATTEMPT_BY_HANDSHAKE,  /* answered, and the handshake failed */
+};
+
+#define AUDIT_ATTEMPTS 4096
+
+/* One listener, one way of not working. */
+struct audit_attempt {
+	struct address address;
+	uint16_t port, port_high; /* they differ for a media range */
+	uint8_t transport;
+	const char *name;        /* NULL: none known */
+	const struct rule *rule; /* that asks for it; NULL: none */
+	enum attempt_how how;
+	struct audit_initiator {
+		struct address address;
+		const char *name; /* NULL: none known */
+		role_set roles;
+		uint64_t flows;
+	} * initiators; /* most flows first, at most 16 kept */
+	size_t initiator_count;
+	uint64_t initiators_total;
+	uint64_t flows, tries; /* conversations; SYNs or datagrams, retries among them */
+	int64_t first_us, last_us;
+	bool works_for_others; /* the same listener serves */
+};
+
 /* A server that the site file declares, of which no packet was seen. */
 struct audit_silent {
 	const char *name; /* as declared */
@@ -116,6 +148,10 @@ struct audit {
 	size_t service_count;
 	struct audit_finding *findings; /* worst first */
 	size_t finding_count;
+	struct audit_attempt *attempts; /* needed and never worked, works for some, no
+	                                   row; then by listener; at most AUDIT_ATTEMPTS */
+	size_t attempt_count;
+	uint64_t attempts_total;          /* with those there was no room for */
 	struct audit_finding *suppressed; /* covered by an allow of the site, in force */
 	size_t suppressed_count;
 	/* rows of the documenting catalogues, their order */
@@ -136,6 +172,9 @@ struct audit {
 
 /** "wrong-role", …, "cleartext", … Static. */
 const char *finding_kind_name(enum finding_kind kind);
+
+/** "silence", "reset", "icmp", "unanswered", "handshake". Static. */
+const char *attempt_how_name(enum attempt_how how);
 
 /** "confirmed", "seen", "refused", "never". Static. */
 const char *coverage_state_name(enum coverage_state state);

@@ -25,4 +25,8 @@ MUST_CHECK bool audit_build_findings(const struct judge *judge, struct audit *au
 MUST_CHECK bool audit_build_coverage(const struct judge *judge, struct audit *audit,
                                      struct arena *arena);
 
+/** After the services, which say what works. */
+MUST_CHECK bool audit_build_attempts(const struct judge *judge, struct audit *audit,
+                                     struct arena *arena);
+
 #endif

@@ -16,9 +16,6 @@
 #include "facts.h"
 #include "sentences.h"
 
-/* So many different listeners tried in vain are a scan, no misconfigured client. */
-#define SCAN_LISTENERS 10
-
 const char *finding_kind_name(enum finding_kind kind)
 {
 	static const char *const names[FINDING_KINDS - VERDICTS] = {

@@ -54,7 +54,7 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 {
 	*table = (struct outcome_table){
 		.key = hash_key_random(),
-		.most = at_least(memory / 4 * 3 / OUTCOME_BYTES, FEWEST),
+		.most = at_least(memory / 16 * 11 / OUTCOME_BYTES, FEWEST),
 		.most_scans = at_least(memory / 4 / SCAN_BYTES, FEWEST),
 	};
 	/* Once and for all: pages that are never written cost nothing. */
@@ -62,7 +62,8 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 	table->scans = malloc(table->most_scans * sizeof(*table->scans));
 	return table->outcomes && table->scans &&
 	       slot_index_init(&table->by_key, FIRST_SLOTS) &&
-	       slot_index_init(&table->by_source, FIRST_SLOTS);
+	       slot_index_init(&table->by_source, FIRST_SLOTS) &&
+	       attempt_table_init(&table->attempts, memory / 16);
 }
 
 void outcome_table_fini(struct outcome_table *table)
@@ -73,6 +74,7 @@ void outcome_table_fini(struct outcome_table *table)
 	free(table->scans);
 	slot_index_fini(&table->by_key);
 	slot_index_fini(&table->by_source);
+	attempt_table_fini(&table->attempts);
 	*table = (struct outcome_table){ 0 };
 }
 
@@ -118,33 +120,6 @@ static struct outcome begin(const struct conversation *conversation,
 	};
 }
 
-/* Keep the peers with most flows; the same peer comes in one run. */
-static void add_peer(struct outcome *outcome, const struct address *peer, uint64_t flows)
-{
-	if (!outcome->peers)
-		outcome->peers = calloc(OUTCOME_PEERS, sizeof(*outcome->peers));
-	if (!outcome->peers)
-		return;
-	for (size_t i = 0; i < outcome->peer_count; i++) {
-		if (address_equal(&outcome->peers[i].address, peer)) {
-			outcome->peers[i].flows += flows;
-			return;
-		}
-	}
-	if (outcome->peer_count < OUTCOME_PEERS) {
-		outcome->peers[outcome->peer_count++] =
-			(struct outcome_peer){ *peer, flows };
-		return;
-	}
-	struct outcome_peer *least = &outcome->peers[0];
-
-	for (size_t i = 1; i < outcome->peer_count; i++)
-		if (outcome->peers[i].flows < least->flows)
-			least = &outcome->peers[i];
-	if (flows > least->flows)
-		*least = (struct outcome_peer){ *peer, flows };
-}
-
 static void fold(struct outcome *outcome, const struct conversation *conversation,
                  const struct verdict *verdict)
 {
@@ -176,7 +151,8 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 		outcome->last_us = conversation->last_us;
 	outcome->peers_total += new_peer;
 	outcome->last_peer = conversation->initiator;
-	add_peer(outcome, &conversation->initiator, conversation->flows);
+	peer_list_add(&outcome->peers, &outcome->peer_count, &conversation->initiator,
+	              conversation->flows);
 }
 
 static uint32_t hash_of(const struct outcome_table *table, const struct outcome *outcome)
@@ -279,7 +255,19 @@ static struct outcome_scan *scan_of(struct outcome_table *table,
 	return &table->scans[table->scan_count++];
 }
 
-static void add_attempt(struct outcome_table *table,
+bool outcome_table_scans(const struct outcome_table *table, const struct address *source)
+{
+	struct outcome_scan like = { .source = *source };
+	const struct outcome_scan *scan =
+		table->scan_count ? bsearch(&like, table->scans, table->scan_count,
+	                                    sizeof(like), compare_scans)
+				  : NULL;
+
+	return scan && scan->unexplained >= SCAN_LISTENERS;
+}
+
+/* @return whether its initiator scans, as far as was seen */
+static bool add_to_scan(struct outcome_table *table,
                         const struct conversation *conversation,
                         const struct verdict *verdict, bool excused)
 {
@@ -287,7 +275,7 @@ static void add_attempt(struct outcome_table *table,
 
 	if (!scan) {
 		table->lost++;
-		return;
+		return false;
 	}
 
 	bool new_target = scan->listeners == 0 ||
@@ -315,6 +303,18 @@ static void add_attempt(struct outcome_table *table,
 		scan->first_us = conversation->first_us;
 	if (conversation->last_us > scan->last_us)
 		scan->last_us = conversation->last_us;
+	return scan->unexplained >= SCAN_LISTENERS;
+}
+
+/* Keep what was tried in vain; a scan is told once, not listener by listener. */
+static void add_attempt(struct outcome_table *table,
+                        const struct conversation *conversation,
+                        const struct verdict *verdict, bool scans, bool excused)
+{
+	if (!verdict_is_attempt(verdict->kind) || (excused && !verdict->rule))
+		return;
+	attempt_table_add(&table->attempts, conversation, verdict,
+	                  scans && !verdict->rule);
 }
 
 void outcome_table_add(struct outcome_table *table,
@@ -325,11 +325,14 @@ void outcome_table_add(struct outcome_table *table,
 	judged_add(&table->judged, verdict, conversation->flows);
 	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
 		return;
+
+	bool excused = verdict->allow >= 0 && !expired_allow, scans = false;
+
 	/* Who was accepted scans nothing. */
 	if (verdict->kind == VERDICT_REFUSED || verdict->kind == VERDICT_NO_ANSWER ||
 	    conversation->state == FLOW_SCANNED)
-		add_attempt(table, conversation, verdict,
-		            verdict->allow >= 0 && !expired_allow);
+		scans = add_to_scan(table, conversation, verdict, excused);
+	add_attempt(table, conversation, verdict, scans, excused);
 	if (verdict_is_attempt(verdict->kind) && !verdict->rule)
 		return;
 

@@ -20,12 +20,11 @@
 #include "judge/judged.h"
 #include "judge/verdict.h"
 
-#define OUTCOME_PEERS 16
+#include "attempt_table.h"
+#include "peer_list.h"
 
-struct outcome_peer {
-	struct address address;
-	uint64_t flows;
-};
+/* So many different listeners tried in vain are a scan, no misconfigured client. */
+#define SCAN_LISTENERS 10
 
 struct outcome {
 	/* What has to agree. */
@@ -75,6 +74,7 @@ struct outcome_table {
 	struct outcome_scan *scans; /* owned, one for each source */
 	size_t scan_count, most_scans;
 	struct slot_index by_key, by_source; /* of outcomes, of scans */
+	struct attempt_table attempts;
 	struct hash_key key;
 	uint64_t flows_by_verdict[VERDICTS];
 	struct judged_flows judged;
@@ -94,5 +94,8 @@ void outcome_table_add(struct outcome_table *table,
 
 /** Put the sources of scans in the order of their addresses. Nothing is to be added afterwards. */
 void outcome_table_sort_scans(struct outcome_table *table);
+
+/** Is @source one of those that scan? They have to be sorted. */
+bool outcome_table_scans(const struct outcome_table *table, const struct address *source);
 
 #endif

@@ -7,6 +7,8 @@ judge = include/judge/audit.h \
         include/judge/verdict.h src/judge/verdict.c \
         src/judge/algebra.h src/judge/algebra.c \
         src/judge/allow.c \
+        src/judge/attempt_table.h src/judge/attempt_table.c \
+        src/judge/audit_attempts.c \
         src/judge/audit_build.h src/judge/audit_build.c \
         src/judge/audit_coverage.c \
         src/judge/audit_findings.c \
@@ -19,6 +21,7 @@ judge = include/judge/audit.h \
         src/judge/listener_table.h src/judge/listener_table.c \
         src/judge/orient.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
+        src/judge/peer_list.h src/judge/peer_list.c \
         src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/sentences.h src/judge/sentences.c \
         src/judge/side_rows.h src/judge/side_rows.c \
@@ -38,6 +41,11 @@ unit_tests += tests/unit/judge/test_decide
 tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
                                        tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_attempts
+tests_unit_judge_test_attempts_SOURCES = tests/unit/judge/test_attempts.c \
+                                         tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_attempts_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_audit
 tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \

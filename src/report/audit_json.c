@@ -365,6 +365,50 @@ static void add_findings(struct audit_writer *writer, const char *key,
 	end_section(writer, ']');
 }
 
+static void add_initiators(struct text *out, const struct audit_attempt *attempt)
+{
+	json_open(out, "initiators", '[');
+	for (size_t i = 0; i < attempt->initiator_count; i++) {
+		const struct audit_initiator *initiator = &attempt->initiators[i];
+
+		json_open(out, NULL, '{');
+		json_add_address(out, "address", &initiator->address);
+		json_add_nullable(out, "name", initiator->name);
+		json_add_roles(out, "roles", initiator->roles);
+		json_add_unsigned(out, "flows", initiator->flows);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+	json_add_unsigned(out, "initiators_total", attempt->initiators_total);
+}
+
+static void add_attempts(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "attempts", '[');
+	for (size_t i = 0; i < audit->attempt_count; i++) {
+		const struct audit_attempt *attempt = &audit->attempts[i];
+		struct text *out = begin_item(writer, i);
+
+		json_add_address(out, "address", &attempt->address);
+		json_add_unsigned(out, "port", attempt->port);
+		json_add_unsigned(out, "port_high", attempt->port_high);
+		add_transport(out, attempt->transport);
+		json_add_nullable(out, "name", attempt->name);
+		add_row_id(out, "row", attempt->rule);
+		json_add_plain(out, "how", attempt_how_name(attempt->how));
+		add_initiators(out, attempt);
+		json_add_unsigned(out, "flows", attempt->flows);
+		json_add_unsigned(out, "tries", attempt->tries);
+		json_add_time(out, "first", attempt->first_us);
+		json_add_time(out, "last", attempt->last_us);
+		json_add_bool(out, "works_for_others", attempt->works_for_others);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+	text_add(&writer->piece, ",\n");
+	json_add_unsigned(&writer->piece, "attempts_total", audit->attempts_total);
+}
+
 static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 {
 	begin_section(writer, "coverage", '[');
@@ -414,6 +458,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_hosts(&writer, audit);
 	add_services(&writer, audit);
 	add_findings(&writer, "findings", audit->findings, audit->finding_count);
+	add_attempts(&writer, audit);
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit->suppressed, audit->suppressed_count);
 	text_add(head, ",\n");

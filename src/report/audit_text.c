@@ -37,6 +37,7 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	audit_text_hosts(&text);
 	audit_text_services(&text);
 	audit_text_findings(&text);
+	audit_text_attempts(&text);
 	audit_text_coverage(&text);
 	if (context->verbose)
 		add_verdicts(&text);

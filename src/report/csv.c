@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Comma-separated values, for spreadsheets: of an audit its findings, services and
- * coverage, of flows and rows a line each. Every line has as many fields as the head.
+ * Comma-separated values, for spreadsheets: of an audit its findings, services,
+ * attempts and coverage, of flows and rows a line each. Every line has as many fields as the head.
  *
  * Source: RFC 4180. A spreadsheet takes a cell that begins with = + - @ for a
  * formula, whoever wrote it; an apostrophe in front makes it text again.
@@ -206,6 +206,34 @@ static void add_service(struct csv *csv, const struct audit_service *service)
 	end_line(csv);
 }
 
+static void add_attempt(struct csv *csv, const struct audit_attempt *attempt)
+{
+	const struct row *row = attempt->rule ? attempt->rule->row : NULL;
+	char address[ADDRESS_TEXT_SIZE];
+
+	add_plain(csv, "attempt");
+	add_plain(csv, attempt_how_name(attempt->how));
+	add_blanks(csv, 2);
+	add_listener(csv, &attempt->address, attempt->port, attempt->port_high,
+	             attempt->transport);
+	add_row_id(csv, attempt->rule);
+	add_blanks(csv, 1);
+	add_text(csv, row ? row->catalogue : "");
+	add_text(csv, row ? row->service : "");
+	for (size_t i = 0; i < attempt->initiator_count; i++)
+		text_addf(&csv->cell, "%s%s", i ? " " : "",
+		          address_format(&attempt->initiators[i].address, address));
+	add_cell(csv);
+	add_number(csv, attempt->initiators_total);
+	add_number(csv, attempt->flows);
+	add_blanks(csv, 1);
+	add_time(csv, attempt->first_us);
+	add_time(csv, attempt->last_us);
+	add_text(csv, attempt->works_for_others ? "works for others" : "");
+	add_blanks(csv, 1);
+	end_line(csv);
+}
+
 static void add_coverage(struct csv *csv, const struct audit_coverage *coverage)
 {
 	const struct row *row = coverage->rule->row;
@@ -245,6 +273,10 @@ bool report_audit_csv(FILE *out, const struct report_context *context,
 	}
 	for (size_t i = 0; ok && i < audit->service_count; i++) {
 		add_service(&csv, &audit->services[i]);
+		ok = write_out(&csv, out);
+	}
+	for (size_t i = 0; ok && i < audit->attempt_count; i++) {
+		add_attempt(&csv, &audit->attempts[i]);
 		ok = write_out(&csv, out);
 	}
 	for (size_t i = 0; ok && i < audit->coverage_count; i++) {

@@ -92,6 +92,8 @@ static void what_matters_is_there(void **state)
 		"10.1.1.31:5065/tcp wrong-role",
 		"Allowed by the site file\n  10.1.1.11:3389/tcp 1 flow, 700 kB",
 		"Documented but never seen",
+		"Tried in vain\n",
+		"10.1.1.12:444/tcp  reset  fe01      1  no     ",
 	};
 	struct made_audit made;
 	struct text page;

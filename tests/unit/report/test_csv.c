@@ -46,7 +46,7 @@ static size_t read_lines(const char *at)
 	return lines;
 }
 
-static void an_audit_has_a_line_for_each_finding_service_and_row(void **state)
+static void an_audit_has_a_line_for_each_member(void **state)
 {
 	struct made_audit made;
 	struct text page;
@@ -57,9 +57,11 @@ static void an_audit_has_a_line_for_each_finding_service_and_row(void **state)
 	assert_true(made.audit->finding_count > 0 && made.audit->suppressed_count > 0);
 	assert_int_equal(read_lines(page.at),
 	                 1 + made.audit->finding_count + made.audit->suppressed_count +
-	                         made.audit->service_count + made.audit->coverage_count);
+	                         made.audit->service_count + made.audit->attempt_count +
+	                         made.audit->coverage_count);
 	assert_non_null(strstr(page.at, "finding,unapproved-port,"));
 	assert_non_null(strstr(page.at, ",10.1.1.11,4444,4444,tcp,"));
+	assert_non_null(strstr(page.at, "attempt,reset,,,10.1.1.12,444,444,tcp,"));
 	text_fini(&page);
 	made_audit_fini(&made);
 }
@@ -158,7 +160,7 @@ static void a_hostile_name_is_harmless_in_every_format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_audit_has_a_line_for_each_finding_service_and_row),
+		cmocka_unit_test(an_audit_has_a_line_for_each_member),
 		cmocka_unit_test(rows_have_a_line_each),
 		cmocka_unit_test(a_hostile_name_is_harmless_in_every_format),
 	};

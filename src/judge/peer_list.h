@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * peer_list - the peers of a listener with most flows.
+ *
+ * Room: judge, private.
+ */
+#ifndef PEER_LIST_H
+#define PEER_LIST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+
+#define OUTCOME_PEERS 16
+
+struct outcome_peer {
+	struct address address;
+	uint64_t flows;
+};
+
+/**
+ * Count @flows of @peer, which comes in one run; out of memory nothing is counted.
+ *
+ * @peers  owned by the caller, NULL to begin with; then room for OUTCOME_PEERS
+ */
+void peer_list_add(struct outcome_peer **peers, size_t *count, const struct address *peer,
+                   uint64_t flows);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "audit_text.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+#include "table.h"
+#include "words.h"
+
+/* So many lines, and the rest counted; all with -v. */
+#define SHOWN 20
+
+static const char *how_words(enum attempt_how how)
+{
+	return how == ATTEMPT_BY_SILENCE ? "no answer" : attempt_how_name(how);
+}
+
+/* The host's own label is enough to know it by; a wildcard has none. */
+static void add_short_name(struct text *cell, const char *name)
+{
+	text_add_bytes(cell, name, *name == '*' ? strlen(name) : strcspn(name, "."));
+}
+
+/* Who it is, or how many they are. */
+static void add_initiators(struct audit_text *text, struct table *table,
+                           const struct audit_attempt *attempt)
+{
+	struct text *cell = &text->cell;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (attempt->initiators_total != 1 || attempt->initiator_count == 0)
+		words_add_count(cell, attempt->initiators_total, "host", "hosts");
+	else if (attempt->initiators[0].name)
+		add_short_name(cell, attempt->initiators[0].name);
+	else
+		text_add(cell, address_format(&attempt->initiators[0].address, address));
+	table_add_text(table, cell);
+}
+
+static void add_attempt(struct audit_text *text, struct table *table,
+                        const struct audit_attempt *attempt)
+{
+	struct text *cell = &text->cell;
+
+	words_add_listener(cell, &attempt->address, attempt->port, attempt->port_high,
+	                   attempt->transport);
+	table_add_text(table, cell);
+	table_add(table, how_words(attempt->how));
+	add_initiators(text, table, attempt);
+	words_add_number(cell, attempt->flows);
+	table_add_text(table, cell);
+	table_add(table, attempt->works_for_others ? "yes" : "no");
+	table_add(table, attempt->rule ? attempt->rule->row->id : "");
+}
+
+static void write_attempts(struct audit_text *text, size_t count)
+{
+	static const struct table_column columns[] = {
+		{ .title = "listener" },       { .title = "how" },
+		{ .title = "by", .most = 16 }, { .title = "flows", .right = true },
+		{ .title = "works" },          { .title = "row" },
+	};
+	struct table table;
+
+	table_init(&table, columns, ARRAY_LEN(columns));
+	for (size_t i = 0; i < count; i++)
+		add_attempt(text, &table, &text->audit->attempts[i]);
+	table_write(&table, &text->layout, 2, true);
+	table_fini(&table);
+}
+
+void audit_text_attempts(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+	size_t shown = audit->attempt_count;
+
+	if (audit->attempts_total == 0)
+		return;
+	if (shown > SHOWN && !text->context->verbose)
+		shown = SHOWN;
+	layout_heading(&text->layout, "Tried in vain");
+	write_attempts(text, shown);
+	if (shown == audit->attempts_total)
+		return;
+	text_add(&text->cell, "and ");
+	words_add_number(&text->cell, audit->attempts_total - shown);
+	text_add(&text->cell, text->context->verbose ? " more" : " more (-v)");
+	layout_paragraph(&text->layout, 2, audit_text_cell(text));
+	text_clear(&text->cell);
+}
