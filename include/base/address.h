@@ -50,7 +50,8 @@ bool address_is_unspecified(const struct address *address);
 
 /**
  * Could it be met on the Internet: neither private (RFC 1918, RFC 4193), shared
- * (RFC 6598), loopback, link-local, documentation (RFC 5737, RFC 3849) nor group?
+ * (RFC 6598), loopback, link-local nor group? Those kept for documentation (RFC 5737,
+ * RFC 3849) stand for the Internet in examples and anonymised captures, so they are.
  */
 bool address_is_public(const struct address *address);
 

@@ -62,6 +62,7 @@ enum finding_kind {
 	FINDING_NO_CLIENT_CERTIFICATE,
 	FINDING_EXPIRED_ALLOW,
 	FINDING_SCAN,
+	FINDING_UNDECLARED_SERVER, /* acts a Lync server, and the site does not declare it */
 	FINDING_KINDS,
 };
 

@@ -43,6 +43,13 @@ const struct rule *policy_rules(const struct policy *policy, size_t *count);
 const struct site *policy_site(
 	const struct policy *policy); /* NULL when none was given */
 
+/**
+ * Roles that a host which the site file does not declare is taken to have when it acts
+ * them: all without a site file, else those that `undeclared:` names, and those of the
+ * domain's own services, which no audit of Lync is about. Others describe it only.
+ */
+role_set policy_earnable_roles(const struct policy *policy);
+
 /** P: rules that list @port, without and of the wide ones. Borrowed. */
 const struct row_set *policy_by_port(const struct policy *policy, uint8_t transport,
                                      uint16_t port);

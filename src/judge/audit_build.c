@@ -156,6 +156,7 @@ static int compare_hosts(const void *a, const void *b)
 bool audit_build_hosts(const struct judge *judge, struct audit *audit,
                        struct arena *arena)
 {
+	role_set earnable = policy_earnable_roles(judge->policy);
 
 	audit->hosts = arena_alloc(arena, judge->hosts.count, sizeof(*audit->hosts));
 	if (!audit->hosts)
@@ -168,7 +169,8 @@ bool audit_build_hosts(const struct judge *judge, struct audit *audit,
 			continue;
 		out->address = host->address;
 		out->role_set = host_roles(host);
-		out->is_server = (out->role_set & ROLE_LYNC_SERVERS) != 0;
+		out->is_server =
+			(host_judged_roles(host, earnable) & ROLE_LYNC_SERVERS) != 0;
 		out->flows = host->flows;
 		if (!fill_roles(judge, arena, host, out) || !fill_names(arena, host, out))
 			return false;

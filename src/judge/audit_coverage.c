@@ -70,11 +70,13 @@ static void mark_roles(const struct judge *judge, bool *applies, role_set roles)
 static void mark_applying(const struct judge *judge, bool *applies)
 {
 	const struct site *site = policy_site(judge->policy);
+	role_set earnable = policy_earnable_roles(judge->policy);
 
 	for (size_t i = 0; i < judge->hosts.count; i++) {
-		role_set roles = host_roles(&judge->hosts.hosts[i]);
+		role_set roles = host_judged_roles(&judge->hosts.hosts[i], earnable);
 
-		if (i == 0 || roles != host_roles(&judge->hosts.hosts[i - 1]))
+		if (i == 0 ||
+		    roles != host_judged_roles(&judge->hosts.hosts[i - 1], earnable))
 			mark_roles(judge, applies, roles);
 	}
 	for (size_t i = 0; site && i < site->host_count; i++)

@@ -23,6 +23,7 @@ const char *finding_kind_name(enum finding_kind kind)
 		[FINDING_NO_CLIENT_CERTIFICATE - VERDICTS] = "no-client-certificate",
 		[FINDING_EXPIRED_ALLOW - VERDICTS] = "expired-allow",
 		[FINDING_SCAN - VERDICTS] = "scan",
+		[FINDING_UNDECLARED_SERVER - VERDICTS] = "undeclared-server",
 	};
 
 	return (unsigned)kind < VERDICTS ? verdict_kind_name((enum verdict_kind)kind)
@@ -302,6 +303,73 @@ static bool add_scans(const struct judge *judge, struct audit *audit, struct are
 	return true;
 }
 
+/* --- Servers that nobody declared ------------------------------------------------------- */
+
+/* Federation partners are Lync servers too: a public address is none of the site's. */
+static role_set undeclared_server_roles(const struct judge *judge,
+                                        const struct host *host)
+{
+	if (!policy_site(judge->policy) || host->declared ||
+	    address_is_public(&host->address))
+		return 0;
+	return host->inferred & ROLE_LYNC_SERVERS & ~policy_earnable_roles(judge->policy);
+}
+
+static bool make_undeclared(struct arena *arena, const struct host *host, role_set roles,
+                            struct audit_finding *finding)
+{
+	struct text text = { 0 };
+	char address[ADDRESS_TEXT_SIZE];
+	bool copied;
+
+	*finding = (struct audit_finding){
+		.kind = FINDING_UNDECLARED_SERVER,
+		.severity = SEVERITY_MEDIUM,
+		.address = host->address,
+		.flows = host->flows,
+		.first_us = host->first_us,
+		.last_us = host->last_us,
+	};
+	make_id(finding);
+	text_addf(&text, "%s behaves as ", address_format(&host->address, address));
+	text_add_roles(&text, roles, " and ");
+	text_add(&text, "; the site file does not declare it\n");
+	copied = sentences_copy(arena, &text, &finding->reasons, &finding->reason_count);
+	text_clear(&text);
+	text_addf(&text,
+	          "Find out what it is; if it belongs to the site, declare it: "
+	          "- {name: NAME, addresses: [%s], roles: [",
+	          address);
+	text_add_roles(&text, roles, ", ");
+	text_add(&text, "]}");
+	finding->remedy = text.failed ? NULL : arena_copy_text(arena, text.at, text.len);
+	text_fini(&text);
+	return copied && finding->remedy;
+}
+
+static size_t count_undeclared(const struct judge *judge)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < judge->hosts.count; i++)
+		count += undeclared_server_roles(judge, &judge->hosts.hosts[i]) != 0;
+	return count;
+}
+
+static bool add_undeclared(const struct judge *judge, struct audit *audit,
+                           struct arena *arena)
+{
+	for (size_t i = 0; i < judge->hosts.count; i++) {
+		const struct host *host = &judge->hosts.hosts[i];
+		role_set roles = undeclared_server_roles(judge, host);
+
+		if (roles && !make_undeclared(arena, host, roles,
+		                              &audit->findings[audit->finding_count++]))
+			return false;
+	}
+	return true;
+}
+
 /* --- Allows that did nothing ------------------------------------------------------------ */
 
 static bool add_notes(const struct judge *judge, struct audit *audit, struct arena *arena)
@@ -354,7 +422,8 @@ static bool is_finding(const struct outcome *outcome)
 bool audit_build_findings(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
-	size_t most = judge->outcomes.count + judge->outcomes.scan_count;
+	size_t most = judge->outcomes.count + judge->outcomes.scan_count +
+	              count_undeclared(judge);
 
 	audit->findings = arena_alloc(arena, most, sizeof(*audit->findings));
 	audit->suppressed =
@@ -372,7 +441,8 @@ bool audit_build_findings(const struct judge *judge, struct audit *audit,
 		if (finding && !make_finding(judge, arena, outcome, finding))
 			return false;
 	}
-	if (!add_scans(judge, audit, arena) || !add_notes(judge, audit, arena))
+	if (!add_scans(judge, audit, arena) || !add_undeclared(judge, audit, arena) ||
+	    !add_notes(judge, audit, arena))
 		return false;
 	array_sort(audit->findings, audit->finding_count, sizeof(*audit->findings),
 	           compare_findings);

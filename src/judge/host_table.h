@@ -36,12 +36,13 @@ struct host {
 	struct address address;
 	role_set declared;
 	role_set inferred;
-	host_class class; /* of its host_roles(), as last settled */
+	host_class class; /* of its host_judged_roles(), as last settled */
 	/* borrowed from the site; NULL when not declared by name */
 	const char *site_name;
 	struct evidence_bits evidence; /* what it showed */
 	uint64_t flows;
-	bool heard; /* it sent at least one packet */
+	int64_t first_us, last_us; /* of those flows */
+	bool heard;                /* it sent at least one packet */
 	/* Over TCP: did it send, did others to it, was one of the two missed although the
 	   other went on? */
 	bool tcp_heard, tcp_told, tcp_missed;
@@ -87,7 +88,13 @@ void host_table_sweep(struct host_table *table, bool keep_roles_only);
 void host_add_name(struct host_table *table, struct host *host, const char *text,
                    size_t len, uint8_t via);
 
-/** What it is taken to be: declared roles always win. */
+/** What it is judged as: declared roles, or of those it acts the ones it can earn. */
+static inline role_set host_judged_roles(const struct host *host, role_set earnable)
+{
+	return host->declared ? host->declared : host->inferred & earnable;
+}
+
+/** What it is or acts like: declared roles always win. */
 static inline role_set host_roles(const struct host *host)
 {
 	return host->declared ? host->declared : host->inferred;

@@ -80,8 +80,7 @@ static struct host *meet(struct judge *judge, const struct address *address,
 		host->declared =
 			policy_declared_roles(judge->policy, address, &host->site_name);
 		host->class = policy_class_of(
-			judge->policy,
-			&(struct host_traits){ .roles = host_roles(host) });
+			judge->policy, &(struct host_traits){ .roles = host->declared });
 	}
 	return host;
 }
@@ -276,6 +275,10 @@ void judge_learn(struct judge *judge, const struct learned *learned)
 static void count_in(struct host *host, const struct conversation *conversation,
                      enum flow_side side)
 {
+	if (host->first_us == 0 || conversation->first_us < host->first_us)
+		host->first_us = conversation->first_us;
+	if (conversation->last_us > host->last_us)
+		host->last_us = conversation->last_us;
 	host->flows += conversation->flows;
 	host->heard |= conversation->packets[side] > 0;
 	if (conversation->transport != TRANSPORT_TCP)

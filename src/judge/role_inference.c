@@ -406,7 +406,9 @@ static void collect_initiates(struct role_inference *inference, struct host_tabl
 
 static void classify(const struct role_inference *inference, struct host *host)
 {
-	const struct host_traits traits = { .roles = host_roles(host) };
+	const struct host_traits traits = {
+		.roles = host_judged_roles(host, policy_earnable_roles(inference->policy))
+	};
 
 	if (policy_traits(inference->policy, host->class)->roles != traits.roles)
 		host->class = policy_class_of(inference->policy, &traits);

@@ -432,6 +432,14 @@ const struct site *policy_site(const struct policy *policy)
 	return policy->site;
 }
 
+role_set policy_earnable_roles(const struct policy *policy)
+{
+	return policy->site
+	               ? policy->site->undeclared | ROLE_BIT(ROLE_DOMAIN_CONTROLLER) |
+	                         ROLE_BIT(ROLE_DHCP_SERVER)
+	               : ~(role_set)0;
+}
+
 /* --- Life ----------------------------------------------------------------------- */
 
 struct policy *policy_create(const struct catalogue *const *catalogues, size_t count,

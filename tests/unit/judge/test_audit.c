@@ -402,9 +402,59 @@ static void full_table_of_outcomes_counts_what_it_lost(void **state)
 	made_judge_fini(&made);
 }
 
+/* Signs in, serves conferences and calls, as a front end does. */
+static void act_a_front_end(struct made_judge *made, const char *address)
+{
+	static const uint16_t ports[] = { 5061, 444, 8057, 8058, 8060 };
+
+	for (size_t i = 0; i < ARRAY_LEN(ports); i++) {
+		struct conversation served =
+			made_conversation("10.100.0.7", address, ports[i], TRANSPORT_TCP,
+		                          HINT_BIT(HINT_TLS));
+
+		judge_observe(made->judge, &served, NULL);
+	}
+}
+
+static void nobody_talks_himself_in(void **state)
+{
+	static const char *const sites[] = {
+		"hosts:\n  - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}\n",
+		"undeclared: [front-end]\n"
+		"hosts:\n  - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}\n",
+		NULL,
+	};
+	static const struct {
+		const char *address;
+		size_t findings[ARRAY_LEN(sites)];
+	} cases[] = {
+		{ "10.1.1.12", { 1, 0, 0 } },
+		/* a federation partner may be a Lync server, too */
+		{ "203.0.113.9", { 0, 0, 0 } },
+		/* and who is declared is nobody's surprise */
+		{ "10.1.1.11", { 0, 0, 0 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		for (size_t j = 0; j < ARRAY_LEN(sites); j++) {
+			struct made_judge made;
+			const struct audit *audit;
+
+			made_judge_init(&made, sites[j], false, 0);
+			act_a_front_end(&made, cases[i].address);
+			audit = judge_conclude(made.judge);
+			assert_int_equal(count_findings(audit, FINDING_UNDECLARED_SERVER),
+			                 cases[i].findings[j]);
+			made_judge_fini(&made);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nobody_talks_himself_in),
 		cmocka_unit_test(nothing_seen_is_nothing_found),
 		cmocka_unit_test(media_ranges_that_the_site_moved_are_one_service_each),
 		cmocka_unit_test(attempts_of_one_source_are_one_scan),

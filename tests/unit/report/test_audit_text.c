@@ -81,7 +81,7 @@ static void colour_is_only_used_when_asked_for(void **state)
 static void what_matters_is_there(void **state)
 {
 	static const char *const expected[] = {
-		"contoso-hq: INCOMPLETE, and 6 findings (1 high, 5 medium). Exit status 3.\n",
+		"contoso-hq: INCOMPLETE, and 6 findings (2 high, 4 medium). Exit status 3.\n",
 		"heard       4 of 4 declared servers\n",
 		"program     lynctap 0.1.0\n",
 		"INCOMPLETE  cut.pcap: ends inside frame 1",
