@@ -79,7 +79,7 @@ listen() { # COMMAND...
   ip netns exec "$prefix-from" tcpreplay -q -K "$speed" -i veth0 "$capture" \
     >"$work/sent" 2>&1 || fail "tcpreplay: $(tail -n 1 "$work/sent")"
   sleep 1
-  kill -INT "$listener"
+  kill -TERM "$listener"
   wait "$listener" || true
   listener=
 }

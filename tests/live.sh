@@ -2,7 +2,8 @@
 # A live audit finds what the audit of the same packets in a file finds.
 #
 # tcpreplay sends pcaps/front-end.pcap from one network namespace to another over a
-# veth; lynctap listens there and is ended with SIGINT, as a person would.
+# veth; lynctap listens there and is ended with SIGTERM: a shell starts what it puts
+# into the background with SIGINT ignored, which then stays so.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
 capture=$here/pcaps/front-end.pcap
@@ -82,7 +83,7 @@ listen_and_replay() {
   wait_until 10 are_listening || return 1
   at from tcpreplay -q -i veth0 --multiplier=10 "$capture" || return 1
   sleep 1
-  kill -INT "${listeners[@]}"
+  kill -TERM "${listeners[@]}"
   wait_until 10 have_ended || return 1
   wait "${listeners[0]}"
   live_status=$?
@@ -146,7 +147,7 @@ flows_status=none
 wires_up || { echo 'Bail out! cannot join two namespaces'; exit 1; }
 "$LYNCTAP" audit -r "$capture" -S "$here/signatures" -o json >"$work/file" 2>/dev/null
 file_status=$?
-verdict 1 'a live audit ends with its report on SIGINT' listen_and_replay
+verdict 1 'a live audit ends with its report on SIGTERM' listen_and_replay
 verdict 2 'with the exit status of the file' [ "$live_status" = "$file_status" ]
 verdict 3 'with the findings of the file' same_findings
 verdict 4 'and counts what it dropped' counts_drops

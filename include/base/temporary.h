@@ -11,6 +11,12 @@
 
 #define TEMPORARY_MOST 32
 
+/**
+ * Make a file as mkstemp(3) does, of which @path is a template, and note it: no signal
+ * comes between the two. @return its descriptor, -1 with errno
+ */
+int temporary_make(char *path);
+
 /** Note that @path, borrowed until temporary_forget(), is temporary. Beyond TEMPORARY_MOST it is not noted. */
 void temporary_note(char *path);
 

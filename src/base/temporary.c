@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/temporary.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* A handler has no argument to find them by. */
@@ -16,6 +19,22 @@ void temporary_note(char *path)
 		if (atomic_compare_exchange_strong(&noted[i], &none, path))
 			return;
 	}
+}
+
+int temporary_make(char *path)
+{
+	sigset_t all, before;
+	int fd, error;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	fd = mkstemp(path);
+	error = errno;
+	if (fd >= 0)
+		temporary_note(path);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return fd;
 }
 
 void temporary_forget(const char *path)

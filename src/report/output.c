@@ -38,16 +38,16 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	}
 	if (asprintf(&opened.temporary, "%s.XXXXXX", path) < 0)
 		return error_set(err, "out of memory");
-	fd = mkstemp(opened.temporary);
+	fd = temporary_make(opened.temporary);
 	opened.stream = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!opened.stream) {
 		error_set(err, "%s: %s", path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
+		temporary_forget(opened.temporary);
 		free(opened.temporary);
 		return false;
 	}
-	temporary_note(opened.temporary);
 	/* mkstemp() makes it private; a report is as readable as any file made here. */
 	mode_t mask = umask(0);
 

@@ -39,6 +39,22 @@ static void what_is_noted_is_removed(void **state)
 	unlink(other);
 }
 
+static void what_is_made_is_noted(void **state)
+{
+	char path[] = "/tmp/lynctap-temporary.XXXXXX";
+	char nowhere[] = "/tmp/no/such/directory.XXXXXX";
+	int fd = temporary_make(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(access(path, F_OK), 0);
+	temporary_remove_all();
+	assert_int_not_equal(access(path, F_OK), 0);
+	temporary_forget(path);
+	assert_int_equal(temporary_make(nowhere), -1);
+}
+
 static void more_than_fit_are_left_alone(void **state)
 {
 	static char paths[TEMPORARY_MOST + 2][64];
@@ -62,6 +78,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_noted_is_removed),
+		cmocka_unit_test(what_is_made_is_noted),
 		cmocka_unit_test(more_than_fit_are_left_alone),
 	};
 
