@@ -187,9 +187,12 @@ def main():
                 flows(lynctap, signatures, path + '.gz', times=times))
         many = os.path.join(work, 'many')
         os.mkdir(many)
+        each = -(-len(frames) // 100)
         for part in range(100):  # more than are open at a time
+            # Without microseconds nothing says which of two files' frames came first.
+            own = frames[part::100] if times else frames[part * each:(part + 1) * each]
             with open(os.path.join(many, f'{part:03}.cap'), 'wb') as stream:
-                stream.write(write(frames[part::100]))
+                stream.write(write(own))
         compare(f'{name}, a hundred files', expected[times],
                 flows(lynctap, signatures, many, times=times))
         shutil.rmtree(many)

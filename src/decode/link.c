@@ -139,8 +139,10 @@ static bool attempt(struct decoding *d, layer_decoder inner, size_t skip,
 	cursor_take(&copy.rest, skip);
 	*verdict = inner(&copy);
 	if (*verdict != DECODE_MALFORMED && *verdict != DECODE_UNKNOWN_TYPE &&
-	    *verdict != DECODE_NOT_IP)
+	    *verdict != DECODE_NOT_IP) {
+		*d = copy;
 		return true;
+	}
 	*d->packet = before;
 	return false;
 }

@@ -137,8 +137,10 @@ static enum decode_verdict decode_pptp(struct decoding *d, uint16_t flags)
 
 	const enum decode_verdict tried = layer_enter(&inner, decode_ppp_hdlc);
 
-	if (is_tunnel(d, tried) || tried == DECODE_TOO_DEEP)
+	if (is_tunnel(d, tried) || tried == DECODE_TOO_DEEP) {
+		*d = inner;
 		return tried;
+	}
 	*d->packet = outer;
 	return DECODE_OTHER_TRANSPORT;
 }
@@ -307,6 +309,7 @@ static bool try_tunnel(struct decoding *d, layer_decoder decode,
 	const enum decode_verdict tried = layer_enter(&inner, decode);
 
 	if (is_tunnel(d, tried)) {
+		*d = inner; /* whose numbers tell a copy, and the datagrams it belongs to */
 		*verdict = tried;
 		return true;
 	}
