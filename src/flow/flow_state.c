@@ -49,9 +49,7 @@ bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet
 		return false;
 	case FLOW_ESTABLISHED:
 		/* A listener's SYN is to look like an initiator's. */
-		if (end != flow->initiator)
-			return false;
-		/* fall through */
+		return end == flow->initiator && has_payload(flow);
 	case FLOW_MIDSTREAM:
 		/* A retransmitted SYN is no new conversation, one after payload is. */
 		return has_payload(flow);
