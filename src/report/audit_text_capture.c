@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "base/array.h"
+#include "base/attributes.h"
 #include "words.h"
 
 #define LABEL_WIDTH 12
@@ -175,6 +176,7 @@ static void add_filter(struct audit_text *text)
 	add_field(text, "filter");
 }
 
+PRINTF_LIKE(2, 3)
 static void add_option(struct text *out, const char *format, ...)
 {
 	char option[64];

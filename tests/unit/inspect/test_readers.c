@@ -264,7 +264,7 @@ static void a_captured_beginning_is_not_skipped(void **state)
 	(void)state;
 	feed_init(&feed, inspector, TRANSPORT_TCP, 5060, FLOW_BY_SYN);
 	feed_stranger(&feed, 0, 40);
-	feed_text(&feed, true, SIP_ASKS + 1);
+	feed_text(&feed, true, &SIP_ASKS[1]);
 	assert_false(feed_has(&feed, HINT_SIP));
 	feed_fini(&feed);
 	inspector_destroy(inspector);
