@@ -23,7 +23,8 @@ struct made_file {
 static inline void put_bytes(struct made_file *file, const void *bytes, size_t len)
 {
 	assert(len <= MADE_MAX - file->len);
-	memcpy(file->bytes + file->len, bytes, len);
+	if (len)
+		memcpy(file->bytes + file->len, bytes, len);
 	file->len += len;
 }
 
