@@ -96,8 +96,11 @@ static struct cursor take(struct cursor *c, uint8_t wanted)
 	uint8_t tag;
 	struct cursor contents = take_element(c, &tag);
 
-	if (tag != wanted)
+	/* Nothing is in it then: who walks while something is left must come to an end. */
+	if (tag != wanted) {
 		c->truncated = contents.truncated = true;
+		contents.end = contents.at;
+	}
 	return contents;
 }
 
