@@ -27,9 +27,12 @@ struct topo_name {
 	struct topo_name *next;
 };
 
+struct topo_pool;
+
 struct topo_address {
 	struct address address;
 	const struct topo_machine *owner; /* another that has it already, or NULL */
+	const struct topo_pool *pool; /* of a VIP: an earlier pool that has it, or NULL */
 	struct topo_address *next;
 };
 

@@ -134,6 +134,7 @@ static void give_members(struct deployment *deployment, struct topo_pool *pool)
 		                  "services were exported: add Get-CsPool");
 }
 
+/* Each once: a hosts file may say the same line twice, and what is known is sorted. */
 static struct topo_address *known_addresses(struct deployment *deployment,
                                             const char *name)
 {
@@ -142,6 +143,8 @@ static struct topo_address *known_addresses(struct deployment *deployment,
 	const struct host_address *known = deployment_known(deployment, name, &count);
 
 	for (size_t i = 0; i < count; i++) {
+		if (i > 0 && address_equal(&known[i - 1].address, &known[i].address))
+			continue;
 		struct topo_address *entry =
 			arena_alloc(deployment->arena, 1, sizeof(*entry));
 
@@ -302,6 +305,52 @@ static void settle_vips(struct deployment *deployment, struct topo_pool *pool)
 	pool->dns = members > 1 && !pool->vips;
 }
 
+struct vip_claim {
+	struct topo_address *entry;
+	const struct topo_pool *pool;
+	size_t rank;
+};
+
+static int compare_vip_claims(const void *a, const void *b)
+{
+	const struct vip_claim *left = a, *right = b;
+	int order = memcmp(&left->entry->address, &right->entry->address,
+	                   sizeof(left->entry->address));
+
+	return order ? order : (left->rank > right->rank) - (left->rank < right->rank);
+}
+
+/* A VIP is one pool's, the first in the order of the draft: a site file says it once. */
+static void settle_vip_owners(struct deployment *deployment)
+{
+	size_t total = 0, count = 0;
+	struct vip_claim *claims;
+
+	for (size_t i = 0; i < deployment->pool_count; i++)
+		total += list_len(deployment->pools[i]->vips);
+	claims = calloc(total ? total : 1, sizeof(*claims));
+	if (!claims) {
+		deployment->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < deployment->pool_count; i++) {
+		const struct topo_pool *pool = deployment->pools[i];
+
+		for (struct topo_address *vip = pool->left_out ? NULL : pool->vips; vip;
+		     vip = vip->next)
+			claims[count++] = (struct vip_claim){ vip, pool, i };
+	}
+	array_sort(claims, count, sizeof(*claims), compare_vip_claims);
+	for (size_t i = 1; i < count; i++) {
+		const struct vip_claim *before = &claims[i - 1];
+
+		if (address_equal(&before->entry->address, &claims[i].entry->address))
+			claims[i].entry->pool =
+				before->entry->pool ? before->entry->pool : before->pool;
+	}
+	free(claims);
+}
+
 /* --- Order --------------------------------------------------------------------------------------- */
 
 unsigned resolve_rank(role_set roles)
@@ -366,6 +415,7 @@ void resolve(struct deployment *deployment)
 	/* The indexes by number end here: nothing is found by name any more. */
 	array_sort(deployment->pools, deployment->pool_count, sizeof(struct topo_pool *),
 	           compare_pools);
+	settle_vip_owners(deployment);
 	array_sort(deployment->machines, deployment->machine_count,
 	           sizeof(struct topo_machine *), compare_machines);
 }

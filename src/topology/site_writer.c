@@ -199,7 +199,7 @@ static size_t add_addresses(struct text *out, const char *key,
 	size_t count = 0;
 
 	for (; first && count < ARRAY_LEN(own); first = first->next)
-		if (!first->owner)
+		if (!first->owner && !first->pool)
 			own[count++] = first->address;
 	for (; second && count < ARRAY_LEN(own); second = second->next)
 		if (!second->owner)
@@ -394,6 +394,18 @@ static void add_members(struct writer *writer, const struct topo_pool *pool)
 	free(members);
 }
 
+static void add_shared_vip_comment(struct writer *writer, const struct topo_address *vip)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (!vip->pool)
+		return;
+	text_addf(writer->out, "  # its VIP %s is said of ",
+	          address_format(&vip->address, text));
+	yaml_words_add_comment(writer->out, vip->pool->name);
+	text_add(writer->out, ", and can be said once\n");
+}
+
 static void add_pool(struct writer *writer, const struct topo_pool *pool)
 {
 	bool ports = prepare_ports(writer, pool);
@@ -405,6 +417,8 @@ static void add_pool(struct writer *writer, const struct topo_pool *pool)
 		text_add_char(writer->out, '\n');
 	}
 	add_pool_comments(writer, pool);
+	for (const struct topo_address *vip = pool->vips; vip; vip = vip->next)
+		add_shared_vip_comment(writer, vip);
 	/* A pool needs a role, so one without is a comment. */
 	text_add(writer->out, pool->roles ? "  - {name: " : "  # - {name: ");
 	yaml_words_add(writer->out, pool->name);
