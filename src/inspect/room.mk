@@ -58,7 +58,7 @@ reader_test_headers = tests/unit/unit.h tests/unit/inspect/reader_feed.h \
                       tests/unit/inspect/rtp_samples.h
 
 unit_tests += tests/unit/inspect/test_hint
-tests_unit_inspect_test_hint_SOURCES = tests/unit/inspect/test_hint.c tests/unit/unit.h
+tests_unit_inspect_test_hint_SOURCES = tests/unit/inspect/test_hint.c tests/unit/unit.h tests/unit/source_file.h
 tests_unit_inspect_test_hint_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/inspect/test_stun

@@ -24,11 +24,11 @@ tests_unit_load_test_yaml_reader_SOURCES = tests/unit/load/test_yaml_reader.c te
 tests_unit_load_test_yaml_reader_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/load/test_catalogue_file
-tests_unit_load_test_catalogue_file_SOURCES = tests/unit/load/test_catalogue_file.c tests/unit/unit.h
+tests_unit_load_test_catalogue_file_SOURCES = tests/unit/load/test_catalogue_file.c tests/unit/unit.h tests/unit/source_file.h
 tests_unit_load_test_catalogue_file_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/load/test_site_file
-tests_unit_load_test_site_file_SOURCES = tests/unit/load/test_site_file.c tests/unit/unit.h
+tests_unit_load_test_site_file_SOURCES = tests/unit/load/test_site_file.c tests/unit/unit.h tests/unit/source_file.h
 tests_unit_load_test_site_file_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/load/test_evidence_file

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "../source_file.h"
 #include "../unit.h"
 
 #include <stdio.h>
@@ -8,8 +9,7 @@
 #include "base/array.h"
 #include "inspect/hint.h"
 
-#define SET(...)     set_of((const enum hint[]){ __VA_ARGS__, HINTS })
-#define MOST_OF_FILE (256 << 10)
+#define SET(...) set_of((const enum hint[]){ __VA_ARGS__, HINTS })
 
 static uint64_t set_of(const enum hint *hints)
 {
@@ -20,37 +20,21 @@ static uint64_t set_of(const enum hint *hints)
 	return set;
 }
 
-static char *read_file(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-	char *text = calloc(1, MOST_OF_FILE);
-	char path[1024];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/docs/%s", srcdir ? srcdir : ".", name);
-	file = fopen(path, "r");
-	assert_non_null(text);
-	assert_non_null(file);
-	assert_in_range(fread(text, 1, MOST_OF_FILE, file), 1, MOST_OF_FILE - 1);
-	fclose(file);
-	return text;
-}
-
 static void every_hint_is_in_the_documents_that_list_them(void **state)
 {
 	static const struct {
 		const char *file;
 		char quote;
 	} lists[] = {
-		{ "hints.md", '`' },
-		{ "rows.schema.json", '"' },
-		{ "flow.schema.json", '"' },
-		{ "audit.schema.json", '"' },
+		{ "docs/hints.md", '`' },
+		{ "docs/rows.schema.json", '"' },
+		{ "docs/flow.schema.json", '"' },
+		{ "docs/audit.schema.json", '"' },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
-		char *text = read_file(lists[i].file);
+		char *text = source_file_read(lists[i].file);
 
 		for (unsigned hint = 0; hint < HINTS; hint++) {
 			char quoted[64];
@@ -62,7 +46,7 @@ static void every_hint_is_in_the_documents_that_list_them(void **state)
 			snprintf(quoted, sizeof(quoted), "%c%s%c", lists[i].quote,
 			         hint_name((enum hint)hint), lists[i].quote);
 			if (!strstr(text, quoted))
-				fail_msg("docs/%s does not name hint %s", lists[i].file,
+				fail_msg("%s does not name hint %s", lists[i].file,
 				         quoted);
 		}
 		free(text);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "../source_file.h"
 #include "../unit.h"
 
 #include <stdio.h>
@@ -344,25 +345,10 @@ static void balancing_modes_have_names(void **state)
 	assert_string_equal(load_balancing_name(LOAD_BALANCING_NONE), "none");
 }
 
-static char *read_file(const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-	char path[1024], *text = calloc(1, 65536);
-
-	snprintf(path, sizeof(path), "%s/%s", srcdir ? srcdir : ".", name);
-
-	FILE *file = fopen(path, "rb");
-
-	if (!file || !text || fread(text, 1, 65535, file) == 0)
-		fail_msg("cannot read %s", path);
-	fclose(file);
-	return text;
-}
-
 static void the_documented_example_is_the_one_that_is_loaded(void **state)
 {
-	char *page = read_file("docs/site-file.md");
-	char *example = read_file("tests/fixtures/site-full.yaml");
+	char *page = source_file_read("docs/site-file.md");
+	char *example = source_file_read("tests/fixtures/site-full.yaml");
 
 	(void)state;
 	assert_non_null(strstr(page, example));
