@@ -16,6 +16,8 @@
 
 #include "base/attributes.h"
 
+struct arena;
+
 struct text {
 	char *at;        /* owned, NUL-terminated once anything was added; may be NULL */
 	size_t len;      /* bytes, without the NUL */
@@ -28,6 +30,9 @@ void text_fini(struct text *text);
 
 /** Empty it, keeping its memory for reuse. */
 void text_clear(struct text *text);
+
+/** A copy in @arena, NUL-terminated, that lives as long as it; NULL when memory ran out, here or while adding. */
+MUST_CHECK char *text_copy(const struct text *text, struct arena *arena);
 
 /** Keep its first @len bytes, of those that it has. */
 void text_shorten(struct text *text, size_t len);

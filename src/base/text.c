@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/digits.h"
 
 #define FIRST_CAPACITY 256
@@ -45,6 +46,11 @@ void text_clear(struct text *text)
 	text->failed = false;
 	if (text->at)
 		text->at[0] = '\0';
+}
+
+char *text_copy(const struct text *text, struct arena *arena)
+{
+	return text->failed ? NULL : arena_copy_text(arena, text->at, text->len);
 }
 
 void text_shorten(struct text *text, size_t len)

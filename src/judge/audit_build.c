@@ -211,11 +211,10 @@ static bool is_service(const struct outcome *outcome)
 static const char *announced_by(struct arena *arena, enum announcer announcer)
 {
 	struct text note = { 0 };
-	const char *copy = NULL;
+	const char *copy;
 
 	text_addf(&note, "port announced by %s reply", announcer_name(announcer));
-	if (!note.failed)
-		copy = arena_copy_text(arena, note.at, note.len);
+	copy = text_copy(&note, arena);
 	text_fini(&note);
 	return copy;
 }

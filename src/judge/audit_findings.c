@@ -181,8 +181,7 @@ static bool fill_remedy(const struct judge *judge, struct arena *arena,
 		text_add(&remedy, "if it is meant to be, ");
 		add_allow_line(&remedy, finding, outcome);
 	}
-	finding->remedy =
-		remedy.failed ? NULL : arena_copy_text(arena, remedy.at, remedy.len);
+	finding->remedy = text_copy(&remedy, arena);
 	text_fini(&remedy);
 	return finding->remedy != NULL;
 }
@@ -285,7 +284,7 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 		"Find out who scans; if it is meant to be, allow it in the site file with: "
 		"{from: %s, to: any, reason: \"why\", ticket: ID, until: YYYY-MM-DD}",
 		address);
-	finding->remedy = text.failed ? NULL : arena_copy_text(arena, text.at, text.len);
+	finding->remedy = text_copy(&text, arena);
 	text_fini(&text);
 	return copied && finding->remedy;
 }
@@ -342,7 +341,7 @@ static bool make_undeclared(struct arena *arena, const struct host *host, role_s
 	          address);
 	text_add_roles(&text, roles, ", ");
 	text_add(&text, "]}");
-	finding->remedy = text.failed ? NULL : arena_copy_text(arena, text.at, text.len);
+	finding->remedy = text_copy(&text, arena);
 	text_fini(&text);
 	return copied && finding->remedy;
 }
@@ -388,8 +387,7 @@ static bool add_notes(const struct judge *judge, struct audit *audit, struct are
 		text_clear(&note);
 		text_addf(&note, "the allow at %s:%u matched nothing",
 		          site->allows[i].file, site->allows[i].line);
-		audit->notes[audit->note_count] =
-			arena_copy_text(arena, note.at, note.len);
+		audit->notes[audit->note_count] = text_copy(&note, arena);
 		ok = audit->notes[audit->note_count++] != NULL;
 	}
 	text_fini(&note);
