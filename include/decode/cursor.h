@@ -32,6 +32,13 @@ static inline size_t cursor_left(const struct cursor *c)
 	return (size_t)(c->end - c->at);
 }
 
+/** What is here is not what was expected: truncated, and nothing is left, so that who walks ends. */
+static inline void cursor_fail(struct cursor *c)
+{
+	c->truncated = true;
+	c->end = c->at;
+}
+
 /** Step over @len bytes; NULL (and sticky truncation) when they are not there. */
 static inline const uint8_t *cursor_take(struct cursor *c, size_t len)
 {

@@ -82,7 +82,7 @@ static struct cursor take_element(struct cursor *c, uint8_t *tag)
 
 		/* No certificate has 16 MiB; indefinite length is not DER. */
 		if (count == 0 || count > 3)
-			c->truncated = true;
+			cursor_fail(c);
 		len = 0;
 		for (size_t i = 0; i < count && !c->truncated; i++)
 			len = len << 8 | cursor_u8(c);
@@ -96,10 +96,9 @@ static struct cursor take(struct cursor *c, uint8_t wanted)
 	uint8_t tag;
 	struct cursor contents = take_element(c, &tag);
 
-	/* Nothing is in it then: who walks while something is left must come to an end. */
 	if (tag != wanted) {
-		c->truncated = contents.truncated = true;
-		contents.end = contents.at;
+		cursor_fail(c);
+		cursor_fail(&contents);
 	}
 	return contents;
 }
@@ -236,7 +235,7 @@ static int two_digits(struct cursor *c)
 	int tens = cursor_u8(c) - '0', ones = cursor_u8(c) - '0';
 
 	if (tens < 0 || tens > 9 || ones < 0 || ones > 9)
-		c->truncated = true;
+		cursor_fail(c);
 	return tens * 10 + ones;
 }
 
