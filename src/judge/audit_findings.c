@@ -12,6 +12,7 @@
 #include "judge/judge.h"
 
 #include "audit_build.h"
+#include "audit_remedy.h"
 #include "explain.h"
 #include "facts.h"
 #include "sentences.h"
@@ -47,6 +48,11 @@ static enum finding_kind kind_of(const struct outcome *outcome)
 	                              : (enum finding_kind)outcome->kind;
 }
 
+/* What is said of a finding while it is made. */
+struct draft {
+	struct text reasons, remedy;
+};
+
 /* The same listener, kind and row have the same id in every run. */
 static void make_id(struct audit_finding *finding)
 {
@@ -62,6 +68,20 @@ static void make_id(struct audit_finding *finding)
 	         (unsigned)hash_bytes(&fixed, identity.at ? identity.at : "",
 	                              identity.len));
 	text_fini(&identity);
+}
+
+/* How every finding ends: it gets its id and what was said of it, which goes with the audit. */
+static bool finish(struct arena *arena, struct draft *draft,
+                   struct audit_finding *finding)
+{
+	bool copied = sentences_copy(arena, &draft->reasons, &finding->reasons,
+	                             &finding->reason_count);
+
+	make_id(finding);
+	finding->remedy = text_copy(&draft->remedy, arena);
+	text_fini(&draft->reasons);
+	text_fini(&draft->remedy);
+	return copied && finding->remedy;
 }
 
 static int compare_peers(const void *a, const void *b)
@@ -98,94 +118,6 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 	return true;
 }
 
-/* --- What to do about it ------------------------------------------------------------ */
-
-static void add_allow_line(struct text *out, const struct audit_finding *finding,
-                           const struct outcome *outcome)
-{
-	char address[ADDRESS_TEXT_SIZE];
-
-	text_add(out, "allow it in the site file with: {from: ");
-	if (finding->peers_total == 1 && finding->peer_count == 1)
-		text_add(out, address_format(&finding->peers[0].address, address));
-	else
-		text_add(out, "any");
-	text_addf(out, ", to: %s, port: %u/%s",
-	          address_format(&finding->address, address), finding->port,
-	          row_transport_name(finding->transport));
-	/* One named protocol can be asked for; several or `other` cannot. */
-	uint64_t named =
-		(outcome->hints[FLOW_INITIATOR] | outcome->hints[FLOW_RESPONDER]) &
-		~HINTS_OF(HINT_ABOUT_TLS);
-
-	if (named && !(named & (named - 1)) && named != HINT_BIT(HINT_OTHER))
-		text_addf(out, ", speaks: %s",
-		          hint_name((enum hint)__builtin_ctzll(named)));
-	text_add(out, ", reason: \"why\", ticket: ID, until: YYYY-MM-DD}");
-}
-
-static void add_advice(struct text *out, const struct audit_finding *finding,
-                       const struct outcome *outcome)
-{
-	switch ((enum verdict_twist)outcome->twist) {
-	case TWIST_CLEARTEXT:
-		text_add(out, "Turn TLS on at both ends; ");
-		return;
-	case TWIST_NO_CLIENT_CERTIFICATE:
-		text_add(out,
-		         "Give the initiator a certificate that the listener trusts; ");
-		return;
-	case TWIST_LOAD_BALANCER:
-		text_add(out,
-		         "Let this traffic reach the servers directly, or state the load "
-		         "balancing mode in the site file; ");
-		return;
-	case TWIST_NONE:
-	case TWIST_NOT_TLS:
-	case TWIST_TLS_UNEXPECTED:
-		break;
-	}
-	if (outcome->kind == VERDICT_WRONG_ROLE && finding->nearest) {
-		text_add(
-			out,
-			"Stop the listener, or declare what the host really is (roles: [");
-		text_add_roles(out, finding->nearest->row->roles, ", ");
-		text_add(out, "]); ");
-	} else if (outcome->kind == VERDICT_UNEXPECTED_PEER) {
-		text_add(
-			out,
-			"Find out why the server talks to it, or declare the peer's role; ");
-	} else if (outcome->kind == VERDICT_WRONG_SOURCE) {
-		text_add(out, "Keep this source away by firewall, or declare its role; ");
-	} else {
-		text_add(out, "Find out what runs there and stop it; ");
-	}
-}
-
-static bool fill_remedy(const struct judge *judge, struct arena *arena,
-                        const struct outcome *outcome, struct audit_finding *finding)
-{
-	struct text remedy = { 0 };
-
-	if (outcome->expired_allow) {
-		const struct site_allow *allow =
-			&policy_site(judge->policy)->allows[outcome->allow];
-
-		text_addf(
-			&remedy,
-			"The allow at %s:%u ended on %s: renew its until: date, or stop "
-			"the traffic.",
-			allow->file, allow->line, allow->until);
-	} else {
-		add_advice(&remedy, finding, outcome);
-		text_add(&remedy, "if it is meant to be, ");
-		add_allow_line(&remedy, finding, outcome);
-	}
-	finding->remedy = text_copy(&remedy, arena);
-	text_fini(&remedy);
-	return finding->remedy != NULL;
-}
-
 /* --- From outcomes --------------------------------------------------------------------- */
 
 /* What was noted about the listener: its certificate, say. */
@@ -205,27 +137,22 @@ static void add_said(const struct judge *judge, const struct outcome *outcome,
 	}
 }
 
-static bool fill_reasons(const struct judge *judge, struct arena *arena,
-                         const struct outcome *outcome, struct audit_finding *finding)
+static void add_reasons(const struct judge *judge, const struct outcome *outcome,
+                        struct text *reasons)
 {
-	struct text reasons = { 0 };
-
-	judge_explain(judge, &outcome->sample, &outcome->verdict, &reasons);
+	judge_explain(judge, &outcome->sample, &outcome->verdict, reasons);
 	if (outcome->kind == VERDICT_KNOWN)
-		text_add(&reasons,
+		text_add(reasons,
 		         "with --strict, traffic that only the catalogues of known "
 		         "traffic explain is unexpected\n");
-	add_said(judge, outcome, &reasons);
-	bool copied = sentences_copy(arena, &reasons, &finding->reasons,
-	                             &finding->reason_count);
-
-	text_fini(&reasons);
-	return copied;
+	add_said(judge, outcome, reasons);
 }
 
 static bool make_finding(const struct judge *judge, struct arena *arena,
                          const struct outcome *outcome, struct audit_finding *finding)
 {
+	struct draft draft = { 0 };
+
 	*finding = (struct audit_finding){
 		.kind = kind_of(outcome),
 		.severity = outcome->verdict.severity,
@@ -240,10 +167,11 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 		.rule = outcome->rule,
 		.nearest = outcome->nearest,
 	};
-	make_id(finding);
-	return fill_peers(judge, arena, outcome, finding) &&
-	       fill_reasons(judge, arena, outcome, finding) &&
-	       fill_remedy(judge, arena, outcome, finding);
+	if (!fill_peers(judge, arena, outcome, finding))
+		return false;
+	add_reasons(judge, outcome, &draft.reasons);
+	audit_remedy_add(judge, outcome, finding, &draft.remedy);
+	return finish(arena, &draft, finding);
 }
 
 /* --- Scans --------------------------------------------------------------------------- */
@@ -251,9 +179,8 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
                       struct audit_finding *finding)
 {
-	struct text text = { 0 };
+	struct draft draft = { 0 };
 	char address[ADDRESS_TEXT_SIZE];
-	bool copied;
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_SCAN,
@@ -266,27 +193,22 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 		.first_us = scan->first_us,
 		.last_us = scan->last_us,
 	};
-	make_id(finding);
-	text_addf(&text,
+	text_addf(&draft.reasons,
 	          "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain\n",
 	          address_format(&scan->source, address),
 	          (unsigned long long)(scan->listeners - scan->answered),
 	          (unsigned long long)scan->targets, scan->targets == 1 ? "" : "s",
 	          scan->lowest_port, scan->highest_port);
 	if (scan->answered)
-		text_addf(&text,
+		text_addf(&draft.reasons,
 		          "%llu more answered; what listens there is reported by port\n",
 		          (unsigned long long)scan->answered);
-	copied = sentences_copy(arena, &text, &finding->reasons, &finding->reason_count);
-	text_clear(&text);
 	text_addf(
-		&text,
+		&draft.remedy,
 		"Find out who scans; if it is meant to be, allow it in the site file with: "
 		"{from: %s, to: any, reason: \"why\", ticket: ID, until: YYYY-MM-DD}",
 		address);
-	finding->remedy = text_copy(&text, arena);
-	text_fini(&text);
-	return copied && finding->remedy;
+	return finish(arena, &draft, finding);
 }
 
 static bool add_scans(const struct judge *judge, struct audit *audit, struct arena *arena)
@@ -317,9 +239,8 @@ static role_set undeclared_server_roles(const struct judge *judge,
 static bool make_undeclared(struct arena *arena, const struct host *host, role_set roles,
                             struct audit_finding *finding)
 {
-	struct text text = { 0 };
+	struct draft draft = { 0 };
 	char address[ADDRESS_TEXT_SIZE];
-	bool copied;
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_UNDECLARED_SERVER,
@@ -329,21 +250,17 @@ static bool make_undeclared(struct arena *arena, const struct host *host, role_s
 		.first_us = host->first_us,
 		.last_us = host->last_us,
 	};
-	make_id(finding);
-	text_addf(&text, "%s behaves as ", address_format(&host->address, address));
-	text_add_roles(&text, roles, " and ");
-	text_add(&text, "; the site file does not declare it\n");
-	copied = sentences_copy(arena, &text, &finding->reasons, &finding->reason_count);
-	text_clear(&text);
-	text_addf(&text,
+	text_addf(&draft.reasons, "%s behaves as ",
+	          address_format(&host->address, address));
+	text_add_roles(&draft.reasons, roles, " and ");
+	text_add(&draft.reasons, "; the site file does not declare it\n");
+	text_addf(&draft.remedy,
 	          "Find out what it is; if it belongs to the site, declare it: "
 	          "- {name: NAME, addresses: [%s], roles: [",
 	          address);
-	text_add_roles(&text, roles, ", ");
-	text_add(&text, "]}");
-	finding->remedy = text_copy(&text, arena);
-	text_fini(&text);
-	return copied && finding->remedy;
+	text_add_roles(&draft.remedy, roles, ", ");
+	text_add(&draft.remedy, "]}");
+	return finish(arena, &draft, finding);
 }
 
 static size_t count_undeclared(const struct judge *judge)

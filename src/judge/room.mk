@@ -12,6 +12,7 @@ judge = include/judge/audit.h \
         src/judge/audit_build.h src/judge/audit_build.c \
         src/judge/audit_coverage.c \
         src/judge/audit_findings.c \
+        src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_servers.c \
         src/judge/decide.c \
         src/judge/explain.h src/judge/explain.c \
