@@ -17,6 +17,8 @@ mkdir "$work/directory" && cp "$here/pcaps/mediation.pcap" "$here/README.md" "$w
 normalise() {
   sed -e "s|$work|WORK|g" -e "s|$here|SOURCE|g" \
     -e 's/libpcap version [^,"]*/libpcap VERSION/' -e 's/nDPI [0-9][^ ",]*/nDPI VERSION/' \
+    -e 's/^\(  made  *\)[-0-9]*T.* by .*/\1TIME by USER on HOST/' \
+    -e 's/\( *\)\b[0-9a-f]\{16\}$/\1SHA256/' \
     -e 's/lynctap [0-9][0-9.]*/lynctap VERSION/' -e 's/^libpcap VERSION.*/libpcap VERSION/'
 }
 

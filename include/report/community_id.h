@@ -14,10 +14,7 @@
 
 struct flow;
 
-/** Set up the library that hashes. Call once, before community_id(), from one thread. */
-void community_id_prepare(void);
-
-/** Write the identifier of a flow; symmetric in its ends. @return @text */
+/** Write the identifier of a flow; symmetric in its ends. After digest_prepare(). @return @text */
 const char *community_id(const struct flow *flow, char text[static COMMUNITY_ID_SIZE]);
 
 #endif

@@ -19,6 +19,7 @@
 #include "flow/flow.h"
 #include "judge/audit.h"
 #include "judge/verdict.h"
+#include "report/provenance.h"
 
 struct policy;
 struct detail_list;
@@ -66,6 +67,7 @@ struct report_context {
 	/* the signal that ended the capture, as "SIGTERM"; or NULL */
 	const char *stopped;
 	struct report_options options;
+	struct provenance provenance;
 	int exit_status;
 	unsigned verbose; /* -v: also what is out of scope, rows never seen, evidence */
 	unsigned width;   /* columns of a text report, at least 60 */

@@ -60,6 +60,8 @@ static const struct option_spec specs[] = {
 	  option_text, FIELD(user, const char *), 0, 0 },
 	{ "group", 'g', "GROUP", "and in which group, default that of USER",
 	  OPTIONS_INPUT, option_text, FIELD(group, const char *), 0, 0 },
+	{ "digest", 0, NULL, "state the SHA-256 of input files as well", OPTIONS_VERDICT,
+	  option_flag, FIELD(digest, bool), 0, 0 },
 	{ "fail-on", 0, "SEVERITY", "exit 1 from low, medium (default) or high on",
 	  OPTIONS_VERDICT, option_severity, FIELD(fail_on, enum severity), 0, 0 },
 	{ "strict", 0, NULL, "known but undocumented traffic is a finding", OPTIONS_INPUT,
@@ -220,11 +222,42 @@ static bool complete(const struct options *options, struct error *err)
 	return !options->command->check || options->command->check(options, err);
 }
 
+/* A word that a shell leaves as it is, or one in quotes. */
+static void add_word(struct text *out, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789@%+=:,./_-";
+
+	text_add(out, out->len ? " " : "");
+	if (*word && word[strspn(word, plain)] == '\0') {
+		text_add(out, word);
+		return;
+	}
+	text_add_char(out, '\'');
+	for (; *word; word++)
+		text_add(out, *word == '\'' ? "'\\''" : (const char[]){ *word, '\0' });
+	text_add_char(out, '\'');
+}
+
+/* As it was written: getopt_long() changes the order. @return owned, NULL: no memory */
+static char *join_words(int argc, char *argv[])
+{
+	struct text words = { 0 };
+
+	add_word(&words, "lynctap");
+	for (int i = 1; i < argc; i++)
+		add_word(&words, argv[i]);
+	if (words.failed)
+		text_fini(&words);
+	return words.at;
+}
+
 bool command_line_parse(struct options *options, int argc, char *argv[],
                         struct error *err)
 {
-	*options =
-		(struct options){ .fail_on = SEVERITY_MEDIUM, .memory = OPTIONS_MEMCAP };
+	*options = (struct options){ .fail_on = SEVERITY_MEDIUM,
+		                     .memory = OPTIONS_MEMCAP,
+		                     .written = join_words(argc, argv) };
 	if (!parse_command(options, argc, argv, err) ||
 	    !parse_options(options, argc, argv, err) ||
 	    !parse_words(options, argc, argv, err) || !complete(options, err)) {
@@ -238,7 +271,9 @@ bool command_line_parse(struct options *options, int argc, char *argv[],
 void command_line_fini(struct options *options)
 {
 	free(options->filter);
+	free(options->written);
 	options->filter = NULL;
+	options->written = NULL;
 }
 
 /* --- Help --------------------------------------------------------------------------- */

@@ -175,28 +175,28 @@ static bool load(struct knowledge *knowledge, const char *directory,
 	return knowledge->policy != NULL;
 }
 
-/* The directory to read from: @directory, or ours in @beside. NULL: there is none. */
-static const char *choose_directory(const char *directory, char beside[static PATH_MAX],
-                                    struct error *err)
+/* Where to read from: @directory, or ours. */
+static bool choose_directory(struct knowledge *knowledge, const char *directory,
+                             struct error *err)
 {
-	if (directory)
-		return directory;
-	directory = find_directory(beside);
-	if (has_catalogues(directory))
-		return directory;
-	error_set(err, "there are no catalogues in %s; name their directory with -S",
-	          directory);
-	return NULL;
+	char beside[PATH_MAX];
+	const char *chosen = directory ? directory : find_directory(beside);
+	int len = snprintf(knowledge->directory, PATH_MAX, "%s", chosen);
+
+	if (len >= PATH_MAX)
+		return error_set(err, "%s: the path is too long", chosen);
+	return directory || has_catalogues(chosen) ||
+	       error_set(err,
+	                 "there are no catalogues in %s; name their directory with -S",
+	                 chosen);
 }
 
 bool knowledge_load(struct knowledge *knowledge, const char *directory,
                     const char *site_file, struct error *err)
 {
-	char beside[PATH_MAX];
-
 	*knowledge = (struct knowledge){ 0 };
-	directory = choose_directory(directory, beside, err);
-	if (directory && load(knowledge, directory, site_file, err))
+	if (choose_directory(knowledge, directory, err) &&
+	    load(knowledge, knowledge->directory, site_file, err))
 		return true;
 	knowledge_fini(knowledge);
 	return false;
@@ -205,12 +205,10 @@ bool knowledge_load(struct knowledge *knowledge, const char *directory,
 bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
                             enum product product, struct error *err)
 {
-	char beside[PATH_MAX];
-
 	*knowledge = (struct knowledge){ 0 };
-	directory = choose_directory(directory, beside, err);
-	if (directory && load_product(knowledge, directory,
-	                              product ? product : PRODUCT_LYNC_2013, err))
+	if (choose_directory(knowledge, directory, err) &&
+	    load_product(knowledge, knowledge->directory,
+	                 product ? product : PRODUCT_LYNC_2013, err))
 		return true;
 	knowledge_fini(knowledge);
 	return false;

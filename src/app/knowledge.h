@@ -8,6 +8,7 @@
 #ifndef KNOWLEDGE_H
 #define KNOWLEDGE_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,7 +25,8 @@ struct signature_set;
 #define KNOWLEDGE_MAX_CATALOGUES 32
 
 struct knowledge {
-	struct site *site; /* NULL without a site file */
+	char directory[PATH_MAX]; /* of the catalogues */
+	struct site *site;        /* NULL without a site file */
 	/* whose catalogues these are; unstated: the site names them */
 	enum product product;
 	struct catalogue *catalogues[KNOWLEDGE_MAX_CATALOGUES];

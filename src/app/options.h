@@ -29,6 +29,7 @@ struct options {
 	const struct command *command; /* NULL: none was named */
 	struct option_list interfaces, files, outputs;
 	const char *site_file, *signatures, *evidence;
+	char *written;                  /* owned: the command line, as a shell takes it */
 	char *filter;                   /* owned: -f, -F and trailing words, joined */
 	struct capture_options capture; /* its filter points to the above */
 	size_t memory;
@@ -36,6 +37,7 @@ struct options {
 	const char *user, *group;
 	enum severity fail_on;
 	bool strict, no_fail, idle_ok, quiet;
+	bool digest;      /* of the inputs, too */
 	bool keep_copies; /* count packets that are there again as others */
 	unsigned verbose;
 	bool help, version, list_interfaces;

@@ -24,6 +24,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \
+                  src/app/provenance.h src/app/provenance.c \
                   src/app/run.h src/app/run.c \
                   src/app/signals.h src/app/signals.c \
                   src/app/site_check.h src/app/site_check.c \

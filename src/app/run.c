@@ -87,6 +87,12 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	    !privilege_drop(options->user, options->group, &err) ||
 	    !outputs_open(&run->outputs, kind, &options->outputs, &err))
 		goto fail;
+	if (kind == REPORT_AUDIT) {
+		run->provenance = provenance_collector_create(options, &run->knowledge,
+		                                              run->capture);
+		if (!run->provenance && !error_set(&err, "out of memory"))
+			goto fail;
+	}
 	signals_watch(run->capture);
 	return true;
 
@@ -282,6 +288,11 @@ struct report_context run_context(struct run *run, const struct output *output)
 	capture->dropped_percent = run_dropped_percent(run);
 	for (size_t i = 0; i < capture->input_count; i++)
 		capture->read += capture->inputs[i].read;
+	if (run->provenance) {
+		context.provenance =
+			*provenance_collector_finish(run->provenance, context.stopped);
+		context.provenance.libraries = run->backends;
+	}
 	return context;
 }
 
@@ -308,6 +319,7 @@ void run_close(struct run *run)
 {
 	signals_watch(NULL);
 	run_close_outputs(run);
+	provenance_collector_destroy(run->provenance);
 	pipeline_destroy(run->pipeline);
 	judge_destroy(run->judge);
 	capture_close(run->capture);

@@ -17,6 +17,7 @@
 #include "options.h"
 #include "outputs.h"
 #include "pipeline.h"
+#include "provenance.h"
 #include "report/report.h"
 
 enum exit_status {
@@ -34,7 +35,8 @@ struct run {
 	struct capture *capture;
 	struct pipeline *pipeline;
 	struct judge *judge;
-	struct memory_plan memory; /* divided by run_prepare() */
+	struct provenance_collector *provenance; /* of audit; else NULL */
+	struct memory_plan memory;               /* divided by run_prepare() */
 	struct outputs outputs;
 	bool unreadable; /* an input could not be opened, and it was said */
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */

@@ -11,6 +11,7 @@
 #include "policy/row.h"
 #include "report/report.h"
 
+#include "audit_json.h"
 #include "json.h"
 
 #define SCHEMA "lynctap/audit/1"
@@ -426,6 +427,15 @@ static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 	end_section(writer, ']');
 }
 
+static void add_provenance(struct audit_writer *writer,
+                           const struct provenance *provenance)
+{
+	if (!provenance->program)
+		return;
+	audit_json_add_provenance(begin_section(writer, "provenance", '{'), provenance);
+	end_section(writer, '}');
+}
+
 static void add_verdicts(struct audit_writer *writer, const struct audit *audit)
 {
 	struct text *out = begin_section(writer, "verdicts", '{');
@@ -461,6 +471,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_attempts(&writer, audit);
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit->suppressed, audit->suppressed_count);
+	add_provenance(&writer, &context->provenance);
 	text_add(head, ",\n");
 	add_strings(head, "notes", audit->notes, audit->note_count);
 	json_add_unsigned(head, "forgotten", audit->forgotten);

@@ -34,6 +34,8 @@ void audit_text_findings(struct audit_text *text);
 void audit_text_attempts(struct audit_text *text);
 /** Which documented rows were seen. */
 void audit_text_coverage(struct audit_text *text);
+/** Who made this, when, with what and of what. */
+void audit_text_provenance(struct audit_text *text);
 
 /** What was put into the cell, as a string; empty it with text_clear(). */
 const char *audit_text_cell(const struct audit_text *text);

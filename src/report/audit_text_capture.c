@@ -234,12 +234,6 @@ static void add_policy(struct audit_text *text)
 		text_addf(cell, i ? ", %s" : "%s", context->catalogues[i]);
 	if (cell->len)
 		add_field(text, "catalogues");
-	text_addf(cell, "lynctap %s", context->version);
-	add_field(text, "program");
-	if (context->backends) {
-		text_add(cell, context->backends);
-		add_field(text, "libraries");
-	}
 }
 
 /* --- What is wrong with it ------------------------------------------------------------ */

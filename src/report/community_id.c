@@ -38,16 +38,6 @@ static uint8_t *put_port(uint8_t *at, uint16_t port)
 	return at;
 }
 
-void community_id_prepare(void)
-{
-	/* nDPI hashes with it too: whoever comes first sets it up. */
-	if (gcry_control(GCRYCTL_INITIALIZATION_FINISHED_P))
-		return;
-	gcry_check_version(NULL);
-	gcry_control(GCRYCTL_DISABLE_SECMEM, 0); /* there are no secrets */
-	gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);
-}
-
 const char *community_id(const struct flow *flow, char text[static COMMUNITY_ID_SIZE])
 {
 	const struct address *a = &flow->end[0].address, *b = &flow->end[1].address;

@@ -24,6 +24,7 @@
 #include "policy/role.h"
 #include "policy/row.h"
 #include "report/community_id.h"
+#include "report/digest.h"
 #include "report/report.h"
 
 #include "json.h"
@@ -65,7 +66,7 @@ static void *open_eve(unsigned width)
 	(void)width;
 	if (!eve)
 		return NULL;
-	community_id_prepare();
+	digest_prepare();
 	eve->inputs = text_memo_create(INPUTS);
 	eve->ends = text_memo_create(ENDS);
 	eve->details = text_memo_create(DETAIL_LISTS);

@@ -1,5 +1,7 @@
 ## report: who reads the answer.
 report = include/report/community_id.h src/report/community_id.c \
+         include/report/digest.h src/report/digest.c \
+         include/report/provenance.h \
          include/report/evidence.h src/report/evidence.c \
          include/report/format.h src/report/format.c \
          include/report/output.h src/report/output.c \
@@ -7,11 +9,13 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/csv.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
-         src/report/audit_json.c \
+         src/report/audit_json.h src/report/audit_json.c \
+         src/report/audit_json_provenance.c \
          src/report/audit_text.h src/report/audit_text.c src/report/audit_text_headline.c \
          src/report/audit_text_capture.c src/report/audit_text_hosts.c \
          src/report/audit_text_services.c src/report/audit_text_findings.c \
          src/report/audit_text_attempts.c src/report/audit_text_coverage.c \
+         src/report/audit_text_provenance.c \
          src/report/rows_json.c src/report/rows_text.c \
          src/report/json.h src/report/json.c \
          src/report/layout.h src/report/layout.c \
@@ -22,6 +26,10 @@ report = include/report/community_id.h src/report/community_id.c \
 unit_tests += tests/unit/report/test_community_id
 tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
 tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_digest
+tests_unit_report_test_digest_SOURCES = tests/unit/report/test_digest.c tests/unit/unit.h
+tests_unit_report_test_digest_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_csv
 tests_unit_report_test_csv_SOURCES = tests/unit/report/test_csv.c tests/unit/unit.h \

@@ -192,6 +192,12 @@ static void made_audit_init(struct made_audit *made, bool with_site)
 		  .frames = 0,
 		  .broken = "cut.pcap: ends inside frame 1" },
 	};
+	static const struct provenance_file files[] = {
+		{ .path = "day\033[2J.pcapng",
+		  .sha256 = "ba7816bf8f01cfea414140de5dae2223"
+		            "b00361a396177a9cb410ff61f20015ad" },
+		{ .path = "cut.pcap" },
+	};
 	static const char *incomplete[] = { "cut.pcap: ends inside frame 1" };
 
 	*made = (struct made_audit){ 0 };
@@ -224,6 +230,15 @@ static void made_audit_init(struct made_audit *made, bool with_site)
 		.load_balancing = with_site ? "dns" : "unstated",
 		.catalogues = made_names,
 		.options = { .fail_on = SEVERITY_MEDIUM },
+		.provenance = { .made_us = MADE_START + INT64_C(36000000000),
+		                .host = "sensor01.contoso.example",
+		                .user = "lynctap",
+		                .command = "lynctap audit -r 'day\033[2J.pcapng'",
+		                .program = "lynctap 0.1.0",
+		                .libraries = "libpcap version 1.10.3, nDPI 4.2.0",
+		                .site = { .path = with_site ? "contoso.yaml" : NULL },
+		                .inputs = files,
+		                .input_count = ARRAY_LEN(files) },
 		.incomplete = incomplete,
 		.incomplete_count = 1,
 		.exit_status = 3,

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "flow/flow.h"
 #include "report/community_id.h"
+#include "report/digest.h"
 
 static const struct {
 	uint8_t transport;
@@ -78,6 +79,6 @@ int main(void)
 		cmocka_unit_test(equal_addresses_are_ordered_by_port),
 	};
 
-	community_id_prepare();
+	digest_prepare();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * provenance - collects what a report says of how it was made.
+ *
+ * Room: app, private. Digests of the site file and the catalogues are taken when these
+ * are read; those of the inputs (--digest) by a thread of their own while the packets
+ * are judged, because hashing a capture costs more than its audit.
+ */
+#ifndef PROVENANCE_COLLECTOR_H
+#define PROVENANCE_COLLECTOR_H
+
+#include <stdbool.h>
+
+#include "base/attributes.h"
+#include "report/provenance.h"
+
+struct capture;
+struct error;
+struct knowledge;
+struct options;
+struct provenance_collector;
+
+/**
+ * Take down who runs this and what was read so far, all borrowed; with --digest start
+ * on the inputs. Owned: provenance_collector_destroy(). NULL: out of memory.
+ */
+struct provenance_collector *provenance_collector_create(
+	const struct options *options, const struct knowledge *knowledge,
+	struct capture *capture);
+
+/**
+ * What a report is to say; waits for digests that are not there yet, unless the run was
+ * @stopped: then those are left out. Borrowed. The same whenever it is called again.
+ */
+const struct provenance *provenance_collector_finish(
+	struct provenance_collector *collector, bool stopped);
+
+/** NULL is fine. */
+void provenance_collector_destroy(struct provenance_collector *collector);
+
+#endif
