@@ -9,6 +9,7 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -83,6 +84,8 @@ static inline void text_commit(struct text *text, const char *end)
 
 void text_add_unsigned(struct text *text, uint64_t value);
 void text_addf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
+void text_addv(struct text *text, const char *format, va_list arguments)
+	PRINTF_LIKE(2, 0);
 
 /** Add @len bytes as a JSON string with its quotes; broken UTF-8 becomes U+FFFD. RFC 8259 section 7. */
 void text_add_json(struct text *text, const char *bytes, size_t len);

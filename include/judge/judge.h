@@ -25,6 +25,7 @@ struct error;
 struct judge;
 struct policy;
 struct role_evidence_list;
+struct sentences;
 
 /** @policy, @evidence borrowed for the judge's life. Owned: judge_destroy(). NULL: out of memory. */
 struct judge *judge_create(struct policy *policy,
@@ -62,9 +63,9 @@ bool judge_orient(struct judge *judge, struct conversation *conversation);
 /** The verdict on @conversation with the roles as last settled. */
 struct verdict judge_decide(struct judge *judge, const struct conversation *conversation);
 
-/** The reasons of @verdict as sentences, each ended by '\n', added to @out. */
+/** Add the reasons of @verdict to @out. */
 void judge_explain(const struct judge *judge, const struct conversation *conversation,
-                   const struct verdict *verdict, struct text *out);
+                   const struct verdict *verdict, struct sentences *out);
 
 /** Settle roles and draw the whole conclusion. Borrowed: valid until the judge changes. NULL: out of memory. */
 const struct audit *judge_conclude(struct judge *judge);

@@ -22,7 +22,7 @@
 #include "report/provenance.h"
 
 struct policy;
-struct detail_list;
+struct sentences;
 
 /* What was captured and how good it is: the head of every report. */
 struct report_capture {
@@ -86,10 +86,10 @@ report_audit_writer report_audit_csv;  /* a line for each finding, service and r
 struct report_flow {
 	const struct flow *flow;
 	const struct verdict *verdict;
-	const char *reasons; /* sentences, each ended by '\n' */
-	const char *dpi;     /* nDPI's label, static; may be NULL */
-	const char *input;   /* name of the input it came from */
-	bool live;           /* that input is an interface */
+	const struct sentences *reasons;
+	const char *dpi;   /* nDPI's label, static; may be NULL */
+	const char *input; /* name of the input it came from */
+	bool live;         /* that input is an interface */
 	enum flow_end_reason end;
 };
 

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/sentences.h"
+
 #include "completeness.h"
 #include "held_flows.h"
 #include "run.h"
@@ -30,7 +32,7 @@ struct flows_run {
 		void *opened;                            /* owned by the above */
 		struct text pending; /* owned: whole records not yet written */
 	} to[OUTPUTS_MAX];           /* beside run.outputs */
-	struct text reasons;
+	struct sentences reasons;
 	struct judged_flows judged;
 	uint64_t hidden; /* flows out of scope that an output did not show */
 	bool lost;       /* an output failed */
@@ -82,13 +84,13 @@ static void write_flow(struct ended_flow *ended, void *context)
 	                        (enum flow_direction_by)conversation.direction_by);
 	struct verdict verdict = judge_decide(run->judge, &conversation);
 
-	text_clear(&flows->reasons);
+	sentences_clear(&flows->reasons);
 	judge_explain(run->judge, &conversation, &verdict, &flows->reasons);
 
 	struct report_flow record = {
 		.flow = flow,
 		.verdict = &verdict,
-		.reasons = flows->reasons.at ? flows->reasons.at : "",
+		.reasons = &flows->reasons,
 		.dpi = ended->dpi,
 		.input = input->name,
 		.live = input->live,
@@ -259,7 +261,7 @@ static int run_flows(const struct options *options)
 		status = read_and_write(&flows);
 	held_flows_fini(&flows.held);
 	close_writers(&flows);
-	text_fini(&flows.reasons);
+	sentences_fini(&flows.reasons);
 	run_close(run);
 	return (int)status;
 }

@@ -8,6 +8,7 @@ base = include/base/address.h src/base/address.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
        include/base/prefetch.h \
+       include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \
        include/base/temporary.h src/base/temporary.c \
        include/base/text.h src/base/text.c \
@@ -25,6 +26,10 @@ tests_unit_base_test_array_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_slot_index
 tests_unit_base_test_slot_index_SOURCES = tests/unit/base/test_slot_index.c tests/unit/unit.h
 tests_unit_base_test_slot_index_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_sentences
+tests_unit_base_test_sentences_SOURCES = tests/unit/base/test_sentences.c tests/unit/unit.h
+tests_unit_base_test_sentences_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/base/test_text
 tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c tests/unit/unit.h

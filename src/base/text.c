@@ -69,19 +69,26 @@ void text_add_unsigned(struct text *text, uint64_t value)
 		text_commit(text, digits_put(at, value));
 }
 
+void text_addv(struct text *text, const char *format, va_list arguments)
+{
+	va_list again;
+
+	va_copy(again, arguments);
+	int len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (len < 0 || !text_grow(text, (size_t)len))
+		return;
+	vsnprintf(text->at + text->len, (size_t)len + 1, format, arguments);
+	text->len += (size_t)len;
+}
+
 void text_addf(struct text *text, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	int len = vsnprintf(NULL, 0, format, arguments);
+	text_addv(text, format, arguments);
 	va_end(arguments);
-	if (len < 0 || !text_grow(text, (size_t)len))
-		return;
-	va_start(arguments, format);
-	vsnprintf(text->at + text->len, (size_t)len + 1, format, arguments);
-	va_end(arguments);
-	text->len += (size_t)len;
 }
 
 static void add_hex_byte(struct text *text, const char *prefix, uint8_t byte)

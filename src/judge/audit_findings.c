@@ -8,14 +8,13 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/sentences.h"
 #include "inspect/hint.h"
 #include "judge/judge.h"
 
 #include "audit_build.h"
 #include "audit_remedy.h"
-#include "explain.h"
 #include "facts.h"
-#include "sentences.h"
 
 const char *finding_kind_name(enum finding_kind kind)
 {
@@ -50,7 +49,8 @@ static enum finding_kind kind_of(const struct outcome *outcome)
 
 /* What is said of a finding while it is made. */
 struct draft {
-	struct text reasons, remedy;
+	struct sentences reasons;
+	struct text remedy;
 };
 
 /* The same listener, kind and row have the same id in every run. */
@@ -74,12 +74,12 @@ static void make_id(struct audit_finding *finding)
 static bool finish(struct arena *arena, struct draft *draft,
                    struct audit_finding *finding)
 {
-	bool copied = sentences_copy(arena, &draft->reasons, &finding->reasons,
+	bool copied = sentences_copy(&draft->reasons, arena, &finding->reasons,
 	                             &finding->reason_count);
 
 	make_id(finding);
 	finding->remedy = text_copy(&draft->remedy, arena);
-	text_fini(&draft->reasons);
+	sentences_fini(&draft->reasons);
 	text_fini(&draft->remedy);
 	return copied && finding->remedy;
 }
@@ -122,7 +122,7 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 
 /* What was noted about the listener: its certificate, say. */
 static void add_said(const struct judge *judge, const struct outcome *outcome,
-                     struct text *reasons)
+                     struct sentences *reasons)
 {
 	const struct listener *listener =
 		listener_table_find(&judge->listeners, &outcome->listener,
@@ -131,20 +131,19 @@ static void add_said(const struct judge *judge, const struct outcome *outcome,
 	if (outcome->port_low != outcome->port_high)
 		return;
 	for (size_t i = 0; listener && i < LISTENER_NOTES && listener->notes[i]; i++) {
-		text_add(reasons, "noted there: ");
-		text_add(reasons, listener->notes[i]);
-		text_add_char(reasons, '\n');
+		text_add(&reasons->text, "noted there: ");
+		sentences_add(reasons, listener->notes[i]);
 	}
 }
 
 static void add_reasons(const struct judge *judge, const struct outcome *outcome,
-                        struct text *reasons)
+                        struct sentences *reasons)
 {
 	judge_explain(judge, &outcome->sample, &outcome->verdict, reasons);
 	if (outcome->kind == VERDICT_KNOWN)
-		text_add(reasons,
-		         "with --strict, traffic that only the catalogues of known "
-		         "traffic explain is unexpected\n");
+		sentences_add(reasons,
+		              "with --strict, traffic that only the catalogues of known "
+		              "traffic explain is unexpected");
 	add_said(judge, outcome, reasons);
 }
 
@@ -193,16 +192,17 @@ static bool make_scan(struct arena *arena, const struct outcome_scan *scan,
 		.first_us = scan->first_us,
 		.last_us = scan->last_us,
 	};
-	text_addf(&draft.reasons,
-	          "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain\n",
-	          address_format(&scan->source, address),
-	          (unsigned long long)(scan->listeners - scan->answered),
-	          (unsigned long long)scan->targets, scan->targets == 1 ? "" : "s",
-	          scan->lowest_port, scan->highest_port);
+	sentences_addf(&draft.reasons,
+	               "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain",
+	               address_format(&scan->source, address),
+	               (unsigned long long)(scan->listeners - scan->answered),
+	               (unsigned long long)scan->targets, scan->targets == 1 ? "" : "s",
+	               scan->lowest_port, scan->highest_port);
 	if (scan->answered)
-		text_addf(&draft.reasons,
-		          "%llu more answered; what listens there is reported by port\n",
-		          (unsigned long long)scan->answered);
+		sentences_addf(
+			&draft.reasons,
+			"%llu more answered; what listens there is reported by port",
+			(unsigned long long)scan->answered);
 	text_addf(
 		&draft.remedy,
 		"Find out who scans; if it is meant to be, allow it in the site file with: "
@@ -250,10 +250,10 @@ static bool make_undeclared(struct arena *arena, const struct host *host, role_s
 		.first_us = host->first_us,
 		.last_us = host->last_us,
 	};
-	text_addf(&draft.reasons, "%s behaves as ",
+	text_addf(&draft.reasons.text, "%s behaves as ",
 	          address_format(&host->address, address));
-	text_add_roles(&draft.reasons, roles, " and ");
-	text_add(&draft.reasons, "; the site file does not declare it\n");
+	text_add_roles(&draft.reasons.text, roles, " and ");
+	sentences_add(&draft.reasons, "; the site file does not declare it");
 	text_addf(&draft.remedy,
 	          "Find out what it is; if it belongs to the site, declare it: "
 	          "- {name: NAME, addresses: [%s], roles: [",

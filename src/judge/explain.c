@@ -2,11 +2,10 @@
 /*
  * The reasons of a verdict as sentences an administrator understands.
  */
-#include "explain.h"
-
 #include <assert.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "flow/unseen.h"
 #include "inspect/hint.h"
 #include "judge/judge.h"
@@ -22,7 +21,7 @@ static void add_balanced(struct text *out, role_set balanced)
 	text_add_roles(out, balanced, " for ");
 }
 
-void explain_roles(struct text *out, role_set roles)
+static void add_roles(struct text *out, role_set roles)
 {
 	text_add_roles(out, roles, " and ");
 	add_balanced(out, role_set_balanced(roles));
@@ -34,7 +33,7 @@ static void add_row_roles(struct text *out, const struct row *row)
 	add_balanced(out, row->balances);
 }
 
-void explain_hints(struct text *out, uint64_t hints, const char *protocol)
+static void add_hints(struct text *out, uint64_t hints, const char *protocol)
 {
 	bool first = true;
 
@@ -82,100 +81,103 @@ static void add_host(struct text *out, const struct address *address, role_set r
 		return;
 	}
 	text_add(out, declared ? " is declared " : " is taken to be ");
-	explain_roles(out, roles);
+	add_roles(out, roles);
 }
 
 /* What the row says and nobody could see: PSOM, the inside of TLS, the certificate of TLS 1.3. */
 static void explain_unseen(const struct conversation *conversation, const struct row *row,
-                           struct text *out)
+                           struct sentences *out)
 {
 	uint64_t hints = conversation_hints(conversation);
 	bool tls = hints & HINT_BIT(HINT_TLS);
 
 	if (row->tls == ROW_TLS_MUTUAL && tls &&
 	    !(hints & HINTS_OF(HINT_SHOWS_CERTIFICATE)))
-		text_add(out,
-		         "whether the initiator showed a certificate is not visible: "
-		         "TLS 1.3, a resumed session or a partial capture\n");
+		sentences_add(
+			out, "whether the initiator showed a certificate is not visible: "
+			     "TLS 1.3, a resumed session or a partial capture");
 	if (row->tls != ROW_TLS_NONE && tls && !(hints & ~HINTS_OF(HINT_SHELL))) {
 		text_add(
-			out,
+			&out->text,
 			"what is inside TLS is inferred from port and roles, not seen: ");
-		explain_hints(out, row->speaks, NULL);
-		text_add_char(out, '\n');
+		add_hints(&out->text, row->speaks, NULL);
+		sentences_end(out);
 	} else if (row->speaks && !(row->speaks & ~HINTS_OF(HINT_UNSEEN))) {
-		explain_hints(out, row->speaks, NULL);
-		text_add(out, " is inferred from port and roles, never seen\n");
+		add_hints(&out->text, row->speaks, NULL);
+		sentences_add(out, " is inferred from port and roles, never seen");
 	}
 }
 
 /* Media without its QoS mark is no finding: it is why calls sound bad. */
 static void explain_dscp(const struct conversation *conversation, const struct row *row,
-                         struct text *out)
+                         struct sentences *out)
 {
 	static const char *const senders[] = { "initiator", "responder" };
 
 	for (size_t side = 0; row->dscp && side < 2; side++)
 		if (conversation->packets[side] > 0 &&
 		    conversation->dscp[side] != row->dscp)
-			text_addf(
+			sentences_addf(
 				out,
-				"the %s marks its packets DSCP %u; the documented QoS value is %u\n",
+				"the %s marks its packets DSCP %u; the documented QoS value is %u",
 				senders[side], conversation->dscp[side], row->dscp);
 }
 
 /* A call in which only one can be heard. */
-static void explain_one_way(const struct conversation *conversation, struct text *out)
+static void explain_one_way(const struct conversation *conversation,
+                            struct sentences *out)
 {
 	if (conversation_hints(conversation) & HINTS_OF(HINT_MEDIA) &&
 	    conversation->packets[FLOW_RESPONDER] == 0)
-		text_add(out, "media flows one way: nothing came back\n");
+		sentences_add(out, "media flows one way: nothing came back");
 }
 
 /* Why the responder's words do not confirm it. */
-static void explain_by_port(const struct conversation *conversation, struct text *out)
+static void explain_by_port(const struct conversation *conversation,
+                            struct sentences *out)
 {
 	uint64_t asked = conversation->hints[FLOW_INITIATOR];
 	uint64_t answered = conversation->hints[FLOW_RESPONDER];
 
-	text_add(out, "by port only: ");
+	text_add(&out->text, "by port only: ");
 	if (asked & ~HINTS_OF(HINT_ABOUT_TLS)) {
-		text_add(out, "the initiator speaks ");
-		explain_hints(out, asked, conversation->protocol);
-		text_add(out, ", and ");
+		text_add(&out->text, "the initiator speaks ");
+		add_hints(&out->text, asked, conversation->protocol);
+		text_add(&out->text, ", and ");
 	}
 	if (conversation->unseen & FLOW_UNSEEN_RESPONDER)
-		text_add(out, "nothing of the responder was captured\n");
+		sentences_add(out, "nothing of the responder was captured");
 	else if (!conversation_spoke(conversation, FLOW_RESPONDER))
-		text_add(out, "the responder said nothing\n");
+		sentences_add(out, "the responder said nothing");
 	else if (answered & ~HINTS_OF(HINT_ABOUT_TLS) &&
 	         flow_direction_is_guess(
 			 (enum flow_direction_by)conversation->direction_by))
-		text_add(out, "which end's words they are is a guess\n");
+		sentences_add(out, "which end's words they are is a guess");
 	else
-		text_add(out,
-		         "the responder's words neither confirm nor contradict it\n");
+		sentences_add(out,
+		              "the responder's words neither confirm nor contradict it");
 }
 
 static void explain_approval(const struct conversation *conversation,
-                             const struct verdict *verdict, struct text *out)
+                             const struct verdict *verdict, struct sentences *out)
 {
-	add_port(out, conversation);
-	text_add(out, " is documented for ");
-	add_row(out, verdict->rule->row);
-	text_add_char(out, '\n');
+	add_port(&out->text, conversation);
+	text_add(&out->text, " is documented for ");
+	add_row(&out->text, verdict->rule->row);
+	sentences_end(out);
 	if (verdict->announcer)
-		text_addf(out, "the port was announced by %s reply\n",
-		          announcer_name(verdict->announcer));
+		sentences_addf(out, "the port was announced by %s reply",
+		               announcer_name(verdict->announcer));
 	if (verdict->confirmed) {
-		text_add(out, "the payload shows ");
-		explain_hints(out, conversation_hints(conversation),
-		              conversation->protocol);
-		text_add_char(out, '\n');
+		text_add(&out->text, "the payload shows ");
+		add_hints(&out->text, conversation_hints(conversation),
+		          conversation->protocol);
+		sentences_end(out);
 		explain_dscp(conversation, verdict->rule->row, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
-		text_add(out, "nothing in the payload shows media; dynamic RPC and SQL "
-		              "instances use the same range\n");
+		sentences_add(out,
+		              "nothing in the payload shows media; dynamic RPC and SQL "
+		              "instances use the same range");
 	} else {
 		explain_by_port(conversation, out);
 	}
@@ -183,59 +185,63 @@ static void explain_approval(const struct conversation *conversation,
 }
 
 static void explain_wrong_protocol(const struct conversation *conversation,
-                                   const struct verdict *verdict, struct text *out)
+                                   const struct verdict *verdict, struct sentences *out)
 {
-	add_port(out, conversation);
-	text_add(out, " is documented for ");
-	add_row(out, verdict->nearest->row);
-	text_add(out, ", printed as ");
-	text_add(out, verdict->nearest->row->printed[0] ? verdict->nearest->row->printed
-	                                                : "(blank)");
-	text_add_char(out, '\n');
+	add_port(&out->text, conversation);
+	text_add(&out->text, " is documented for ");
+	add_row(&out->text, verdict->nearest->row);
+	text_add(&out->text, ", printed as ");
+	text_add(&out->text, verdict->nearest->row->printed[0]
+	                             ? verdict->nearest->row->printed
+	                             : "(blank)");
+	sentences_end(out);
 	switch (verdict->twist) {
 	case TWIST_CLEARTEXT:
-		text_add(out, "the row documents TLS, but the payload is readable ");
-		explain_hints(out, conversation_hints(conversation),
-		              conversation->protocol);
-		text_add_char(out, '\n');
+		text_add(&out->text,
+		         "the row documents TLS, but the payload is readable ");
+		add_hints(&out->text, conversation_hints(conversation),
+		          conversation->protocol);
+		sentences_end(out);
 		break;
 	case TWIST_NOT_TLS:
-		text_add(out, "the row documents TLS, but the payload does not begin as "
-		              "TLS does\n");
+		sentences_add(out,
+		              "the row documents TLS, but the payload does not begin as "
+		              "TLS does");
 		break;
 	case TWIST_NO_CLIENT_CERTIFICATE:
-		text_add(out, "the row documents mutual TLS, but the initiator showed no "
-		              "certificate in a complete handshake\n");
+		sentences_add(out,
+		              "the row documents mutual TLS, but the initiator showed no "
+		              "certificate in a complete handshake");
 		break;
 	case TWIST_TLS_UNEXPECTED:
-		text_add(out, "the row documents no TLS, but the payload shows it\n");
+		sentences_add(out, "the row documents no TLS, but the payload shows it");
 		break;
 	case TWIST_NONE:
 	case TWIST_LOAD_BALANCER:
-		text_add(out, "the payload shows ");
-		explain_hints(out, conversation_hints(conversation),
-		              conversation->protocol);
-		text_add_char(out, '\n');
+		text_add(&out->text, "the payload shows ");
+		add_hints(&out->text, conversation_hints(conversation),
+		          conversation->protocol);
+		sentences_end(out);
 		break;
 	}
 }
 
 static void explain_nearest(const struct conversation *conversation,
-                            const struct verdict *verdict, struct text *out)
+                            const struct verdict *verdict, struct sentences *out)
 {
-	add_port(out, conversation);
+	add_port(&out->text, conversation);
 	if (!verdict->nearest) {
-		text_add(out, " is listed in no catalogue for this host\n");
+		sentences_add(out, " is listed in no catalogue for this host");
 		return;
 	}
-	text_add(out, " is documented for ");
-	add_row(out, verdict->nearest->row);
-	text_add_char(out, '\n');
+	text_add(&out->text, " is documented for ");
+	add_row(&out->text, verdict->nearest->row);
+	sentences_end(out);
 }
 
 static void explain_inapplicable(const struct judge *judge,
                                  const struct conversation *conversation,
-                                 role_set responder, struct text *out)
+                                 role_set responder, struct sentences *out)
 {
 	const struct rule *rule =
 		policy_inapplicable(judge->policy, conversation->transport,
@@ -244,31 +250,31 @@ static void explain_inapplicable(const struct judge *judge,
 
 	if (!rule || !site)
 		return;
-	text_add(out, "a load balancer carries this port only in another mode (");
-	text_add(out, rule->row->id);
-	text_add(out, "); the site says load-balancing: ");
-	text_add(out, load_balancing_name(site->load_balancing));
-	text_add_char(out, '\n');
+	text_add(&out->text, "a load balancer carries this port only in another mode (");
+	text_add(&out->text, rule->row->id);
+	text_add(&out->text, "); the site says load-balancing: ");
+	text_add(&out->text, load_balancing_name(site->load_balancing));
+	sentences_end(out);
 }
 
 static void explain_allow(const struct judge *judge, const struct verdict *verdict,
-                          struct text *out)
+                          struct sentences *out)
 {
 	const struct site_allow *allow =
 		&policy_site(judge->policy)->allows[verdict->allow];
 
-	text_addf(out, "allowed by %s:%u", allow->file, allow->line);
+	text_addf(&out->text, "allowed by %s:%u", allow->file, allow->line);
 	if (allow->reason[0])
-		text_addf(out, ": %s", allow->reason);
+		text_addf(&out->text, ": %s", allow->reason);
 	if (allow->ticket[0])
-		text_addf(out, " (%s)", allow->ticket);
+		text_addf(&out->text, " (%s)", allow->ticket);
 	if (allow->until[0])
-		text_addf(out, ", until %s", allow->until);
-	text_add_char(out, '\n');
+		text_addf(&out->text, ", until %s", allow->until);
+	sentences_end(out);
 }
 
 static void explain_attempt(const struct conversation *conversation,
-                            const struct verdict *verdict, struct text *out)
+                            const struct verdict *verdict, struct sentences *out)
 {
 	static const char *const sentences[] = {
 		[VERDICT_REFUSED] = "refused: nobody listens there",
@@ -277,39 +283,40 @@ static void explain_attempt(const struct conversation *conversation,
 		[VERDICT_FAILED] = "answered, but the TLS handshake did not succeed",
 	};
 
-	text_addf(out, "%s\n", sentences[verdict->kind]);
+	sentences_addf(out, "%s", sentences[verdict->kind]);
 	if (!verdict->rule)
 		return;
-	add_port(out, conversation);
-	text_add(out, " is documented for ");
-	add_row(out, verdict->rule->row);
-	text_add_char(out, '\n');
+	add_port(&out->text, conversation);
+	text_add(&out->text, " is documented for ");
+	add_row(&out->text, verdict->rule->row);
+	sentences_end(out);
 }
 
 static void explain_ends(const struct conversation *conversation,
-                         const struct verdict *verdict, struct text *out)
+                         const struct verdict *verdict, struct sentences *out)
 {
-	add_host(out, &conversation->responder, verdict->responder_roles,
+	add_host(&out->text, &conversation->responder, verdict->responder_roles,
 	         verdict->responder_declared);
-	text_add_char(out, '\n');
-	add_host(out, &conversation->initiator, verdict->initiator_roles,
+	sentences_end(out);
+	add_host(&out->text, &conversation->initiator, verdict->initiator_roles,
 	         verdict->initiator_declared);
-	text_add_char(out, '\n');
+	sentences_end(out);
 }
 
 /* Whoever is told to have opened it may be the one who was called. */
-static void explain_guess(const struct conversation *conversation, struct text *out)
+static void explain_guess(const struct conversation *conversation, struct sentences *out)
 {
 	if (flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
-		text_addf(out,
-		          "which end listens is a guess (%s): the beginning was not "
-		          "captured\n",
-		          flow_direction_by_name(
-				  (enum flow_direction_by)conversation->direction_by));
+		sentences_addf(
+			out,
+			"which end listens is a guess (%s): the beginning was not "
+			"captured",
+			flow_direction_by_name(
+				(enum flow_direction_by)conversation->direction_by));
 }
 
 static void explain(const struct judge *judge, const struct conversation *conversation,
-                    const struct verdict *verdict, struct text *out)
+                    const struct verdict *verdict, struct sentences *out)
 {
 	switch (verdict->kind) {
 	case VERDICT_EXPECTED:
@@ -333,10 +340,10 @@ static void explain(const struct judge *judge, const struct conversation *conver
 			                     verdict->responder_roles, out);
 		explain_ends(conversation, verdict, out);
 		if (conversation_hints(conversation) & ~HINTS_OF(HINT_ABOUT_TLS)) {
-			text_add(out, "the payload shows ");
-			explain_hints(out, conversation_hints(conversation),
-			              conversation->protocol);
-			text_add_char(out, '\n');
+			text_add(&out->text, "the payload shows ");
+			add_hints(&out->text, conversation_hints(conversation),
+			          conversation->protocol);
+			sentences_end(out);
 		}
 		break;
 	case VERDICT_REFUSED:
@@ -346,7 +353,7 @@ static void explain(const struct judge *judge, const struct conversation *conver
 		explain_attempt(conversation, verdict, out);
 		break;
 	case VERDICT_OUT_OF_SCOPE:
-		text_add(out, "neither end is a Lync server\n");
+		sentences_add(out, "neither end is a Lync server");
 		if (verdict->rule)
 			explain_approval(conversation, verdict, out);
 		break;
@@ -357,8 +364,9 @@ static void explain(const struct judge *judge, const struct conversation *conver
 		explain_guess(conversation, out);
 	explain_one_way(conversation, out);
 	if (conversation->state == FLOW_SCANNED)
-		text_add(out,
-		         "the connection was reset before any payload, as scanners do\n");
+		sentences_add(
+			out,
+			"the connection was reset before any payload, as scanners do");
 }
 
 /* Do the reasons name the very hosts? Then hardly any others are the same. */
@@ -432,9 +440,9 @@ static struct explanation_key key_of(const struct conversation *conversation,
 }
 
 void judge_explain(const struct judge *judge, const struct conversation *conversation,
-                   const struct verdict *verdict, struct text *out)
+                   const struct verdict *verdict, struct sentences *out)
 {
-	size_t from = out->len;
+	size_t from = out->text.len;
 
 	if (names_hosts(verdict->kind)) {
 		explain(judge, conversation, verdict, out);
@@ -442,8 +450,8 @@ void judge_explain(const struct judge *judge, const struct conversation *convers
 	}
 	const struct explanation_key key = key_of(conversation, verdict);
 
-	if (text_memo_add(judge->explanations, &key, sizeof(key), out))
+	if (text_memo_add(judge->explanations, &key, sizeof(key), &out->text))
 		return;
 	explain(judge, conversation, verdict, out);
-	text_memo_keep(judge->explanations, &key, sizeof(key), out, from);
+	text_memo_keep(judge->explanations, &key, sizeof(key), &out->text, from);
 }

@@ -15,7 +15,7 @@ judge = include/judge/audit.h \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_servers.c \
         src/judge/decide.c \
-        src/judge/explain.h src/judge/explain.c \
+        src/judge/explain.c \
         src/judge/facts.h src/judge/facts.c \
         src/judge/host_table.h src/judge/host_table.c \
         src/judge/judging_order.h src/judge/judging_order.c \
@@ -24,7 +24,6 @@ judge = include/judge/audit.h \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
         src/judge/role_inference.h src/judge/role_inference.c \
-        src/judge/sentences.h src/judge/sentences.c \
         src/judge/side_rows.h src/judge/side_rows.c \
         src/judge/tally.h src/judge/tally.c
 
@@ -35,11 +34,13 @@ tests_unit_judge_test_modality_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_explain
 tests_unit_judge_test_explain_SOURCES = tests/unit/judge/test_explain.c \
+                                        tests/unit/judge/as_lines.h \
                                         tests/unit/judge/shipped.h tests/unit/unit.h
 tests_unit_judge_test_explain_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_decide
 tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
+                                       tests/unit/judge/as_lines.h \
                                        tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
 

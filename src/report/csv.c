@@ -11,6 +11,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/sentences.h"
 #include "flow/direction.h"
 #include "inspect/hint.h"
 #include "policy/catalogue.h"
@@ -142,11 +143,10 @@ static void add_listener(struct csv *csv, const struct address *address, uint16_
 	add_plain(csv, transport ? row_transport_name(transport) : "");
 }
 
-static void add_sentences(struct csv *csv, const char *const *sentences, size_t count)
+/* One of several that share a cell. */
+static void add_to_list(struct csv *csv, const char *sentence)
 {
-	for (size_t i = 0; i < count; i++)
-		text_addf(&csv->cell, "%s%s", i ? "; " : "", sentences[i]);
-	add_cell(csv);
+	text_addf(&csv->cell, "%s%s", csv->cell.len ? "; " : "", sentence);
 }
 
 static void add_finding(struct csv *csv, const char *record,
@@ -174,7 +174,9 @@ static void add_finding(struct csv *csv, const char *record,
 	add_number(csv, finding->bytes);
 	add_time(csv, finding->first_us);
 	add_time(csv, finding->last_us);
-	add_sentences(csv, finding->reasons, finding->reason_count);
+	for (size_t i = 0; i < finding->reason_count; i++)
+		add_to_list(csv, finding->reasons[i]);
+	add_cell(csv);
 	add_text(csv, finding->remedy);
 	end_line(csv);
 }
@@ -317,6 +319,7 @@ static void add_flow(void *opened, struct text *out, const struct report_flow *r
 	const struct flow *flow = record->flow;
 	const struct verdict *verdict = record->verdict;
 	const struct flow_end *ends[] = { flow_initiator(flow), flow_responder(flow) };
+	const char *reason = NULL;
 
 	csv->out = out;
 	add_time(csv, flow->first_us);
@@ -338,10 +341,8 @@ static void add_flow(void *opened, struct text *out, const struct report_flow *r
 	words_add_hints(&csv->cell, flow_hints(flow));
 	add_cell(csv);
 	add_text(csv, record->input);
-	for (const char *at = record->reasons; *at; at++)
-		text_add(&csv->cell, *at != '\n' ? (const char[]){ *at, '\0' }
-		                     : at[1]     ? "; "
-		                                 : "");
+	while ((reason = sentences_next(record->reasons, reason)))
+		add_to_list(csv, reason);
 	add_cell(csv);
 	end_line(csv);
 }

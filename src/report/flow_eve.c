@@ -14,6 +14,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/digits.h"
+#include "base/sentences.h"
 #include "base/text_memo.h"
 #include "base/transport.h"
 #include "flow/direction.h"
@@ -344,7 +345,7 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 		text_add_bytes(key, head, sizeof(head));
 		text_add_bytes(key, details->lync[i].bytes, details->lync[i].len);
 	}
-	text_add(key, record->reasons);
+	text_add_bytes(key, record->reasons->text.at, record->reasons->text.len);
 }
 
 static void add_unseen(struct text *out, unsigned unseen)

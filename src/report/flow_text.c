@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/sentences.h"
 #include "flow/direction.h"
 #include "report/report.h"
 
@@ -85,7 +86,7 @@ static void add_remark(struct text *out, const struct report_flow *record, unsig
 	const struct verdict *verdict = record->verdict;
 	const struct rule *rule = verdict->rule ? verdict->rule : verdict->nearest;
 	const struct row *row = rule ? rule->row : NULL;
-	size_t reason = strcspn(record->reasons, "\n");
+	const char *reason = sentences_next(record->reasons, NULL);
 	const char *gap = "";
 
 	if (row) {
@@ -103,7 +104,7 @@ static void add_remark(struct text *out, const struct report_flow *record, unsig
 	}
 	if (reason && width >= WIDE) {
 		text_add(out, gap);
-		text_add_bytes(out, record->reasons, reason);
+		text_add(out, reason);
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "json.h"
 
 #include "base/clock.h"
+#include "base/sentences.h"
 #include "inspect/hint.h"
 #include "policy/role.h"
 
@@ -50,15 +51,13 @@ void json_add_hints(struct text *out, const char *key, uint64_t hints)
 	json_close(out, ']');
 }
 
-void json_add_sentences(struct text *out, const char *key, const char *sentences)
+void json_add_sentences(struct text *out, const char *key,
+                        const struct sentences *sentences)
 {
-	json_open(out, key, '[');
-	while (*sentences) {
-		size_t len = strcspn(sentences, "\n");
+	const char *sentence = NULL;
 
-		json_comma(out);
-		text_add_json(out, sentences, len);
-		sentences += len + (sentences[len] == '\n');
-	}
+	json_open(out, key, '[');
+	while ((sentence = sentences_next(sentences, sentence)))
+		json_string(out, sentence);
 	json_close(out, ']');
 }

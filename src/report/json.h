@@ -15,6 +15,8 @@
 #include "base/address.h"
 #include "base/text.h"
 
+struct sentences;
+
 /* A comma is due before the next member unless something was just opened. */
 static inline void json_comma(struct text *out)
 {
@@ -104,7 +106,8 @@ void json_add_roles(struct text *out, const char *key, uint64_t roles);
 /** Names of the hints in a set. */
 void json_add_hints(struct text *out, const char *key, uint64_t hints);
 
-/** One array member for each sentence of @sentences, each ended by '\n'. */
-void json_add_sentences(struct text *out, const char *key, const char *sentences);
+/** One array member for each sentence. */
+void json_add_sentences(struct text *out, const char *key,
+                        const struct sentences *sentences);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "as_lines.h"
 #include "made_judge.h"
 
 #define H(hint) HINT_BIT(HINT_##hint)
@@ -535,7 +536,7 @@ static void load_balancer_is_accused_by_the_row_of_its_own_pool(void **state)
 	struct made_judge made;
 	struct conversation conversation =
 		made_conversation("10.100.0.7", "10.1.1.62", 5061, TCP, H(TLS));
-	struct text reasons = { 0 };
+	struct sentences reasons = { 0 };
 
 	(void)state;
 	made_judge_init(&made,
@@ -550,12 +551,12 @@ static void load_balancer_is_accused_by_the_row_of_its_own_pool(void **state)
 
 	assert_int_equal(got.twist, TWIST_LOAD_BALANCER);
 	judge_explain(made.judge, &conversation, &got, &reasons);
-	assert_non_null(strstr(reasons.at, "hlb-19"));
-	assert_null(strstr(reasons.at, "hlb-1)"));
+	assert_non_null(strstr(as_lines(&reasons), "hlb-19"));
+	assert_null(strstr(as_lines(&reasons), "hlb-1)"));
 	/* No table has a load balancer for persistent chat: another mode changes nothing. */
 	conversation.responder = made_address("10.1.1.63");
 	assert_int_equal(judge_decide(made.judge, &conversation).twist, TWIST_NONE);
-	text_fini(&reasons);
+	sentences_fini(&reasons);
 	made_judge_fini(&made);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "../unit.h"
 
+#include "as_lines.h"
 #include "shipped.h"
 
 #include "base/array.h"
@@ -12,13 +13,13 @@
 #define NEVER  "psom is inferred from port and roles, never seen"
 
 static void reasons_of(struct shipped *shipped, const struct conversation *flow,
-                       struct text *reasons)
+                       struct sentences *reasons)
 {
 	struct verdict verdict = judge_decide(shipped->judge, flow);
 
 	assert_int_equal(verdict.kind, VERDICT_EXPECTED);
 	judge_explain(shipped->judge, flow, &verdict, reasons);
-	assert_non_null(reasons->at);
+	assert_non_null(reasons->text.at);
 }
 
 static void what_cannot_be_seen_is_said(void **state)
@@ -49,12 +50,12 @@ static void what_cannot_be_seen_is_said(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct conversation flow = shipped_flow(true, rows[i].host, TRANSPORT_TCP,
 		                                        rows[i].port, rows[i].hints);
-		struct text reasons = { .at = NULL };
+		struct sentences reasons = { 0 };
 
 		reasons_of(&shipped, &flow, &reasons);
-		assert_non_null(strstr(reasons.at, rows[i].said));
-		assert_null(strstr(reasons.at, rows[i].unsaid));
-		text_fini(&reasons);
+		assert_non_null(strstr(as_lines(&reasons), rows[i].said));
+		assert_null(strstr(as_lines(&reasons), rows[i].unsaid));
+		sentences_fini(&reasons);
 	}
 	shipped_teardown(&shipped);
 }
@@ -63,20 +64,20 @@ static void what_cannot_be_seen_is_said(void **state)
 static void a_hidden_client_certificate_is_unknown_not_missing(void **state)
 {
 	struct shipped shipped;
-	struct text reasons = { .at = NULL };
+	struct sentences reasons = { 0 };
 	struct conversation flow = shipped_flow(true, 11, TRANSPORT_TCP, 8061, TLS);
 
 	(void)state;
 	shipped_setup(&shipped);
 	flow.initiator = address_from_ipv4((const uint8_t[]){ 10, 1, 1, 12 });
 	reasons_of(&shipped, &flow, &reasons);
-	assert_non_null(strstr(reasons.at, HIDDEN));
-	text_fini(&reasons);
+	assert_non_null(strstr(as_lines(&reasons), HIDDEN));
+	sentences_fini(&reasons);
 
 	flow.hints[FLOW_INITIATOR] |= HINT_BIT(HINT_MTLS);
 	reasons_of(&shipped, &flow, &reasons);
-	assert_null(strstr(reasons.at, HIDDEN));
-	text_fini(&reasons);
+	assert_null(strstr(as_lines(&reasons), HIDDEN));
+	sentences_fini(&reasons);
 	shipped_teardown(&shipped);
 }
 

@@ -2,6 +2,7 @@
 /* Verdicts and reasons that are remembered are those of a judge who remembers nothing. */
 #include "made_judge.h"
 
+#include "base/sentences.h"
 #include "inspect/modality.h"
 
 #define H(hint) HINT_BIT(HINT_##hint)
@@ -77,6 +78,14 @@ static void assert_same_verdict(const struct verdict *a, const struct verdict *b
 	assert_int_equal(a->announcer, b->announcer);
 }
 
+static void assert_same_sentences(const struct sentences *got,
+                                  const struct sentences *want)
+{
+	assert_int_equal(got->text.len, want->text.len);
+	if (want->text.len)
+		assert_memory_equal(got->text.at, want->text.at, want->text.len);
+}
+
 /* What somebody who judges his first conversation says of it, and why. */
 static void hold_to_a_newcomer(const struct made_judge *made, bool strict,
                                const struct learned *learned, size_t learned_count,
@@ -84,7 +93,7 @@ static void hold_to_a_newcomer(const struct made_judge *made, bool strict,
 {
 	const struct judge_options options = { .strict = strict, .memory = 1 << 16 };
 	struct judge *newcomer = judge_create(made->policy, made->evidence, &options);
-	struct text got = { 0 }, want = { 0 };
+	struct sentences got = { 0 }, want = { 0 };
 
 	assert_non_null(newcomer);
 	for (size_t i = 0; i < learned_count; i++)
@@ -95,11 +104,9 @@ static void hold_to_a_newcomer(const struct made_judge *made, bool strict,
 	assert_same_verdict(&verdict, &expected);
 	judge_explain(made->judge, conversation, &verdict, &got);
 	judge_explain(newcomer, conversation, &expected, &want);
-	assert_int_equal(got.len, want.len);
-	if (want.at)
-		assert_string_equal(got.at, want.at);
-	text_fini(&got);
-	text_fini(&want);
+	assert_same_sentences(&got, &want);
+	sentences_fini(&got);
+	sentences_fini(&want);
 	judge_destroy(newcomer);
 }
 
@@ -229,7 +236,7 @@ static void reasons_do_not_depend_on_those_given_before(void **state)
 		struct verdict verdict = { .rule = media,
 			                   .nearest = media,
 			                   .confirmed = true };
-		struct text got = { 0 }, want = { 0 };
+		struct sentences got = { 0 }, want = { 0 };
 
 		assert_non_null(newcomer);
 		/* One aspect, and now and then what makes another one matter. */
@@ -238,10 +245,9 @@ static void reasons_do_not_depend_on_those_given_before(void **state)
 			vary(&conversation, &verdict, rules, 4 + (unsigned)random() % 2);
 		judge_explain(made.judge, &conversation, &verdict, &got);
 		judge_explain(newcomer, &conversation, &verdict, &want);
-		assert_int_equal(got.len, want.len);
-		assert_string_equal(got.at, want.at);
-		text_fini(&got);
-		text_fini(&want);
+		assert_same_sentences(&got, &want);
+		sentences_fini(&got);
+		sentences_fini(&want);
 		judge_destroy(newcomer);
 	}
 	made_judge_fini(&made);

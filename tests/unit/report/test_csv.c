@@ -2,6 +2,7 @@
 /* CSV read back as RFC 4180 says, and one hostile name through every writer of flows. */
 #include "made_audit.h"
 
+#include "base/sentences.h"
 #include "report/format.h"
 
 /* Controls of C0, C1 and of the bidirectional algorithm, quotes, and what a formula begins with. */
@@ -119,18 +120,20 @@ static void assert_harmless(const char *at)
 static void a_hostile_name_is_harmless_in_every_format(void **state)
 {
 	struct made_audit made;
+	struct sentences reasons = { 0 };
 	size_t count;
 	const struct report_format *formats = report_formats(&count);
 
 	(void)state;
 	made_audit_init(&made, true);
+	sentences_add(&reasons, hostile);
 	for (size_t i = 0; i < count; i++) {
 		struct flow flow = made_flow();
 		struct conversation conversation = conversation_of(&flow);
 		struct verdict verdict = judge_decide(made.judge, &conversation);
 		const struct report_flow record = { .flow = &flow,
 			                            .verdict = &verdict,
-			                            .reasons = hostile,
+			                            .reasons = &reasons,
 			                            .dpi = hostile,
 			                            .input = hostile,
 			                            .end = FLOW_END_FORCED };
@@ -154,6 +157,7 @@ static void a_hostile_name_is_harmless_in_every_format(void **state)
 		}
 		text_fini(&out);
 	}
+	sentences_fini(&reasons);
 	made_audit_fini(&made);
 }
 

@@ -2,6 +2,7 @@
 /* One flow as an EVE record and as a line. */
 #include "made_audit.h"
 
+#include "base/sentences.h"
 #include "inspect/detail.h"
 
 static const char hostile[] = "\033]0;x\007\"\\\n\xff,=1+1";
@@ -39,6 +40,17 @@ static void write_one(const struct report_flow_writer *writer, unsigned width,
 	writer->close(opened);
 }
 
+static char one_sentence[] = "one", two_sentences[] = "two\0three",
+	    hostile_sentences[] = "one\0two \033[2J";
+
+static const struct sentences reasons[] = {
+	{ .text = { .at = one_sentence, .len = sizeof(one_sentence) } },
+	{ .text = { .at = two_sentences, .len = sizeof(two_sentences) } },
+	{ .text = { .at = NULL } },
+	{ .text = { .at = hostile_sentences, .len = sizeof(hostile_sentences) } },
+};
+#define HOSTILE_REASONS (&reasons[3])
+
 static void write_record(struct made_audit *made, struct text *eve, struct text *line,
                          unsigned width)
 {
@@ -47,7 +59,7 @@ static void write_record(struct made_audit *made, struct text *eve, struct text 
 	struct verdict verdict = judge_decide(made->judge, &conversation);
 	const struct report_flow record = { .flow = &flow,
 		                            .verdict = &verdict,
-		                            .reasons = "one\ntwo \033[2J\n",
+		                            .reasons = HOSTILE_REASONS,
 		                            .dpi = hostile,
 		                            .input = hostile,
 		                            .end = FLOW_END_FORCED };
@@ -105,7 +117,6 @@ struct made_record {
 static void vary(struct made_record *made, const struct rule *rules, unsigned aspect)
 {
 	static const char *const words[] = { "", "a", "b\001", "ab", "h264, \"x\"" };
-	static const char *const reasons[] = { "one\n", "two\nthree\n", "" };
 	static const char *const inputs[] = { "a.pcap", "b.pcap", hostile };
 	const char *word = words[(size_t)random() % ARRAY_LEN(words)];
 	struct flow *flow = &made->flow;
@@ -166,7 +177,7 @@ static void vary(struct made_record *made, const struct rule *rules, unsigned as
 		verdict->responder_roles = value;
 		break;
 	case 17:
-		made->record.reasons = reasons[value % ARRAY_LEN(reasons)];
+		made->record.reasons = &reasons[value % ARRAY_LEN(reasons)];
 		break;
 	case 18:
 		made->record.dpi = value % 2 ? hostile : NULL;
@@ -198,7 +209,7 @@ static void records_do_not_depend_on_those_written_before(void **state)
 	for (unsigned i = 0; i < 200 * ASPECTS; i++) {
 		struct made_record one = { .flow = made_flow(),
 			                   .verdict = { .allow = -1 },
-			                   .record = { .reasons = "one\n",
+			                   .record = { .reasons = &reasons[0],
 			                               .input = "a.pcap" } };
 		struct text got = { 0 }, want = { 0 };
 
