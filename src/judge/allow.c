@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "inspect/hint.h"
+#include "allow.h"
 
-#include "judge_private.h"
+#include "inspect/hint.h"
+#include "policy/site.h"
 
 static bool end_matches(const struct site_end *end, const struct address *address,
                         role_set roles)
@@ -52,10 +53,9 @@ static bool allow_matches(const struct site_allow *allow,
 	       end_matches(&allow->to, &conversation->responder, responder);
 }
 
-int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
-                     role_set initiator, role_set responder, bool *expired)
+int allow_find(const struct site *site, const struct conversation *conversation,
+               role_set initiator, role_set responder, bool *expired)
 {
-	const struct site *site = policy_site(judge->policy);
 	int past = -1;
 
 	*expired = false;

@@ -31,7 +31,8 @@ static role_set roles_of(const struct judge *judge, const struct address *addres
 {
 	bool declared;
 
-	return policy_traits(judge->policy, facts_class_of(judge, address, &declared))
+	return policy_traits(judge->policy, facts_class_of(&judge->decider.knowledge,
+	                                                   address, &declared))
 	        ->roles;
 }
 

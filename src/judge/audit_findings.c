@@ -106,7 +106,7 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 		finding->peers[finding->peer_count++] = (struct audit_peer){
 			.address = outcome->peers[i].address,
 			.roles = policy_traits(judge->policy,
-			                       facts_class_of(judge,
+			                       facts_class_of(&judge->decider.knowledge,
 			                                      &outcome->peers[i].address,
 			                                      &declared))
 			                 ->roles,

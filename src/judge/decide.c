@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * From a conversation to its verdict: gather the facts, let the algebra solve
- * them, then apply what is about these very hosts and this time.
- */
+#include "decide.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/transport.h"
-#include "judge/judge.h"
+#include "policy/policy.h"
+#include "policy/site.h"
 
 #include "algebra.h"
+#include "allow.h"
 #include "facts.h"
-#include "judge_private.h"
 
 #define DECISION_SLOTS 1024 /* a power of two */
 
@@ -23,27 +22,36 @@ struct decision {
 	bool used;
 };
 
-bool judge_prepare_decisions(struct judge *judge)
+bool decider_init(struct decider *decider, const struct knowledge *knowledge, bool strict)
 {
-	judge->decisions = calloc(DECISION_SLOTS, sizeof(*judge->decisions));
-	return judge->decisions != NULL;
+	*decider = (struct decider){
+		.knowledge = *knowledge,
+		.strict = strict,
+		.decisions = calloc(DECISION_SLOTS, sizeof(*decider->decisions)),
+	};
+	return decider->decisions != NULL;
+}
+
+void decider_fini(struct decider *decider)
+{
+	free(decider->decisions);
 }
 
 /* The algebra's answer, remembered: nothing that it rests on is missing in @facts. */
-static struct verdict solve(struct judge *judge, const struct facts *facts)
+static struct verdict solve(struct decider *decider, const struct facts *facts)
 {
 	struct decision *decision =
-		&judge->decisions[hash_quick(facts, sizeof(*facts)) % DECISION_SLOTS];
+		&decider->decisions[hash_quick(facts, sizeof(*facts)) % DECISION_SLOTS];
 
 	if (!decision->used || memcmp(&decision->facts, facts, sizeof(*facts)) != 0)
-		*decision =
-			(struct decision){ .facts = *facts,
-			                   .verdict = algebra_solve(judge->policy, facts),
-			                   .used = true };
+		*decision = (struct decision){ .facts = *facts,
+			                       .verdict = algebra_solve(
+						       decider->knowledge.policy, facts),
+			                       .used = true };
 	return decision->verdict;
 }
 
-static void apply_allow(struct judge *judge, const struct conversation *conversation,
+static void apply_allow(struct decider *decider, const struct conversation *conversation,
                         struct verdict *verdict)
 {
 	bool expired = false;
@@ -54,35 +62,36 @@ static void apply_allow(struct judge *judge, const struct conversation *conversa
 	    !(verdict->kind == VERDICT_NO_ANSWER && conversation->state == FLOW_NEW &&
 	      !verdict->rule))
 		return;
-	allow = judge_find_allow(judge, conversation, verdict->initiator_roles,
-	                         verdict->responder_roles, &expired);
+	allow = allow_find(policy_site(decider->knowledge.policy), conversation,
+	                   verdict->initiator_roles, verdict->responder_roles, &expired);
 	if (allow < 0 || expired)
 		return;
 	verdict->kind = VERDICT_ALLOWED;
 	verdict->severity = SEVERITY_NONE;
 	verdict->allow = allow;
-	verdict->confirmed = policy_site(judge->policy)->allows[allow].speaks != 0 &&
-	                     conversation->hints[FLOW_RESPONDER] != 0;
+	verdict->confirmed =
+		policy_site(decider->knowledge.policy)->allows[allow].speaks != 0 &&
+		conversation->hints[FLOW_RESPONDER] != 0;
 }
 
-struct verdict judge_decide_either(struct judge *judge,
-                                   const struct conversation *conversation)
+struct verdict decide_either(struct decider *decider,
+                             const struct conversation *conversation)
 {
 	bool declared[2];
-	const struct facts facts = facts_of(judge, conversation, declared);
-	struct verdict verdict = solve(judge, &facts);
+	const struct facts facts = facts_of(&decider->knowledge, conversation, declared);
+	struct verdict verdict = solve(decider, &facts);
 
 	verdict.initiator_declared = declared[FLOW_INITIATOR];
 	verdict.responder_declared = declared[FLOW_RESPONDER];
-	if (verdict.kind == VERDICT_KNOWN && judge->options.strict)
+	if (verdict.kind == VERDICT_KNOWN && decider->strict)
 		verdict.severity = SEVERITY_MEDIUM;
-	apply_allow(judge, conversation, &verdict);
+	apply_allow(decider, conversation, &verdict);
 	return verdict;
 }
 
-struct verdict judge_decide(struct judge *judge, const struct conversation *conversation)
+struct verdict decide(struct decider *decider, const struct conversation *conversation)
 {
-	struct verdict verdict = judge_decide_either(judge, conversation);
+	struct verdict verdict = decide_either(decider, conversation);
 
 	/* Whose words they are is a guess as well. */
 	if (flow_direction_is_guess(conversation->direction_by) &&

@@ -2,45 +2,49 @@
 #include "facts.h"
 
 #include "base/transport.h"
+#include "policy/policy.h"
 
-#include "judge_private.h"
+#include "host_table.h"
+#include "knowledge.h"
+#include "listener_table.h"
+#include "tally.h"
 
 /* So many packets without an answer or an error are taken by somebody: TCP does not go on
  * without acknowledgments for long, RFC 5681 section 3.1. */
 #define ONE_WAY_PACKETS 10
 
-static const struct host *find_host(const struct judge *judge,
+static const struct host *find_host(const struct knowledge *knowledge,
                                     const struct address *address)
 {
-	uint32_t number = host_table_find(&judge->hosts, address);
+	uint32_t number = host_table_find(knowledge->hosts, address);
 
-	return number == HOST_NONE ? NULL : &judge->hosts.hosts[number];
+	return number == HOST_NONE ? NULL : &knowledge->hosts->hosts[number];
 }
 
 /*
  * Was what the responder says not captured? Its TCP tells, or the initiator's: somebody
  * went on after a SYN, and not one segment of the other direction was seen.
  */
-static bool is_one_sided(const struct judge *judge,
+static bool is_one_sided(const struct knowledge *knowledge,
                          const struct conversation *conversation)
 {
-	const struct host *asked = find_host(judge, &conversation->responder);
-	const struct host *asking = find_host(judge, &conversation->initiator);
+	const struct host *asked = find_host(knowledge, &conversation->responder);
+	const struct host *asking = find_host(knowledge, &conversation->initiator);
 
 	return (asked && asked->tcp_missed && !asked->tcp_heard) ||
 	       (asking && asking->tcp_missed && !asking->tcp_told);
 }
 
 /* Datagrams like @conversation's from its initiator to its listener, from any port. */
-static uint64_t datagrams_of(const struct judge *judge,
+static uint64_t datagrams_of(const struct knowledge *knowledge,
                              const struct conversation *conversation)
 {
-	uint32_t initiator = host_table_find(&judge->hosts, &conversation->initiator);
-	uint32_t responder = host_table_find(&judge->hosts, &conversation->responder);
+	uint32_t initiator = host_table_find(knowledge->hosts, &conversation->initiator);
+	uint32_t responder = host_table_find(knowledge->hosts, &conversation->responder);
 	const struct tally *tally =
 		initiator == HOST_NONE || responder == HOST_NONE
 			? NULL
-			: tally_table_find(&judge->tallies, conversation, initiator,
+			: tally_table_find(knowledge->tallies, conversation, initiator,
 	                                   responder);
 	uint64_t own = conversation->packets[FLOW_INITIATOR];
 
@@ -64,10 +68,10 @@ static bool goes_on(const struct conversation *conversation)
 }
 
 /* Of a responder of which nothing was captured silence says nothing. */
-static enum facts_attempt attempt_unless_unheard(const struct judge *judge,
+static enum facts_attempt attempt_unless_unheard(const struct knowledge *knowledge,
                                                  const struct conversation *conversation)
 {
-	return is_one_sided(judge, conversation) ? ATTEMPT_NONE : ATTEMPT_NO_ANSWER;
+	return is_one_sided(knowledge, conversation) ? ATTEMPT_NONE : ATTEMPT_NO_ANSWER;
 }
 
 /* Words in clear, or of another protocol, say more than that a handshake failed. */
@@ -77,7 +81,7 @@ static bool is_failed(uint64_t hints)
 	       !(hints & ~HINTS_OF(HINT_ENCRYPTED | HINT_ABOUT_TLS));
 }
 
-static enum facts_attempt attempt_of(const struct judge *judge,
+static enum facts_attempt attempt_of(const struct knowledge *knowledge,
                                      const struct conversation *conversation)
 {
 	switch ((enum flow_state)conversation->state) {
@@ -88,7 +92,7 @@ static enum facts_attempt attempt_of(const struct judge *judge,
 	case FLOW_UNHEARD:
 		return goes_on(conversation)
 		               ? ATTEMPT_NONE
-		               : attempt_unless_unheard(judge, conversation);
+		               : attempt_unless_unheard(knowledge, conversation);
 	case FLOW_NEW:
 		if (conversation->transport == TRANSPORT_TCP)
 			return ATTEMPT_REFUSED; /* nothing but resets */
@@ -97,7 +101,7 @@ static enum facts_attempt attempt_of(const struct judge *judge,
 		    !(conversation_hints(conversation) & HINTS_OF(HINT_ANSWERED)) ||
 		    conversation_hints(conversation) & HINTS_OF(HINT_MEDIA))
 			return ATTEMPT_NONE;
-		return attempt_unless_unheard(judge, conversation);
+		return attempt_unless_unheard(knowledge, conversation);
 	case FLOW_UNANSWERED:
 		return conversation_hints(conversation) & HINTS_OF(HINT_MEDIA)
 		               ? ATTEMPT_NONE
@@ -115,21 +119,22 @@ static enum facts_attempt attempt_of(const struct judge *judge,
 
 /* A few datagrams that nobody is known to have taken accuse no listener. They are counted
  * by listener and source: whoever sends each from another port says no less. */
-static bool is_stray(const struct judge *judge, const struct conversation *conversation)
+static bool is_stray(const struct knowledge *knowledge,
+                     const struct conversation *conversation)
 {
 	return is_one_way(conversation) &&
 	       !(conversation_hints(conversation) & HINTS_OF(HINT_MEDIA)) &&
-	       datagrams_of(judge, conversation) < ONE_WAY_PACKETS;
+	       datagrams_of(knowledge, conversation) < ONE_WAY_PACKETS;
 }
 
-static enum announcer announcer_of(const struct judge *judge,
+static enum announcer announcer_of(const struct knowledge *knowledge,
                                    const struct conversation *conversation)
 {
 	const struct listener *listener;
 
 	if (conversation->transport != TRANSPORT_TCP)
 		return ANNOUNCED_BY_NOBODY;
-	listener = listener_table_find(&judge->listeners, &conversation->responder,
+	listener = listener_table_find(knowledge->listeners, &conversation->responder,
 	                               conversation->responder_port,
 	                               conversation->transport);
 	if (!listener)
@@ -139,39 +144,41 @@ static enum announcer announcer_of(const struct judge *judge,
 	                          : ANNOUNCED_BY_NOBODY;
 }
 
-host_class facts_class_of(const struct judge *judge, const struct address *address,
-                          bool *declared)
+host_class facts_class_of(const struct knowledge *knowledge,
+                          const struct address *address, bool *declared)
 {
-	uint32_t number = host_table_find(&judge->hosts, address);
+	uint32_t number = host_table_find(knowledge->hosts, address);
 
 	if (number == HOST_NONE) {
 		const struct host_traits traits = {
-			.roles = policy_declared_roles(judge->policy, address, NULL)
+			.roles = policy_declared_roles(knowledge->policy, address, NULL)
 		};
 
 		*declared = traits.roles != 0;
-		return policy_class_of(judge->policy, &traits);
+		return policy_class_of(knowledge->policy, &traits);
 	}
-	*declared = judge->hosts.hosts[number].declared != 0;
-	return judge->hosts.hosts[number].class;
+	*declared = knowledge->hosts->hosts[number].declared != 0;
+	return knowledge->hosts->hosts[number].class;
 }
 
-struct facts facts_of(const struct judge *judge, const struct conversation *conversation,
-                      bool declared[static 2])
+struct facts facts_of(const struct knowledge *knowledge,
+                      const struct conversation *conversation, bool declared[static 2])
 {
 	const struct address *initiator = &conversation->initiator;
 	const struct address *responder = &conversation->responder;
 
 	return (struct facts){
-		.initiator = facts_class_of(judge, initiator, &declared[FLOW_INITIATOR]),
-		.responder = facts_class_of(judge, responder, &declared[FLOW_RESPONDER]),
+		.initiator =
+			facts_class_of(knowledge, initiator, &declared[FLOW_INITIATOR]),
+		.responder =
+			facts_class_of(knowledge, responder, &declared[FLOW_RESPONDER]),
 		.hints = { conversation->hints[0], conversation->hints[1] },
 		.port = conversation->responder_port,
 		.transport = conversation->transport,
 		.modality = conversation->modality,
-		.announcer = (uint8_t)announcer_of(judge, conversation),
-		.attempt = (uint8_t)attempt_of(judge, conversation),
-		.is_stray = is_stray(judge, conversation),
+		.announcer = (uint8_t)announcer_of(knowledge, conversation),
+		.attempt = (uint8_t)attempt_of(knowledge, conversation),
+		.is_stray = is_stray(knowledge, conversation),
 		.is_one_way = is_one_way(conversation),
 		.initiator_is_public = address_is_public(initiator),
 		.responder_is_public = address_is_public(responder),

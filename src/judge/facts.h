@@ -20,7 +20,7 @@
 
 struct address;
 struct conversation;
-struct judge;
+struct knowledge;
 
 /* How a conversation never became one. */
 enum facts_attempt {
@@ -55,11 +55,11 @@ static inline uint64_t facts_hints(const struct facts *facts)
 }
 
 /** The class of an address, by what is declared of it or as last settled. */
-host_class facts_class_of(const struct judge *judge, const struct address *address,
-                          bool *declared);
+host_class facts_class_of(const struct knowledge *knowledge,
+                          const struct address *address, bool *declared);
 
-/** What @judge knows of @conversation by now; @declared is by enum flow_side. */
-struct facts facts_of(const struct judge *judge, const struct conversation *conversation,
-                      bool declared[static 2]);
+/** What is known of @conversation by now; @declared is by enum flow_side. */
+struct facts facts_of(const struct knowledge *knowledge,
+                      const struct conversation *conversation, bool declared[static 2]);
 
 #endif

@@ -8,8 +8,10 @@
 #include "base/transport.h"
 #include "inspect/detail.h"
 
+#include "allow.h"
 #include "judge_private.h"
 #include "judging_order.h"
+#include "orient.h"
 
 #define AHEAD          8 /* tallies asked for before they are judged */
 #define HOSTS_WORTH_IT 8 /* a sweep has to free an eighth of the hosts */
@@ -34,6 +36,8 @@ struct judge *judge_create(struct policy *policy,
 	                           sizeof(*judge->allow_used));
 	judge->explanations = text_memo_create(EXPLANATIONS);
 	size_t memory = judge->options.memory / 16;
+	const struct knowledge knowledge = { policy, &judge->hosts, &judge->listeners,
+		                             &judge->tallies };
 
 	if (!judge->allow_used || !judge->explanations ||
 	    !host_table_init(&judge->hosts, memory * 4) ||
@@ -41,7 +45,7 @@ struct judge *judge_create(struct policy *policy,
 	    !tally_table_init(&judge->tallies, memory * 8, sizeof(struct judging_turn)) ||
 	    !outcome_table_init(&judge->outcomes, memory * 3) ||
 	    !role_inference_init(&judge->inference, policy, evidence) ||
-	    !judge_prepare_decisions(judge)) {
+	    !decider_init(&judge->decider, &knowledge, judge->options.strict)) {
 		judge_destroy(judge);
 		return NULL;
 	}
@@ -58,7 +62,7 @@ void judge_destroy(struct judge *judge)
 	tally_table_fini(&judge->tallies);
 	outcome_table_fini(&judge->outcomes);
 	role_inference_fini(&judge->inference);
-	free(judge->decisions);
+	decider_fini(&judge->decider);
 	text_memo_destroy(judge->explanations);
 	free(judge->allow_used);
 	free(judge);
@@ -101,43 +105,17 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 		listener_add_note(&judge->listeners, listener, note, len);
 }
 
-struct conversation judge_conversation_of(const struct judge *judge,
-                                          const struct tally *tally)
-{
-	struct conversation conversation = {
-		.initiator = judge->hosts.hosts[tally->initiator].address,
-		.responder = judge->hosts.hosts[tally->responder].address,
-		.initiator_port = tally->initiator_port,
-		.responder_port = tally->responder_port,
-		.transport = tally->transport,
-		.state = tally->state,
-		.direction_by = tally->direction_by,
-		.modality = tally->modality,
-		.spoke = tally->spoke,
-		.unseen = tally->unseen,
-		.hints = { tally->hints[0], tally->hints[1] },
-		.flows = tally->flows,
-		.packets = { tally->packets[0], tally->packets[1] },
-		.bytes = { tally->bytes[0], tally->bytes[1] },
-		.first_us = tally->first_us,
-		.last_us = tally->last_us,
-	};
-
-	memcpy(conversation.protocol, tally->protocol, sizeof(tally->protocol));
-	return conversation;
-}
-
 static void judge_one(struct judge *judge, const struct conversation *conversation)
 {
-	struct verdict verdict = judge_decide(judge, conversation);
+	struct verdict verdict = decide(&judge->decider, conversation);
 	bool expired = false;
 
 	/* Attempts that a row explains need no allow; the others may be a scanner's. */
 	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
 	                          (verdict_is_attempt(verdict.kind) && !verdict.rule)))
-		verdict.allow =
-			judge_find_allow(judge, conversation, verdict.initiator_roles,
-		                         verdict.responder_roles, &expired);
+		verdict.allow = allow_find(policy_site(judge->policy), conversation,
+		                           verdict.initiator_roles,
+		                           verdict.responder_roles, &expired);
 	if (verdict.allow >= 0)
 		judge->allow_used[verdict.allow] += conversation->flows;
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
@@ -145,8 +123,8 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 
 static void judge_tally(struct judge *judge, size_t number, bool turned, uint8_t by)
 {
-	struct conversation conversation =
-		judge_conversation_of(judge, &judge->tallies.tallies[number]);
+	struct conversation conversation = knowledge_conversation(
+		&judge->decider.knowledge, &judge->tallies.tallies[number]);
 
 	if (turned)
 		conversation_orient(&conversation, true, (enum flow_direction_by)by);
@@ -169,7 +147,8 @@ static void judge_as_they_lie(struct judge *judge, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		uint8_t by;
-		bool turned = judging_order_turns(judge, &judge->tallies.tallies[i], &by);
+		bool turned = judging_order_turns(&judge->decider,
+		                                  &judge->tallies.tallies[i], &by);
 
 		judge_tally(judge, i, turned, by);
 	}
@@ -180,7 +159,7 @@ static bool judge_tallies(struct judge *judge)
 {
 	size_t count = judge->tallies.count;
 	struct judging_turn *turns;
-	bool ordered = judging_order(judge, &turns);
+	bool ordered = judging_order(&judge->decider, &turns);
 
 	if (ordered) {
 		judge_in_order(judge, turns, count);
@@ -369,7 +348,12 @@ void judge_settle_roles(struct judge *judge)
 
 bool judge_orient(struct judge *judge, struct conversation *conversation)
 {
-	return orient_conversation(judge, conversation);
+	return orient_conversation(&judge->decider, conversation);
+}
+
+struct verdict judge_decide(struct judge *judge, const struct conversation *conversation)
+{
+	return decide(&judge->decider, conversation);
 }
 
 bool judge_is_settling_worth_it(const struct judge *judge)
@@ -385,7 +369,7 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	struct conversation *own = &one->conversation;
 
 	*own = *conversation;
-	judge_guess(judge, own);
+	orient_by_ports(judge->policy, own);
 	one->initiator_hash = host_table_hash(&judge->hosts, &own->initiator);
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);

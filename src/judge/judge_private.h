@@ -17,6 +17,7 @@
 #include "policy/policy.h"
 #include "policy/site.h"
 
+#include "decide.h"
 #include "host_table.h"
 #include "listener_table.h"
 #include "outcome_table.h"
@@ -44,7 +45,7 @@ struct judge {
 	size_t pending_count;
 	struct outcome_table outcomes;
 	struct role_inference inference;
-	struct decision *decisions;     /* owned, direct mapped: see decide.c */
+	struct decider decider;
 	struct text_memo *explanations; /* owned: see explain.c */
 	bool roles_settled;
 	bool hosts_matter;      /* too few can be swept out: the table is what it is */
@@ -54,33 +55,6 @@ struct judge {
 	struct audit audit;
 	void *audit_strings; /* owned: see audit_build.c */
 };
-
-/* judge.c */
-
-/** Put together the conversation that @tally stands for. */
-struct conversation judge_conversation_of(const struct judge *judge,
-                                          const struct tally *tally);
-
-/* decide.c */
-
-/** Make room for remembered verdicts. @return false when out of memory */
-MUST_CHECK bool judge_prepare_decisions(struct judge *judge);
-
-/** The verdict when it is known, or does not matter, that the initiator is the initiator. */
-struct verdict judge_decide_either(struct judge *judge,
-                                   const struct conversation *conversation);
-
-/** Index of the site's allow in force or, with @expired set, past its date; -1 when none. */
-int judge_find_allow(const struct judge *judge, const struct conversation *conversation,
-                     role_set initiator, role_set responder, bool *expired);
-
-/* orient.c */
-
-/** Choose by ports who listens, when nothing said so. Roles are not asked for. */
-void judge_guess(const struct judge *judge, struct conversation *conversation);
-
-/** What judge_orient() does. */
-bool orient_conversation(struct judge *judge, struct conversation *conversation);
 
 /* audit_build.c */
 

@@ -6,7 +6,10 @@
 
 #include "base/array.h"
 
-#include "judge_private.h"
+#include "decide.h"
+#include "host_table.h"
+#include "orient.h"
+#include "tally.h"
 
 struct ranked_host {
 	struct address address;
@@ -21,7 +24,7 @@ static int compare_hosts(const void *a, const void *b)
 }
 
 /* Note a host that a tally has, once. */
-static void note_host(struct host_table *table, uint32_t number, uint32_t *ranks,
+static void note_host(const struct host_table *table, uint32_t number, uint32_t *ranks,
                       struct ranked_host *hosts, size_t *count)
 {
 	if (ranks[number])
@@ -31,9 +34,10 @@ static void note_host(struct host_table *table, uint32_t number, uint32_t *ranks
 }
 
 /* The place of each host that a tally has, by its number, in the order of addresses. */
-static uint32_t *rank_hosts(struct judge *judge)
+static uint32_t *rank_hosts(const struct knowledge *knowledge)
 {
-	size_t all = judge->hosts.count, tallies = judge->tallies.count, count = 0;
+	size_t all = knowledge->hosts->count, tallies = knowledge->tallies->count,
+	       count = 0;
 	size_t most = all < 2 * tallies ? all : 2 * tallies;
 	struct ranked_host *hosts = malloc((most + 1) * sizeof(*hosts));
 	uint32_t *ranks = calloc(all + 1, sizeof(*ranks));
@@ -44,10 +48,10 @@ static uint32_t *rank_hosts(struct judge *judge)
 		return NULL;
 	}
 	for (size_t i = 0; i < tallies; i++) {
-		const struct tally *tally = &judge->tallies.tallies[i];
+		const struct tally *tally = &knowledge->tallies->tallies[i];
 
-		note_host(&judge->hosts, tally->initiator, ranks, hosts, &count);
-		note_host(&judge->hosts, tally->responder, ranks, hosts, &count);
+		note_host(knowledge->hosts, tally->initiator, ranks, hosts, &count);
+		note_host(knowledge->hosts, tally->responder, ranks, hosts, &count);
 	}
 	array_sort(hosts, count, sizeof(*hosts), compare_hosts);
 	for (size_t i = 0; i < count; i++)
@@ -79,7 +83,7 @@ static int compare_turns(const void *a, const void *b)
 }
 
 /* Nobody doubts a direction that was seen, so most tallies need not be put together for it. */
-bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t *by)
+bool judging_order_turns(struct decider *decider, const struct tally *tally, uint8_t *by)
 {
 	struct conversation conversation;
 	bool turned;
@@ -87,18 +91,18 @@ bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t
 	*by = tally->direction_by;
 	if (!tally_may_turn(tally))
 		return false;
-	conversation = judge_conversation_of(judge, tally);
-	turned = orient_conversation(judge, &conversation);
+	conversation = knowledge_conversation(&decider->knowledge, tally);
+	turned = orient_conversation(decider, &conversation);
 	*by = conversation.direction_by;
 	return turned;
 }
 
-static struct judging_turn turn_of(struct judge *judge, size_t index,
+static struct judging_turn turn_of(struct decider *decider, size_t index,
                                    const uint32_t *ranks)
 {
-	const struct tally *tally = &judge->tallies.tallies[index];
+	const struct tally *tally = &decider->knowledge.tallies->tallies[index];
 	uint8_t by;
-	bool turned = judging_order_turns(judge, tally, &by);
+	bool turned = judging_order_turns(decider, tally, &by);
 
 	return (struct judging_turn){
 		.initiator = ranks[turned ? tally->responder : tally->initiator],
@@ -114,14 +118,14 @@ static struct judging_turn turn_of(struct judge *judge, size_t index,
 	};
 }
 
-bool judging_order(struct judge *judge, struct judging_turn **turns)
+bool judging_order(struct decider *decider, struct judging_turn **turns)
 {
-	size_t count = judge->tallies.count;
-	uint32_t *ranks = rank_hosts(judge);
+	size_t count = decider->knowledge.tallies->count;
+	uint32_t *ranks = rank_hosts(&decider->knowledge);
 
 	*turns = ranks ? malloc((count + 1) * sizeof(**turns)) : NULL;
 	for (size_t i = 0; *turns && i < count; i++)
-		(*turns)[i] = turn_of(judge, i, ranks);
+		(*turns)[i] = turn_of(decider, i, ranks);
 	if (*turns)
 		array_sort(*turns, count, sizeof(**turns), compare_turns);
 	free(ranks);

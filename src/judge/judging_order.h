@@ -15,7 +15,7 @@
 
 #include "base/attributes.h"
 
-struct judge;
+struct decider;
 struct tally;
 
 struct judging_turn {
@@ -25,16 +25,16 @@ struct judging_turn {
 	uint8_t transport, state;
 	uint8_t direction_by; /* how its initiator is known by now */
 	bool turned;          /* the tally is to be judged the other way round */
-	uint32_t tally;       /* index in judge->tallies */
+	uint32_t tally;       /* index in the table of tallies */
 };
 
 /**
  * Is @tally to be judged the other way round? @by is set to how its initiator is then known,
  * enum flow_direction_by.
  */
-bool judging_order_turns(struct judge *judge, const struct tally *tally, uint8_t *by);
+bool judging_order_turns(struct decider *decider, const struct tally *tally, uint8_t *by);
 
 /** Fill @turns, one for each tally, owned by the caller and free()d. @return false when out of memory */
-MUST_CHECK bool judging_order(struct judge *judge, struct judging_turn **turns);
+MUST_CHECK bool judging_order(struct decider *decider, struct judging_turn **turns);
 
 #endif

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Who listens, when neither handshake nor payload said so: the one place that chooses
- * among guesses.
- *
- * By ports as soon as a flow has ended, because a listener is evidence of a role; and,
- * once roles are known, by what can be explained.
- */
-#include "base/array.h"
+#include "orient.h"
 
-#include "judge_private.h"
+#include "base/array.h"
+#include "policy/policy.h"
+
+#include "decide.h"
 
 #define SYSTEM_PORTS 1024 /* RFC 6335 section 6 */
 /* Who asks does so from a port above one of these: RFC 6335 section 6, and Linux. */
@@ -28,7 +24,7 @@ static bool dynamic_port_tells(const struct conversation *conversation, bool *tu
 	return false;
 }
 
-void judge_guess(const struct judge *judge, struct conversation *conversation)
+void orient_by_ports(const struct policy *policy, struct conversation *conversation)
 {
 	uint16_t from = conversation->initiator_port, to = conversation->responder_port;
 	unsigned from_rank, to_rank;
@@ -36,8 +32,8 @@ void judge_guess(const struct judge *judge, struct conversation *conversation)
 
 	if (conversation->direction_by != FLOW_BY_FIRST)
 		return;
-	from_rank = policy_port_rank(judge->policy, conversation->transport, from);
-	to_rank = policy_port_rank(judge->policy, conversation->transport, to);
+	from_rank = policy_port_rank(policy, conversation->transport, from);
+	to_rank = policy_port_rank(policy, conversation->transport, to);
 	if (from_rank != to_rank && (from_rank > 1 || to_rank > 1))
 		conversation_orient(conversation, from_rank > to_rank, FLOW_BY_TABLE);
 	else if (dynamic_port_tells(conversation, &turned))
@@ -66,10 +62,11 @@ static enum explanation explanation_of(const struct verdict *verdict)
 }
 
 /* Take the other way round when it is the better explanation. */
-static void turn_when_explained(struct judge *judge, struct conversation *conversation)
+static void turn_when_explained(struct decider *decider,
+                                struct conversation *conversation)
 {
 	struct conversation turned = *conversation;
-	struct verdict forward = judge_decide_either(judge, conversation), backward;
+	struct verdict forward = decide_either(decider, conversation), backward;
 
 	/* Who never sent anything initiated no media. */
 	if (!flow_direction_is_guess(
@@ -79,7 +76,7 @@ static void turn_when_explained(struct judge *judge, struct conversation *conver
 	if (explanation_of(&forward) == EXPLAINED_DOCUMENT)
 		return;
 	conversation_orient(&turned, true, conversation->direction_by);
-	backward = judge_decide_either(judge, &turned);
+	backward = decide_either(decider, &turned);
 	if (explanation_of(&backward) <= explanation_of(&forward))
 		return;
 	if (flow_direction_is_guess(turned.direction_by))
@@ -92,9 +89,9 @@ static void turn_when_explained(struct judge *judge, struct conversation *conver
  * Both ends of media listen. That the ports of clients may be any excuses no port of a
  * server: where only a client's row explains the flow, the server's end is asked as well.
  */
-static void ask_server_end(struct judge *judge, struct conversation *conversation)
+static void ask_server_end(struct decider *decider, struct conversation *conversation)
 {
-	struct verdict verdict = judge_decide_either(judge, conversation), other;
+	struct verdict verdict = decide_either(decider, conversation), other;
 	struct conversation turned = *conversation;
 
 	if (explanation_of(&verdict) == EXPLAINED_NOT || !verdict.rule ||
@@ -102,21 +99,21 @@ static void ask_server_end(struct judge *judge, struct conversation *conversatio
 	    !(verdict.initiator_roles & ROLE_LYNC_SERVERS))
 		return;
 	conversation_orient(&turned, true, conversation->direction_by);
-	other = judge_decide_either(judge, &turned);
+	other = decide_either(decider, &turned);
 	if (explanation_of(&other) == EXPLAINED_NOT)
 		*conversation = turned;
 }
 
-bool orient_conversation(struct judge *judge, struct conversation *conversation)
+bool orient_conversation(struct decider *decider, struct conversation *conversation)
 {
 	uint8_t before = conversation->initiator_end;
 
-	judge_guess(judge, conversation);
+	orient_by_ports(decider->knowledge.policy, conversation);
 	if (!conversation_may_turn((enum flow_direction_by)conversation->direction_by,
 	                           conversation_hints(conversation)))
 		return false;
-	turn_when_explained(judge, conversation);
+	turn_when_explained(decider, conversation);
 	if (!flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
-		ask_server_end(judge, conversation);
+		ask_server_end(decider, conversation);
 	return conversation->initiator_end != before;
 }

@@ -6,7 +6,7 @@ judge = include/judge/audit.h \
         include/judge/judged.h src/judge/judged.c \
         include/judge/verdict.h src/judge/verdict.c \
         src/judge/algebra.h src/judge/algebra.c \
-        src/judge/allow.c \
+        src/judge/allow.h src/judge/allow.c \
         src/judge/attempt_table.h src/judge/attempt_table.c \
         src/judge/audit_attempts.c \
         src/judge/audit_build.h src/judge/audit_build.c \
@@ -14,13 +14,14 @@ judge = include/judge/audit.h \
         src/judge/audit_findings.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_servers.c \
-        src/judge/decide.c \
+        src/judge/decide.h src/judge/decide.c \
         src/judge/explain.c \
         src/judge/facts.h src/judge/facts.c \
         src/judge/host_table.h src/judge/host_table.c \
         src/judge/judging_order.h src/judge/judging_order.c \
+        src/judge/knowledge.h src/judge/knowledge.c \
         src/judge/listener_table.h src/judge/listener_table.c \
-        src/judge/orient.c \
+        src/judge/orient.h src/judge/orient.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
         src/judge/role_inference.h src/judge/role_inference.c \
