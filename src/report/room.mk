@@ -2,6 +2,8 @@
 report = include/report/community_id.h src/report/community_id.c \
          include/report/digest.h src/report/digest.c \
          include/report/provenance.h \
+         include/report/audit_file.h src/report/audit_file.c \
+         src/report/json_reader.h src/report/json_reader.c \
          include/report/evidence.h src/report/evidence.c \
          include/report/format.h src/report/format.c \
          include/report/output.h src/report/output.c \
@@ -26,6 +28,16 @@ report = include/report/community_id.h src/report/community_id.c \
 unit_tests += tests/unit/report/test_community_id
 tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
 tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_audit_file
+tests_unit_report_test_audit_file_SOURCES = tests/unit/report/test_audit_file.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_audit_file_LDADD   = $(unit_ldadd)
+
+fuzz_targets += tests/fuzz/fuzz_audit_file
+tests_fuzz_fuzz_audit_file_SOURCES = tests/fuzz/fuzz_audit_file.c $(fuzz_driver)
+tests_fuzz_fuzz_audit_file_LDFLAGS = $(fuzz_ldflags)
+EXTRA_DIST += tests/fuzz/corpus/audit_file
 
 unit_tests += tests/unit/report/test_digest
 tests_unit_report_test_digest_SOURCES = tests/unit/report/test_digest.c tests/unit/unit.h
