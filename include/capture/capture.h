@@ -30,11 +30,14 @@ struct capture_options {
 	uint32_t snaplen;     /* bytes kept of a frame; 0 is the maximum, 262144 */
 	uint32_t buffer_mib;  /* kernel buffer of a live capture; 0 is the default, 16 */
 	uint64_t frame_limit; /* stop after so many frames; 0 is no limit */
+	bool recursive;       /* read directories with all that is below them */
+	bool read_again;      /* files will be: see capture_reopen() */
 };
 
 /* How one input did. Strings are owned by the capture. */
 struct capture_input {
-	const char *name; /* path, "-" or interface, as given or found in a directory */
+	const char *name;   /* path, "-" or interface, as given or found in a directory */
+	const char *sensor; /* where it was captured, as given; NULL: not said */
 	bool live;
 	uint64_t frames, bytes; /* delivered; bytes as captured */
 	uint64_t read; /* frames read from a file, of which the filter took some */
@@ -46,6 +49,9 @@ struct capture_input {
 		done; /* of a regular file, bytes as on disk: all, consumed; else 0 */
 	bool ended;   /* there is no more of it; an interface never ends by itself */
 	const char *broken; /* NULL when it was whole, else where and how it broke */
+	/* The same of the last file of a ring, which is no damage: it is still being
+	 * written. Or NULL. */
+	const char *unfinished;
 	/* Found in a directory, and nothing of it was read: */
 	bool stranger; /* no capture, and it does not say that it is one: left out */
 	bool unread;   /* what calls itself a capture, by name or by being packed */
@@ -61,18 +67,31 @@ struct capture *capture_create(const struct capture_options *options, struct err
  * any mix of link types and snaplens; Network Monitor 1.x and 2.x and snoop; plain or
  * in gzip, zstd or xz. What cannot be opened at all (missing, unreadable, not a
  * capture) fails; the reason names the path, and the way out where there is one. In a directory, files that are no
- * captures are remembered as broken inputs instead. An empty directory fails.
- * Waits until a pipe has begun, or capture_stop(). Of more than 64 files most
- * are opened again, by their paths, when their time has come.
+ * captures are remembered as broken inputs instead, and so are directories in it that
+ * are not read. A directory without files fails. Waits until a pipe has begun, or
+ * capture_stop(). Of more than 64 files most wait without memory of their own, but with
+ * their descriptors: they are read although whoever runs this may no longer open them.
  *
- * @err  on failure, one line: "PATH: reason"
+ * @sensor  where it was captured, copied; may be NULL
+ * @err     on failure, one line: "PATH: reason"
  */
 MUST_CHECK bool capture_add_path(struct capture *capture, const char *path,
-                                 struct error *err);
+                                 const char *sensor, struct error *err);
 
 /** Add the capture that @fd is open on, which is taken over; @name is what it is called. */
 MUST_CHECK bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
                                        struct error *err);
+
+/**
+ * Open file input @number once more, from its beginning. For who may no longer do so by
+ * its name, @capture was created to be read again.
+ *
+ * @return a descriptor, owned; -1 with @err for what is no regular file, or gone
+ */
+int capture_reopen(const struct capture *capture, size_t number, struct error *err);
+
+/** Is input @number a regular file, so that it can be opened once more? */
+bool capture_is_file(const struct capture *capture, size_t number);
 
 /** Add a live interface. Fails on an unknown one or without the permission, saying which. */
 MUST_CHECK bool capture_add_interface(struct capture *capture, const char *name,

@@ -87,9 +87,10 @@ struct report_flow {
 	const struct flow *flow;
 	const struct verdict *verdict;
 	const struct sentences *reasons;
-	const char *dpi;   /* nDPI's label, static; may be NULL */
-	const char *input; /* name of the input it came from */
-	bool live;         /* that input is an interface */
+	const char *dpi;    /* nDPI's label, static; may be NULL */
+	const char *input;  /* name of the input it came from */
+	const char *sensor; /* where it was captured; NULL: not said */
+	bool live;          /* that input is an interface */
 	enum flow_end_reason end;
 };
 

@@ -93,6 +93,7 @@ static void write_flow(struct ended_flow *ended, void *context)
 		.reasons = &flows->reasons,
 		.dpi = ended->dpi,
 		.input = input->name,
+		.sensor = input->sensor,
 		.live = input->live,
 		.end = ended->reason,
 	};
@@ -184,7 +185,7 @@ static bool on_pulse(int64_t now_us, void *context)
 static bool reads_files_only(const struct options *options)
 {
 	for (size_t i = 0; i < options->files.count; i++)
-		if (strcmp(options->files.items[i], "-") == 0)
+		if (strcmp(options->files.items[i].path, "-") == 0)
 			return false;
 	return options->interfaces.count == 0;
 }

@@ -25,8 +25,11 @@
 
 /* NAME, LETTER, VALUE, SUMMARY, GROUPS, TYPE, FIELD, LOW, HIGH */
 static const struct option_spec specs[] = {
-	{ "read", 'r', "FILE|DIR|-", "read captures, also .gz .zst .xz; repeatable",
-	  OPTIONS_INPUT, option_listed, FIELD(files, struct option_list), 0, 0 },
+	{ "read", 'r', "[SENSOR=]FILE|DIR|-",
+	  "read captures, also .gz .zst .xz; repeatable", OPTIONS_INPUT, option_input,
+	  FIELD(files, struct input_list), 0, 0 },
+	{ "recursive", 0, NULL, "read also what is below the directories of -r",
+	  OPTIONS_INPUT, option_flag, FIELD(capture.recursive, bool), 0, 0 },
 	{ "interface", 'i', "IFACE", "capture live, needs CAP_NET_RAW; repeatable",
 	  OPTIONS_INPUT, option_listed, FIELD(interfaces, struct option_list), 0, 0 },
 	{ "site", 'c', "FILE", "site file: hosts, roles, what is allowed",
@@ -265,6 +268,7 @@ bool command_line_parse(struct options *options, int argc, char *argv[],
 		return false;
 	}
 	options->capture.filter = options->filter;
+	options->capture.read_again = options->evidence != NULL;
 	return true;
 }
 
@@ -274,6 +278,10 @@ void command_line_fini(struct options *options)
 	free(options->written);
 	options->filter = NULL;
 	options->written = NULL;
+	free(options->interfaces.items);
+	free(options->outputs.items);
+	options->interfaces = options->outputs = (struct option_list){ 0 };
+	input_list_fini(&options->files);
 }
 
 /* --- Help --------------------------------------------------------------------------- */
@@ -305,8 +313,9 @@ static void print_commands(FILE *out, const struct command *asked)
 			        command_table[i]->name, command_table[i]->arguments,
 			        command_table[i]->summary);
 	if (!asked || asked->options & OPTIONS_INPUT)
-		fputs("\nINPUT is -r or -i, as often as needed. Options come before or "
-		      "after it. BPF is\na filter as tcpdump takes it.\n",
+		fputs("\nINPUT is -r or -i, as often as needed, or files as the first "
+		      "words; what follows\nthem is BPF, a filter as tcpdump takes it. "
+		      "Options come before or after.\n",
 		      out);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "commands.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -21,13 +23,29 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
+/* No filter begins with a word that has a dot before a letter; names of files do. */
+static bool is_name_of_file(const char *word)
+{
+	const char *dot = strrchr(word, '.');
+
+	return dot && isalpha((unsigned char)dot[1]);
+}
+
 bool command_take_filter(struct options *options, char *const *words, size_t count,
                          struct error *err)
 {
 	struct text joined = { 0 };
+	size_t inputs = 0;
 
-	for (size_t i = 0; i < count; i++)
-		text_addf(&joined, "%s%s", i ? " " : "", words[i]);
+	for (; inputs < count && input_is_file(words[inputs]); inputs++)
+		if (!input_list_add(&options->files, words[inputs], err))
+			return false;
+	if (inputs == count)
+		return true;
+	if (is_name_of_file(words[inputs]))
+		return error_set(err, "%s: %s", words[inputs], strerror(ENOENT));
+	for (size_t i = inputs; i < count; i++)
+		text_addf(&joined, "%s%s", i > inputs ? " " : "", words[i]);
 	bool added = joined.failed
 	                     ? error_set(err, "out of memory")
 	                     : option_filter(NULL, joined.at, &options->filter, err);
@@ -42,8 +60,8 @@ bool command_check_input(const struct options *options, struct error *err)
 		return true;
 	if (options->filter)
 		return error_set(err,
-		                 "expected an input: -r FILE or -i IFACE; '%s' is taken "
-		                 "as a filter",
+		                 "expected an input: -r FILE or -i IFACE; '%s' is no "
+		                 "file and so taken as a filter",
 		                 options->filter);
 	return error_set(err, "expected an input: -r FILE or -i IFACE; see --help");
 }

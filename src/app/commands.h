@@ -57,7 +57,7 @@ extern const struct command *const command_table[];
 /** NULL: there is none of this name. */
 const struct command *command_find(const char *name);
 
-/** Of the commands that read captures: trailing words are a filter. */
+/** Of the commands that read captures: leading words that are files are inputs, the rest is a filter. */
 bool command_take_filter(struct options *options, char *const *words, size_t count,
                          struct error *err);
 

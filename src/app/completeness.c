@@ -25,6 +25,14 @@ static void note_stranger(const struct run *run, const struct capture_input *inp
 		run_complain("%s: %s, left out", input->name, input->broken);
 }
 
+/* The last file of a ring. */
+static void note_unfinished(const struct run *run, const struct capture_input *input)
+{
+	if (!run->options->quiet)
+		run_complain("%s: still being written: %s", input->name,
+		             input->unfinished);
+}
+
 static void check_inputs(struct run *run, const struct capture_input *inputs,
                          size_t count)
 {
@@ -34,6 +42,8 @@ static void check_inputs(struct run *run, const struct capture_input *inputs,
 		strangers += inputs[i].stranger;
 		if (inputs[i].stranger)
 			note_stranger(run, &inputs[i]);
+		else if (inputs[i].unfinished)
+			note_unfinished(run, &inputs[i]);
 		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
 	}

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -29,13 +28,6 @@ struct evidence_pass {
 	bool failed; /* a spool did, and it was said */
 };
 
-static bool can_be_read_again(const struct capture_input *input)
-{
-	struct stat about;
-
-	return !input->live && stat(input->name, &about) == 0 && S_ISREG(about.st_mode);
-}
-
 static bool open_spools(struct evidence_pass *pass, struct error *err)
 {
 	const struct capture_input *inputs =
@@ -49,7 +41,7 @@ static bool open_spools(struct evidence_pass *pass, struct error *err)
 	for (size_t i = 0; i < pass->spool_count; i++) {
 		struct spool *spool = &pass->spools[i];
 
-		if (inputs[i].stranger || can_be_read_again(&inputs[i]))
+		if (inputs[i].stranger || capture_is_file(pass->run->capture, i))
 			continue;
 		spool->file = output_open_nameless(pass->run->options->evidence, err);
 		if (!spool->file)
@@ -117,6 +109,17 @@ static bool reread_spool(struct spool *spool, struct capture *capture, const cha
 	               : error_set(err, "cannot be read again");
 }
 
+static bool reread_file(const struct run *run, size_t number, struct capture *capture,
+                        struct error *err)
+{
+	const char *name = capture_input(run->capture, number)->name;
+	int fd = capture_reopen(run->capture, number, err);
+	struct error why = *err;
+
+	return fd >= 0 ? capture_add_descriptor(capture, fd, name, err)
+	               : error_set(err, "%s: %s", name, why.text);
+}
+
 /* Those that delivered anything, in the same order. */
 static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
                        struct error *err)
@@ -130,7 +133,7 @@ static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
 		if (inputs[i].frames == 0)
 			continue;
 		if (!(spool->file ? reread_spool(spool, capture, inputs[i].name, err)
-		                  : capture_add_path(capture, inputs[i].name, err)))
+		                  : reread_file(pass->run, i, capture, err)))
 			return false;
 	}
 	return true;
@@ -211,6 +214,7 @@ static bool read_again(struct evidence_pass *pass, const struct audit *audit,
 	struct capture *capture;
 	bool ok;
 
+	again.read_again = false;
 	again.frame_limit = pipeline_counters(pass->run->pipeline)->frames;
 	if (again.frame_limit == 0)
 		return true;

@@ -93,11 +93,19 @@ bool option_listed(const struct option_spec *spec, const char *value, void *fiel
 {
 	struct option_list *list = field;
 
-	if (list->count == OPTIONS_MAX_LIST)
-		return error_set(err, "--%s is given more than %d times", spec->name,
-		                 OPTIONS_MAX_LIST);
+	(void)spec;
+	if (!array_reserve(&list->items, &list->capacity, list->count,
+	                   sizeof(*list->items)))
+		return error_set(err, "out of memory");
 	list->items[list->count++] = value;
 	return true;
+}
+
+bool option_input(const struct option_spec *spec, const char *value, void *field,
+                  struct error *err)
+{
+	(void)spec;
+	return input_list_add(field, value, err);
 }
 
 /* --- Numbers -------------------------------------------------------------------- */

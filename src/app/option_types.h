@@ -41,6 +41,7 @@ option_type option_flag;        /* bool: given */
 option_type option_counted;     /* unsigned: how often */
 option_type option_text;        /* const char *, borrowed; the last one counts */
 option_type option_listed;      /* struct option_list: each one counts */
+option_type option_input;       /* struct input_list: so does each of these */
 option_type option_number32;    /* uint32_t from low to high */
 option_type option_number64;    /* uint64_t from low to high */
 option_type option_size;        /* size_t, with a unit: 256MiB */

@@ -15,19 +15,21 @@
 #include "judge/verdict.h"
 #include "report/report.h"
 
+#include "input_list.h"
+
 struct command;
 
-#define OPTIONS_MAX_LIST 256 /* of any repeatable option */
-#define OPTIONS_MEMCAP   ((size_t)512 << 20)
+#define OPTIONS_MEMCAP ((size_t)512 << 20)
 
 struct option_list {
-	const char *items[OPTIONS_MAX_LIST]; /* borrowed from argv */
-	size_t count;
+	const char **items; /* owned, of what is borrowed from argv */
+	size_t count, capacity;
 };
 
 struct options {
 	const struct command *command; /* NULL: none was named */
-	struct option_list interfaces, files, outputs;
+	struct option_list interfaces, outputs;
+	struct input_list files; /* and directories, and "-" */
 	const char *site_file, *signatures, *evidence;
 	char *written;                  /* owned: the command line, as a shell takes it */
 	char *filter;                   /* owned: -f, -F and trailing words, joined */

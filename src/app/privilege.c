@@ -4,12 +4,16 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #include "base/error.h"
+
+#define MOST_DESCRIPTORS ((rlim_t)UINT16_MAX + 1024) /* of inputs, and the others */
 
 static bool find_group(const char *name, gid_t *group, struct error *err)
 {
@@ -19,6 +23,24 @@ static bool find_group(const char *name, gid_t *group, struct error *err)
 		return error_set(err, "there is no group '%s'", name);
 	*group = entry->gr_gid;
 	return true;
+}
+
+void privilege_raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	if (limit.rlim_max < MOST_DESCRIPTORS) {
+		const struct rlimit more = { MOST_DESCRIPTORS, MOST_DESCRIPTORS };
+
+		/* What only root may do. */
+		if (setrlimit(RLIMIT_NOFILE, &more) == 0)
+			return;
+	}
+	limit.rlim_cur =
+		limit.rlim_max < MOST_DESCRIPTORS ? limit.rlim_max : MOST_DESCRIPTORS;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 bool privilege_drop(const char *user, const char *group, struct error *err)

@@ -16,6 +16,9 @@
 
 struct error;
 
+/** Have as many descriptors as there can be: each file that waits for its turn keeps one. */
+void privilege_raise_descriptors(void);
+
 /** Become @user and @group (either may be NULL), for good: regaining root must fail. */
 MUST_CHECK bool privilege_drop(const char *user, const char *group, struct error *err);
 

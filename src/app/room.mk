@@ -14,6 +14,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/finding_index.h src/app/finding_index.c \
                   src/app/held_frames.h src/app/held_frames.c \
                   src/app/held_flows.h src/app/held_flows.c \
+                  src/app/input_list.h src/app/input_list.c \
                   src/app/interest.h src/app/interest.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/option_types.h src/app/option_types.c \

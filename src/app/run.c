@@ -48,7 +48,9 @@ static size_t open_inputs(struct run *run)
 	size_t opened = 0;
 
 	for (size_t i = 0; i < options->files.count; i++) {
-		if (capture_add_path(run->capture, options->files.items[i], &err)) {
+		const struct input_wish *wish = &options->files.items[i];
+
+		if (capture_add_path(run->capture, wish->path, wish->sensor, &err)) {
 			opened++;
 			continue;
 		}
@@ -72,6 +74,7 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	struct error err;
 
 	*run = (struct run){ .options = options };
+	privilege_raise_descriptors();
 	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s",
 	         interfaces_backend(), inspector_backend());
 	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,

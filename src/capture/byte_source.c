@@ -86,6 +86,13 @@ struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *
 	return source;
 }
 
+int byte_source_descriptor(const struct byte_source *source)
+{
+	const struct descriptor *from = source->state;
+
+	return from->fd;
+}
+
 /* --- The window ------------------------------------------------------------ */
 
 struct byte_source *byte_source_create(const struct byte_origin *origin, void *state)

@@ -69,6 +69,7 @@ struct byte_file {
 	bool is_regular;
 	uint64_t size;          /* of a regular file, in bytes */
 	uint64_t device, inode; /* so that a file can be told from its successor */
+	int64_t changed_ns;     /* when it was last written to */
 };
 
 /**
@@ -78,6 +79,9 @@ struct byte_file {
  */
 struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *file,
                                                 const volatile sig_atomic_t *stop);
+
+/** The descriptor that @source, made by the above, reads from. */
+int byte_source_descriptor(const struct byte_source *source);
 
 /** Read @len bytes in place, borrowed until byte_source_close(). NULL without memory. */
 struct byte_source *byte_source_from_memory(const uint8_t *bytes, size_t len);

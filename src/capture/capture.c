@@ -15,12 +15,14 @@
 #include "foreign_file.h"
 #include "frame_reader.h"
 #include "live_set.h"
+#include "ring.h"
 
 #define DEFAULT_BUFFER_MIB 16
 
 /* What struct capture_input borrows from. */
 struct input_origin {
 	char *name;       /* owned */
+	char *sensor;     /* owned; NULL: not said */
 	char *unfiltered; /* owned; what the filter could not be applied to */
 	size_t slot;      /* index in files or interfaces */
 };
@@ -28,6 +30,7 @@ struct input_origin {
 struct capture {
 	struct filter *filter; /* owned; NULL takes everything */
 	uint32_t snaplen, buffer_mib;
+	bool recursive;
 	uint64_t frames_left;
 	volatile sig_atomic_t stopped;
 	struct file_set files;
@@ -57,6 +60,8 @@ struct capture *capture_create(const struct capture_options *options, struct err
 	                           : FRAME_MAX_LEN;
 	capture->buffer_mib =
 		options->buffer_mib ? options->buffer_mib : DEFAULT_BUFFER_MIB;
+	capture->recursive = options->recursive;
+	capture->files.keeps = options->read_again;
 	capture->frames_left = options->frame_limit ? options->frame_limit : UINT64_MAX;
 	return capture;
 }
@@ -64,8 +69,8 @@ struct capture *capture_create(const struct capture_options *options, struct err
 /* --- Adding inputs ----------------------------------------------------------- */
 
 /* Note input number capture->count, which only counts once the caller adds one. */
-static bool prepare_input(struct capture *capture, const char *name, bool live,
-                          struct error *err)
+static bool prepare_input(struct capture *capture, const char *name, const char *sensor,
+                          bool live, struct error *err)
 {
 	/* frame.input has 16 bits. */
 	if (capture->count > UINT16_MAX)
@@ -76,16 +81,23 @@ static bool prepare_input(struct capture *capture, const char *name, bool live,
 	                   sizeof(*capture->origins)))
 		return error_set(err, "%s: out of memory", name);
 
-	char *copy = strdup(name);
-
-	if (!copy)
-		return error_set(err, "%s: out of memory", name);
-	capture->origins[capture->count] = (struct input_origin){
-		.name = copy,
+	struct input_origin origin = {
+		.name = strdup(name),
+		.sensor = sensor ? strdup(sensor) : NULL,
 		.slot = live ? capture->interfaces.count : capture->files.count,
 	};
-	capture->inputs[capture->count] =
-		(struct capture_input){ .name = copy, .live = live };
+
+	if (!origin.name || (sensor && !origin.sensor)) {
+		free(origin.name);
+		free(origin.sensor);
+		return error_set(err, "%s: out of memory", name);
+	}
+	capture->origins[capture->count] = origin;
+	capture->inputs[capture->count] = (struct capture_input){
+		.name = origin.name,
+		.sensor = origin.sensor,
+		.live = live,
+	};
 	return true;
 }
 
@@ -96,6 +108,7 @@ static bool refuse_input(struct capture *capture, const struct error *why,
 
 	error_set(err, "%s: %s", origin->name, why->text);
 	free(origin->name);
+	free(origin->sensor);
 	return false;
 }
 
@@ -107,13 +120,13 @@ static void show_the_way(struct error *why)
 		               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
 }
 
-static bool add_file(struct capture *capture, const char *path, int fd, bool must_open,
-                     struct error *err)
+static bool add_file(struct capture *capture, const char *path, const char *sensor,
+                     int fd, bool must_open, struct error *err)
 {
 	struct error why;
 	uint16_t number = (uint16_t)capture->count;
 
-	if (!prepare_input(capture, path, false, err))
+	if (!prepare_input(capture, path, sensor, false, err))
 		return false;
 	if (!file_set_add(&capture->files, path, fd, number, &capture->stopped, &why)) {
 		const bool stranger = !must_open && frame_reader_found_a_stranger(&why) &&
@@ -130,18 +143,41 @@ static bool add_file(struct capture *capture, const char *path, int fd, bool mus
 	return true;
 }
 
-bool capture_add_path(struct capture *capture, const char *path, struct error *err)
+/* What is not read of a directory is an input of which that is known. */
+static bool add_left_out(struct capture *capture, const char *sensor,
+                         const struct directory_left_out *left_out, struct error *err)
+{
+	struct error why;
+	uint16_t number = (uint16_t)capture->count;
+
+	error_set(&why, "%s",
+	          left_out->error ? strerror(left_out->error)
+	                          : "a directory, which --recursive reads");
+	if (!prepare_input(capture, left_out->path, sensor, false, err))
+		return false;
+	if (!file_set_add_broken(&capture->files, number, &why))
+		return refuse_input(capture, &why, err);
+	capture->inputs[number].stranger = !left_out->error;
+	capture->inputs[number].unread = left_out->error;
+	capture->count++;
+	return true;
+}
+
+bool capture_add_path(struct capture *capture, const char *path, const char *sensor,
+                      struct error *err)
 {
 	struct directory directory;
 	struct error why;
 	bool added = true;
 
 	if (!directory_is(path))
-		return add_file(capture, path, -1, true, err);
-	if (!directory_list(&directory, path, &why))
+		return add_file(capture, path, sensor, -1, true, err);
+	if (!directory_list(&directory, path, capture->recursive, &why))
 		return error_set(err, "%s: %s", path, why.text);
 	for (size_t i = 0; added && i < directory.count; i++)
-		added = add_file(capture, directory.paths[i], -1, false, err);
+		added = add_file(capture, directory.paths[i], sensor, -1, false, err);
+	for (size_t i = 0; added && i < directory.left_out_count; i++)
+		added = add_left_out(capture, sensor, &directory.left_out[i], err);
 	directory_fini(&directory);
 	return added;
 }
@@ -149,7 +185,30 @@ bool capture_add_path(struct capture *capture, const char *path, struct error *e
 bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
                             struct error *err)
 {
-	return add_file(capture, name, fd, true, err);
+	return add_file(capture, name, NULL, fd, true, err);
+}
+
+/* NULL: it is none. */
+static const struct file_input *file_of(const struct capture *capture, size_t number)
+{
+	const size_t slot = capture->origins[number].slot;
+
+	return capture->inputs[number].live ? NULL : &capture->files.slots[slot].input;
+}
+
+bool capture_is_file(const struct capture *capture, size_t number)
+{
+	const struct file_input *input = file_of(capture, number);
+
+	return input && input->identity.is_regular;
+}
+
+int capture_reopen(const struct capture *capture, size_t number, struct error *err)
+{
+	if (capture_is_file(capture, number))
+		return file_input_reopen(file_of(capture, number), err);
+	error_set(err, "cannot be read again");
+	return -1;
 }
 
 bool capture_add_interface(struct capture *capture, const char *name, struct error *err)
@@ -161,7 +220,7 @@ bool capture_add_interface(struct capture *capture, const char *name, struct err
 	};
 	struct error why;
 
-	if (!prepare_input(capture, name, true, err))
+	if (!prepare_input(capture, name, NULL, true, err))
 		return false;
 	if (!live_set_add(&capture->interfaces, name, &options, (uint16_t)capture->count,
 	                  &why))
@@ -285,7 +344,7 @@ static void refresh_losses(struct capture_input *input, struct stated_losses los
 }
 
 static void refresh_file(struct capture_input *input, const struct input_origin *origin,
-                         const struct file_slot *slot, bool filtered)
+                         const struct file_slot *slot, bool filtered, bool unfinished)
 {
 	input->position = file_input_bytes_done(&slot->input);
 	if (!filtered)
@@ -296,7 +355,8 @@ static void refresh_file(struct capture_input *input, const struct input_origin 
 		input->done = file_input_file_done(&slot->input);
 	}
 	input->ended = slot->ended;
-	input->broken = slot->broken ? slot->broken : origin->unfiltered;
+	input->unfinished = unfinished ? slot->broken : NULL;
+	input->broken = slot->broken && !unfinished ? slot->broken : origin->unfiltered;
 }
 
 static void refresh_interface(struct capture_input *input, struct live_slot *slot)
@@ -322,7 +382,8 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 		else
 			refresh_file(&capture->inputs[i], origin,
 			             &capture->files.slots[origin->slot],
-			             capture->filter != NULL);
+			             capture->filter != NULL,
+			             ring_is_unfinished(&capture->files, origin->slot));
 	}
 	*count = capture->count;
 	return capture->inputs;
@@ -367,6 +428,7 @@ void capture_close(struct capture *capture)
 	live_set_fini(&capture->interfaces);
 	for (size_t i = 0; i < capture->count; i++) {
 		free(capture->origins[i].name);
+		free(capture->origins[i].sensor);
 		free(capture->origins[i].unfiltered);
 	}
 	free(capture->origins);

@@ -5,11 +5,14 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "compressed.h"
+
+#define SPARE_DESCRIPTORS 96 /* for who reads and writes what else there is */
 
 /* *@fd is opened when it is -1. */
 static bool open_descriptor(const char *path, int *fd, struct byte_file *identity,
@@ -31,12 +34,14 @@ static bool open_descriptor(const char *path, int *fd, struct byte_file *identit
 		error_set(err, "%s", strerror(EISDIR));
 		goto fail;
 	}
-	*identity = (struct byte_file){ .is_regular = S_ISREG(about.st_mode),
-		                        .size = S_ISREG(about.st_mode)
-		                                        ? (uint64_t)about.st_size
-		                                        : 0,
-		                        .device = about.st_dev,
-		                        .inode = about.st_ino };
+	*identity = (struct byte_file){
+		.is_regular = S_ISREG(about.st_mode),
+		.size = S_ISREG(about.st_mode) ? (uint64_t)about.st_size : 0,
+		.device = about.st_dev,
+		.inode = about.st_ino,
+		.changed_ns =
+			about.st_mtim.tv_sec * INT64_C(1000000000) + about.st_mtim.tv_nsec
+	};
 	return true;
 fail:
 	if (!is_stdin)
@@ -77,7 +82,7 @@ static bool open_bytes(struct file_input *input, int fd, struct error *err)
 bool file_input_open(struct file_input *input, const char *path, int fd,
                      const volatile sig_atomic_t *stop, struct error *err)
 {
-	struct file_input opened = { .stop = stop, .adopted = fd >= 0 };
+	struct file_input opened = { .stop = stop, .adopted = fd >= 0, .kept_fd = -1 };
 
 	if (!open_descriptor(path, &fd, &opened.identity, err))
 		return false;
@@ -112,9 +117,10 @@ enum read_status file_input_next(struct file_input *input, struct frame *frame,
 
 bool file_input_is_resumable(const struct file_input *input)
 {
+	const bool has_name = !input->adopted && strcmp(input->path, "-") != 0;
+
 	return input->identity.is_regular && input->reader->format->resumable &&
-	       !input->adopted && !input->reader->buffered &&
-	       strcmp(input->path, "-") != 0;
+	       !input->reader->buffered && (has_name || input->kept_fd >= 0);
 }
 
 static void release_bytes(struct file_input *input)
@@ -127,26 +133,79 @@ static void release_bytes(struct file_input *input)
 	input->file = input->bytes = NULL;
 }
 
+/* @return a second descriptor; -1 when others may need it more */
+static int keep_descriptor(int fd)
+{
+	struct rlimit limit;
+	int kept;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return -1;
+	kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (kept >= 0 && (rlim_t)kept + SPARE_DESCRIPTORS > limit.rlim_cur) {
+		close(kept);
+		return -1;
+	}
+	return kept;
+}
+
+static void release_kept(struct file_input *input)
+{
+	if (input->kept_fd >= 0)
+		close(input->kept_fd);
+	input->kept_fd = -1;
+}
+
+void file_input_keep(struct file_input *input)
+{
+	input->keeps = input->identity.is_regular;
+	if (input->keeps && input->kept_fd < 0)
+		input->kept_fd = keep_descriptor(byte_source_descriptor(input->file));
+}
+
 void file_input_suspend(struct file_input *input)
 {
 	frame_reader_unread(input->reader);
+	if (input->kept_fd < 0)
+		input->kept_fd = keep_descriptor(byte_source_descriptor(input->file));
 	release_bytes(input);
 	input->reader->source = NULL;
 	input->suspended = true;
 }
 
-bool file_input_resume(struct file_input *input, struct error *err)
+/* @return a descriptor of the same file, by its name; -1 with @err */
+static int open_by_name(const struct file_input *input, struct error *err)
 {
-	struct byte_file before = input->identity;
+	struct byte_file now;
 	int fd = -1;
 
-	if (!open_descriptor(input->path, &fd, &input->identity, err))
+	if (!open_descriptor(input->path, &fd, &now, err))
+		return -1;
+	if (now.device == input->identity.device && now.inode == input->identity.inode)
+		return fd;
+	close(fd);
+	error_set(err, "was replaced while it waited for its turn");
+	return -1;
+}
+
+int file_input_reopen(const struct file_input *input, struct error *err)
+{
+	int fd = input->kept_fd >= 0 ? fcntl(input->kept_fd, F_DUPFD_CLOEXEC, 0)
+	                             : open_by_name(input, err);
+
+	if (input->kept_fd >= 0 && (fd < 0 || lseek(fd, 0, SEEK_SET) != 0))
+		error_set(err, "%s", strerror(errno));
+	return fd;
+}
+
+bool file_input_resume(struct file_input *input, struct error *err)
+{
+	int fd = file_input_reopen(input, err);
+
+	if (fd < 0)
 		return false;
-	if (before.device != input->identity.device ||
-	    before.inode != input->identity.inode) {
-		close(fd);
-		return error_set(err, "was replaced while it waited for its turn");
-	}
+	if (!input->keeps)
+		release_kept(input);
 	if (!open_bytes(input, fd, err))
 		return false;
 	byte_source_skip(input->bytes, input->bytes_done);
@@ -158,9 +217,12 @@ bool file_input_resume(struct file_input *input, struct error *err)
 void file_input_finish(struct file_input *input)
 {
 	input->losses = file_input_losses(input);
+	input->cut_short |= input->reader && input->reader->cut_short;
 	frame_reader_close(input->reader);
 	input->reader = NULL;
 	release_bytes(input);
+	if (!input->keeps)
+		release_kept(input);
 	input->suspended = false;
 }
 
@@ -182,6 +244,7 @@ struct stated_losses file_input_losses(const struct file_input *input)
 void file_input_close(struct file_input *input)
 {
 	file_input_finish(input);
+	release_kept(input);
 	free(input->path);
 	input->path = NULL;
 }

@@ -27,9 +27,12 @@ struct file_input {
 	uint64_t file_done;  /* bytes of the file consumed; while it is not open */
 	uint64_t bytes_done; /* unpacked bytes consumed; while it is not open */
 	struct stated_losses losses; /* once there is no reader any more */
-	bool adopted; /* its descriptor was given: it cannot be opened again */
+	int kept_fd;  /* owned: the file once more, for when its turn comes; -1: none */
+	bool keeps;   /* to the end, so that it can be read again then */
+	bool adopted; /* its descriptor was given: it cannot be opened by name */
 	bool suspended;
 	bool compressed;
+	bool cut_short; /* it ended in the middle of a record; once there is no reader */
 };
 
 /**
@@ -55,11 +58,21 @@ static inline bool file_input_is_open(const struct file_input *input)
 	return input->bytes != NULL;
 }
 
-/** Close the file so that file_input_resume() goes on with the latest frame again. */
+/**
+ * Let go of the file's memory so that file_input_resume() goes on with the latest frame
+ * again. Its descriptor is kept while there are plenty: whoever runs this then may not
+ * be allowed to open it.
+ */
 void file_input_suspend(struct file_input *input);
 
-/** Open it again. Fails when the file is gone, or another one under the same name. */
+/** Go on. Fails when the descriptor was not kept, and the file is gone or another one. */
 MUST_CHECK bool file_input_resume(struct file_input *input, struct error *err);
+
+/** Keep its descriptor to the end, if it is a file that can be read again. */
+void file_input_keep(struct file_input *input);
+
+/** @return a descriptor, owned, of the file from its beginning; -1 with @err */
+int file_input_reopen(const struct file_input *input, struct error *err);
 
 /** Release the file and its reader at its end; positions stay known. */
 void file_input_finish(struct file_input *input);

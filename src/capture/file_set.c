@@ -28,7 +28,7 @@ static struct file_slot *add_slot(struct file_set *set, uint16_t number,
 	}
 	struct file_slot *slot = &set->slots[set->count];
 
-	*slot = (struct file_slot){ .number = number };
+	*slot = (struct file_slot){ .number = number, .input.kept_fd = -1 };
 	return slot;
 }
 
@@ -94,6 +94,8 @@ bool file_set_add(struct file_set *set, const char *path, int fd, uint16_t numbe
 
 	if (!slot || !file_input_open(&slot->input, path, fd, stop, err))
 		return false;
+	if (set->keeps)
+		file_input_keep(&slot->input);
 	set->count++;
 	set->open_count++;
 	/* A quiet pipe before it leaves the file open for now. */

@@ -37,6 +37,7 @@ struct file_set {
 	size_t unloaded;   /* slots from this one on have not been asked for a frame */
 	size_t open_count; /* files open */
 	bool advance;      /* the timeline's first frame was delivered */
+	bool keeps;        /* all files can be read again: see file_input_keep() */
 	bool pinned;       /* bytes of delivered frames have to stay where they are */
 };
 

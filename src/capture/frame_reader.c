@@ -124,6 +124,7 @@ enum read_status frame_reader_short(struct frame_reader *reader, enum byte_statu
 		reader->why = reader->source->why;
 		return READ_BROKEN;
 	}
+	reader->cut_short = true;
 	if (reader->source->to_skip > 0) {
 		/* Nothing was there of what was stepped over last. */
 		reader->source->to_skip = 0;
@@ -131,8 +132,10 @@ enum read_status frame_reader_short(struct frame_reader *reader, enum byte_statu
 		                           "the file is cut short in the middle of "
 		                           "a block");
 	}
-	if (may_end && byte_source_loaded(reader->source) == 0)
+	if (may_end && byte_source_loaded(reader->source) == 0) {
+		reader->cut_short = false;
 		return READ_END;
+	}
 	return frame_reader_broken(reader, "the file is cut short in the middle of a %s",
 	                           what);
 }

@@ -64,6 +64,7 @@ struct frame_reader {
 	struct error why;      /* for READ_BROKEN */
 	struct stated_losses losses; /* so far */
 	bool buffered;               /* it has all of the source's bytes: not resumable */
+	bool cut_short;              /* the source ended in the middle of a record */
 };
 
 /**

@@ -123,6 +123,7 @@ static void add_inputs(struct audit_writer *writer, const struct report_capture 
 		struct text *out = begin_item(writer, i);
 
 		json_add_string(out, "name", input->name);
+		json_add_nullable(out, "sensor", input->sensor);
 		json_add_bool(out, "live", input->live);
 		json_add_unsigned(out, "frames", input->frames);
 		json_add_unsigned(out, "read", input->read);
@@ -134,6 +135,7 @@ static void add_inputs(struct audit_writer *writer, const struct report_capture 
 		json_add_unsigned(out, "interface_dropped", input->interface_dropped);
 		json_add_bool(out, "ended", input->ended);
 		json_add_nullable(out, "broken", input->broken);
+		json_add_nullable(out, "unfinished", input->unfinished);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');

@@ -24,7 +24,9 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 {
 	struct text *cell = &text->cell;
 
-	text_addf(cell, "%s%s: ", input->live ? "interface " : "", input->name);
+	text_addf(cell, "%s%s%s%s: ", input->live ? "interface " : "",
+	          input->sensor ? input->sensor : "", input->sensor ? ": " : "",
+	          input->name);
 	words_add_count(cell, input->frames, "packet", "packets");
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
@@ -34,6 +36,8 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 		          : input->unread ? "NOT READ"
 		                          : "DAMAGED",
 		          input->broken);
+	if (input->unfinished)
+		text_addf(cell, "; still being written: %s", input->unfinished);
 	add_field(text, label);
 }
 
@@ -51,7 +55,7 @@ static void add_inputs(struct audit_text *text)
 		label = "";
 	}
 	for (size_t i = 0; i < capture->input_count; i++) {
-		if (!all && !capture->inputs[i].broken)
+		if (!all && !capture->inputs[i].broken && !capture->inputs[i].unfinished)
 			continue;
 		add_input(text, &capture->inputs[i], label);
 		label = "";

@@ -100,8 +100,12 @@ static void add_input(struct report_eve *eve, struct text *out,
 	text_clear(&eve->key);
 	text_add_char(&eve->key, record->live ? 'i' : 'f');
 	text_add(&eve->key, record->input);
+	text_add_char(&eve->key, '\0');
+	text_add(&eve->key, record->sensor ? record->sensor : "");
 	if (add_known(eve, eve->inputs, out))
 		return;
+	if (record->sensor)
+		json_add_string(out, "host", record->sensor);
 	json_add_string(out, record->live ? "in_iface" : "pcap_filename", record->input);
 	keep(eve, eve->inputs, out, from);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -58,7 +59,7 @@ static void add(struct capture *capture, const char *path)
 {
 	struct error err;
 
-	if (!capture_add_path(capture, path, &err))
+	if (!capture_add_path(capture, path, NULL, &err))
 		fail_msg("%s", err.text);
 }
 
@@ -273,8 +274,20 @@ static int open_descriptors(void)
 	return count;
 }
 
+/* As a system with few would have it. @return what there were before */
+static struct rlimit allow_descriptors(rlim_t count)
+{
+	struct rlimit before;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(
+		setrlimit(RLIMIT_NOFILE, &(struct rlimit){ count, before.rlim_max }), 0);
+	return before;
+}
+
 static void hundreds_of_overlapping_files_need_few_descriptors(void **state)
 {
+	const struct rlimit plenty = allow_descriptors(128);
 	struct capture *capture = create(NULL);
 	char directory[256], name[16];
 	int before = open_descriptors(), most = 0;
@@ -307,10 +320,43 @@ static void hundreds_of_overlapping_files_need_few_descriptors(void **state)
 	assert_int_equal(capture_done_bytes(capture), capture_total_bytes(capture));
 	assert_int_equal(open_descriptors(), before);
 	capture_close(capture);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &plenty), 0);
+}
+
+static void files_that_wait_are_read_although_their_names_are_gone(void **state)
+{
+	struct capture *capture = create(&(struct capture_options){ .read_again = true });
+	char directory[256], name[300];
+	struct error err;
+	char bytes[24];
+	int fd;
+
+	(void)state;
+	snprintf(directory, sizeof(directory), "%s", inside("gone"));
+	assert_int_equal(mkdir(directory, 0700), 0);
+	for (int i = 0; i < 90; i++) {
+		snprintf(name, sizeof(name), "f%03d", i);
+		save_packets(directory, name, 1000000 + i * 100000, 1, 2, 30);
+	}
+	add(capture, directory);
+	for (int i = 0; i < 90; i++) {
+		snprintf(name, sizeof(name), "%s/f%03d", directory, i);
+		assert_int_equal(unlink(name), 0);
+	}
+	assert_int_equal(read_in_order(capture), 2 * 90);
+	/* Even once more. */
+	assert_true(capture_is_file(capture, 89));
+	fd = capture_reopen(capture, 89, &err);
+	assert_true(fd >= 0);
+	assert_int_equal(read(fd, bytes, sizeof(bytes)), sizeof(bytes));
+	assert_memory_equal(bytes, "\xd4\xc3\xb2\xa1", 4);
+	close(fd);
+	capture_close(capture);
 }
 
 static void a_file_replaced_while_it_waits_is_broken(void **state)
 {
+	const struct rlimit plenty = allow_descriptors(96);
 	struct capture *capture = create(NULL);
 	char directory[256], name[16], path[512];
 	const struct capture_input *inputs;
@@ -340,6 +386,7 @@ static void a_file_replaced_while_it_waits_is_broken(void **state)
 	                    "was replaced while it waited for its turn");
 	assert_null(inputs[67].broken);
 	capture_close(capture);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &plenty), 0);
 }
 
 static void a_broken_file_ends_early_and_the_others_go_on(void **state)
@@ -383,7 +430,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	         "%s: not a capture file that is known here; if Wireshark opens it: "
 	         "editcap -F pcapng -T ether IN OUT.pcapng",
 	         path);
-	assert_false(capture_add_path(capture, path, &err));
+	assert_false(capture_add_path(capture, path, NULL, &err));
 	assert_string_equal(err.text, expected);
 	save_packets(directory, "packets", 1, 1, 3, 20);
 	add(capture, directory);
@@ -393,7 +440,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	assert_true(inputs[0].stranger);
 	assert_false(inputs[0].unread);
 	assert_int_equal(read_in_order(capture), 3);
-	assert_false(capture_add_path(capture, inside("nowhere"), &err));
+	assert_false(capture_add_path(capture, inside("nowhere"), NULL, &err));
 	assert_non_null(strstr(err.text, "nowhere: No such file or directory"));
 	capture_close(capture);
 }
@@ -580,6 +627,7 @@ int main(void)
 		cmocka_unit_test(a_batch_ends_before_what_is_broken),
 		cmocka_unit_test(time_running_back_in_one_file_disturbs_no_other),
 		cmocka_unit_test(hundreds_of_overlapping_files_need_few_descriptors),
+		cmocka_unit_test(files_that_wait_are_read_although_their_names_are_gone),
 		cmocka_unit_test(a_file_replaced_while_it_waits_is_broken),
 		cmocka_unit_test(a_broken_file_ends_early_and_the_others_go_on),
 		cmocka_unit_test(what_is_no_capture_fails_by_name_but_not_in_a_directory),

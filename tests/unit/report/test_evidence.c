@@ -53,7 +53,7 @@ static void frames_are_read_back_as_they_were(void **state)
 	assert_true(evidence_close(evidence, &err));
 
 	capture = capture_create(&options, &err);
-	assert_true(capture_add_path(capture, path, &err));
+	assert_true(capture_add_path(capture, path, NULL, &err));
 	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
 		assert_int_equal(capture_next(capture, &frame), CAPTURE_FRAME);
 		assert_int_equal(frame.time_us, FIRST_US + (int64_t)i);
