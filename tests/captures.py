@@ -87,7 +87,7 @@ def flows_of(lynctap, signatures, path):
     records = [json.loads(line) for line in done.stdout.splitlines()]
     return done.returncode, {
         (r["proto"], r["src_ip"], r["src_port"], r["dest_ip"], r["dest_port"]): r
-        for r in records
+        for r in records if "src_port" in r
     }
 
 

@@ -65,6 +65,8 @@ struct decode_counters {
 	uint64_t oversized;
 	uint64_t tunnelled;
 	uint64_t beginnings; /* datagrams never whole of which the beginning was there */
+	uint64_t
+		carriers; /* packets of tunnels and of what has no ports: decoder_recover() */
 	/* In the order in which they were met. */
 	struct decode_unknown unknown[DECODE_UNKNOWN_MAX];
 	uint8_t unknown_count;

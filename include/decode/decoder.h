@@ -40,7 +40,7 @@ MUST_CHECK bool decoder_find_copies(struct decoder *decoder);
  * Its payload is borrowed from the frame's bytes, for as long as they are there, or,
  * with packet->reassembled, from the decoder until the next call.
  *
- * When the count of beginnings grew, decoder_recover() has packets to give.
+ * When the count of beginnings or of carriers grew, decoder_recover() has packets to give.
  */
 enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *frame,
                                    struct packet *packet);
@@ -49,7 +49,13 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 void decoder_finish(struct decoder *decoder);
 
 /**
- * Give out the beginning of a datagram that will never be whole, as a packet that was
+ * Give out what there is beside the packet that was decoded last:
+ *
+ * Each packet of a tunnel around it (GRE, IP in IP, VXLAN, …), the outermost first, and
+ * one of a protocol without ports instead of it (ESP, SCTP, …); without payload. Whatever
+ * is inside, it is a conversation of two hosts.
+ *
+ * The beginning of a datagram that will never be whole, as a packet that was
  * cut: its ports are a conversation's as much as any. Its fragments count as lost.
  *
  * @packet  its payload is the decoder's (packet->reassembled) until the next
@@ -68,6 +74,9 @@ bool decoder_recover(struct decoder *decoder, struct packet *packet);
  *          decoder_decode() or decoder_recover()
  */
 const uint64_t *decoder_datagrams(const struct decoder *decoder, size_t *count);
+
+/** Of the frame decoded last, what decoder_recover() gives of it. Borrowed until the next call of that. */
+const struct packet *decoder_carriers(const struct decoder *decoder, size_t *count);
 
 /** No frame that comes is part of a datagram with a lower number. */
 uint64_t decoder_oldest_datagram(const struct decoder *decoder);

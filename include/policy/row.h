@@ -15,9 +15,11 @@
 #include "policy/origin.h"
 #include "policy/role.h"
 
+struct text;
+
 struct port_span {
-	uint8_t transport;  /* enum transport */
-	uint16_t low, high; /* inclusive */
+	uint8_t transport;  /* of base/transport.h */
+	uint16_t low, high; /* inclusive; 0 where the transport has no ports */
 };
 
 enum row_tls {
@@ -70,13 +72,21 @@ struct row {
 	unsigned line;
 };
 
-/** "none", "optional", "required", "mutual"; "in", "out", "both"; "tcp", "udp"; "internal", "external". Static. */
+/** "none", "optional", "required", "mutual"; "in", "out", "both"; "internal", "external". Static. */
 const char *row_tls_name(enum row_tls tls);
 const char *row_direction_name(enum row_direction direction);
-const char *row_transport_name(uint8_t transport);
 const char *row_interface_name(enum row_interface interface);
 
-/** Parse "5061/tcp" or "49152-57500/udp". @return false when it is neither */
+/** Parse "5061/tcp", "49152-57500/udp" or, of what has no ports, "esp". @return false when it is neither */
 MUST_CHECK bool port_span_parse(struct port_span *span, const char *text);
+
+/** Add @span as port_span_parse() reads it. */
+void port_span_add(struct text *out, const struct port_span *span);
+
+/** Add one port, as port_span_add(). */
+static inline void port_add(struct text *out, uint16_t port, uint8_t transport)
+{
+	port_span_add(out, &(struct port_span){ transport, port, port });
+}
 
 #endif

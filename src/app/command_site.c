@@ -32,11 +32,11 @@ static void print_roles(role_set roles)
 
 static void print_span(const struct port_span *span)
 {
-	if (span->low == span->high)
-		printf(" %u/%s", span->low, row_transport_name(span->transport));
-	else
-		printf(" %u-%u/%s", span->low, span->high,
-		       row_transport_name(span->transport));
+	struct text words = { 0 };
+
+	port_span_add(&words, span);
+	printf(" %s", words.len ? words.at : "");
+	text_fini(&words);
 }
 
 static void print_ports(const struct site_ports_list *list)

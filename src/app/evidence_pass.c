@@ -142,6 +142,7 @@ static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
 /* The packets of findings on their way from the inputs into the evidence. */
 struct copying {
 	struct evidence *evidence;
+	const struct decoder *decoder;
 	struct capture *capture;
 	struct finding_index *findings; /* owned */
 	struct held_frames *fragments;  /* owned */
@@ -162,11 +163,24 @@ static void copy_frame(const struct frame *frame, void *context)
 		capture_stop(copying->capture);
 }
 
+/* A frame is evidence for each of the conversations that it is part of. */
+static bool is_carrier_wanted(const struct copying *copying)
+{
+	size_t count;
+	const struct packet *carriers = decoder_carriers(copying->decoder, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (finding_index_find(copying->findings, &carriers[i]))
+			return true;
+	return false;
+}
+
 static void sift_frame(const struct frame *frame, const struct packet *packet,
                        void *context)
 {
 	struct copying *copying = context;
-	bool wanted = packet && finding_index_find(copying->findings, packet);
+	bool wanted = (packet && finding_index_find(copying->findings, packet)) ||
+	              (frame && is_carrier_wanted(copying));
 
 	held_frames_follow(copying->fragments, frame, packet, wanted);
 }
@@ -186,6 +200,7 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
 	struct run *run = pass->run;
 	struct decoder *decoder = decoder_create(run->memory.fragments);
 	struct copying copying = { .evidence = pass->evidence,
+		                   .decoder = decoder,
 		                   .capture = capture,
 		                   .findings = finding_index_create(audit),
 		                   .err = err };

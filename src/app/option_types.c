@@ -180,30 +180,23 @@ bool option_role(const struct option_spec *spec, const char *value, void *field,
 	return option_text(spec, value, field, err);
 }
 
-/* "5070" or "5070/tcp" */
+/* "5070" for both transports, or what a row's list of ports may say of one port: "5070/tcp", "esp" */
 bool option_port(const struct option_spec *spec, const char *value, void *field,
                  struct error *err)
 {
 	struct report_rows_filter *rows = field;
-	char digits[6] = "";
-	const char *slash = strchr(value, '/');
-	size_t len = slash ? (size_t)(slash - value) : strlen(value);
-	uint8_t transport = 0;
+	struct port_span span = { 0 };
 	uint64_t number;
 
-	if (len > 0 && len < sizeof(digits))
-		memcpy(digits, value, len);
-	if (slash && strcmp(slash, "/tcp") == 0)
-		transport = TRANSPORT_TCP;
-	else if (slash && strcmp(slash, "/udp") == 0)
-		transport = TRANSPORT_UDP;
-	if ((slash && !transport) ||
-	    !parse_number(digits, spec->low, spec->high, &number))
-		return error_set(err, "%s '%s' is not N, N/tcp or N/udp", spec->name,
-		                 value);
-	rows->transport = transport;
+	if (parse_number(value, spec->low, spec->high, &number))
+		span.low = span.high = (uint16_t)number;
+	else if (!port_span_parse(&span, value) || span.low != span.high)
+		return error_set(err,
+		                 "%s '%s' is not N, N/tcp, N/udp or a protocol as esp",
+		                 spec->name, value);
+	rows->transport = span.transport;
 	rows->by_port = true;
-	rows->port = (uint16_t)number;
+	rows->port = span.low;
 	return true;
 }
 

@@ -49,17 +49,24 @@ static ALWAYS_INLINE bool add_packet(struct batch_reader *reader,
 	return !packet->reassembled;
 }
 
-/* The beginning of a datagram that was lost. @return false when it ends the batch */
-RARE static bool take_beginning(struct batch_reader *reader, struct packet_batch *batch)
+static ALWAYS_INLINE uint64_t count_beside(const struct batch_reader *reader)
+{
+	const struct decode_counters *counters = decoder_counters(reader->decoder);
+
+	return counters->beginnings + counters->carriers;
+}
+
+/* A carrier, or the beginning of a datagram that was lost. @return false when it ends the batch */
+RARE static bool take_beside(struct batch_reader *reader, struct packet_batch *batch)
 {
 	struct packet *packet = &batch->packets[batch->count];
 
 	if (decoder_recover(reader->decoder, packet)) {
-		if (reader->observer)
+		if (reader->observer && packet->reassembled)
 			reader->observer(NULL, packet, reader->context);
 		return add_packet(reader, batch);
 	}
-	reader->recovered = decoder_counters(reader->decoder)->beginnings;
+	reader->recovered = count_beside(reader);
 	return true;
 }
 
@@ -117,7 +124,6 @@ static uint64_t done_bytes(struct batch_reader *reader, const struct packet_batc
 
 void batch_reader_fill(struct batch_reader *reader, struct packet_batch *batch)
 {
-	const struct decode_counters *counters = decoder_counters(reader->decoder);
 	bool more;
 
 	batch->count = 0;
@@ -125,8 +131,8 @@ void batch_reader_fill(struct batch_reader *reader, struct packet_batch *batch)
 	batch->payloads_used = 0;
 	batch->status = CAPTURE_FRAME;
 	do {
-		if (UNLIKELY(counters->beginnings != reader->recovered)) {
-			more = take_beginning(reader, batch);
+		if (UNLIKELY(count_beside(reader) != reader->recovered)) {
+			more = take_beside(reader, batch);
 			continue;
 		}
 		if (reader->at == reader->count) {

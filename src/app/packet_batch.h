@@ -49,8 +49,9 @@ struct batch_reader {
 	struct frame frames[BATCH_PACKETS];
 	size_t at, count;
 	uint64_t frames_since, done_bytes; /* since capture_done_bytes() said so many */
-	uint64_t recovered; /* beginnings of datagrams that were asked of the decoder */
-	bool ended;         /* the capture did, and the decoder was told */
+	uint64_t
+		recovered; /* of what the decoder has beside packets: so many were asked for */
+	bool ended;        /* the capture did, and the decoder was told */
 };
 
 /** Let @batch keep copies of payloads, so that it outlives the next. @return false when out of memory */

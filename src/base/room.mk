@@ -13,7 +13,7 @@ base = include/base/address.h src/base/address.c \
        include/base/temporary.h src/base/temporary.c \
        include/base/text.h src/base/text.c \
        include/base/text_memo.h src/base/text_memo.c \
-       include/base/transport.h
+       include/base/transport.h src/base/transport.c
 
 unit_tests += tests/unit/base/test_arena
 tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h
@@ -58,3 +58,7 @@ tests_unit_base_test_text_memo_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_temporary
 tests_unit_base_test_temporary_SOURCES = tests/unit/base/test_temporary.c tests/unit/unit.h
 tests_unit_base_test_temporary_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_transport
+tests_unit_base_test_transport_SOURCES = tests/unit/base/test_transport.c tests/unit/unit.h
+tests_unit_base_test_transport_LDADD   = $(unit_ldadd)

@@ -18,6 +18,8 @@ struct decoder {
 	struct fragments *fragments; /* owned */
 	uint64_t released; /* datagrams and beginnings of some that were given back */
 	struct decoding decoding; /* kept here so that a frame sets only what changes */
+	struct packet carriers[CARRIERS_MAX];
+	uint8_t carriers_given; /* of those of the last frame */
 };
 
 struct decoder *decoder_create(size_t fragment_memory)
@@ -33,6 +35,7 @@ struct decoder *decoder_create(size_t fragment_memory)
 	}
 	decoder->decoding.fragments = decoder->fragments;
 	decoder->decoding.counters = &decoder->counters;
+	decoder->decoding.carriers = decoder->carriers;
 	return decoder;
 }
 
@@ -85,16 +88,34 @@ static inline bool is_copy(const struct decoding *d)
 	       copies_observe(d->copies, d->packet, d->identification);
 }
 
+/* What a copy carries was counted with the packet that it is a copy of. */
+RARE static enum decode_verdict count_carriers(struct decoder *decoder,
+                                               enum decode_verdict verdict)
+{
+	struct decoding *d = &decoder->decoding;
+
+	if (verdict == DECODE_OTHER_TRANSPORT && d->copies && !d->datagram_count &&
+	    copies_observe(d->copies, &d->carriers[d->carrier_count - 1],
+	                   d->identification))
+		verdict = DECODE_COPY;
+	if (verdict == DECODE_COPY)
+		d->carrier_count = 0;
+	decoder->counters.carriers += d->carrier_count;
+	return verdict;
+}
+
 enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *frame,
                                    struct packet *packet)
 {
 	struct decoding *d = &decoder->decoding;
 
 	release(decoder);
+	decoder->carriers_given = 0;
 	d->rest = cursor_over(frame->bytes, frame->len);
 	d->missing = frame->wire_len > frame->len ? frame->wire_len - frame->len : 0;
 	d->headers = 0;
 	d->datagram_count = 0;
+	d->carrier_count = 0;
 	d->partial = false;
 	d->packet = packet;
 	d->frame = frame;
@@ -109,6 +130,8 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 
 	if (LIKELY(verdict == DECODE_OK) && d->copies && is_copy(d))
 		verdict = DECODE_COPY;
+	if (UNLIKELY(d->carrier_count > 0))
+		verdict = count_carriers(decoder, verdict);
 	if (LIKELY(verdict == DECODE_OK))
 		count(&decoder->counters, packet);
 	else
@@ -122,21 +145,45 @@ void decoder_finish(struct decoder *decoder)
 	fragments_finish(decoder->fragments);
 }
 
+/* @return whether there was one that was not given out yet */
+static bool take_carrier(struct decoder *decoder, struct packet *packet)
+{
+	struct decoding *d = &decoder->decoding;
+
+	if (decoder->carriers_given == d->carrier_count) {
+		decoder->carriers_given = d->carrier_count = 0;
+		return false;
+	}
+	*packet = decoder->carriers[decoder->carriers_given++];
+	/* Nobody reads it. */
+	packet->payload_len = 0;
+	return true;
+}
+
 bool decoder_recover(struct decoder *decoder, struct packet *packet)
 {
 	struct remnant remnant;
 
 	decoder->decoding.packet = packet;
-	while (fragments_take_remnant(decoder->fragments, &remnant))
+	while (!take_carrier(decoder, packet)) {
+		if (!fragments_take_remnant(decoder->fragments, &remnant))
+			return false;
 		if (decode_remnant(&decoder->decoding, &remnant) == DECODE_OK)
 			return true;
-	return false;
+	}
+	return true;
 }
 
 const uint64_t *decoder_datagrams(const struct decoder *decoder, size_t *count)
 {
 	*count = decoder->decoding.datagram_count;
 	return decoder->decoding.datagrams;
+}
+
+const struct packet *decoder_carriers(const struct decoder *decoder, size_t *count)
+{
+	*count = decoder->decoding.carrier_count;
+	return decoder->carriers;
 }
 
 uint64_t decoder_oldest_datagram(const struct decoder *decoder)

@@ -13,11 +13,12 @@ static enum decode_verdict decode_quoted_transport(struct decoding *d, uint8_t p
 {
 	struct packet *packet = d->packet;
 
-	if (protocol != TRANSPORT_TCP && protocol != TRANSPORT_UDP)
+	if (!decode_is_conversation(protocol))
 		return DECODE_OTHER_TRANSPORT;
 
-	const uint16_t source_port = cursor_be16(&d->rest);
-	const uint16_t target_port = cursor_be16(&d->rest);
+	const bool ports = transport_has_ports(protocol);
+	const uint16_t source_port = ports ? cursor_be16(&d->rest) : 0;
+	const uint16_t target_port = ports ? cursor_be16(&d->rest) : 0;
 
 	if (d->rest.truncated)
 		return layer_cut(d);

@@ -21,8 +21,9 @@
 #include "decode/decode_counters.h"
 #include "decode/packet.h"
 
-#define TUNNELS_MAX 8  /* tunnels inside each other */
-#define HEADERS_MAX 32 /* tags, labels, extension headers: all that can be stacked */
+#define TUNNELS_MAX  8  /* tunnels inside each other */
+#define HEADERS_MAX  32 /* tags, labels, extension headers: all that can be stacked */
+#define CARRIERS_MAX (TUNNELS_MAX + 2) /* kept of a frame */
 /* Fragments inside each other: one a tunnel, one a header of IPv6, and the outermost. */
 #define DATAGRAMS_MAX (TUNNELS_MAX + HEADERS_MAX + 2)
 
@@ -42,6 +43,7 @@ struct decoding {
 	uint32_t missing;        /* bytes that follow on the wire but were not captured */
 	uint8_t headers;         /* stackable headers taken off so far */
 	uint8_t datagram_count;  /* of `datagrams` */
+	uint8_t carrier_count;   /* of `carriers` */
 	uint8_t ip_version;      /* of the innermost IP header so far */
 	uint16_t identification; /* likewise; 0 for IPv6 */
 	bool partial;            /* only the beginning of a datagram: lengths say more */
@@ -52,6 +54,8 @@ struct decoding {
 	struct fragments *fragments;
 	struct decode_counters *counters;
 	struct copies *copies; /* NULL: nobody looks for them */
+	/* The decoder's, CARRIERS_MAX: see decode_keep_carrier(); the outermost first. */
+	struct packet *carriers;
 	/* Those put together from fragments, by number, the outermost first. */
 	uint64_t datagrams[DATAGRAMS_MAX];
 };
@@ -222,6 +226,16 @@ enum decode_verdict decode_remnant(struct decoding *decoding,
 enum decode_verdict decode_ah(struct decoding *decoding);
 
 /* --- transport.c -------------------------------------------------------- */
+
+/**
+ * Keep the packet so far as one that decoder_recover() gives: a protocol without ports is
+ * a conversation of the two hosts, and so is a tunnel, whatever is inside.
+ */
+void decode_keep_carrier(struct decoding *decoding, uint8_t transport,
+                         uint16_t source_port, uint16_t target_port);
+
+/** May hosts have a conversation of @protocol? Not of ICMP, IGMP or headers of IPv6. */
+bool decode_is_conversation(uint8_t protocol);
 
 /** From an IP protocol number on: TCP, UDP or a row of the table. */
 enum decode_verdict decode_transport(struct decoding *decoding, uint8_t protocol);

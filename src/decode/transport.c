@@ -123,24 +123,63 @@ static enum decode_verdict decode_udp(struct decoding *d)
 	return finish(d);
 }
 
+/* Sent to a group it is nobody's conversation. */
+void decode_keep_carrier(struct decoding *d, uint8_t transport, uint16_t source_port,
+                         uint16_t target_port)
+{
+	struct packet *carrier = &d->carriers[d->carrier_count];
+
+	if (d->carrier_count == CARRIERS_MAX || address_is_group(&d->packet->target))
+		return;
+	*carrier = *d->packet;
+	carrier->kind = PACKET_DATA;
+	carrier->transport = transport;
+	carrier->source_port = source_port;
+	carrier->target_port = target_port;
+	carrier->sequence = carrier->acknowledgment = 0;
+	carrier->tcp_flags = 0;
+	carrier->reassembled = false;
+	carrier->payload = d->rest.at;
+	carrier->payload_len = (uint32_t)cursor_left(&d->rest);
+	carrier->payload_wire_len = carrier->payload_len + d->missing;
+	d->carrier_count++;
+}
+
+static enum decode_verdict decode_nothing(struct decoding *d)
+{
+	(void)d;
+	return DECODE_OTHER_TRANSPORT;
+}
+
 /* Source: the IANA registry of protocol numbers. ESP hides all that follows it. */
 static const struct {
 	uint8_t protocol;
+	bool is_carrier; /* as is every protocol that has no row */
 	layer_decoder decode;
 } protocols[] = {
-	{ 1, decode_icmp },
-	{ 58, decode_icmpv6 },
-	{ 0, decode_ipv6_options },  /* hop-by-hop options */
-	{ 43, decode_ipv6_options }, /* routing */
-	{ 44, decode_ipv6_fragment },
-	{ 60, decode_ipv6_options }, /* destination options */
-	{ 51, decode_ah },
-	{ 4, decode_ip_in_ip },
-	{ 41, decode_ip_in_ip },
-	{ 47, decode_gre },
-	{ 97, decode_etherip },
-	{ 137, decode_mpls_in_ip },
+	{ 1, false, decode_icmp },
+	{ 58, false, decode_icmpv6 },
+	{ 0, false, decode_ipv6_options },  /* hop-by-hop options */
+	{ 43, false, decode_ipv6_options }, /* routing */
+	{ 44, false, decode_ipv6_fragment },
+	{ 60, false, decode_ipv6_options }, /* destination options */
+	{ 59, false, decode_nothing },      /* no next header */
+	{ 2, false, decode_nothing },       /* IGMP */
+	{ 51, true, decode_ah },
+	{ 4, true, decode_ip_in_ip },
+	{ 41, true, decode_ip_in_ip },
+	{ 47, true, decode_gre },
+	{ 97, true, decode_etherip },
+	{ 137, true, decode_mpls_in_ip },
 };
+
+bool decode_is_conversation(uint8_t protocol)
+{
+	for (size_t i = 0; i < ARRAY_LEN(protocols); i++)
+		if (protocols[i].protocol == protocol)
+			return protocols[i].is_carrier;
+	return true;
+}
 
 enum decode_verdict decode_transport(struct decoding *d, uint8_t protocol)
 {
@@ -148,8 +187,13 @@ enum decode_verdict decode_transport(struct decoding *d, uint8_t protocol)
 		return decode_tcp(d);
 	if (LIKELY(protocol == TRANSPORT_UDP))
 		return decode_udp(d);
-	for (size_t i = 0; i < ARRAY_LEN(protocols); i++)
-		if (protocols[i].protocol == protocol)
-			return protocols[i].decode(d);
+	for (size_t i = 0; i < ARRAY_LEN(protocols); i++) {
+		if (protocols[i].protocol != protocol)
+			continue;
+		if (protocols[i].is_carrier)
+			decode_keep_carrier(d, protocol, 0, 0);
+		return protocols[i].decode(d);
+	}
+	decode_keep_carrier(d, protocol, 0, 0);
 	return DECODE_OTHER_TRANSPORT;
 }

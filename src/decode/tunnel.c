@@ -306,6 +306,9 @@ static bool try_tunnel(struct decoding *d, layer_decoder decode,
 {
 	struct decoding inner = *d;
 	const struct packet outer = *d->packet;
+
+	decode_keep_carrier(&inner, TRANSPORT_UDP, outer.source_port, outer.target_port);
+
 	const enum decode_verdict tried = layer_enter(&inner, decode);
 
 	if (is_tunnel(d, tried)) {

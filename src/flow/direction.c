@@ -22,7 +22,7 @@ static void set(struct flow *flow, unsigned initiator, enum flow_direction_by by
 void flow_direction_begin(struct flow *flow)
 {
 	flow->direction_by =
-		flow->transport == TRANSPORT_UDP ? FLOW_BY_FIRST_DATAGRAM : FLOW_BY_FIRST;
+		flow->transport == TRANSPORT_TCP ? FLOW_BY_FIRST : FLOW_BY_FIRST_DATAGRAM;
 	flow->initiator = opens_nothing(&flow->end[0].address);
 }
 
@@ -52,7 +52,7 @@ void flow_direction_conclude(struct flow *flow, unsigned initiator,
 enum flow_state flow_state_turned(uint8_t transport, enum flow_state state,
                                   uint64_t packets)
 {
-	if (transport == TRANSPORT_UDP && packets > 0 &&
+	if (transport != TRANSPORT_TCP && packets > 0 &&
 	    (state == FLOW_NEW || state == FLOW_REFUSED))
 		return FLOW_ESTABLISHED;
 	return state;

@@ -18,9 +18,8 @@ static void add_allow_line(struct text *out, const struct audit_finding *finding
 		text_add(out, address_format(&finding->peers[0].address, address));
 	else
 		text_add(out, "any");
-	text_addf(out, ", to: %s, port: %u/%s",
-	          address_format(&finding->address, address), finding->port,
-	          row_transport_name(finding->transport));
+	text_addf(out, ", to: %s, port: ", address_format(&finding->address, address));
+	port_add(out, finding->port, finding->transport);
 	/* One named protocol can be asked for; several or `other` cannot. */
 	uint64_t named =
 		(outcome->hints[FLOW_INITIATOR] | outcome->hints[FLOW_RESPONDER]) &

@@ -52,9 +52,7 @@ static void add_hints(struct text *out, uint64_t hints, const char *protocol)
 
 static void add_port(struct text *out, const struct conversation *conversation)
 {
-	text_add_unsigned(out, conversation->responder_port);
-	text_add_char(out, '/');
-	text_add(out, row_transport_name(conversation->transport));
+	port_add(out, conversation->responder_port, conversation->transport);
 }
 
 /* "Lync Server Application Sharing service on front-end (server-27, application-sharing)" */

@@ -55,7 +55,7 @@ static uint64_t datagrams_of(const struct knowledge *knowledge,
 
 static bool is_one_way(const struct conversation *conversation)
 {
-	return conversation->transport == TRANSPORT_UDP &&
+	return conversation->transport != TRANSPORT_TCP &&
 	       conversation->state == FLOW_NEW &&
 	       conversation->packets[FLOW_RESPONDER] == 0;
 }

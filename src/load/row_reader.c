@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/transport.h"
 #include "policy/row.h"
 
 #include "vocabulary.h"
@@ -278,7 +279,8 @@ static const struct yaml_key row_keys[] = {
 	{ "printed", YAML_KIND_TEXT, true, offsetof(struct row, printed),
 	  yaml_read_blank_text },
 	{ "tls", YAML_KIND_TEXT, true, 0, read_tls },
-	{ "speaks", TEXT_OR_LIST, true, 0, read_speaks },
+	{ "speaks", TEXT_OR_LIST, false, 0,
+	  read_speaks }, /* required where there are ports */
 	{ "modality", YAML_KIND_TEXT, false, 0, read_modality },
 	{ "dscp", YAML_KIND_TEXT, false, 0, read_dscp },
 	{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
@@ -295,11 +297,22 @@ static const struct yaml_key row_keys[] = {
 	  yaml_read_blank_text },
 };
 
+/* Of a protocol without ports nothing is read. */
+static bool lists_ports(const struct row *row)
+{
+	for (size_t i = 0; i < row->port_count; i++)
+		if (transport_has_ports(row->ports[i].transport))
+			return true;
+	return row->port_count == 0;
+}
+
 /* What takes more than one key to be wrong. */
 static bool check_keys(const struct yaml_tree *tree, struct row *row)
 {
 	const role_set sided = ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY);
 
+	if (!row->speaks && lists_ports(row))
+		return yaml_tree_error(tree, row->line, "'speaks' is missing");
 	if (row->balances && !(row->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))
 		return yaml_tree_error(tree, row->line,
 		                       "'for' is only for role load-balancer");

@@ -60,13 +60,45 @@ static bool build_transport(struct port_index *index, uint16_t *by_port,
 	return true;
 }
 
+static bool is_listed(const struct rule *rules, size_t count, uint8_t transport)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rule_lists_port(&rules[i], transport, 0))
+			return true;
+	return false;
+}
+
+/* A transport without ports has one, 0; all those that no rule lists share one set. */
+static bool build_portless(struct port_index *index, const struct rule *rules,
+                           size_t count)
+{
+	size_t unlisted = index->set_count;
+
+	for (unsigned transport = 0; transport < ARRAY_LEN(index->portless);
+	     transport++) {
+		bool listed = is_listed(rules, count, (uint8_t)transport);
+
+		index->portless[transport] =
+			(uint16_t)(listed ? index->set_count : unlisted);
+		if (!listed && index->set_count > unlisted)
+			continue;
+		if (!array_reserve(&index->sets, &index->set_capacity, index->set_count,
+		                   sizeof(*index->sets)))
+			return false;
+		collect(&index->sets[index->set_count++], rules, count,
+		        (uint8_t)transport, 0);
+	}
+	return true;
+}
+
 bool port_index_build(struct port_index *index, const struct rule *rules, size_t count)
 {
 	bool *begins = malloc(65537 * sizeof(*begins));
 	bool built =
 		begins &&
 		build_transport(index, index->tcp, begins, rules, count, TRANSPORT_TCP) &&
-		build_transport(index, index->udp, begins, rules, count, TRANSPORT_UDP);
+		build_transport(index, index->udp, begins, rules, count, TRANSPORT_UDP) &&
+		build_portless(index, rules, count);
 
 	free(begins);
 	return built;
@@ -81,6 +113,8 @@ void port_index_fini(struct port_index *index)
 const struct port_sets *port_index_find(const struct port_index *index, uint8_t transport,
                                         uint16_t port)
 {
-	return &index->sets[transport == TRANSPORT_TCP ? index->tcp[port]
-	                                               : index->udp[port]];
+	if (transport == TRANSPORT_TCP)
+		return &index->sets[index->tcp[port]];
+	return &index->sets[transport == TRANSPORT_UDP ? index->udp[port]
+	                                               : index->portless[transport]];
 }

@@ -21,6 +21,7 @@ struct port_sets {
 
 struct port_index {
 	uint16_t tcp[65536], udp[65536]; /* index into sets */
+	uint16_t portless[256];          /* likewise, by transport */
 	struct port_sets *sets;          /* owned */
 	size_t set_count, set_capacity;
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/transport.h"
 
 const char *row_tls_name(enum row_tls tls)
@@ -26,11 +27,6 @@ const char *row_direction_name(enum row_direction direction)
 	};
 
 	return names[direction];
-}
-
-const char *row_transport_name(uint8_t transport)
-{
-	return transport == TRANSPORT_TCP ? "tcp" : "udp";
 }
 
 const char *row_interface_name(enum row_interface interface)
@@ -64,20 +60,34 @@ bool port_span_parse(struct port_span *span, const char *text)
 {
 	struct port_span parsed;
 
-	if (!parse_port(&text, &parsed.low))
-		return false;
+	if (!parse_port(&text, &parsed.low)) {
+		if (!transport_parse(&parsed.transport, text) ||
+		    transport_has_ports(parsed.transport))
+			return false;
+		parsed.low = parsed.high = 0;
+		*span = parsed;
+		return true;
+	}
 	parsed.high = parsed.low;
 	if (*text == '-') {
 		text++;
 		if (!parse_port(&text, &parsed.high) || parsed.high < parsed.low)
 			return false;
 	}
-	if (strcmp(text, "/tcp") == 0)
-		parsed.transport = TRANSPORT_TCP;
-	else if (strcmp(text, "/udp") == 0)
-		parsed.transport = TRANSPORT_UDP;
-	else
+	if (*text != '/' || !transport_parse(&parsed.transport, text + 1) ||
+	    !transport_has_ports(parsed.transport))
 		return false;
 	*span = parsed;
 	return true;
+}
+
+void port_span_add(struct text *out, const struct port_span *span)
+{
+	if (transport_has_ports(span->transport)) {
+		text_add_unsigned(out, span->low);
+		if (span->high > span->low)
+			text_addf(out, "-%u", span->high);
+		text_add_char(out, '/');
+	}
+	text_add(out, transport_name(span->transport));
 }

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/transport.h"
 #include "decode/decode_counters.h"
 #include "policy/role.h"
 #include "policy/row.h"
@@ -88,7 +89,7 @@ static void add_row_id(struct text *out, const char *key, const struct rule *rul
 static void add_transport(struct text *out, uint8_t transport)
 {
 	if (transport)
-		json_add_plain(out, "transport", row_transport_name(transport));
+		json_add_plain(out, "transport", transport_name(transport));
 	else
 		add_null(out, "transport");
 }

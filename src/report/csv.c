@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/sentences.h"
+#include "base/transport.h"
 #include "flow/direction.h"
 #include "inspect/hint.h"
 #include "policy/catalogue.h"
@@ -140,7 +141,7 @@ static void add_listener(struct csv *csv, const struct address *address, uint16_
 	add_address(csv, address);
 	add_number(csv, low);
 	add_number(csv, high);
-	add_plain(csv, transport ? row_transport_name(transport) : "");
+	add_plain(csv, transport ? transport_name(transport) : "");
 }
 
 /* One of several that share a cell. */
@@ -331,7 +332,7 @@ static void add_flow(void *opened, struct text *out, const struct report_flow *r
 		add_address(csv, &ends[i]->address);
 		add_number(csv, ends[i]->port);
 	}
-	add_plain(csv, row_transport_name(flow->transport));
+	add_plain(csv, transport_name(flow->transport));
 	add_number(csv, flow->packets[flow->initiator]);
 	add_number(csv, flow->packets[!flow->initiator]);
 	add_number(csv, flow->bytes[flow->initiator]);

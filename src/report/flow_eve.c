@@ -437,6 +437,16 @@ static void add_head(struct report_eve *eve, struct text *out, const struct flow
 	text_commit(out, at);
 }
 
+/* Suricata leaves ports out where the protocol has none. */
+RARE static void add_responder_without_port(struct text *out, const struct flow *flow)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	json_add_plain(out, "dest_ip",
+	               address_format(&flow_responder(flow)->address, address));
+	json_add_plain(out, "proto", transport_eve_name(flow->transport));
+}
+
 static void add_ends(struct text *out, const struct flow *flow)
 {
 	const struct flow_end *initiator = flow_initiator(flow);
@@ -447,6 +457,11 @@ static void add_ends(struct text *out, const struct flow *flow)
 		return;
 	at = PUT(at, ",\"src_ip\":\"");
 	at = address_put(&initiator->address, at);
+	if (UNLIKELY(!transport_has_ports(flow->transport))) {
+		text_commit(out, PUT(at, "\""));
+		add_responder_without_port(out, flow);
+		return;
+	}
 	at = PUT(at, "\",\"src_port\":");
 	at = digits_put(at, initiator->port);
 	at = PUT(at, ",\"dest_ip\":\"");

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "base/transport.h"
 #include "inspect/hint.h"
 #include "policy/catalogue.h"
 #include "policy/role.h"
@@ -20,7 +21,7 @@ static void add_ports(struct text *out, const struct rule *rule)
 	for (size_t i = 0; i < rule->port_count; i++) {
 		json_open(out, NULL, '{');
 		json_add_plain(out, "transport",
-		               row_transport_name(rule->ports[i].transport));
+		               transport_name(rule->ports[i].transport));
 		json_add_unsigned(out, "low", rule->ports[i].low);
 		json_add_unsigned(out, "high", rule->ports[i].high);
 		json_close(out, '}');

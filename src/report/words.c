@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/transport.h"
 #include "inspect/hint.h"
 
 const char *words_role_plural(enum role role)
@@ -135,21 +136,16 @@ void words_add_listener(struct text *out, const struct address *address, uint16_
 		text_add(out, name);
 		return;
 	}
-	text_addf(out, ipv4 ? "%s:%u" : "[%s]:%u", name, low);
-	if (high > low)
-		text_addf(out, "-%u", high);
-	text_addf(out, "/%s", row_transport_name(transport));
+	text_addf(out, ipv4 ? "%s" : "[%s]", name);
+	text_add_char(out, transport_has_ports(transport) ? ':' : '/');
+	port_span_add(out, &(struct port_span){ transport, low, high });
 }
 
 void words_add_ports(struct text *out, const struct rule *rule)
 {
 	for (size_t i = 0; i < rule->port_count; i++) {
-		const struct port_span *span = &rule->ports[i];
-
-		text_addf(out, i ? ", %u" : "%u", span->low);
-		if (span->high > span->low)
-			text_addf(out, "-%u", span->high);
-		text_addf(out, "/%s", row_transport_name(span->transport));
+		text_add(out, i ? ", " : "");
+		port_span_add(out, &rule->ports[i]);
 	}
 }
 

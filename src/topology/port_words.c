@@ -127,21 +127,12 @@ static bool is_documented(const struct documents *documents, const struct stated
 
 /* --- Words ---------------------------------------------------------------------------------- */
 
-static void add_span(struct text *out, const struct port_span *span)
-{
-	if (span->low == span->high)
-		text_addf(out, "%u/%s", span->low, row_transport_name(span->transport));
-	else
-		text_addf(out, "%u-%u/%s", span->low, span->high,
-		          row_transport_name(span->transport));
-}
-
 static void add_service(struct text *out, const struct stated *items, size_t count)
 {
 	text_addf(out, "%s: [", items->service);
 	for (size_t i = 0; i < count; i++) {
 		text_add(out, i ? ", " : "");
-		add_span(out, &items[i].span);
+		port_span_add(out, &items[i].span);
 	}
 	text_add_char(out, ']');
 }
@@ -202,7 +193,7 @@ void port_words_add_list(struct text *out, const struct topo_port *ports)
 		if (i > 0 && compare_spans(&spans[i - 1], &spans[i]) == 0)
 			continue;
 		text_add(out, i ? ", " : "");
-		add_span(out, &spans[i]);
+		port_span_add(out, &spans[i]);
 	}
 	text_add_char(out, ']');
 	free(spans);

@@ -30,7 +30,7 @@ import sys
 import algebra
 import payloads
 import windows
-from wire import Capture, TcpConversation, UdpConversation
+from wire import Capture, IpConversation, TcpConversation, UdpConversation
 
 # Of these a row can have others and document the same traffic.
 WORDS = {"catalogue", "name", "note", "printed", "service", "tls_versions", "certainty",
@@ -73,6 +73,9 @@ SCRIPTS = {
     "tds/tcp": (windows.tds, "tds"),
     "xmpp/tcp": (windows.xmpp, "xmpp"),
 }
+# Of a protocol without ports nothing is read: only the two ends and its number tell.
+SCRIPTS["silent"] = (payloads.silent, "")
+PROTOCOLS = {"esp": 50, "ah": 51, "vrrp": 112}
 # An optional-TLS row that speaks one of these is TLS first and clear text second.
 TLS_FIRST = {"sip", "https", "http", "xmpp", "mtls", "tls"}
 INTRUDERS = ["phone", "client", "gateway", "file-server", "sql-server", "rcc-gateway",
@@ -99,6 +102,8 @@ def clear_script(row, transport, port):
 
 def scripts_for(row, transport, port, asked):
     """[(variant, script)]: the documented payload first; @asked for a certificate."""
+    if transport in PROTOCOLS:
+        return [("", "silent")]
     if row["tls"] in ("required", "mutual"):
         return [("", "mtls" if asked else "tls")]
     clear = clear_script(row, transport, port)
@@ -129,7 +134,7 @@ def concrete(names, balances, group="front-end"):
 
 def own_host(row):
     group = "mediation" if "all-internal-servers" in row["role"] else "front-end"
-    return concrete(row["role"], row.get("for") or (), group)
+    return concrete(row["role"], row.get("for") or ["front-end"], group)
 
 
 def peer_hosts(row):
@@ -168,7 +173,8 @@ class Scene:
         self.in_scope = ends(row, form, lync_end=True)
 
     def flow(self, pair, script, port=None):
-        return algebra.Flow(pair[0], pair[1], self.transport, port or self.port,
+        return algebra.Flow(pair[0], pair[1], self.transport,
+                            self.port if port is None else port,
                             SCRIPTS[script][1].split())
 
     def asks_certificate(self):
@@ -259,8 +265,12 @@ def write_capture(path, flow, script, addresses, documented):
     media_port = 50060 if documented else 33060
     own_port = {"dhcp/udp": 68, "stun/udp": media_port}.get(script, 51515)
     initiator, responder = (addresses[0], own_port), (addresses[1], flow.port)
-    kind = TcpConversation if flow.transport == "tcp" else UdpConversation
-    conversation = kind(capture, initiator, responder)
+    if flow.transport in PROTOCOLS:
+        conversation = IpConversation(capture, initiator, responder,
+                                      PROTOCOLS[flow.transport])
+    else:
+        kind = TcpConversation if flow.transport == "tcp" else UdpConversation
+        conversation = kind(capture, initiator, responder)
     for side, data in SCRIPTS[script][0](responder):
         conversation.send(side, data)
     conversation.close()
@@ -306,7 +316,7 @@ class Generator:
                       verdict in ("expected", "known"))
         self.lines.append([name, scene.row["id"] + ".site.yaml", scene.row["id"], kind,
                            accepted_verdicts(verdict, flow, script),
-                           "%s:%d/%s" % (addresses[1], flow.port, flow.transport),
+                           "%s:%s/%s" % (addresses[1], flow.port or None, flow.transport),
                            " ".join(r["id"] for r in rows) or "-"])
 
     def skip(self, row, kind, reason):
@@ -321,6 +331,10 @@ class Generator:
         else:
             self.add(site, base + ".wrong-source.pcap", "wrong-source", scene, pair,
                      script)
+        if scene.transport in PROTOCOLS:
+            self.skip(scene.row, "wrong-protocol", "nothing of it is read")
+            self.skip(scene.row, "neighbour-port", "it has no ports")
+            return
         self.add(site, base + ".wrong-protocol.pcap", "wrong-protocol", scene,
                  scene.in_scope, scene.wrong_script())
         if scene.asks_certificate():

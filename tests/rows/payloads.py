@@ -22,6 +22,14 @@ def noise(count, seed):
     return out[:count]
 
 
+def silent(_end):
+    """What nobody reads: an AH header that carries nothing, or bytes of any protocol."""
+    for number in range(5):
+        for side in (I, R):
+            yield side, (b"\x3b\x04\0\0" + struct.pack("!II", 0x1234, number)
+                         + noise(12, "icv %d" % number))
+
+
 def tls(_end):
     yield from tls_handshake(mutual=False)
 

@@ -34,9 +34,10 @@ class Capture:
         """Adds one IPv4 packet; source and destination are addresses in text."""
         src, dst = socket.inet_aton(source), socket.inet_aton(destination)
         pseudo = src + dst + struct.pack("!BBH", 0, protocol, len(segment))
-        at = 16 if protocol == 6 else 6
-        value = checksum(pseudo + segment) or 0xffff
-        segment = segment[:at] + struct.pack("!H", value) + segment[at + 2:]
+        if protocol in (6, 17):
+            at = 16 if protocol == 6 else 6
+            value = checksum(pseudo + segment) or 0xffff
+            segment = segment[:at] + struct.pack("!H", value) + segment[at + 2:]
         self.identification = (self.identification + 1) & 0xffff
         header = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(segment),
                              self.identification, 0x4000, 64, protocol, 0, src, dst)
@@ -103,3 +104,18 @@ class UdpConversation:
 
     def close(self):
         """UDP says no goodbye."""
+
+
+class IpConversation:
+    """Datagrams of an IP protocol that has no ports."""
+
+    def __init__(self, capture, initiator, responder, protocol):
+        self.capture, self.protocol = capture, protocol
+        self.ends = {"initiator": initiator[0], "responder": responder[0]}
+
+    def send(self, side, data):
+        other = "responder" if side == "initiator" else "initiator"
+        self.capture.datagram(self.ends[side], self.ends[other], self.protocol, data)
+
+    def close(self):
+        """Nor does it say goodbye."""

@@ -25,6 +25,8 @@ networks:
   - {name: staff, range: 10.100.0.0/16, roles: [client]}
 """
 I, R = "initiator", "responder"
+# A datagram from 192.168.9.9 to 192.168.9.8, inside a tunnel.
+INSIDE = bytes.fromhex("4500001e00000000401100000a090909c0a80908") + b"\0\1\0\2\0\x0a\0\0hi"
 
 
 class Scenarios:
@@ -237,6 +239,37 @@ def one_side(see):
                [audit["findings"], services, audit["capture"]])
 
 
+def portless(see):
+    """GRE, ESP and the like are conversations of two hosts, whatever they carry."""
+    gre, esp = 47, 50
+    stage = Stage()
+    for _ in range(3):
+        stage.datagram("10.1.1.11", "203.0.113.9", gre, b"\0\0\x08\0" + INSIDE)
+    see.found("GRE to the Internet is found", stage, HOSTS,
+              {"kind": "unexpected-peer", "address": "203.0.113.9", "port": 0,
+               "transport": "gre", "severity": "high"})
+    allow = ("allow:\n  - {from: 10.1.1.11, to: 203.0.113.9, ports: [gre],"
+             " reason: tunnel to the branch}\n")
+    audit = see.audit(stage, HOSTS + allow)
+    see.ok(audit["status"] == 0 and audit["verdicts"]["allowed"] == 1,
+           "and an allow can name it", [audit["findings"], audit["verdicts"]])
+    other = allow.replace("gre", "ipip")
+    see.found("but not by another name", stage, HOSTS + other, {"transport": "gre"})
+    stage = Stage()
+    for number in range(12):
+        ends = ("10.1.1.11", "10.1.1.12") if number % 2 else ("10.1.1.12", "10.1.1.11")
+        stage.datagram(*ends, esp, b"\0\0\x12\x34" + bytes(60))
+        stage.datagram("10.1.1.11", "224.0.0.18", 112, bytes(20))
+        stage.datagram("10.1.1.11", "10.1.1.12", 1, b"\x08\0\0\0\0\0\0\0")
+    flows = see.flows(stage, HOSTS)
+    see.ok([(f["proto"], f["lync"]["row"], "src_port" in f) for f in flows]
+           == [("ESP", "windows-21", False)],
+           "ESP among servers is known; pings and groups are no conversations", flows)
+    stage.datagram("10.1.1.11", "203.0.113.9", esp, bytes(60))
+    see.found("ESP to the Internet is not", stage, HOSTS,
+              {"kind": "unexpected-peer", "address": "203.0.113.9", "transport": "esp"})
+
+
 def clocks(see):
     """Time that jumps thirty years and back neither ends the run nor splits a flow for ever."""
     stage = Stage()
@@ -276,7 +309,7 @@ def memory(see):
 def main():
     see = Scenarios(*sys.argv[1:])
     for scene in (addresses, load_balancers, media, attempts, learned_ports, one_side,
-                  clocks, memory):
+                  portless, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
 

@@ -32,7 +32,7 @@ class Stage(Capture):
         src = socket.inet_pton(socket.AF_INET6, source)
         dst = socket.inet_pton(socket.AF_INET6, destination)
         pseudo = src + dst + struct.pack("!IHBB", len(segment), 0, 0, protocol)
-        at = 16 if protocol == 6 else 6
+        at = 16 if protocol == 6 else 6  # of TCP or UDP, which is all that is sent here
         value = checksum(pseudo + segment) or 0xffff
         segment = segment[:at] + struct.pack("!H", value) + segment[at + 2:]
         header = struct.pack("!IHBB", 0x60000000, len(segment), protocol, 64)

@@ -110,11 +110,12 @@ static void quotes_of_something_else_are_other_transports(void **state)
 		uint8_t value;
 		enum decode_verdict verdict;
 	} edits[] = {
-		{ 28, 0x44, DECODE_MALFORMED },         /* quoted header of 16 bytes */
-		{ 28, 0x65, DECODE_MALFORMED },         /* version 6 */
-		{ 28 + 7, 1, DECODE_OTHER_TRANSPORT },  /* a later fragment: no ports */
-		{ 28 + 9, 1, DECODE_OTHER_TRANSPORT },  /* about ICMP */
-		{ 28 + 9, 50, DECODE_OTHER_TRANSPORT }, /* about ESP */
+		{ 28, 0x44, DECODE_MALFORMED },        /* quoted header of 16 bytes */
+		{ 28, 0x65, DECODE_MALFORMED },        /* version 6 */
+		{ 28 + 7, 1, DECODE_OTHER_TRANSPORT }, /* a later fragment: no ports */
+		{ 28 + 9, 1, DECODE_OTHER_TRANSPORT }, /* about ICMP */
+		{ 28 + 9, 2, DECODE_OTHER_TRANSPORT }, /* about IGMP */
+		{ 28 + 9, 50, DECODE_OK },             /* about ESP */
 		{ 28 + 2, 0xff, DECODE_OK }, /* a length that a router changed */
 	};
 

@@ -194,9 +194,108 @@ static void other_protocols_are_other_transports(void **state)
 	}
 }
 
+/* What decoder_recover() gives of a frame. */
+static size_t recover_all(struct decoder *decoder, struct packet *packets, size_t most)
+{
+	size_t count = 0;
+
+	while (count < most && decoder_recover(decoder, &packets[count]))
+		count++;
+	return count;
+}
+
+static void what_has_no_ports_is_a_conversation_of_two_hosts(void **state)
+{
+	static const uint8_t nobodys[] = { 1, 2, 6, 17, 0, 43, 44, 58, 59, 60 };
+
+	(void)state;
+	for (unsigned protocol = 0; protocol < 256; protocol++) {
+		struct decoder *decoder = new_decoder();
+		struct bytes b = payload("seven bytes and more of it");
+		struct packet packet, carriers[2];
+		size_t count;
+
+		wrap_ipv4(&b, (uint8_t)protocol);
+		(void)!decode(decoder, &b, RAW_IP, &packet);
+		count = recover_all(decoder, carriers, 2);
+		if (memchr(nobodys, (int)protocol, sizeof(nobodys))) {
+			assert_int_equal(count, 0);
+		} else {
+			assert_int_equal(count, 1);
+			assert_int_equal(carriers[0].transport, protocol);
+			assert_int_equal(carriers[0].source_port, 0);
+			assert_int_equal(carriers[0].payload_len, 0);
+			assert_int_equal(carriers[0].payload_wire_len, 26);
+		}
+		decoder_destroy(decoder);
+	}
+}
+
+static void what_is_sent_to_a_group_is_nobodys(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	struct bytes b = payload("VRRP");
+	struct packet packet;
+
+	(void)state;
+	wrap_ipv4(&b, 112);
+	b.at[16] = 224;
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OTHER_TRANSPORT);
+	assert_false(decoder_recover(decoder, &packet));
+	decoder_destroy(decoder);
+}
+
+static void every_tunnel_is_a_conversation_whatever_is_inside(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	struct bytes b = ipv4_tcp();
+	struct packet packet, carriers[4];
+
+	(void)state;
+	wrap_hex(&b, "00000800"); /* GRE, RFC 2784 */
+	wrap_ipv4(&b, 47);
+	wrap_ethernet(&b, 0x0800);
+	wrap_hex(&b, "0800000000000100"); /* VXLAN, RFC 7348 */
+	wrap_udp(&b, 4789);
+	wrap_ipv4(&b, 17);
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OK);
+	assert_int_equal(packet.target_port, TARGET_PORT);
+	assert_int_equal(decoder_counters(decoder)->carriers, 2);
+	assert_int_equal(recover_all(decoder, carriers, 4), 2);
+	assert_int_equal(carriers[0].transport, TRANSPORT_UDP);
+	assert_int_equal(carriers[0].target_port, 4789);
+	assert_int_equal(carriers[1].transport, 47);
+	/* Given once; and the next frame has none. */
+	assert_false(decoder_recover(decoder, &packet));
+	b = ipv4_tcp();
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OK);
+	assert_false(decoder_recover(decoder, &packet));
+	decoder_destroy(decoder);
+}
+
+static void a_copy_of_what_has_no_ports_is_counted_once(void **state)
+{
+	struct decoder *decoder = new_decoder();
+	struct bytes b = payload("sealed");
+	struct packet packet;
+
+	(void)state;
+	assert_true(decoder_find_copies(decoder));
+	wrap_ipv4(&b, 50);
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_OTHER_TRANSPORT);
+	assert_true(decoder_recover(decoder, &packet));
+	assert_int_equal(decode(decoder, &b, RAW_IP, &packet), DECODE_COPY);
+	assert_false(decoder_recover(decoder, &packet));
+	decoder_destroy(decoder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_has_no_ports_is_a_conversation_of_two_hosts),
+		cmocka_unit_test(what_is_sent_to_a_group_is_nobodys),
+		cmocka_unit_test(every_tunnel_is_a_conversation_whatever_is_inside),
+		cmocka_unit_test(a_copy_of_what_has_no_ports_is_counted_once),
 		cmocka_unit_test(tcp_yields_numbers_flags_and_payload),
 		cmocka_unit_test(only_the_tcp_flags_that_have_names_are_passed_on),
 		cmocka_unit_test(udp_yields_ports_and_payload_and_nothing_of_tcp),

@@ -103,7 +103,7 @@ static void list_row(struct text *out, const struct row *row)
 	text_add_roles(out, row->balances, " ");
 	for (size_t i = 0; i < row->port_count; i++)
 		text_addf(out, " %u-%u/%s", row->ports[i].low, row->ports[i].high,
-		          row_transport_name(row->ports[i].transport));
+		          transport_name(row->ports[i].transport));
 	text_addf(out, ", tls %s, modality %u, dscp %u, %s", row_tls_name(row->tls),
 	          row->modality, row->dscp, row_direction_name(row->direction));
 	for (unsigned hint = 0; hint < HINTS; hint++)

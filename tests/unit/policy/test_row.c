@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/array.h"
+#include "base/text.h"
 #include "base/transport.h"
 #include "policy/row.h"
 
@@ -21,6 +22,8 @@ static void parse_takes_ports_and_ranges_of_either_transport(void **state)
 		{ "80-80/tcp", { TRANSPORT_TCP, 80, 80 } },
 		{ "1-65535/tcp", { TRANSPORT_TCP, 1, 65535 } },
 		{ "0080/tcp", { TRANSPORT_TCP, 80, 80 } },
+		{ "esp", { 50, 0, 0 } },
+		{ "ip-143", { 143, 0, 0 } },
 	};
 
 	(void)state;
@@ -58,6 +61,10 @@ static void parse_refuses_the_rest_and_keeps_the_old_span(void **state)
 		"80-65536/udp",
 		"80/tcp/udp",
 		"0x50/tcp",
+		"0/esp",
+		"50/esp",
+		"udp",
+		"ip-6",
 		"4294967376/tcp",
 		"18446744073709551696/tcp",
 		"80,90/tcp",
@@ -72,6 +79,23 @@ static void parse_refuses_the_rest_and_keeps_the_old_span(void **state)
 		assert_int_equal(span.transport, 1);
 		assert_int_equal(span.low, 2);
 		assert_int_equal(span.high, 3);
+	}
+}
+
+static void what_is_added_is_what_was_parsed(void **state)
+{
+	static const char *const rows[] = { "5061/tcp", "49152-57500/udp", "esp",
+		                            "ip-143" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct text text = { 0 };
+		struct port_span span;
+
+		assert_true(port_span_parse(&span, rows[i]));
+		port_span_add(&text, &span);
+		assert_string_equal(text.at, rows[i]);
+		text_fini(&text);
 	}
 }
 
@@ -98,8 +122,6 @@ static void names_are_the_words_of_the_files(void **state)
 	assert_string_equal(row_direction_name(ROW_IN), "in");
 	assert_string_equal(row_direction_name(ROW_OUT), "out");
 	assert_string_equal(row_direction_name(ROW_BOTH), "both");
-	assert_string_equal(row_transport_name(TRANSPORT_TCP), "tcp");
-	assert_string_equal(row_transport_name(TRANSPORT_UDP), "udp");
 }
 
 int main(void)
@@ -108,6 +130,7 @@ int main(void)
 		cmocka_unit_test(parse_takes_ports_and_ranges_of_either_transport),
 		cmocka_unit_test(parse_refuses_the_rest_and_keeps_the_old_span),
 		cmocka_unit_test(parse_takes_every_port_as_printed),
+		cmocka_unit_test(what_is_added_is_what_was_parsed),
 		cmocka_unit_test(names_are_the_words_of_the_files),
 	};
 
