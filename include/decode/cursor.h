@@ -3,9 +3,9 @@
  * cursor - bounds-checked, forward-only reader over captured bytes.
  *
  * Room: decode. Every captured byte is read through a cursor; no decoder or
- * reader indexes packet memory. The first read past the end sets `truncated`,
- * and from then on every read yields zero, so that a decoder reads a whole
- * header and asks once.
+ * reader indexes packet memory. The first read past the end sets `truncated`
+ * and leaves nothing, and from then on every read yields zero: a decoder reads a
+ * whole header and asks once, and whoever walks while something is left ends.
  */
 #ifndef DECODE_CURSOR_H
 #define DECODE_CURSOR_H
@@ -15,10 +15,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/attributes.h"
+
 struct cursor {
 	const uint8_t *at;  /* borrowed: next unread byte */
 	const uint8_t *end; /* borrowed: one past the last captured byte */
-	bool truncated;     /* sticky */
+	bool truncated;     /* sticky: it ran out, and nothing is left */
 };
 
 static inline struct cursor cursor_over(const uint8_t *bytes, size_t len)
@@ -32,11 +34,22 @@ static inline size_t cursor_left(const struct cursor *c)
 	return (size_t)(c->end - c->at);
 }
 
-/** What is here is not what was expected: truncated, and nothing is left, so that who walks ends. */
+/** It ran out, or what is here is not what was expected: truncated, and nothing is left. */
 static inline void cursor_fail(struct cursor *c)
 {
 	c->truncated = true;
 	c->end = c->at;
+}
+
+/** Are @len more bytes there? If not, the cursor has run out. */
+static inline bool cursor_demand(struct cursor *c, size_t len)
+{
+	if (UNLIKELY(len > cursor_left(c))) {
+		cursor_fail(c);
+		return false;
+	}
+	/* Of one that ran out nothing is left, so only nothing can be asked of it. */
+	return len > 0 || !c->truncated;
 }
 
 /** Step over @len bytes; NULL (and sticky truncation) when they are not there. */
@@ -44,10 +57,8 @@ static inline const uint8_t *cursor_take(struct cursor *c, size_t len)
 {
 	const uint8_t *taken = c->at;
 
-	if (c->truncated || len > cursor_left(c)) {
-		c->truncated = true;
+	if (!cursor_demand(c, len))
 		return NULL;
-	}
 	c->at += len;
 	return taken;
 }
@@ -66,13 +77,6 @@ static inline void cursor_limit(struct cursor *c, size_t len)
 {
 	if (len < cursor_left(c))
 		c->end = c->at + len;
-}
-
-/** Are @len more bytes there? If not, that is remembered. */
-static inline bool cursor_demand(struct cursor *c, size_t len)
-{
-	c->truncated = c->truncated || len > cursor_left(c);
-	return !c->truncated;
 }
 
 /*

@@ -42,7 +42,6 @@ RARE static enum decode_verdict decode_ports(struct decoding *d)
 
 	if (!d->partial)
 		return layer_cut(d);
-	d->rest.truncated = false; /* not all of a header is there, but some is */
 	packet->transport = TRANSPORT_TCP;
 	packet->source_port = cursor_be16(&d->rest);
 	packet->target_port = cursor_be16(&d->rest);
@@ -59,11 +58,11 @@ RARE static enum decode_verdict decode_ports(struct decoding *d)
 static enum decode_verdict decode_tcp(struct decoding *d)
 {
 	struct packet *packet = d->packet;
-	const uint8_t *bytes = cursor_take(&d->rest, TCP_HEADER_LEN);
 
-	if (UNLIKELY(!bytes))
+	if (UNLIKELY(cursor_left(&d->rest) < TCP_HEADER_LEN))
 		return decode_ports(d);
 
+	const uint8_t *bytes = cursor_take(&d->rest, TCP_HEADER_LEN);
 	struct cursor header = cursor_over(bytes, TCP_HEADER_LEN);
 
 	packet->transport = TRANSPORT_TCP;

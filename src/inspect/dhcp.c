@@ -170,7 +170,7 @@ static int note_provisioning(char *note, size_t room, struct cursor options)
 	static const char mark[] = "MS-UC-Client";
 	bool ours = false;
 
-	while (cursor_left(&options) && !options.truncated) {
+	while (cursor_left(&options)) {
 		uint8_t code = cursor_u8(&options);
 		struct cursor value = cursor_split(&options, cursor_u8(&options));
 

@@ -213,7 +213,7 @@ static struct x509_text name_text(struct cursor name)
 {
 	struct x509_text organization = { NULL, 0 };
 
-	while (cursor_left(&name) && !name.truncated) {
+	while (cursor_left(&name)) {
 		struct cursor set = take(&name, DER_SET);
 		struct cursor pair = take(&set, DER_SEQUENCE);
 		struct cursor oid = take(&pair, DER_OID);
@@ -281,7 +281,7 @@ static struct cursor find_names(struct cursor *certificate)
 	struct cursor wrapped = take(certificate, DER_EXTENSIONS);
 	struct cursor list = take(&wrapped, DER_SEQUENCE);
 
-	while (cursor_left(&list) && !list.truncated) {
+	while (cursor_left(&list)) {
 		struct cursor extension = take(&list, DER_SEQUENCE);
 		struct cursor oid = take(&extension, DER_OID);
 
@@ -326,7 +326,7 @@ bool x509_parse(struct x509_certificate *certificate, const uint8_t *bytes, size
 
 bool x509_next_name(struct cursor *names, struct x509_text *name)
 {
-	while (cursor_left(names) && !names->truncated) {
+	while (cursor_left(names)) {
 		uint8_t tag;
 		struct cursor value = take_element(names, &tag);
 

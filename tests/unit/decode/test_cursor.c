@@ -33,6 +33,34 @@ static void a_read_past_the_end_yields_zero_and_is_remembered(void **state)
 	assert_false(cursor_starts_with(&c, bytes, 1));
 }
 
+/* Whatever is read: the walk ends, and has not read what is not there. */
+static void a_walk_ends_by_the_cursor_alone(void **state)
+{
+	(void)state;
+	for (size_t step = 1; step <= 9; step++) {
+		for (int how = 0; how < 5; how++) {
+			struct cursor c = cursor_over(bytes, sizeof(bytes));
+			size_t steps = 0;
+			uint8_t to[9];
+
+			while (cursor_left(&c) && steps++ < 10) {
+				if (how == 0)
+					(void)cursor_take(&c, step);
+				else if (how == 1)
+					cursor_copy(&c, to, step);
+				else if (how == 2)
+					(void)cursor_split(&c, step);
+				else if (how == 3 && cursor_demand(&c, step))
+					(void)cursor_take(&c, step);
+				else if (how == 4)
+					(void)cursor_take(&c, 8 - step % 8);
+			}
+			assert_true(steps <= sizeof(bytes));
+			assert_int_equal(cursor_left(&c), 0);
+		}
+	}
+}
+
 static void a_copy_that_does_not_fit_is_zeros(void **state)
 {
 	struct cursor c = cursor_over(bytes, 3);
@@ -88,6 +116,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_both_byte_orders_and_steps),
 		cmocka_unit_test(a_read_past_the_end_yields_zero_and_is_remembered),
+		cmocka_unit_test(a_walk_ends_by_the_cursor_alone),
 		cmocka_unit_test(a_copy_that_does_not_fit_is_zeros),
 		cmocka_unit_test(a_split_ends_where_it_was_told),
 		cmocka_unit_test(a_limit_only_ever_shortens),
