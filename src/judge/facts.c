@@ -23,7 +23,9 @@ static const struct host *find_host(const struct knowledge *knowledge,
 
 /*
  * Was what the responder says not captured? Its TCP tells, or the initiator's: somebody
- * went on after a SYN, and not one segment of the other direction was seen.
+ * went on after a SYN, and not one segment of the other direction was seen. Of a host of
+ * which nothing was captured one such connection of who asks it is enough: a capture that
+ * misses the answers of one host of the other side misses those of its neighbours.
  */
 static bool is_one_sided(const struct knowledge *knowledge,
                          const struct conversation *conversation)
@@ -32,7 +34,8 @@ static bool is_one_sided(const struct knowledge *knowledge,
 	const struct host *asking = find_host(knowledge, &conversation->initiator);
 
 	return (asked && asked->tcp_missed && !asked->tcp_heard) ||
-	       (asking && asking->tcp_missed && !asking->tcp_told);
+	       (asking && asking->tcp_missed &&
+	        (!asking->tcp_told || (asked && !asked->heard)));
 }
 
 /* Datagrams like @conversation's from its initiator to its listener, from any port. */

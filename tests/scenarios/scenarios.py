@@ -24,6 +24,8 @@ HOSTS = """hosts:
 networks:
   - {name: staff, range: 10.100.0.0/16, roles: [client]}
 """
+EDGE = HOSTS.replace("fe1, addresses: [10.1.1.11], roles: [front-end]",
+                     "edge1, addresses: [10.1.1.11], roles: [edge]")
 I, R = "initiator", "responder"
 # A datagram from 192.168.9.9 to 192.168.9.8, inside a tunnel.
 INSIDE = bytes.fromhex("4500001e00000000401100000a090909c0a80908") + b"\0\1\0\2\0\x0a\0\0hi"
@@ -239,6 +241,21 @@ def one_side(see):
                [audit["findings"], services, audit["capture"]])
 
 
+def two_legs(see):
+    """Only clients were captured: what servers answered is missing, over UDP as well."""
+    stage = Stage()
+    for server, transport, script, only in (
+            ("10.1.1.12", "tcp", payloads.tls, I), ("10.100.0.8", "tcp", payloads.tls, None),
+            ("10.1.1.11", "udp", payloads.ms_turn_udp, I)):
+        port = 3478 if transport == "udp" else 5061
+        stage.talk("10.100.0.7", server, port, transport, script, only)
+    asked = [f["lync"]["verdict"] for f in see.flows(stage, EDGE) if f["proto"] == "UDP"]
+    see.ok(asked == ["expected"], "a relay is not silent where no server was heard", asked)
+    stage.talk("10.100.0.9", "10.1.1.11", 5061, "tcp", payloads.tls)
+    asked = [f["lync"]["verdict"] for f in see.flows(stage, EDGE) if f["proto"] == "UDP"]
+    see.ok(asked == ["no-answer"], "where it was heard it is", asked)
+
+
 def portless(see):
     """GRE, ESP and the like are conversations of two hosts, whatever they carry."""
     gre, esp = 47, 50
@@ -308,7 +325,7 @@ def memory(see):
 
 def main():
     see = Scenarios(*sys.argv[1:])
-    for scene in (addresses, load_balancers, media, attempts, learned_ports, one_side,
+    for scene in (addresses, load_balancers, media, attempts, learned_ports, one_side, two_legs,
                   portless, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
