@@ -44,7 +44,6 @@ struct capture_input {
 	/* Live: pcap_stats(3PCAP). Of a file: what it states itself, if it does; else 0. */
 	uint64_t kernel_received, kernel_dropped, interface_dropped;
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
-	uint64_t position;         /* bytes of the (uncompressed) input consumed */
 	uint64_t size,
 		done; /* of a regular file, bytes as on disk: all, consumed; else 0 */
 	bool ended;   /* there is no more of it; an interface never ends by itself */

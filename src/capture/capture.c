@@ -115,9 +115,8 @@ static bool refuse_input(struct capture *capture, const struct error *why,
 /* A capture of a kind that nobody here knows may be one that others do. */
 static void show_the_way(struct error *why)
 {
-	if (frame_reader_found_a_stranger(why))
-		error_set(why, "not a capture file that is known here; if Wireshark "
-		               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
+	error_set(why, "not a capture file that is known here; if Wireshark "
+	               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
 }
 
 static bool add_file(struct capture *capture, const char *path, const char *sensor,
@@ -125,14 +124,17 @@ static bool add_file(struct capture *capture, const char *path, const char *sens
 {
 	struct error why;
 	uint16_t number = (uint16_t)capture->count;
+	enum file_opening opening;
 
 	if (!prepare_input(capture, path, sensor, false, err))
 		return false;
-	if (!file_set_add(&capture->files, path, fd, number, &capture->stopped, &why)) {
-		const bool stranger = !must_open && frame_reader_found_a_stranger(&why) &&
+	opening =
+		file_set_add(&capture->files, path, fd, number, &capture->stopped, &why);
+	if (opening != FILE_OPENED) {
+		const bool stranger = !must_open && opening == FILE_STRANGER &&
 		                      !foreign_file_calls_itself_capture(path);
 
-		if (!stranger)
+		if (opening == FILE_STRANGER && !stranger)
 			show_the_way(&why);
 		if (must_open || !file_set_add_broken(&capture->files, number, &why))
 			return refuse_input(capture, &why, err);
@@ -346,7 +348,6 @@ static void refresh_losses(struct capture_input *input, struct stated_losses los
 static void refresh_file(struct capture_input *input, const struct input_origin *origin,
                          const struct file_slot *slot, bool filtered, bool unfinished)
 {
-	input->position = file_input_bytes_done(&slot->input);
 	if (!filtered)
 		input->read = input->frames;
 	refresh_losses(input, file_input_losses(&slot->input));

@@ -79,30 +79,34 @@ static bool open_bytes(struct file_input *input, int fd, struct error *err)
 	return true;
 }
 
-bool file_input_open(struct file_input *input, const char *path, int fd,
-                     const volatile sig_atomic_t *stop, struct error *err)
+enum file_opening file_input_open(struct file_input *input, const char *path, int fd,
+                                  const volatile sig_atomic_t *stop, struct error *err)
 {
 	struct file_input opened = { .stop = stop, .adopted = fd >= 0, .kept_fd = -1 };
+	enum file_opening result;
 
 	if (!open_descriptor(path, &fd, &opened.identity, err))
-		return false;
+		return FILE_REFUSED;
 	if (!open_bytes(&opened, fd, err))
-		return false;
-	opened.reader = frame_reader_open(opened.bytes, path, stop, err);
-	if (!opened.reader)
-		goto fail;
-	opened.path = strdup(path);
-	if (!opened.path) {
-		error_set(err, "out of memory");
-		goto fail;
-	}
-	*input = opened;
-	return true;
-fail:
-	if (opened.compressed && frame_reader_found_a_stranger(err))
+		return FILE_REFUSED;
+	result = frame_reader_open(&opened.reader, opened.bytes, path, stop, err);
+	/* That it is packed is known, and says that it is more than any file. */
+	if (result == FILE_STRANGER && opened.compressed) {
 		error_set(err, "compressed, and no capture file inside");
-	file_input_close(&opened);
-	return false;
+		result = FILE_REFUSED;
+	}
+	if (result == FILE_OPENED) {
+		opened.path = strdup(path);
+		if (!opened.path) {
+			error_set(err, "out of memory");
+			result = FILE_REFUSED;
+		}
+	}
+	if (result == FILE_OPENED)
+		*input = opened;
+	else
+		file_input_close(&opened);
+	return result;
 }
 
 enum read_status file_input_next(struct file_input *input, struct frame *frame,
@@ -229,11 +233,6 @@ void file_input_finish(struct file_input *input)
 uint64_t file_input_file_done(const struct file_input *input)
 {
 	return input->file ? byte_source_offset(input->file) : input->file_done;
-}
-
-uint64_t file_input_bytes_done(const struct file_input *input)
-{
-	return input->bytes ? byte_source_offset(input->bytes) : input->bytes_done;
 }
 
 struct stated_losses file_input_losses(const struct file_input *input)

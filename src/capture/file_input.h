@@ -42,8 +42,9 @@ struct file_input {
  * @input  owned by the caller, file_input_close(); untouched on failure
  * @err    one line without the path
  */
-MUST_CHECK bool file_input_open(struct file_input *input, const char *path, int fd,
-                                const volatile sig_atomic_t *stop, struct error *err);
+MUST_CHECK enum file_opening file_input_open(struct file_input *input, const char *path,
+                                             int fd, const volatile sig_atomic_t *stop,
+                                             struct error *err);
 
 /** Fetch the next frame. On READ_BROKEN @err says why. */
 enum read_status file_input_next(struct file_input *input, struct frame *frame,
@@ -79,9 +80,6 @@ void file_input_finish(struct file_input *input);
 
 /** Bytes of the file, as it is on disk, consumed so far. */
 uint64_t file_input_file_done(const struct file_input *input);
-
-/** Bytes consumed so far, unpacked. */
-uint64_t file_input_bytes_done(const struct file_input *input);
 
 /** What the file has said so far of packets that are not in it. */
 struct stated_losses file_input_losses(const struct file_input *input);

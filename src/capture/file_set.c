@@ -87,13 +87,18 @@ static enum read_status load_new(struct file_set *set)
 	return READ_FRAME;
 }
 
-bool file_set_add(struct file_set *set, const char *path, int fd, uint16_t number,
-                  const volatile sig_atomic_t *stop, struct error *err)
+enum file_opening file_set_add(struct file_set *set, const char *path, int fd,
+                               uint16_t number, const volatile sig_atomic_t *stop,
+                               struct error *err)
 {
 	struct file_slot *slot = add_slot(set, number, err);
+	enum file_opening result;
 
-	if (!slot || !file_input_open(&slot->input, path, fd, stop, err))
-		return false;
+	if (!slot)
+		return FILE_REFUSED;
+	result = file_input_open(&slot->input, path, fd, stop, err);
+	if (result != FILE_OPENED)
+		return result;
 	if (set->keeps)
 		file_input_keep(&slot->input);
 	set->count++;
@@ -101,7 +106,7 @@ bool file_set_add(struct file_set *set, const char *path, int fd, uint16_t numbe
 	/* A quiet pipe before it leaves the file open for now. */
 	if (set->open_count > FILE_SET_MAX_OPEN)
 		(void)load_new(set);
-	return true;
+	return FILE_OPENED;
 }
 
 bool file_set_add_broken(struct file_set *set, uint16_t number,

@@ -42,9 +42,10 @@ struct file_set {
 };
 
 /** Add @path as input @number, opened as by file_input_open(). Fails with @err when it cannot be. */
-MUST_CHECK bool file_set_add(struct file_set *set, const char *path, int fd,
-                             uint16_t number, const volatile sig_atomic_t *stop,
-                             struct error *err);
+MUST_CHECK enum file_opening file_set_add(struct file_set *set, const char *path, int fd,
+                                          uint16_t number,
+                                          const volatile sig_atomic_t *stop,
+                                          struct error *err);
 
 /** Add an input that ended before it began, because of @reason. */
 MUST_CHECK bool file_set_add_broken(struct file_set *set, uint16_t number,

@@ -28,11 +28,10 @@ enum byte_status frame_reader_await(struct byte_source *source, size_t len,
 	return status;
 }
 
-static const char no_capture[] = "not a capture file";
-
 /* Say what it is, if anybody knows: more of it may have to come first. */
-static void say_what_it_is(struct byte_source *source, const char *path,
-                           const volatile sig_atomic_t *stop, struct error *err)
+static enum file_opening say_what_it_is(struct byte_source *source, const char *path,
+                                        const volatile sig_atomic_t *stop,
+                                        struct error *err)
 {
 	size_t len;
 
@@ -41,41 +40,48 @@ static void say_what_it_is(struct byte_source *source, const char *path,
 	len = byte_source_loaded(source);
 	if (len > FOREIGN_FILE_LEN)
 		len = FOREIGN_FILE_LEN;
-	if (!foreign_file_name(source->at, len, path, err))
-		error_set(err, "%s", no_capture);
+	if (foreign_file_name(source->at, len, path, err))
+		return FILE_REFUSED;
+	error_set(err, "not a capture file");
+	return FILE_STRANGER;
 }
 
-struct frame_reader *frame_reader_open(struct byte_source *source, const char *path,
-                                       const volatile sig_atomic_t *stop,
-                                       struct error *err)
+/* Wait for its beginning. @return whether there is one */
+static bool has_begun(struct byte_source *source, const volatile sig_atomic_t *stop,
+                      struct error *err)
 {
 	enum byte_status status = frame_reader_await(source, BEGINNING_LEN, stop);
-	size_t len = byte_source_loaded(source);
 
 	if (status == BYTES_BROKEN) {
 		*err = source->why;
-		return NULL;
+		return false;
 	}
-	if (status == BYTES_WAIT) {
-		error_set(err, "stopped before it began");
-		return NULL;
-	}
-	if (len == 0) {
-		error_set(err, "empty file");
-		return NULL;
-	}
-	len = len < BEGINNING_LEN ? len : BEGINNING_LEN;
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		if (formats[i]->recognises(source->at, len))
-			return formats[i]->open(source, stop, err);
-	}
-	say_what_it_is(source, path, stop, err);
-	return NULL;
+	if (status == BYTES_WAIT)
+		return error_set(err, "stopped before it began");
+	return byte_source_loaded(source) > 0 || error_set(err, "empty file");
 }
 
-bool frame_reader_found_a_stranger(const struct error *reason)
+enum file_opening frame_reader_open(struct frame_reader **reader,
+                                    struct byte_source *source, const char *path,
+                                    const volatile sig_atomic_t *stop, struct error *err)
 {
-	return strcmp(reason->text, no_capture) == 0;
+	size_t len;
+
+	if (!has_begun(source, stop, err))
+		return FILE_REFUSED;
+	len = byte_source_loaded(source);
+	len = len < BEGINNING_LEN ? len : BEGINNING_LEN;
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		struct frame_reader *opened;
+
+		if (!formats[i]->recognises(source->at, len))
+			continue;
+		opened = formats[i]->open(source, stop, err);
+		if (opened)
+			*reader = opened;
+		return opened ? FILE_OPENED : FILE_REFUSED;
+	}
+	return say_what_it_is(source, path, stop, err);
 }
 
 void frame_reader_close(struct frame_reader *reader)

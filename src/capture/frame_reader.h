@@ -67,20 +67,26 @@ struct frame_reader {
 	bool cut_short;              /* the source ended in the middle of a record */
 };
 
+/* What came of opening a file. */
+enum file_opening {
+	FILE_OPENED,
+	FILE_REFUSED,  /* it cannot be read, or not as a capture: the error says why */
+	FILE_STRANGER, /* it is no capture of any known kind, and nobody knows what else */
+};
+
 /**
  * Find out what file is in @source and read its header.
  *
+ * @reader set when it was opened; owned: frame_reader_close()
  * @path   for hints that only a name gives
  * @stop   ends waiting for a pipe; may be NULL
- * @err    on failure: damaged, not a capture, or a foreign one with the way out
- * @return NULL on failure
+ * @err    when not: damaged, not a capture, or a foreign one with the way out
  */
-struct frame_reader *frame_reader_open(struct byte_source *source, const char *path,
-                                       const volatile sig_atomic_t *stop,
-                                       struct error *err);
-
-/** Was the reason of frame_reader_open() that the file is no capture of any known kind? */
-bool frame_reader_found_a_stranger(const struct error *reason);
+MUST_CHECK enum file_opening frame_reader_open(struct frame_reader **reader,
+                                               struct byte_source *source,
+                                               const char *path,
+                                               const volatile sig_atomic_t *stop,
+                                               struct error *err);
 
 static inline enum read_status frame_reader_next(struct frame_reader *reader,
                                                  struct frame *frame)

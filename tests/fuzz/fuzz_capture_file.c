@@ -83,10 +83,12 @@ static void observe(struct outcome *outcome, const struct frame *frame)
 static void read_frames(struct outcome *outcome, struct byte_source *source)
 {
 	struct error err = { 0 };
-	struct frame_reader *reader = frame_reader_open(source, "fuzz", NULL, &err);
+	struct frame_reader *reader = NULL;
 	struct frame frame;
 
 	outcome->status = READ_BROKEN;
+	must((frame_reader_open(&reader, source, "fuzz", NULL, &err) == FILE_OPENED) ==
+	     (reader != NULL));
 	while (reader && source->end_offset - byte_source_loaded(source) < MAX_OFFSET) {
 		outcome->status = frame_reader_next(reader, &frame);
 		if (outcome->status == READ_FRAME)

@@ -121,7 +121,7 @@ static void several_files_are_one_timeline(void **state)
 	assert_int_equal(inputs[0].bytes, 20 * 60);
 	assert_int_equal(inputs[0].first_us, 5000000);
 	assert_int_equal(inputs[0].last_us, 24000000);
-	assert_int_equal(inputs[0].position, 24 + 20 * 76);
+	assert_int_equal(inputs[0].done, 24 + 20 * 76);
 	assert_int_equal(inputs[1].frames, 10);
 	assert_int_equal(inputs[2].frames, 0);
 	for (size_t i = 0; i < count; i++)
@@ -510,7 +510,7 @@ static void compressed_files_merge_with_plain_ones(void **state)
 	add(capture, inside("plain"));
 	assert_int_equal(read_in_order(capture), 150);
 	inputs = capture_inputs(capture, &count);
-	assert_int_equal(inputs[0].position, file.len);
+	assert_int_equal(inputs[0].done, inputs[0].size);
 	assert_int_equal(capture_done_bytes(capture), capture_total_bytes(capture));
 	capture_close(capture);
 }

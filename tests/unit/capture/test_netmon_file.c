@@ -67,7 +67,8 @@ static void finish(struct capture_of *made)
 struct reading {
 	uint8_t *copy;
 	struct byte_source *source;
-	struct frame_reader *reader;
+	struct frame_reader *reader; /* NULL: not opened */
+	enum file_opening opening;
 	struct error err;
 };
 
@@ -78,7 +79,8 @@ static struct reading begin(const struct capture_of *made, size_t cut)
 
 	memcpy(reading.copy, made->file.bytes, len);
 	reading.source = byte_source_from_memory(reading.copy, len);
-	reading.reader = frame_reader_open(reading.source, "made", NULL, &reading.err);
+	reading.opening = frame_reader_open(&reading.reader, reading.source, "made", NULL,
+	                                    &reading.err);
 	return reading;
 }
 

@@ -15,7 +15,8 @@
 struct reading {
 	uint8_t *copy;
 	struct byte_source *source;
-	struct frame_reader *reader;
+	struct frame_reader *reader; /* NULL: not opened */
+	enum file_opening opening;
 	struct error err;
 };
 
@@ -25,8 +26,8 @@ static struct reading begin(const uint8_t *bytes, size_t len)
 
 	memcpy(reading.copy, bytes, len);
 	reading.source = byte_source_from_memory(reading.copy, len);
-	reading.reader =
-		frame_reader_open(reading.source, "made.pcap", NULL, &reading.err);
+	reading.opening = frame_reader_open(&reading.reader, reading.source, "made.pcap",
+	                                    NULL, &reading.err);
 	return reading;
 }
 
@@ -316,6 +317,8 @@ static void what_cannot_be_read_is_named_with_a_way_out(void **state)
 			begin((const uint8_t *)rows[i].bytes, rows[i].len);
 
 		assert_null(reading.reader);
+		assert_int_equal(reading.opening,
+		                 i == 1 || i == 2 ? FILE_STRANGER : FILE_REFUSED);
 		assert_string_equal(reading.err.text, rows[i].reason);
 		end(&reading);
 	}

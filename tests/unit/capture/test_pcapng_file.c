@@ -21,11 +21,11 @@ static enum read_status read_all(const struct made_file *file, size_t len,
 
 	memcpy(copy, file->bytes, len);
 	struct byte_source *source = byte_source_from_memory(copy, len);
-	struct frame_reader *reader = frame_reader_open(source, "made.pcapng", NULL, why);
+	struct frame_reader *reader = NULL;
 	struct frame frame;
 
 	*count = 0;
-	if (reader) {
+	if (frame_reader_open(&reader, source, "made.pcapng", NULL, why) == FILE_OPENED) {
 		while ((status = frame_reader_next(reader, &frame)) == READ_FRAME) {
 			for (uint32_t i = 1; i < frame.len; i++)
 				assert_int_equal(frame.bytes[i],
@@ -351,11 +351,12 @@ static struct stated_losses losses_of(const struct made_file *file)
 {
 	struct byte_source *source = byte_source_from_memory(file->bytes, file->len);
 	struct error err;
-	struct frame_reader *reader = frame_reader_open(source, "made", NULL, &err);
+	struct frame_reader *reader = NULL;
 	struct stated_losses losses;
 	struct frame frame;
 
-	assert_non_null(reader);
+	assert_int_equal(frame_reader_open(&reader, source, "made", NULL, &err),
+	                 FILE_OPENED);
 	while (frame_reader_next(reader, &frame) == READ_FRAME) {
 		frame_reader_unread(reader);
 		assert_int_equal(frame_reader_next(reader, &frame), READ_FRAME);
