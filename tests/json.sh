@@ -10,7 +10,7 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 fi
 
 captures=("$here"/pcaps/*.pcap)
-echo "1..$((2 * ${#captures[@]} + 2))"
+echo "1..$((2 * ${#captures[@]} + 4))"
 number=0
 check() { # NAME SCHEMA FILE [--lines]
   number=$((number + 1))
@@ -29,6 +29,12 @@ for capture in "${captures[@]}"; do
   "$LYNCTAP" flows -q -S "$here/signatures" -r "$capture" -o eve >"$work/flows.json"
   check "flows of $name" flow.schema.json "$work/flows.json" --lines
 done
+"$LYNCTAP" audit -q -S "$here/signatures" -r "${captures[0]}" -o json >"$work/old.json"
+"$LYNCTAP" audit -q -S "$here/signatures" -r "${captures[1]}" -o json --baseline "$work/old.json" \
+  >"$work/new.json"
+check "an audit with a baseline" audit.schema.json "$work/new.json"
+"$LYNCTAP" diff "$work/old.json" "$work/new.json" -o json >"$work/diff.json"
+check "a comparison" diff.schema.json "$work/diff.json"
 "$LYNCTAP" rows -S "$here/signatures" -o json >"$work/rows.json"
 check "rows" rows.schema.json "$work/rows.json"
 number=$((number + 1))

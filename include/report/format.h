@@ -9,6 +9,7 @@
 #ifndef REPORT_FORMAT_H
 #define REPORT_FORMAT_H
 
+#include "report/diff.h"
 #include "report/report.h"
 
 /* What there is to write; each command has one. */
@@ -16,6 +17,7 @@ enum report_kind {
 	REPORT_AUDIT,
 	REPORT_FLOWS,
 	REPORT_ROWS,
+	REPORT_DIFF,
 };
 
 struct report_format {
@@ -30,6 +32,7 @@ struct report_format {
 	report_audit_writer *audit;
 	const struct report_flow_writer *flows;
 	report_rows_writer *rows;
+	report_diff_writer *diff;
 };
 
 /** The format called @name, of @len bytes. Static; NULL when @kind is not written in one. */

@@ -21,6 +21,7 @@
 #include "judge/verdict.h"
 #include "report/provenance.h"
 
+struct diff;
 struct policy;
 struct sentences;
 
@@ -68,6 +69,7 @@ struct report_context {
 	const char *stopped;
 	struct report_options options;
 	struct provenance provenance;
+	const struct diff *baseline; /* what it is held against, compared; or NULL */
 	int exit_status;
 	unsigned verbose; /* -v: also what is out of scope, rows never seen, evidence */
 	unsigned width;   /* columns of a text report, at least 60 */

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 
+#include "baseline.h"
 #include "completeness.h"
 #include "evidence_pass.h"
 #include "run.h"
@@ -13,6 +14,7 @@
 struct audit_run {
 	struct run run;
 	struct evidence_pass *evidence; /* NULL without -w */
+	struct baseline *baseline;      /* NULL without --baseline */
 };
 
 static void observe_flow(struct ended_flow *ended, void *context)
@@ -107,6 +109,24 @@ static void write_reports(struct run *run, const struct audit *audit, bool findi
 	}
 }
 
+/* With a baseline what is new decides, not what is there. */
+static bool compare(struct audit_run *audit, const struct audit *conclusion,
+                    bool *findings)
+{
+	struct run *run = &audit->run;
+	struct report_context context = run_context(run, &run->outputs.items[0].output);
+	struct error err;
+
+	run->against = baseline_compare(audit->baseline, &context, conclusion, &err);
+	if (run->against) {
+		*findings = baseline_has_news(run->against, run->options);
+		return true;
+	}
+	run_complain("%s", err.text);
+	run_abandon_outputs(run);
+	return false;
+}
+
 static enum exit_status conclude(struct audit_run *audit)
 {
 	struct run *run = &audit->run;
@@ -128,6 +148,8 @@ static enum exit_status conclude(struct audit_run *audit)
 
 	bool findings = above_threshold(conclusion, run->options->fail_on);
 
+	if (audit->baseline && !compare(audit, conclusion, &findings))
+		return EXIT_TROUBLE;
 	write_reports(run, conclusion, findings);
 	run_close_outputs(run);
 	return run_status(run, findings);
@@ -146,6 +168,16 @@ static int run_audit(const struct options *options)
 		if (!audit.evidence)
 			goto out;
 	}
+	if (options->baseline) {
+		struct error err;
+
+		audit.baseline = baseline_open(run, &err);
+		if (!audit.baseline) {
+			run_complain("%s", err.text);
+			run_abandon_outputs(run);
+			goto out;
+		}
+	}
 	struct pipeline_sink sink = {
 		.ended = observe_flow,
 		.learned = observe_learned,
@@ -162,6 +194,7 @@ static int run_audit(const struct options *options)
 	completeness_collect(run);
 	status = conclude(&audit);
 out:
+	baseline_close(audit.baseline);
 	evidence_pass_close(audit.evidence);
 	run_close(run);
 	return (int)status;

@@ -65,12 +65,15 @@ static const struct option_spec specs[] = {
 	  OPTIONS_INPUT, option_text, FIELD(group, const char *), 0, 0 },
 	{ "digest", 0, NULL, "state the SHA-256 of input files as well", OPTIONS_VERDICT,
 	  option_flag, FIELD(digest, bool), 0, 0 },
+	{ "baseline", 0, "OLD.json", "exit 1 for what this report does not have",
+	  OPTIONS_VERDICT, option_text, FIELD(baseline, const char *), 0, 0 },
 	{ "fail-on", 0, "SEVERITY", "exit 1 from low, medium (default) or high on",
-	  OPTIONS_VERDICT, option_severity, FIELD(fail_on, enum severity), 0, 0 },
+	  OPTIONS_VERDICT | OPTIONS_DIFF, option_severity, FIELD(fail_on, enum severity),
+	  0, 0 },
 	{ "strict", 0, NULL, "known but undocumented traffic is a finding", OPTIONS_INPUT,
 	  option_flag, FIELD(strict, bool), 0, 0 },
-	{ "no-fail", 0, NULL, "exit 0 whatever was found", OPTIONS_VERDICT, option_flag,
-	  FIELD(no_fail, bool), 0, 0 },
+	{ "no-fail", 0, NULL, "exit 0 whatever was found", OPTIONS_VERDICT | OPTIONS_DIFF,
+	  option_flag, FIELD(no_fail, bool), 0, 0 },
 	{ "idle-ok", 0, NULL, "no flow of a Lync server is no incomplete run",
 	  OPTIONS_INPUT, option_flag, FIELD(idle_ok, bool), 0, 0 },
 	{ "port", 0, "N[/tcp|/udp]", "rows that list this port", OPTIONS_ROWS,
@@ -85,8 +88,8 @@ static const struct option_spec specs[] = {
 	  option_ignored, NO_FIELD, 0, 0 },
 	{ "quiet", 'q', NULL, "no progress, no remarks on standard error", OPTIONS_OUTPUT,
 	  option_flag, FIELD(quiet, bool), 0, 0 },
-	{ "verbose", 'v', NULL, "list also what is summed up otherwise", OPTIONS_INPUT,
-	  option_counted, FIELD(verbose, unsigned), 0, 0 },
+	{ "verbose", 'v', NULL, "list also what is summed up otherwise",
+	  OPTIONS_INPUT | OPTIONS_DIFF, option_counted, FIELD(verbose, unsigned), 0, 0 },
 	{ "list-interfaces", 0, NULL, "show what -i can name, and exit", OPTIONS_ALONE,
 	  option_flag, FIELD(list_interfaces, bool), 0, 0 },
 	{ "version", 'V', NULL, "show versions, and exit", OPTIONS_ALWAYS, option_flag,
@@ -339,7 +342,7 @@ static void print_formats(FILE *out, const struct command *asked)
 			fputs("\nFormats of -o\n", out);
 		headed |= who.len > 0;
 		if (who.len)
-			fprintf(out, "  %-6s %-20s %s\n", formats[i].name, who.at,
+			fprintf(out, "  %-5s %-25s %s\n", formats[i].name, who.at,
 			        formats[i].summary);
 		text_fini(&who);
 	}

@@ -28,6 +28,7 @@ enum option_group {
 	OPTIONS_VERDICT = 1u << 5,   /* findings decide on the exit status */
 	OPTIONS_ROWS = 1u << 6,      /* which rows */
 	OPTIONS_DRAFT = 1u << 7,     /* a site file is written */
+	OPTIONS_DIFF = 1u << 8,      /* what is new decides on the exit status */
 };
 
 struct command {
@@ -50,6 +51,7 @@ extern const struct command audit_command;
 extern const struct command flows_command;
 extern const struct command rows_command;
 extern const struct command site_command;
+extern const struct command diff_command;
 
 /** NULL at the end. */
 extern const struct command *const command_table[];

@@ -82,6 +82,8 @@ static const char *find_input(const struct options *options, struct capture *cap
 
 	if (options->site_file && is_input(file, options->site_file))
 		return options->site_file;
+	if (options->baseline && is_input(file, options->baseline))
+		return options->baseline;
 	/* What lies beside the captures of a directory and is none is not read. */
 	for (size_t i = 0; i < count; i++)
 		if (!inputs[i].live && !inputs[i].stranger &&

@@ -45,8 +45,10 @@ struct options {
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;
 	const char *action;     /* site: "check" or "import" */
+	const char *baseline;   /* audit: a report in JSON */
 	const char *hosts_file; /* site import */
-	char *const *words;     /* site import: the exports; borrowed from argv */
+	char *const *
+		words; /* site import: the exports; diff: the reports; borrowed from argv */
 	size_t word_count;
 };
 

@@ -216,6 +216,12 @@ struct provenance_collector *provenance_collector_create(
 	return collector;
 }
 
+const struct provenance_file *provenance_collector_catalogues(
+	struct provenance_collector *collector, size_t *count)
+{
+	return list_files(&collector->catalogues, count);
+}
+
 static void end_thread(struct provenance_collector *collector, bool stopped)
 {
 	if (!collector->running)

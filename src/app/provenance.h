@@ -28,6 +28,10 @@ struct provenance_collector *provenance_collector_create(
 	const struct options *options, const struct knowledge *knowledge,
 	struct capture *capture);
 
+/** The catalogues that were read, with their digests. Borrowed until the next call or ..._finish(). */
+const struct provenance_file *provenance_collector_catalogues(
+	struct provenance_collector *collector, size_t *count);
+
 /**
  * What a report is to say; waits for digests that are not there yet, unless the run was
  * @stopped: then those are left out. Borrowed. The same whenever it is called again.

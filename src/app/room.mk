@@ -5,7 +5,9 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/pipeline_sink.h \
                   src/app/commands.h src/app/commands.c \
                   src/app/completeness.h src/app/completeness.c \
+                  src/app/baseline.h src/app/baseline.c \
                   src/app/command_audit.c \
+                  src/app/command_diff.c \
                   src/app/command_flows.c \
                   src/app/command_rows.c \
                   src/app/command_site.c \

@@ -291,12 +291,20 @@ struct report_context run_context(struct run *run, const struct output *output)
 	capture->dropped_percent = run_dropped_percent(run);
 	for (size_t i = 0; i < capture->input_count; i++)
 		capture->read += capture->inputs[i].read;
+	context.baseline = run->against;
 	if (run->provenance) {
 		context.provenance =
 			*provenance_collector_finish(run->provenance, context.stopped);
 		context.provenance.libraries = run->backends;
 	}
 	return context;
+}
+
+void run_abandon_outputs(struct run *run)
+{
+	for (size_t i = 0; i < run->outputs.count; i++)
+		output_abandon(&run->outputs.items[i].output);
+	run->outputs.count = 0;
 }
 
 void run_close_outputs(struct run *run)

@@ -36,7 +36,8 @@ struct run {
 	struct pipeline *pipeline;
 	struct judge *judge;
 	struct provenance_collector *provenance; /* of audit; else NULL */
-	struct memory_plan memory;               /* divided by run_prepare() */
+	const struct diff *against; /* of audit: the baseline compared; or NULL */
+	struct memory_plan memory;  /* divided by run_prepare() */
 	struct outputs outputs;
 	bool unreadable; /* an input could not be opened, and it was said */
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
@@ -83,6 +84,9 @@ unsigned run_width(const struct output *output);
 
 /** Should it be coloured? Only a terminal, and not against $NO_COLOR. */
 bool run_wants_colour(const struct output *output);
+
+/** Throw outputs away: there is nothing to write to them. */
+void run_abandon_outputs(struct run *run);
 
 /** Close outputs, saying what failed. */
 void run_close_outputs(struct run *run);

@@ -21,6 +21,7 @@
 struct audit_writer {
 	FILE *out;
 	struct text piece;
+	const struct diff *baseline; /* or NULL */
 	bool failed;
 };
 
@@ -364,6 +365,7 @@ static void add_findings(struct audit_writer *writer, const char *key,
 		add_row_id(out, "nearest_row", finding->nearest);
 		add_strings(out, "reasons", finding->reasons, finding->reason_count);
 		json_add_nullable(out, "remedy", finding->remedy);
+		audit_json_add_since(out, writer->baseline, finding->id);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');
@@ -439,6 +441,17 @@ static void add_provenance(struct audit_writer *writer,
 	end_section(writer, '}');
 }
 
+static void add_baseline(struct audit_writer *writer)
+{
+	if (!writer->baseline) {
+		text_add(&writer->piece, ",\n");
+		add_null(&writer->piece, "baseline");
+		return;
+	}
+	audit_json_add_baseline(begin_section(writer, "baseline", '{'), writer->baseline);
+	end_section(writer, '}');
+}
+
 static void add_verdicts(struct audit_writer *writer, const struct audit *audit)
 {
 	struct text *out = begin_section(writer, "verdicts", '{');
@@ -452,7 +465,7 @@ static void add_verdicts(struct audit_writer *writer, const struct audit *audit)
 bool report_audit_json(FILE *out, const struct report_context *context,
                        const struct audit *audit)
 {
-	struct audit_writer writer = { .out = out };
+	struct audit_writer writer = { .out = out, .baseline = context->baseline };
 	struct text *head = &writer.piece;
 	bool failed;
 
@@ -475,6 +488,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit->suppressed, audit->suppressed_count);
 	add_provenance(&writer, &context->provenance);
+	add_baseline(&writer);
 	text_add(head, ",\n");
 	add_strings(head, "notes", audit->notes, audit->note_count);
 	json_add_unsigned(head, "forgotten", audit->forgotten);

@@ -7,10 +7,17 @@
 #ifndef AUDIT_JSON_H
 #define AUDIT_JSON_H
 
+struct diff;
 struct provenance;
 struct text;
 
 /** Add the members of `provenance`. */
 void audit_json_add_provenance(struct text *out, const struct provenance *provenance);
+
+/** Add the members of `baseline`. */
+void audit_json_add_baseline(struct text *out, const struct diff *diff);
+
+/** Add since when the finding called @id is there; null for one that is new. */
+void audit_json_add_since(struct text *out, const struct diff *diff, const char *id);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit_text.h"
 
+#include "diff_words.h"
 #include "words.h"
 
 const char *audit_text_cell(const struct audit_text *text)
@@ -34,6 +35,8 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 
 	audit_text_headline(&text);
 	audit_text_capture(&text);
+	if (context->baseline)
+		diff_text_add_sections(&text.layout, context->baseline, context->verbose);
 	audit_text_hosts(&text);
 	audit_text_services(&text);
 	audit_text_findings(&text);

@@ -16,12 +16,6 @@ static const char *how_words(enum attempt_how how)
 	return how == ATTEMPT_BY_SILENCE ? "no answer" : attempt_how_name(how);
 }
 
-/* The host's own label is enough to know it by; a wildcard has none. */
-static void add_short_name(struct text *cell, const char *name)
-{
-	text_add_bytes(cell, name, *name == '*' ? strlen(name) : strcspn(name, "."));
-}
-
 /* Who it is, or how many they are. */
 static void add_initiators(struct audit_text *text, struct table *table,
                            const struct audit_attempt *attempt)
@@ -32,7 +26,7 @@ static void add_initiators(struct audit_text *text, struct table *table,
 	if (attempt->initiators_total != 1 || attempt->initiator_count == 0)
 		words_add_count(cell, attempt->initiators_total, "host", "hosts");
 	else if (attempt->initiators[0].name)
-		add_short_name(cell, attempt->initiators[0].name);
+		words_add_short_name(cell, attempt->initiators[0].name);
 	else
 		text_add(cell, address_format(&attempt->initiators[0].address, address));
 	table_add_text(table, cell);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "report/diff.h"
+
 #include "words.h"
 
 /* Of what is this the audit? The site, else the one input, else how many there were. */
@@ -75,6 +77,10 @@ void audit_text_headline(struct audit_text *text)
 			text_add(cell, "INCOMPLETE, and ");
 		add_findings(text);
 	}
+	if (context->baseline)
+		text_addf(cell, ", %zu new since the baseline",
+		          context->baseline->counts[DIFF_NEW] +
+		                  context->baseline->counts[DIFF_WORSE]);
 	text_addf(cell, ". Exit status %d.", context->exit_status);
 	layout_wrap(&text->layout, 0, 0, audit_text_cell(text), tone(text));
 	text_clear(cell);

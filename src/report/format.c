@@ -14,6 +14,7 @@ static const struct report_format formats[] = {
 		.audit = report_audit_text,
 		.flows = &report_flows_text,
 		.rows = report_rows_text,
+		.diff = report_diff_text,
 	},
 	{
 		.name = "json",
@@ -21,6 +22,7 @@ static const struct report_format formats[] = {
 		.audit = report_audit_json,
 		.flows = &report_flows_eve,
 		.rows = report_rows_json,
+		.diff = report_diff_json,
 	},
 	{
 		.name = "csv",
@@ -44,9 +46,11 @@ bool report_format_writes(const struct report_format *format, enum report_kind k
 	case REPORT_FLOWS:
 		return format->flows;
 	case REPORT_ROWS:
+		return format->rows;
+	case REPORT_DIFF:
 		break;
 	}
-	return format->rows;
+	return format->diff;
 }
 
 const struct report_format *report_format_find(enum report_kind kind, const char *name,

@@ -1,5 +1,8 @@
 ## report: who reads the answer.
 report = include/report/community_id.h src/report/community_id.c \
+         include/report/diff.h src/report/diff.c \
+         src/report/diff_words.h src/report/diff_words.c \
+         src/report/diff_text.c src/report/diff_json.c \
          include/report/digest.h src/report/digest.c \
          include/report/provenance.h \
          include/report/audit_file.h src/report/audit_file.c \
@@ -12,7 +15,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
          src/report/audit_json.h src/report/audit_json.c \
-         src/report/audit_json_provenance.c \
+         src/report/audit_json_provenance.c src/report/audit_json_baseline.c \
          src/report/audit_text.h src/report/audit_text.c src/report/audit_text_headline.c \
          src/report/audit_text_capture.c src/report/audit_text_hosts.c \
          src/report/audit_text_services.c src/report/audit_text_findings.c \
@@ -38,6 +41,10 @@ fuzz_targets += tests/fuzz/fuzz_audit_file
 tests_fuzz_fuzz_audit_file_SOURCES = tests/fuzz/fuzz_audit_file.c $(fuzz_driver)
 tests_fuzz_fuzz_audit_file_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += tests/fuzz/corpus/audit_file
+
+unit_tests += tests/unit/report/test_diff
+tests_unit_report_test_diff_SOURCES = tests/unit/report/test_diff.c tests/unit/unit.h
+tests_unit_report_test_diff_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_digest
 tests_unit_report_test_digest_SOURCES = tests/unit/report/test_digest.c tests/unit/unit.h
@@ -80,5 +87,5 @@ tests_unit_report_test_flow_records_SOURCES = tests/unit/report/test_flow_record
                                     tests/unit/report/made_audit.h
 tests_unit_report_test_flow_records_LDADD   = $(unit_ldadd)
 
-dist_doc_DATA += docs/audit.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
+dist_doc_DATA += docs/audit.schema.json docs/diff.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
 EXTRA_DIST    += tests/validate_json.py

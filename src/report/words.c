@@ -2,6 +2,7 @@
 #include "words.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "base/clock.h"
@@ -139,6 +140,30 @@ void words_add_listener(struct text *out, const struct address *address, uint16_
 	text_addf(out, ipv4 ? "%s" : "[%s]", name);
 	text_add_char(out, transport_has_ports(transport) ? ':' : '/');
 	port_span_add(out, &(struct port_span){ transport, low, high });
+}
+
+void words_add_short_name(struct text *out, const char *name)
+{
+	text_add_bytes(out, name, *name == '*' ? strlen(name) : strcspn(name, "."));
+}
+
+void words_add_named_listener(struct text *out, const char *name, const char *address,
+                              uint16_t low, uint16_t high, const char *transport)
+{
+	bool bracket = !name && transport && strchr(address, ':');
+
+	if (name) {
+		words_add_short_name(out, name);
+		text_addf(out, " (%s)", address);
+	} else {
+		text_addf(out, bracket ? "[%s]" : "%s", address);
+	}
+	if (!transport)
+		return;
+	text_addf(out, ":%u", low);
+	if (high > low)
+		text_addf(out, "-%u", high);
+	text_addf(out, "/%s", transport);
 }
 
 void words_add_ports(struct text *out, const struct rule *rule)

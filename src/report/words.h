@@ -38,6 +38,17 @@ void words_add_period(struct text *out, int64_t first_us, int64_t last_us);
 void words_add_listener(struct text *out, const struct address *address, uint16_t low,
                         uint16_t high, uint8_t transport);
 
+/** The host's own label of a name, which is enough to know it by; a wildcard has none. */
+void words_add_short_name(struct text *out, const char *name);
+
+/**
+ * The same with the host's name before its address: "fe01 (10.1.1.11):5061/tcp".
+ *
+ * @name, @transport  or NULL
+ */
+void words_add_named_listener(struct text *out, const char *name, const char *address,
+                              uint16_t low, uint16_t high, const char *transport);
+
 /** "5061/tcp, 49152-57500/udp". */
 void words_add_ports(struct text *out, const struct rule *rule);
 

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# What a nightly run says of the night before: --baseline and diff.
+set -u
+here=$(cd "${srcdir:-.}" && pwd)
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+if ! command -v python3 >/dev/null; then
+  echo '1..0 # SKIP needs python3'
+  exit 0
+fi
+python3 "$here/tests/baseline.py" "$LYNCTAP" "$here" "$work"
