@@ -3,7 +3,8 @@
  * msnftp - the file transfer of Office Communicator and older, TCP 6891 to 6901.
  *
  * Source: pidgin-sipe, src/core/sipe-ft-lync.c and sipe-ft.c: the receiving
- * end connects and speaks first, and both open with the same line.
+ * end connects and speaks first, and both open with the same line, so that it does not say
+ * who began.
  */
 #include "decode/cursor.h"
 
@@ -21,8 +22,6 @@ static enum reader_answer read_stream(struct reader_view *view)
 	if (view->len < sizeof(greeting) - 1)
 		return READER_MORE;
 	reader_add_hint(view, HINT_MSNFTP);
-	if (view->other_len == 0)
-		reader_sender_is_client(view, true);
 	return READER_YES;
 }
 

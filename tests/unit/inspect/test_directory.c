@@ -207,6 +207,12 @@ static void legacy_file_transfer_greets(void **state)
 	feed_destroy(feed);
 	feed_every_segmentation(&msnftp_reader, 6891, FLOW_INITIATOR, greeting,
 	                        sizeof(greeting) - 1);
+	/* Both ends begin like that, so of a connection's middle it is no sign of who began. */
+	feed = feed_create(&msnftp_reader, TRANSPORT_TCP, 6891);
+	feed->flow.direction_by = FLOW_BY_FIRST;
+	feed_segment(feed, FLOW_RESPONDER, greeting, sizeof(greeting) - 1);
+	assert_int_equal(feed->flow.direction_by, FLOW_BY_FIRST);
+	feed_destroy(feed);
 	feed = feed_create(&msnftp_reader, TRANSPORT_TCP, 6891);
 	assert_int_equal(feed_segment(feed, FLOW_INITIATOR, "VER 1 MSNP8\r\n", 13),
 	                 READER_NO);
