@@ -37,7 +37,7 @@ void sentences_addf(struct sentences *list, const char *format, ...) PRINTF_LIKE
 /** The one after @sentence, or the first when it is NULL. @return borrowed; NULL after the last */
 const char *sentences_next(const struct sentences *list, const char *sentence);
 
-/** Copy them into @arena. @return false when memory ran out, here or while adding */
+/** Copy them into @arena, those that are alike once. @return false when memory ran out, here or while adding */
 MUST_CHECK bool sentences_copy(const struct sentences *list, struct arena *arena,
                                const char ***copies, size_t *count);
 

@@ -14,6 +14,8 @@
 #include <stdint.h>
 
 #include "base/address.h"
+#include "judge/cause.h"
+#include "judge/finding.h"
 #include "judge/judged.h"
 #include "judge/verdict.h"
 
@@ -54,39 +56,6 @@ struct audit_service {
 	const char **
 		notes; /* "TLS 1.0 negotiated", "certificate expired 2016-…", "learned from ssrp" */
 	size_t note_count;
-};
-
-/* What is wrong: the verdict that says so, under its number, or one of these. */
-enum finding_kind {
-	FINDING_CLEARTEXT = VERDICTS,
-	FINDING_NO_CLIENT_CERTIFICATE,
-	FINDING_EXPIRED_ALLOW,
-	FINDING_SCAN,
-	FINDING_UNDECLARED_SERVER, /* acts a Lync server, and the site does not declare it */
-	FINDING_KINDS,
-};
-
-struct audit_finding {
-	char id[24]; /* stable for the same listener, kind and row: "F-3f2a9c01" */
-	enum finding_kind kind;
-	enum severity severity;
-	struct address address; /* the listener; for a scan its source */
-	uint16_t port, port_high;
-	uint8_t transport; /* 0: not about one */
-	struct audit_peer {
-		struct address address;
-		role_set roles;
-		uint64_t flows;
-	} * peers; /* most flows first, at most 16 kept */
-	size_t peer_count;
-	uint64_t peers_total;
-	uint64_t flows, bytes;
-	int64_t first_us, last_us;
-	const struct rule *rule;    /* may be NULL */
-	const struct rule *nearest; /* may be NULL */
-	const char **reasons;       /* sentences */
-	size_t reason_count;
-	const char *remedy; /* a sentence, with the site-file line that would allow it */
 };
 
 enum coverage_state {
@@ -149,6 +118,8 @@ struct audit {
 	size_t service_count;
 	struct audit_finding *findings; /* worst first */
 	size_t finding_count;
+	struct audit_cause *causes; /* worst and most public first */
+	size_t cause_count;
 	struct audit_attempt *attempts; /* needed and never worked, works for some, no
 	                                   row; then by listener; at most AUDIT_ATTEMPTS */
 	size_t attempt_count;
@@ -170,9 +141,6 @@ struct audit {
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
 };
-
-/** "wrong-role", …, "cleartext", … Static. */
-const char *finding_kind_name(enum finding_kind kind);
 
 /** "silence", "reset", "icmp", "unanswered", "handshake". Static. */
 const char *attempt_how_name(enum attempt_how how);

@@ -28,8 +28,10 @@ struct conversation {
 	uint8_t dscp[2];       /* last seen of each side; 0 for folded flows */
 	uint8_t spoke;         /* bit per enum flow_side: it carried payload */
 	uint8_t unseen;        /* bits of enum flow_unseen */
-	uint64_t hints[2];     /* bits of enum hint, by enum flow_side: who showed them */
-	uint64_t flows; /* 0 for the later parts of one that is recorded in parts */
+	uint32_t
+		hours; /* bit per hour of the day, UTC, in which it was heard; of folded flows */
+	uint64_t hints[2]; /* bits of enum hint, by enum flow_side: who showed them */
+	uint64_t flows;    /* 0 for the later parts of one that is recorded in parts */
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */
 	int64_t first_us, last_us;
 	char protocol
@@ -47,6 +49,21 @@ static inline bool conversation_spoke(const struct conversation *conversation,
                                       enum flow_side side)
 {
 	return conversation->spoke >> side & 1;
+}
+
+/** The hours of the day, a bit each, from @first_us to @last_us. */
+static inline uint32_t conversation_hours(int64_t first_us, int64_t last_us)
+{
+	const int64_t hour_us = INT64_C(3600000000);
+	int64_t first = first_us < 0 ? 0 : first_us / hour_us;
+	int64_t last = last_us < first_us ? first : last_us / hour_us;
+	uint32_t hours = 0;
+
+	if (last - first >= 23)
+		return (UINT32_C(1) << 24) - 1;
+	for (; first <= last; first++)
+		hours |= UINT32_C(1) << first % 24;
+	return hours;
 }
 
 /** The conversation that one ended flow is. */

@@ -7,6 +7,7 @@ base = include/base/address.h src/base/address.c \
        include/base/digits.h src/base/digits.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
+       include/base/language.h \
        include/base/prefetch.h \
        include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \

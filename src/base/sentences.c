@@ -22,6 +22,15 @@ const char *sentences_next(const struct sentences *list, const char *sentence)
 	return next && next < list->text.at + list->text.len ? next : NULL;
 }
 
+/* What was explained of several conversations is said once. */
+static bool is_said(const char *const *copies, size_t count, const char *sentence)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(copies[i], sentence) == 0)
+			return true;
+	return false;
+}
+
 bool sentences_copy(const struct sentences *list, struct arena *arena,
                     const char ***copies, size_t *count)
 {
@@ -35,6 +44,8 @@ bool sentences_copy(const struct sentences *list, struct arena *arena,
 	if (!*copies || list->text.failed)
 		return false;
 	while ((at = sentences_next(list, at))) {
+		if (is_said(*copies, *count, at))
+			continue;
 		(*copies)[*count] = arena_copy_text(arena, at, strlen(at));
 		if (!(*copies)[(*count)++])
 			return false;

@@ -9,7 +9,7 @@
 #include "base/array.h"
 
 #include "audit_build.h"
-#include "facts.h"
+#include "naming.h"
 
 /* What no row asks for is worth a line from so many tries or initiators on. */
 #define TRIES_WITHOUT_ROW 3
@@ -27,15 +27,6 @@ const char *attempt_how_name(enum attempt_how how)
 	return names[how];
 }
 
-static role_set roles_of(const struct judge *judge, const struct address *address)
-{
-	bool declared;
-
-	return policy_traits(judge->policy, facts_class_of(&judge->decider.knowledge,
-	                                                   address, &declared))
-	        ->roles;
-}
-
 /* Of those who scan only the scan is told, but of servers and clients what a row asks for. */
 static bool is_worth_it(const struct judge *judge, const struct attempt *attempt)
 {
@@ -45,7 +36,7 @@ static bool is_worth_it(const struct judge *judge, const struct attempt *attempt
 		const struct address *peer = &attempt->peers[i].address;
 
 		if (!outcome_table_scans(&judge->outcomes, peer) ||
-		    (attempt->rule && roles_of(judge, peer) != 0))
+		    (attempt->rule && naming_roles(judge, peer) != 0))
 			continue;
 		flows -= attempt->peers[i].flows;
 		initiators--;
@@ -64,21 +55,6 @@ static int compare_initiators(const void *a, const void *b)
 	return memcmp(&x->address, &y->address, sizeof(x->address));
 }
 
-/* As the site file declares it, else as it was learned; NULL when it is not known. */
-static bool copy_name(const struct judge *judge, struct arena *arena,
-                      const struct address *address, const char **name)
-{
-	uint32_t number = host_table_find(&judge->hosts, address);
-	const struct host *host =
-		number == HOST_NONE ? NULL : &judge->hosts.hosts[number];
-
-	*name = host ? host->site_name : NULL;
-	if (*name || !host || host->name_count == 0)
-		return true;
-	*name = arena_copy_text(arena, host->names[0].text, strlen(host->names[0].text));
-	return *name;
-}
-
 static bool fill_initiators(const struct judge *judge, struct arena *arena,
                             const struct attempt *from, struct audit_attempt *attempt)
 {
@@ -94,11 +70,10 @@ static bool fill_initiators(const struct judge *judge, struct arena *arena,
 
 		*initiator = (struct audit_initiator){
 			.address = peer->address,
-			.roles = roles_of(judge, &peer->address),
+			.name = naming_of(judge, &peer->address),
+			.roles = naming_roles(judge, &peer->address),
 			.flows = peer->flows,
 		};
-		if (!copy_name(judge, arena, &peer->address, &initiator->name))
-			return false;
 	}
 	array_sort(attempt->initiators, attempt->initiator_count,
 	           sizeof(*attempt->initiators), compare_initiators);
@@ -110,6 +85,7 @@ static bool make_attempt(const struct judge *judge, struct arena *arena,
 {
 	*attempt = (struct audit_attempt){
 		.address = from->listener,
+		.name = naming_of(judge, &from->listener),
 		.port = from->port_low,
 		.port_high = from->port_high,
 		.transport = from->transport,
@@ -120,8 +96,7 @@ static bool make_attempt(const struct judge *judge, struct arena *arena,
 		.first_us = from->first_us,
 		.last_us = from->last_us,
 	};
-	return copy_name(judge, arena, &from->listener, &attempt->name) &&
-	       fill_initiators(judge, arena, from, attempt);
+	return fill_initiators(judge, arena, from, attempt);
 }
 
 static int compare_listeners(const struct audit_attempt *a, const struct audit_attempt *b)

@@ -1,90 +1,220 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * What to do about a finding, in one sentence.
- */
 #include "audit_remedy.h"
 
-#include "inspect/hint.h"
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
 
 #include "judge_private.h"
+#include "naming.h"
+#include "settling.h"
+#include "site_lines.h"
 
-static void add_allow_line(struct text *out, const struct audit_finding *finding,
-                           const struct outcome *outcome)
+/* What to do about a kind of finding, when the site file has nothing better to say. */
+static const char *const acts[FINDING_KINDS] = {
+	[FINDING_CLEARTEXT] = "Turn TLS on at both ends.",
+	[FINDING_NO_CLIENT_CERTIFICATE] =
+		"Give the initiator a certificate that the listener trusts.",
+	[VERDICT_WRONG_PROTOCOL] = "Find out what runs there and stop it.",
+	[VERDICT_WRONG_SOURCE] =
+		"Keep this source away by firewall, or declare what it is.",
+	[VERDICT_WRONG_ROLE] = "Stop the listener, or declare what the host really is.",
+	[VERDICT_UNAPPROVED_PORT] = "Find out what runs there and stop it.",
+	[VERDICT_UNEXPECTED_PEER] =
+		"Find out why the server talks to it, or declare what the peer is.",
+	[FINDING_SCAN] = "Find out who scans, and stop it.",
+	[VERDICT_KNOWN] = "Find out whether the site needs it.",
+};
+
+static const char act_otherwise[] = "Find out what runs there.";
+static const char act_close[] = "Close the port to the Internet.";
+static const char act_balanced[] =
+	"Let this traffic reach the servers directly, or state "
+	"the load balancing mode in the site file.";
+
+static bool copy(struct arena *arena, struct text *text, const char **out)
 {
-	char address[ADDRESS_TEXT_SIZE];
-
-	text_add(out, "allow it in the site file with: {from: ");
-	if (finding->peers_total == 1 && finding->peer_count == 1)
-		text_add(out, address_format(&finding->peers[0].address, address));
-	else
-		text_add(out, "any");
-	text_addf(out, ", to: %s, port: ", address_format(&finding->address, address));
-	port_add(out, finding->port, finding->transport);
-	/* One named protocol can be asked for; several or `other` cannot. */
-	uint64_t named =
-		(outcome->hints[FLOW_INITIATOR] | outcome->hints[FLOW_RESPONDER]) &
-		~HINTS_OF(HINT_ABOUT_TLS);
-
-	if (named && !(named & (named - 1)) && named != HINT_BIT(HINT_OTHER))
-		text_addf(out, ", speaks: %s",
-		          hint_name((enum hint)__builtin_ctzll(named)));
-	text_add(out, ", reason: \"why\", ticket: ID, until: YYYY-MM-DD}");
+	*out = text_copy(text, arena);
+	text_fini(text);
+	return *out != NULL;
 }
 
-static void add_advice(struct text *out, const struct audit_finding *finding,
-                       const struct outcome *outcome)
+static void put(struct audit_cause *cause, const char *act, const char *lang)
 {
-	switch ((enum verdict_twist)outcome->twist) {
-	case TWIST_CLEARTEXT:
-		text_add(out, "Turn TLS on at both ends; ");
-		return;
-	case TWIST_NO_CLIENT_CERTIFICATE:
-		text_add(out,
-		         "Give the initiator a certificate that the listener trusts; ");
-		return;
-	case TWIST_LOAD_BALANCER:
-		text_add(out,
-		         "Let this traffic reach the servers directly, or state the load "
-		         "balancing mode in the site file; ");
-		return;
-	case TWIST_NONE:
-	case TWIST_NOT_TLS:
-	case TWIST_TLS_UNEXPECTED:
-		break;
+	cause->remedy.text = act;
+	cause->remedy.lang = lang;
+}
+
+/* The exception that would cover every finding of @cause, had it not ended; NULL: not every one. */
+static const struct audit_expired *expired_of(const struct audit_cause *cause)
+{
+	for (size_t i = 0; i < cause->finding_count; i++)
+		if (!cause->findings[i]->expired)
+			return NULL;
+	return cause->findings[0]->expired;
+}
+
+static bool renew(const struct judge *judge, struct arena *arena,
+                  struct audit_cause *cause, const struct audit_expired *expired)
+{
+	struct text act = { 0 }, code = { 0 };
+	bool has_code = site_lines_allow(&code, judge, cause, expired);
+
+	text_addf(&act, "Renew the %s at %s:%u, which ended on %s, or stop the traffic.",
+	          expired->is_accept ? "accept" : "allow", expired->file, expired->line,
+	          expired->until);
+	cause->remedy.lang = has_code ? "site file, allow:" : NULL;
+	if (has_code && !copy(arena, &code, &cause->remedy.code)) {
+		text_fini(&act);
+		return false;
 	}
-	if (outcome->kind == VERDICT_WRONG_ROLE && finding->nearest) {
-		text_add(
-			out,
-			"Stop the listener, or declare what the host really is (roles: [");
-		text_add_roles(out, finding->nearest->row->roles, ", ");
-		text_add(out, "]); ");
-	} else if (outcome->kind == VERDICT_UNEXPECTED_PEER) {
-		text_add(
-			out,
-			"Find out why the server talks to it, or declare the peer's role; ");
-	} else if (outcome->kind == VERDICT_WRONG_SOURCE) {
-		text_add(out, "Keep this source away by firewall, or declare its role; ");
-	} else {
-		text_add(out, "Find out what runs there and stop it; ");
+	text_fini(&code);
+	return copy(arena, &act, &cause->remedy.text);
+}
+
+/* A setting that was moved: the rows follow once the site file says so. */
+static bool move(const struct judge *judge, struct arena *arena,
+                 struct audit_cause *cause, const struct rule *rule)
+{
+	bool has_ports =
+		policy_site(judge->policy) && policy_site(judge->policy)->ports.count > 0;
+	struct text act = { 0 }, code = { 0 };
+	struct cause_ports ports;
+
+	if (!cause_ports_of(&ports, cause))
+		return false;
+	text_addf(&act,
+	          "If the ports of %s were moved, say so in the site file; the rows then "
+	          "follow.",
+	          rule->row->service);
+	text_add(&code, has_ports ? "" : "ports:\n  ");
+	site_lines_ports(&code, judge, rule, &ports);
+	cause_ports_fini(&ports);
+	cause->remedy.lang = has_ports ? "site file, ports:" : "site file";
+	if (!copy(arena, &code, &cause->remedy.code)) {
+		text_fini(&act);
+		return false;
+	}
+	return copy(arena, &act, &cause->remedy.text);
+}
+
+static bool declare(const struct judge *judge, struct arena *arena,
+                    struct audit_cause *cause, const struct address *address,
+                    role_set roles, role_set balanced)
+{
+	struct text code = { 0 };
+
+	put(cause,
+	    balanced ? "If these are the probes of a load balancer, declare it."
+	             : "Find out what it is; if it belongs to the site, declare it.",
+	    "site file, hosts:");
+	site_lines_host(&code, address, naming_of(judge, address), roles, balanced);
+	return copy(arena, &code, &cause->remedy.code);
+}
+
+static role_set undeclared_roles(const struct audit_cause *cause)
+{
+	for (size_t i = 0; i < cause->finding_count; i++)
+		if (cause->findings[i]->matter == MATTER_SERVER)
+			return role_set_own(cause->findings[i]->roles);
+	return 0;
+}
+
+/* Ports are moved by a setting where media, or a host that is no Lync server, listens. */
+static bool may_be_moved(const struct cause_key *key, const struct audit_cause *cause)
+{
+	return key->matter == MATTER_LISTENER && !cause->is_public &&
+	       (key->shape == CAUSE_MEDIA ||
+	        (key->shape == CAUSE_PORT && key->side == CAUSE_PRIVATE &&
+	         cause->findings[0]->roles != 0));
+}
+
+static const char *act_of(const struct audit_cause *cause)
+{
+	const struct audit_finding *worst = cause->findings[0];
+
+	if (worst->twist == TWIST_LOAD_BALANCER)
+		return act_balanced;
+	if (cause->is_public && (unsigned)cause->kind != VERDICT_UNEXPECTED_PEER &&
+	    !address_is_public(&worst->address))
+		return act_close;
+	if (cause->is_public && cause->kind == FINDING_NO_CLIENT_CERTIFICATE)
+		return act_close;
+	return acts[cause->kind] ? acts[cause->kind] : act_otherwise;
+}
+
+/* What is readable or has no certificate is to be put right, and no scan is an allow of every port. */
+static bool may_be_meant(const struct audit_cause *cause)
+{
+	const struct audit_finding *worst = cause->findings[0];
+
+	return (worst->matter == MATTER_LISTENER || worst->matter == MATTER_WIRE) &&
+	       worst->kind != FINDING_CLEARTEXT &&
+	       worst->kind != FINDING_NO_CLIENT_CERTIFICATE;
+}
+
+static bool fill_allow(const struct judge *judge, struct arena *arena,
+                       struct audit_cause *cause)
+{
+	struct text lines = { 0 };
+
+	if (may_be_meant(cause) && site_lines_allow(&lines, judge, cause, NULL))
+		return copy(arena, &lines, &cause->allow);
+	text_fini(&lines);
+	return true;
+}
+
+bool audit_remedy_fill(const struct judge *judge, struct arena *arena,
+                       const struct cause_key *key, struct audit_cause *cause)
+{
+	const struct audit_expired *expired = expired_of(cause);
+	const struct rule *moved =
+		may_be_moved(key, cause) ? settling_service(judge, cause) : NULL;
+	role_set balanced = key->shape == CAUSE_SOURCE && key->matter == MATTER_LISTENER
+	                            ? settling_balanced(judge, &key->host, cause)
+	                            : 0;
+
+	if (expired)
+		return renew(judge, arena, cause, expired);
+	if (key->shape == CAUSE_SERVER)
+		return declare(judge, arena, cause, &key->host, undeclared_roles(cause),
+		               0);
+	if (balanced)
+		return declare(judge, arena, cause, &key->host,
+		               ROLE_BIT(ROLE_LOAD_BALANCER), balanced);
+	if (moved)
+		return move(judge, arena, cause, moved);
+	put(cause, act_of(cause), NULL);
+	return fill_allow(judge, arena, cause);
+}
+
+/* Lines as part of a sentence. */
+static void add_lines(struct text *out, const char *lines)
+{
+	for (size_t len; *lines; lines += len + (lines[len] == '\n')) {
+		len = strcspn(lines, "\n");
+		text_add_char(out, ' ');
+		text_add_bytes(out, lines, len);
 	}
 }
 
-static void add_renewal(struct text *out, const struct site_allow *allow)
+const char *audit_remedy_in_words(struct arena *arena, const struct audit_cause *cause)
 {
-	text_addf(out,
-	          "The allow at %s:%u ended on %s: renew its until: date, or stop "
-	          "the traffic.",
-	          allow->file, allow->line, allow->until);
-}
+	const struct audit_remedy *remedy = &cause->remedy;
+	struct text words = { 0 };
+	const char *all;
 
-void audit_remedy_add(const struct judge *judge, const struct outcome *outcome,
-                      const struct audit_finding *finding, struct text *out)
-{
-	if (outcome->expired_allow) {
-		add_renewal(out, &policy_site(judge->policy)->allows[outcome->allow]);
-		return;
+	text_add(&words, remedy->text);
+	if (remedy->code) {
+		text_addf(&words, " In the %s", remedy->lang);
+		add_lines(&words, remedy->code);
 	}
-	add_advice(out, finding, outcome);
-	text_add(out, "if it is meant to be, ");
-	add_allow_line(out, finding, outcome);
+	if (cause->allow) {
+		text_add(&words, " If it is meant to be, in the site file, allow:");
+		add_lines(&words, cause->allow);
+	}
+	all = text_copy(&words, arena);
+	text_fini(&words);
+	return all;
 }

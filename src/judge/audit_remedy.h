@@ -1,22 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * audit_remedy - what to do about a finding.
+ * audit_remedy - what to do about a cause: one act, and what it takes in the site file.
  *
- * Room: judge, private.
+ * Room: judge, private. No remedy allows anybody: it names hosts, or what the site
+ * file declares that covers them.
  */
 #ifndef AUDIT_REMEDY_H
 #define AUDIT_REMEDY_H
 
-struct audit_finding;
-struct judge;
-struct outcome;
-struct text;
+#include <stdbool.h>
 
-/**
- * Add what to do about @finding, which @outcome is, with the line of a site file that would
- * allow it. Its peers are known by now.
- */
-void audit_remedy_add(const struct judge *judge, const struct outcome *outcome,
-                      const struct audit_finding *finding, struct text *out);
+#include "base/attributes.h"
+
+#include "judge/cause.h"
+
+#include "cause_key.h"
+
+struct arena;
+struct judge;
+
+/** Fill remedy and allow of @cause, whose findings are known. @return false when out of memory */
+MUST_CHECK bool audit_remedy_fill(const struct judge *judge, struct arena *arena,
+                                  const struct cause_key *key, struct audit_cause *cause);
+
+/** The same in a sentence or two, as each of its findings has it. NULL: out of memory. */
+const char *audit_remedy_in_words(struct arena *arena, const struct audit_cause *cause);
 
 #endif

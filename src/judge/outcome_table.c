@@ -120,6 +120,17 @@ static struct outcome begin(const struct conversation *conversation,
 	};
 }
 
+/* One that was never folded knows its own period only. */
+static void count_hours(struct outcome *outcome, const struct conversation *conversation)
+{
+	uint32_t hours = conversation->hours ? conversation->hours
+	                                     : conversation_hours(conversation->first_us,
+	                                                          conversation->last_us);
+
+	for (; hours; hours &= hours - 1)
+		outcome->hours[__builtin_ctz(hours)]++;
+}
+
 static void fold(struct outcome *outcome, const struct conversation *conversation,
                  const struct verdict *verdict)
 {
@@ -149,6 +160,7 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 		outcome->first_us = conversation->first_us;
 	if (conversation->last_us > outcome->last_us)
 		outcome->last_us = conversation->last_us;
+	count_hours(outcome, conversation);
 	outcome->peers_total += new_peer;
 	outcome->last_peer = conversation->initiator;
 	peer_list_add(&outcome->peers, &outcome->peer_count, &conversation->initiator,

@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "base/slot_index.h"
 #include "judge/conversation.h"
+#include "judge/finding.h"
 #include "judge/judged.h"
 #include "judge/verdict.h"
 
@@ -45,6 +46,7 @@ struct outcome {
 	uint64_t flows, bytes, packets;
 	uint64_t hints[2]; /* by enum flow_side: of any conversation */
 	int64_t first_us, last_us;
+	uint32_t hours[FINDING_HOURS]; /* pairs of hosts, by hour of the day */
 	uint64_t peers_total;
 	struct address last_peer;
 	struct outcome_peer *peers; /* owned, at most OUTCOME_PEERS */

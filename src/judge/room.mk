@@ -1,5 +1,6 @@
 ## judge: what to conclude. Knows no packets and no libraries.
-judge = include/judge/audit.h \
+judge = include/judge/audit.h include/judge/cause.h \
+        include/judge/finding.h src/judge/finding.c \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
         include/judge/judge_options.h \
@@ -10,10 +11,14 @@ judge = include/judge/audit.h \
         src/judge/attempt_table.h src/judge/attempt_table.c \
         src/judge/audit_attempts.c \
         src/judge/audit_build.h src/judge/audit_build.c \
+        src/judge/audit_causes.c \
         src/judge/audit_coverage.c \
-        src/judge/audit_findings.c \
+        src/judge/audit_findings.h src/judge/audit_findings.c \
+        src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_servers.c \
+        src/judge/cause_hosts.h src/judge/cause_hosts.c src/judge/cause_key.h \
+        src/judge/cause_words.h src/judge/cause_words.c \
         src/judge/decide.h src/judge/decide.c \
         src/judge/explain.c \
         src/judge/facts.h src/judge/facts.c \
@@ -21,11 +26,14 @@ judge = include/judge/audit.h \
         src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/knowledge.h src/judge/knowledge.c \
         src/judge/listener_table.h src/judge/listener_table.c \
+        src/judge/naming.h src/judge/naming.c \
         src/judge/orient.h src/judge/orient.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
         src/judge/role_inference.h src/judge/role_inference.c \
+        src/judge/settling.h src/judge/settling.c \
         src/judge/side_rows.h src/judge/side_rows.c \
+        src/judge/site_lines.h src/judge/site_lines.c \
         src/judge/tally.h src/judge/tally.c
 
 unit_tests += tests/unit/judge/test_modality
@@ -54,6 +62,11 @@ unit_tests += tests/unit/judge/test_audit
 tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_audit_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_causes
+tests_unit_judge_test_causes_SOURCES = tests/unit/judge/test_causes.c \
+                                       tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_causes_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_role_inference
 tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_inference.c \

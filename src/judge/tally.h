@@ -23,6 +23,7 @@ struct tally {
 	uint64_t flows, packets[2], bytes[2];
 	int64_t first_us, last_us;
 	uint32_t initiator, responder; /* host numbers */
+	uint32_t hours;                /* as in a conversation */
 	uint16_t initiator_port, responder_port;
 	uint8_t transport, direction_by, modality;
 	uint8_t state : 4, unseen : 4;

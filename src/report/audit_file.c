@@ -86,7 +86,7 @@ static void read_cause(struct json_reader *reader, const json_t *object, void *e
 	struct audit_file_cause *cause = element;
 
 	cause->id = json_reader_string(reader, object, "id");
-	cause->title = json_reader_string(reader, object, "title");
+	cause->title = json_reader_string(reader, json_object_get(object, "title"), "en");
 	cause->severity = read_severity(reader, object);
 }
 

@@ -333,6 +333,7 @@ static void add_peers(struct text *out, const struct audit_finding *finding)
 	for (size_t i = 0; i < finding->peer_count; i++) {
 		json_open(out, NULL, '{');
 		json_add_address(out, "address", &finding->peers[i].address);
+		json_add_nullable(out, "name", finding->peers[i].name);
 		json_add_roles(out, "roles", finding->peers[i].roles);
 		json_add_unsigned(out, "flows", finding->peers[i].flows);
 		json_close(out, '}');
@@ -341,8 +342,37 @@ static void add_peers(struct text *out, const struct audit_finding *finding)
 	json_add_unsigned(out, "peers_total", finding->peers_total);
 }
 
+static void add_said(struct text *out, const struct audit_said *said, size_t count)
+{
+	json_open(out, "said", '[');
+	for (size_t i = 0; i < count; i++) {
+		json_open(out, NULL, '{');
+		json_add_string(out, "label", said[i].label);
+		json_add_string(out, "text", said[i].text);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void add_expired(struct text *out, const struct audit_expired *expired)
+{
+	if (!expired) {
+		add_null(out, "expired");
+		return;
+	}
+	json_open(out, "expired", '{');
+	json_add_plain(out, "type", expired->is_accept ? "accept" : "allow");
+	json_add_string(out, "reason", expired->reason);
+	json_add_string(out, "ticket", expired->ticket);
+	json_add_string(out, "until", expired->until);
+	json_add_string(out, "file", expired->file);
+	json_add_unsigned(out, "line", expired->line);
+	json_close(out, '}');
+}
+
 static void add_findings(struct audit_writer *writer, const char *key,
-                         const struct audit_finding *findings, size_t count)
+                         const struct audit *audit, const struct audit_finding *findings,
+                         size_t count)
 {
 	begin_section(writer, key, '[');
 	for (size_t i = 0; i < count; i++) {
@@ -352,10 +382,15 @@ static void add_findings(struct audit_writer *writer, const char *key,
 		json_add_plain(out, "id", finding->id);
 		json_add_plain(out, "kind", finding_kind_name(finding->kind));
 		json_add_plain(out, "severity", severity_name(finding->severity));
+		json_add_nullable(out, "cause",
+		                  finding->cause == FINDING_NO_CAUSE
+		                          ? NULL
+		                          : audit->causes[finding->cause].id);
 		json_add_address(out, "address", &finding->address);
 		json_add_unsigned(out, "port", finding->port);
 		json_add_unsigned(out, "port_high", finding->port_high);
 		add_transport(out, finding->transport);
+		json_add_nullable(out, "name", finding->name);
 		add_peers(out, finding);
 		json_add_unsigned(out, "flows", finding->flows);
 		json_add_unsigned(out, "bytes", finding->bytes);
@@ -363,9 +398,79 @@ static void add_findings(struct audit_writer *writer, const char *key,
 		json_add_time(out, "last", finding->last_us);
 		add_row_id(out, "row", finding->rule);
 		add_row_id(out, "nearest_row", finding->nearest);
+		add_said(out, finding->said, finding->said_count);
 		add_strings(out, "reasons", finding->reasons, finding->reason_count);
+		add_expired(out, finding->expired);
 		json_add_nullable(out, "remedy", finding->remedy);
 		audit_json_add_since(out, writer->baseline, finding->id);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+static void add_in_languages(struct text *out, const char *key,
+                             const char *const in[static LANGUAGES])
+{
+	json_open(out, key, '{');
+	json_add_string(out, "en", in[LANGUAGE_EN]);
+	json_add_string(out, "fr", in[LANGUAGE_FR]);
+	json_close(out, '}');
+}
+
+static void add_remedy(struct text *out, const struct audit_remedy *remedy)
+{
+	json_open(out, "remedy", '{');
+	json_add_string(out, "text", remedy->text);
+	json_add_nullable(out, "code", remedy->code);
+	json_add_nullable(out, "lang", remedy->lang);
+	json_close(out, '}');
+}
+
+static void add_cause_findings(struct text *out, const struct audit_cause *cause)
+{
+	json_open(out, "findings", '[');
+	for (size_t i = 0; i < cause->finding_count; i++)
+		json_string(out, cause->findings[i]->id);
+	json_close(out, ']');
+	json_open(out, "hours", '[');
+	for (size_t i = 0; i < FINDING_HOURS; i++) {
+		json_comma(out);
+		text_add_unsigned(out, cause->hours[i]);
+	}
+	json_close(out, ']');
+}
+
+static void add_cause(struct text *out, const struct audit_cause *cause)
+{
+	json_add_plain(out, "severity", severity_name(cause->severity));
+	json_add_plain(out, "kind", finding_kind_name(cause->kind));
+	json_add_bool(out, "public", cause->is_public);
+	add_in_languages(out, "title", cause->title);
+	add_in_languages(out, "short", cause->brief);
+	json_add_string(out, "where", cause->where[LANGUAGE_EN]);
+	json_add_string(out, "where_fr", cause->where[LANGUAGE_FR]);
+	json_add_string(out, "from", cause->from[LANGUAGE_EN]);
+	json_add_string(out, "from_fr", cause->from[LANGUAGE_FR]);
+	add_cause_findings(out, cause);
+	json_add_unsigned(out, "flows", cause->flows);
+	json_add_unsigned(out, "bytes", cause->bytes);
+	json_add_time(out, "first", cause->first_us);
+	json_add_time(out, "last", cause->last_us);
+	add_strings(out, "why", cause->why, cause->why_count);
+	add_said(out, cause->said, cause->said_count);
+	add_remedy(out, &cause->remedy);
+	json_add_nullable(out, "allow", cause->allow);
+}
+
+static void add_causes(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "causes", '[');
+	for (size_t i = 0; i < audit->cause_count; i++) {
+		struct text *out = begin_item(writer, i);
+
+		json_add_plain(out, "id", audit->causes[i].id);
+		json_add_unsigned(out, "n", i + 1);
+		add_cause(out, &audit->causes[i]);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');
@@ -483,10 +588,12 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_servers(&writer, audit);
 	add_hosts(&writer, audit);
 	add_services(&writer, audit);
-	add_findings(&writer, "findings", audit->findings, audit->finding_count);
+	add_findings(&writer, "findings", audit, audit->findings, audit->finding_count);
+	add_causes(&writer, audit);
 	add_attempts(&writer, audit);
 	add_coverage(&writer, audit);
-	add_findings(&writer, "suppressed", audit->suppressed, audit->suppressed_count);
+	add_findings(&writer, "suppressed", audit, audit->suppressed,
+	             audit->suppressed_count);
 	add_provenance(&writer, &context->provenance);
 	add_baseline(&writer);
 	text_add(head, ",\n");

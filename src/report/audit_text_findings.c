@@ -17,7 +17,6 @@ static const char *const kind_words[FINDING_KINDS] = {
 	[VERDICT_KNOWN] = "known traffic that no document lists (--strict)",
 	[FINDING_CLEARTEXT] = "clear text where TLS is documented",
 	[FINDING_NO_CLIENT_CERTIFICATE] = "mutual TLS without a client certificate",
-	[FINDING_EXPIRED_ALLOW] = "the site file allowed it until a date that has passed",
 	[FINDING_SCAN] = "one host tried many listeners",
 	[FINDING_UNDECLARED_SERVER] =
 		"acts a Lync server, and the site file does not have it",

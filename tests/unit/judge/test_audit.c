@@ -220,8 +220,12 @@ static void allow_suppresses_expires_and_is_told_of(void **state)
 	assert_int_equal(audit->suppressed[0].severity, SEVERITY_NONE);
 	assert_true(made_has_reason(&audit->suppressed[0], "CHG-1"));
 	assert_int_equal(audit->finding_count, 1);
-	expired = made_finding(audit, FINDING_EXPIRED_ALLOW);
+	/* The kind it would have without the allow, and what ended beside it. */
+	expired = made_finding(audit, (enum finding_kind)VERDICT_UNAPPROVED_PORT);
 	assert_int_equal(expired->severity, SEVERITY_MEDIUM);
+	assert_non_null(expired->expired);
+	assert_string_equal(expired->expired->until, "2026-01-31");
+	assert_string_equal(expired->expired->reason, "old");
 	assert_non_null(strstr(expired->remedy, "2026-01-31"));
 	assert_int_equal(audit->note_count, 1);
 	assert_non_null(strstr(audit->notes[0], "matched nothing"));

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * audit_findings - what the makers of findings share.
+ *
+ * Room: judge, private.
+ */
+#ifndef AUDIT_FINDINGS_H
+#define AUDIT_FINDINGS_H
+
+#include "audit_build.h"
+
+/**
+ * How every finding ends: it gets its matter, its id, its host's name and what was said
+ * of it, the sentences of @reasons, which are freed. @return false when out of memory
+ */
+MUST_CHECK bool audit_finish_finding(const struct judge *judge, struct arena *arena,
+                                     struct sentences *reasons,
+                                     struct audit_finding *finding);
+
+/** Add what is wrong with listeners, and, to what is suppressed, what allows excuse. There is room. */
+MUST_CHECK bool audit_add_listeners(const struct judge *judge, struct audit *audit,
+                                    struct arena *arena);
+
+#endif

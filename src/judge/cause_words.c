@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cause_words.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#include "cause_hosts.h"
+#include "judge_private.h"
+
+#define MOST_WHY  5
+#define MOST_SAID 3
+
+/*
+ * One way to say it in each language, whole and for a cell. In them stands %s for what
+ * is spoken, %p for the ports, %l for who listens, %f for who came, %d for the roles
+ * that the near row documents.
+ */
+struct template
+{
+	const char *title[LANGUAGES], *brief[LANGUAGES];
+};
+
+static const struct template kinds[FINDING_KINDS] = {
+	[FINDING_CLEARTEXT] = { { "%s in clear text on %p of %l, where TLS is documented",
+	                          "%s en clair sur %p de %l, où TLS est documenté" },
+	                        { "%s in clear text on %p", "%s en clair sur %p" } },
+	[VERDICT_WRONG_PROTOCOL] = { { "%s on %p of %l, where something else is documented",
+	                               "%s sur %p de %l, où autre chose est documenté" },
+	                             { "%s on %p, another protocol",
+	                               "%s sur %p, autre protocole" } },
+	[FINDING_NO_CLIENT_CERTIFICATE] = { { "Mutual TLS on %p of %l without a certificate "
+	                                      "of %f",
+	                                      "TLS mutuel sur %p de %l sans certificat de %f" },
+	                                    { "MTLS without a certificate",
+	                                      "MTLS sans certificat client" } },
+	[VERDICT_WRONG_SOURCE] = { { "%p of %l, opened by %f, for whom no document has it",
+	                             "%p de %l, ouvert par %f, pour qui aucun document ne le "
+	                             "prévoit" },
+	                           { "%p from another source",
+	                             "%p d’une autre source" } },
+	[VERDICT_WRONG_ROLE] = { { "%s on %p of %l, a port that is documented for %d",
+	                           "%s sur %p de %l, un port documenté pour %d" },
+	                         { "%p on another role", "%p sur un autre rôle" } },
+	[VERDICT_UNAPPROVED_PORT] = { { "%s listens on %p of %l, in no document",
+	                                "%s écoute sur %p de %l, dans aucun document" },
+	                              { "%s on %p, in no document",
+	                                "%s sur %p, sans document" } },
+	[VERDICT_UNEXPECTED_PEER] = { { "%f: connections to %p of %l, which no document names",
+	                                "%f : connexions vers %p de %l, qu’aucun document ne "
+	                                "cite" },
+	                              { "%s to %p of others", "%s vers %p d’autres" } },
+	[FINDING_SCAN] = { { "%l tried listener after listener, in vain",
+	                     "%l a essayé un port après l’autre, en vain" },
+	                   { "scan", "balayage de ports" } },
+	[FINDING_UNDECLARED_SERVER] = { { "%l serves as a Lync server and is not declared",
+	                                  "%l se comporte en serveur Lync, sans être déclaré" },
+	                                { "undeclared server", "serveur non déclaré" } },
+	[VERDICT_KNOWN] = { { "%s on %p of %l, known and in no document",
+	                      "%s sur %p de %l, connu et dans aucun document" },
+	                    { "%s on %p, known only", "%s sur %p, connu seulement" } },
+};
+
+/* What many ports, or many hosts, have in common says more than the kind. */
+static const struct template shapes[CAUSE_SHAPES] = {
+	[CAUSE_MEDIA] = { { "%s on %p of %l, outside the documented ranges",
+	                    "%s sur %p de %l, hors des plages documentées" },
+	                  { "%s on %p, outside ranges", "%s sur %p, hors plages" } },
+	[CAUSE_HOST] = { { "%s on %p of %l, in no document",
+	                   "%s sur %p de %l, dans aucun document" },
+	                 { "%s on %p of one host", "%s sur %p d’un hôte" } },
+	[CAUSE_SOURCE] = { { "%f comes to %p of %l, for which no document has it",
+	                     "%f vient sur %p de %l, sans document" },
+	                   { "%p from one source", "%p d’une même source" } },
+	[CAUSE_SCANS] = { { "Hosts of the Internet try listener after listener",
+	                    "Des hôtes d’Internet essaient un port après l’autre" },
+	                  { "scans from the Internet", "balayages depuis Internet" } },
+};
+
+static const struct template otherwise = { { "%s on %p of %l", "%s sur %p de %l" },
+	                                   { "%s on %p", "%s sur %p" } };
+
+static const struct template *template_of(const struct cause_key *key,
+                                          const struct audit_cause *cause)
+{
+	if (key->matter == MATTER_LISTENER && shapes[key->shape].title[0])
+		return &shapes[key->shape];
+	if (key->shape == CAUSE_SCANS)
+		return &shapes[CAUSE_SCANS];
+	return kinds[cause->kind].title[0] ? &kinds[cause->kind] : &otherwise;
+}
+
+/* What the words of a template stand for, once for all languages. */
+struct parts {
+	const struct judge *judge;
+	const struct audit_cause *cause;
+	const struct cause_key *key;
+	struct cause_hosts listening, coming;
+	struct cause_ports ports;
+};
+
+/* Short names of protocols are written in capitals: SSH, but kerberos. */
+static void add_payload(struct text *out, const struct parts *parts,
+                        enum language language)
+{
+	static const char *const unknown[LANGUAGES] = { "Something unknown",
+		                                        "Un inconnu" };
+	static const char *const media[LANGUAGES] = { "Media", "Des médias" };
+	char word[CAUSE_PAYLOAD + 1] = { 0 };
+	size_t len;
+
+	memcpy(word, parts->key->payload, CAUSE_PAYLOAD);
+	len = strlen(word);
+	if (parts->key->shape == CAUSE_MEDIA)
+		text_add(out, media[language]);
+	else if (len == 0)
+		text_add(out, unknown[language]);
+	else
+		for (size_t i = 0; i < len; i++)
+			text_add_char(out, len <= 5
+			                           ? (char)toupper((unsigned char)word[i])
+			                           : word[i]);
+}
+
+static void add_part(struct text *out, const struct parts *parts, char part,
+                     enum language language)
+{
+	const struct rule *nearest = parts->cause->findings[0]->nearest;
+
+	switch (part) {
+	case 's':
+		add_payload(out, parts, language);
+		break;
+	case 'p':
+		cause_ports_add(out, &parts->ports, language);
+		break;
+	case 'l':
+		cause_hosts_add(out, parts->judge, &parts->listening, language);
+		break;
+	case 'f':
+		cause_hosts_add(out, parts->judge, &parts->coming, language);
+		break;
+	case 'd':
+		if (nearest)
+			text_add_roles(out, nearest->row->roles, ", ");
+		break;
+	default:
+		text_add_char(out, part);
+	}
+}
+
+static const char *expand(struct arena *arena, const struct parts *parts,
+                          const char *template, enum language language)
+{
+	struct text text = { 0 };
+	const char *copy;
+
+	for (; *template; template ++) {
+		if (*template == '%')
+			add_part(&text, parts, *++template, language);
+		else
+			text_add_char(&text, *template);
+	}
+	copy = text_copy(&text, arena);
+	text_fini(&text);
+	return copy;
+}
+
+/* All sentences in all languages. */
+static bool expand_all(struct arena *arena, const struct parts *parts,
+                       struct audit_cause *cause)
+{
+	const struct template *template = template_of(parts->key, cause);
+
+	for (unsigned i = 0; i < LANGUAGES; i++) {
+		enum language language = (enum language)i;
+
+		cause->title[i] = expand(arena, parts, template->title[i], language);
+		cause->brief[i] = expand(arena, parts, template->brief[i], language);
+		cause->where[i] = expand(arena, parts, "%l", language);
+		cause->from[i] =
+			parts->coming.count ? expand(arena, parts, "%f", language) : "";
+		if (!cause->title[i] || !cause->brief[i] || !cause->where[i] ||
+		    !cause->from[i])
+			return false;
+	}
+	return true;
+}
+
+/* The reasons of its worst finding stand for all. */
+static bool fill_why(struct arena *arena, struct audit_cause *cause)
+{
+	const struct audit_finding *worst = cause->findings[0];
+	size_t count = worst->reason_count < MOST_WHY ? worst->reason_count : MOST_WHY;
+
+	cause->why = arena_alloc(arena, count, sizeof(*cause->why));
+	if (!cause->why)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		cause->why[cause->why_count++] = worst->reasons[i];
+	return true;
+}
+
+static bool is_said(const struct audit_cause *cause, const struct audit_said *said)
+{
+	for (size_t i = 0; i < cause->said_count; i++)
+		if (strcmp(cause->said[i].label, said->label) == 0 &&
+		    strcmp(cause->said[i].text, said->text) == 0)
+			return true;
+	return false;
+}
+
+/* The first different things that were said. */
+static bool fill_said(struct arena *arena, struct audit_cause *cause)
+{
+	cause->said = arena_alloc(arena, MOST_SAID, sizeof(*cause->said));
+	if (!cause->said)
+		return false;
+	for (size_t i = 0; i < cause->finding_count; i++) {
+		const struct audit_finding *finding = cause->findings[i];
+
+		for (size_t j = 0; j < finding->said_count; j++) {
+			if (cause->said_count == MOST_SAID)
+				return true;
+			if (!is_said(cause, &finding->said[j]))
+				cause->said[cause->said_count++] = finding->said[j];
+		}
+	}
+	return true;
+}
+
+bool cause_words_fill(const struct judge *judge, struct arena *arena,
+                      const struct cause_key *key, struct audit_cause *cause)
+{
+	struct parts parts = { .judge = judge, .cause = cause, .key = key };
+	bool ok = cause_hosts_listening(&parts.listening, judge, cause) &&
+	          cause_hosts_coming(&parts.coming, judge, cause) &&
+	          cause_ports_of(&parts.ports, cause) &&
+	          expand_all(arena, &parts, cause) && fill_why(arena, cause) &&
+	          fill_said(arena, cause);
+
+	cause_hosts_fini(&parts.listening);
+	cause_hosts_fini(&parts.coming);
+	cause_ports_fini(&parts.ports);
+	return ok;
+}

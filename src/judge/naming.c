@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "naming.h"
+
+#include <string.h>
+
+#include "inspect/learned.h"
+
+#include "facts.h"
+#include "judge_private.h"
+
+static const struct host *find_host(const struct judge *judge,
+                                    const struct address *address)
+{
+	uint32_t number = host_table_find(&judge->hosts, address);
+
+	return number == HOST_NONE ? NULL : &judge->hosts.hosts[number];
+}
+
+/* A certificate is the host's own word; a client's SNI is what it hopes to find there. */
+static unsigned trust(uint8_t via)
+{
+	static const uint8_t order[] = {
+		[LEARNED_BY_CERTIFICATE] = 0, [LEARNED_BY_DNS] = 1,
+		[LEARNED_BY_DHCP] = 2,        [LEARNED_BY_SIP] = 3,
+		[LEARNED_BY_SSRP] = 3,        [LEARNED_BY_EPM] = 3,
+		[LEARNED_BY_HTTP] = 4,        [LEARNED_BY_SNI] = 5,
+	};
+
+	return order[via];
+}
+
+/* Of a host that is called many things: who says so, then the alphabet. */
+static const struct host_name *best_name(const struct host *host)
+{
+	const struct host_name *best = NULL;
+
+	for (size_t i = 0; i < host->name_count; i++) {
+		const struct host_name *name = &host->names[i];
+
+		if (!best || trust(name->via) < trust(best->via) ||
+		    (trust(name->via) == trust(best->via) &&
+		     strcmp(name->text, best->text) < 0))
+			best = name;
+	}
+	return best;
+}
+
+const char *naming_declared(const struct judge *judge, const struct address *address)
+{
+	const struct host *host = find_host(judge, address);
+	const char *name = NULL;
+
+	if (host)
+		return host->site_name;
+	(void)policy_declared_roles(judge->policy, address, &name);
+	return name;
+}
+
+const char *naming_of(const struct judge *judge, const struct address *address)
+{
+	const struct host *host = find_host(judge, address);
+	const char *declared = naming_declared(judge, address);
+	const struct host_name *learned = host && !declared ? best_name(host) : NULL;
+
+	return declared ? declared : learned ? learned->text : NULL;
+}
+
+role_set naming_roles(const struct judge *judge, const struct address *address)
+{
+	bool declared;
+
+	return policy_traits(judge->policy, facts_class_of(&judge->decider.knowledge,
+	                                                   address, &declared))
+	        ->roles;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Findings that one decision would settle: who belongs together, under which id, and what to do. */
+#include "made_judge.h"
+
+#define H(hint) HINT_BIT(HINT_##hint)
+#define TCP     TRANSPORT_TCP
+#define UDP     TRANSPORT_UDP
+
+#define HOSTS                                                                            \
+	"load-balancing: dns\n"                                                          \
+	"hosts:\n"                                                                       \
+	"  - {name: fe1.x, addresses: [10.1.1.11], roles: [front-end]}\n"                \
+	"  - {name: fe2.x, addresses: [10.1.1.12], roles: [front-end]}\n"                \
+	"  - {name: fe3.x, addresses: [10.1.1.13], roles: [front-end]}\n"                \
+	"  - {name: med1.x, addresses: [10.1.1.31], roles: [mediation]}\n"               \
+	"  - {name: gw1.x, addresses: [10.1.5.5], roles: [gateway]}\n"                   \
+	"networks:\n"                                                                    \
+	"  - {name: staff, range: 10.100.0.0/16, roles: [client]}\n"
+
+static void say(struct made_judge *made, const char *from, const char *to, uint16_t port,
+                uint8_t transport, uint64_t hints)
+{
+	struct conversation conversation =
+		made_conversation(from, to, port, transport, hints);
+
+	judge_observe(made->judge, &conversation, NULL);
+}
+
+/* SSH on three servers, media on many ports, probes of many ports, a stranger on one. */
+static void a_day(struct made_judge *made)
+{
+	char to[32];
+
+	for (unsigned i = 1; i <= 3; i++) {
+		snprintf(to, sizeof(to), "10.1.1.1%u", i);
+		say(made, "10.9.0.5", to, 22, TCP, H(SSH));
+		for (uint16_t port = 8100; port < 8106; port++)
+			say(made, "10.9.0.7", to, port, TCP, 0);
+		for (uint16_t port = 20000; port < 20040; port = (uint16_t)(port + 2))
+			say(made, "10.100.0.7", to, port, UDP, H(RTP) | H(STUN));
+	}
+	for (uint16_t port = 30000; port < 30050; port++) {
+		say(made, "10.100.0.8", "10.1.1.31", port, TCP, H(TELNET));
+		say(made, "10.100.0.9", "10.1.1.31", port, TCP, H(TELNET));
+	}
+	say(made, "10.100.0.9", "10.1.1.31", 4444, TCP, H(HTTP));
+}
+
+static const struct audit_cause *cause_of(const struct audit *audit, const char *address,
+                                          uint16_t port)
+{
+	struct address wanted = made_address(address);
+
+	for (size_t i = 0; i < audit->finding_count; i++) {
+		const struct audit_finding *finding = &audit->findings[i];
+
+		if (address_equal(&finding->address, &wanted) && finding->port == port)
+			return &audit->causes[finding->cause];
+	}
+	fail_msg("no finding about %s port %u", address, port);
+	abort(); /* cmocka has jumped away */
+}
+
+static void causes_partition_the_findings(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+	size_t members = 0;
+	uint64_t flows = 0, all_flows = 0;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	a_day(&made);
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->finding_count, 3 + 18 + 60 + 50 + 1);
+	assert_int_equal(audit->cause_count, 5);
+	for (size_t i = 0; i < audit->cause_count; i++) {
+		const struct audit_cause *cause = &audit->causes[i];
+
+		members += cause->finding_count;
+		flows += cause->flows;
+		for (size_t j = 0; j < cause->finding_count; j++)
+			assert_int_equal(cause->findings[j]->cause, i);
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(cause->id, audit->causes[j].id);
+	}
+	for (size_t i = 0; i < audit->finding_count; i++)
+		all_flows += audit->findings[i].flows;
+	/* Each finding knows its one cause, and each cause its findings. */
+	assert_int_equal(members, audit->finding_count);
+	assert_int_equal(flows, all_flows);
+	made_judge_fini(&made);
+}
+
+static void what_one_decision_settles_is_one_cause(void **state)
+{
+	static const struct {
+		const char *address;
+		uint16_t port;
+		size_t findings;
+		const char *title, *titre;
+	} cases[] = {
+		{ "10.1.1.12", 22, 3,
+		  "SSH listens on 22/tcp of fe1 to fe3, in no document",
+		  "SSH écoute sur 22/tcp de fe1 à fe3, dans aucun document" },
+		{ "10.1.1.13", 20000, 60, "Media on 20 ports of fe1 to fe3",
+		  "Des médias sur 20 ports de fe1 à fe3" },
+		{ "10.1.1.11", 8103, 18, "10.9.0.7 comes to 8100-8105/tcp of fe1 to fe3",
+		  "10.9.0.7 vient sur 8100-8105/tcp de fe1 à fe3" },
+		{ "10.1.1.31", 30020, 50, "telnet on 30000-30049/tcp of med1",
+		  "telnet sur 30000-30049/tcp de med1" },
+		{ "10.1.1.31", 4444, 1, "HTTP listens on 4444/tcp of med1",
+		  "HTTP écoute sur 4444/tcp de med1" },
+	};
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	a_day(&made);
+	audit = judge_conclude(made.judge);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct audit_cause *cause =
+			cause_of(audit, cases[i].address, cases[i].port);
+
+		assert_int_equal(cause->finding_count, cases[i].findings);
+		if (!strstr(cause->title[LANGUAGE_EN], cases[i].title) ||
+		    !strstr(cause->title[LANGUAGE_FR], cases[i].titre))
+			fail_msg("%s / %s", cause->title[LANGUAGE_EN],
+			         cause->title[LANGUAGE_FR]);
+	}
+	made_judge_fini(&made);
+}
+
+/* Ids of all findings and causes, as one text. */
+static void list_ids(const struct audit *audit, struct text *ids)
+{
+	for (size_t i = 0; i < audit->cause_count; i++) {
+		text_add(ids, audit->causes[i].id);
+		for (size_t j = 0; j < audit->causes[i].finding_count; j++)
+			text_addf(ids, " %s", audit->causes[i].findings[j]->id);
+		text_add_char(ids, '\n');
+	}
+}
+
+/* An allow that has ended, another kind and another row change no id. */
+static void ids_are_the_same_whatever_else_is_known(void **state)
+{
+	static const char *const sites[] = {
+		HOSTS,
+		HOSTS "allow:\n  - {from: 10.9.0.5, to: any, port: 22/tcp, reason: old,"
+		      " until: 2026-01-01}\n",
+	};
+	struct text ids[ARRAY_LEN(sites)] = { { 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(sites); i++) {
+		struct made_judge made;
+
+		made_judge_init(&made, sites[i], false, 0);
+		a_day(&made);
+		list_ids(judge_conclude(made.judge), &ids[i]);
+		made_judge_fini(&made);
+	}
+	assert_string_equal(ids[0].at, ids[1].at);
+	for (size_t i = 0; i < ARRAY_LEN(sites); i++)
+		text_fini(&ids[i]);
+}
+
+/* Accused for two reasons, a listener is one finding: the worst says of which kind. */
+static void a_listener_is_one_finding_for_each_matter(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	say(&made, "10.9.0.5", "10.1.1.31", 5070, TCP, H(TLS) | H(MTLS));
+	say(&made, "203.0.113.7", "10.1.1.31", 5070, TCP, H(TLS) | H(MTLS));
+	say(&made, "10.1.1.11", "10.1.1.31", 5070, TCP, H(SSH));
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->finding_count, 2);
+	assert_int_equal(audit->findings[0].matter, MATTER_LISTENER);
+	assert_int_equal(audit->findings[0].severity, SEVERITY_HIGH);
+	assert_int_equal(audit->findings[0].peers_total, 2);
+	assert_int_equal(audit->findings[1].matter, MATTER_WIRE);
+	assert_string_not_equal(audit->findings[0].id, audit->findings[1].id);
+	made_judge_fini(&made);
+}
+
+static void remedy_never_allows_anybody(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	a_day(&made);
+	for (unsigned i = 0; i < 200; i++) {
+		char from[32];
+
+		snprintf(from, sizeof(from), "10.100.1.%u", i + 1);
+		say(&made, from, "10.1.1.12", 4444, TCP, H(HTTP));
+		snprintf(from, sizeof(from), "203.0.113.%u", i + 1);
+		say(&made, from, "10.1.1.12", 4445, TCP, H(HTTP));
+	}
+	audit = judge_conclude(made.judge);
+	for (size_t i = 0; i < audit->cause_count; i++)
+		assert_true(!audit->causes[i].allow ||
+		            !strstr(audit->causes[i].allow, "any"));
+	/* The declared network covers them; nothing covers the Internet. */
+	assert_non_null(strstr(cause_of(audit, "10.1.1.12", 4444)->allow,
+	                       "{from: staff, to: [fe2.x, med1.x], port: 4444/tcp,"));
+	assert_null(cause_of(audit, "10.1.1.12", 4445)->allow);
+	made_judge_fini(&made);
+}
+
+static void moved_port_is_told_as_the_setting_it_is(void **state)
+{
+	struct made_judge made;
+	const struct audit_cause *cause;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	say(&made, "10.1.1.31", "10.1.5.5", 5060, TCP, H(SIP));
+	cause = cause_of(judge_conclude(made.judge), "10.1.5.5", 5060);
+	assert_string_equal(cause->remedy.lang, "site file");
+	assert_non_null(strstr(cause->remedy.code, "ports:\n  gateway-sip: [5060/tcp, "));
+	assert_null(cause->allow);
+	assert_non_null(strstr(cause->findings[0]->remedy, "gateway-sip"));
+	made_judge_fini(&made);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(causes_partition_the_findings),
+		cmocka_unit_test(what_one_decision_settles_is_one_cause),
+		cmocka_unit_test(ids_are_the_same_whatever_else_is_known),
+		cmocka_unit_test(a_listener_is_one_finding_for_each_matter),
+		cmocka_unit_test(remedy_never_allows_anybody),
+		cmocka_unit_test(moved_port_is_told_as_the_setting_it_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
