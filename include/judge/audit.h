@@ -17,6 +17,7 @@
 #include "judge/cause.h"
 #include "judge/finding.h"
 #include "judge/judged.h"
+#include "judge/traffic.h"
 #include "judge/verdict.h"
 
 struct audit_role {
@@ -138,6 +139,9 @@ struct audit {
 	size_t silent_count;
 	enum judged judged;
 	struct judged_flows judged_flows;
+	struct audit_edge *edges; /* by from, to and class */
+	size_t edge_count;
+	struct audit_timeline timeline;
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
 };

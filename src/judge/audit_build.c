@@ -320,7 +320,10 @@ bool audit_build(struct judge *judge)
 	       sizeof(audit->flows_by_verdict));
 	audit->forgotten = judge->forgotten;
 	outcome_table_sort_scans(&judge->outcomes);
-	return audit_build_servers(judge, audit, arena) &&
+	traffic_table_timeline(&judge->outcomes.traffic, &audit->timeline);
+	audit->edges =
+		traffic_table_edges(&judge->outcomes.traffic, arena, &audit->edge_count);
+	return audit->edges && audit_build_servers(judge, audit, arena) &&
 	       audit_build_hosts(judge, audit, arena) &&
 	       audit_build_services(judge, audit, arena) &&
 	       audit_build_findings(judge, audit, arena) &&

@@ -63,7 +63,8 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 	return table->outcomes && table->scans &&
 	       slot_index_init(&table->by_key, FIRST_SLOTS) &&
 	       slot_index_init(&table->by_source, FIRST_SLOTS) &&
-	       attempt_table_init(&table->attempts, memory / 16);
+	       attempt_table_init(&table->attempts, memory / 16) &&
+	       traffic_table_init(&table->traffic);
 }
 
 void outcome_table_fini(struct outcome_table *table)
@@ -75,6 +76,7 @@ void outcome_table_fini(struct outcome_table *table)
 	slot_index_fini(&table->by_key);
 	slot_index_fini(&table->by_source);
 	attempt_table_fini(&table->attempts);
+	traffic_table_fini(&table->traffic);
 	*table = (struct outcome_table){ 0 };
 }
 
@@ -335,10 +337,11 @@ void outcome_table_add(struct outcome_table *table,
 {
 	table->flows_by_verdict[verdict->kind] += conversation->flows;
 	judged_add(&table->judged, verdict, conversation->flows);
+	bool excused = verdict->allow >= 0 && !expired_allow, scans = false;
+
+	traffic_table_add(&table->traffic, conversation, verdict, excused);
 	if (verdict->kind == VERDICT_OUT_OF_SCOPE)
 		return;
-
-	bool excused = verdict->allow >= 0 && !expired_allow, scans = false;
 
 	/* Who was accepted scans nothing. */
 	if (verdict->kind == VERDICT_REFUSED || verdict->kind == VERDICT_NO_ANSWER ||

@@ -23,6 +23,7 @@
 
 #include "attempt_table.h"
 #include "peer_list.h"
+#include "traffic_table.h"
 
 /* So many different listeners tried in vain are a scan, no misconfigured client. */
 #define SCAN_LISTENERS 10
@@ -77,6 +78,7 @@ struct outcome_table {
 	size_t scan_count, most_scans;
 	struct slot_index by_key, by_source; /* of outcomes, of scans */
 	struct attempt_table attempts;
+	struct traffic_table traffic;
 	struct hash_key key;
 	uint64_t flows_by_verdict[VERDICTS];
 	struct judged_flows judged;

@@ -5,6 +5,8 @@ judge = include/judge/audit.h include/judge/cause.h \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
         include/judge/judge_options.h \
         include/judge/judged.h src/judge/judged.c \
+        include/judge/traffic.h \
+        src/judge/traffic_table.h src/judge/traffic_table.c \
         include/judge/verdict.h src/judge/verdict.c \
         src/judge/algebra.h src/judge/algebra.c \
         src/judge/allow.h src/judge/allow.c \
@@ -73,6 +75,10 @@ tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_infere
                                                tests/unit/judge/made_judge.h \
                                                tests/unit/unit.h
 tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_traffic
+tests_unit_judge_test_traffic_SOURCES = tests/unit/judge/test_traffic.c tests/unit/unit.h
+tests_unit_judge_test_traffic_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_judged
 tests_unit_judge_test_judged_SOURCES = tests/unit/judge/test_judged.c \

@@ -594,6 +594,11 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit, audit->suppressed,
 	             audit->suppressed_count);
+	audit_json_add_edges(begin_section(&writer, "role_edges", '['), audit);
+	end_section(&writer, ']');
+	audit_json_add_timeline(begin_section(&writer, "timeline", '{'),
+	                        &audit->timeline);
+	end_section(&writer, '}');
 	add_provenance(&writer, &context->provenance);
 	add_baseline(&writer);
 	text_add(head, ",\n");

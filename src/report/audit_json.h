@@ -7,6 +7,8 @@
 #ifndef AUDIT_JSON_H
 #define AUDIT_JSON_H
 
+struct audit;
+struct audit_timeline;
 struct diff;
 struct provenance;
 struct text;
@@ -19,5 +21,9 @@ void audit_json_add_baseline(struct text *out, const struct diff *diff);
 
 /** Add since when the finding called @id is there; null for one that is new. */
 void audit_json_add_since(struct text *out, const struct diff *diff, const char *id);
+
+/** Add the members of `role_edges`, a line each, and of `timeline`. */
+void audit_json_add_edges(struct text *out, const struct audit *audit);
+void audit_json_add_timeline(struct text *out, const struct audit_timeline *timeline);
 
 #endif
