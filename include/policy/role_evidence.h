@@ -29,9 +29,16 @@ struct role_evidence {
 	enum role role;
 	int score;            /* 1..100; may be negative: speaks against the role */
 	bool needs_confirmed; /* a payload hint must support the row; default true */
-	role_set with;   /* counts only on a host that has this role as well; 0: always */
-	uint64_t speaks; /* counts only for flows with one of these hints; 0: any */
-	const char *why; /* a sentence for the report */
+	role_set with; /* counts only on a host that has this role as well; 0: always */
+	role_set without; /* counts only on a host that has none of these */
+	bool proof; /* no other role shows it: a role with proofs needs one of them */
+	const char
+		*once; /* of a role's entries with one word the weightiest counts; NULL */
+	role_set peer; /* `listens`: only when one of these opened it; 0: whoever did */
+	bool peer_public;    /* only when the other end has a public address */
+	role_set stands_for; /* of a load balancer: for these roles */
+	uint64_t speaks;     /* counts only for flows with one of these hints; 0: any */
+	const char *why;     /* a sentence for the report */
 	unsigned line;
 };
 

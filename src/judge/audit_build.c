@@ -28,7 +28,7 @@ static size_t weigh_entries(const struct judge *judge,
                             size_t order[HOST_EVIDENCE_WORDS * 64])
 {
 	const struct role_evidence *items =
-		judge->inference.list ? judge->inference.list->items : NULL;
+		judge->inference.match.list ? judge->inference.match.list->items : NULL;
 	size_t count = 0;
 
 	for (size_t word = 0; items && word < HOST_EVIDENCE_WORDS; word++) {
@@ -55,12 +55,12 @@ static bool fill_evidence(const struct judge *judge, struct arena *arena,
 	size_t count = weigh_entries(judge, entries, order);
 
 	role->rows = arena_alloc(arena, count, sizeof(*role->rows));
-	role->why = arena_alloc(arena, count, sizeof(*role->why));
+	role->why = arena_alloc(arena, count + 1, sizeof(*role->why));
 	if (!role->rows || !role->why)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const struct role_evidence *entry =
-			&judge->inference.list->items[order[i]];
+			&judge->inference.match.list->items[order[i]];
 		const struct row *row = role_inference_row(&judge->inference, order[i]);
 
 		role->why[role->why_count++] = entry->why;
@@ -98,6 +98,12 @@ static bool fill_roles(const struct judge *judge, struct arena *arena,
 		                                             role->role, &entries);
 		if (!fill_evidence(judge, arena, &entries, role))
 			return false;
+		/* See host_alias.h: all that is known of it is its name. */
+		if (!role->declared && role->score < ROLE_EVIDENCE_ENOUGH) {
+			role->score = ROLE_EVIDENCE_ENOUGH;
+			role->why[role->why_count++] =
+				"is named as another address, which shows it";
+		}
 		out->role_count++;
 	}
 	return true;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/prefetch.h"
+#include "inspect/learned.h"
 
 #define FIRST_SLOTS 1024
 
@@ -141,8 +142,12 @@ void host_add_name(struct host_table *table, struct host *host, const char *text
 		return;
 	for (size_t i = 0; i < host->name_count; i++)
 		if (strlen(host->names[i].text) == len &&
-		    memcmp(host->names[i].text, text, len) == 0)
+		    memcmp(host->names[i].text, text, len) == 0) {
+			/* What it says itself is worth more than what it was asked for. */
+			if (host->names[i].via == LEARNED_BY_SNI)
+				host->names[i].via = via;
 			return;
+		}
 	if (!host->names)
 		host->names = calloc(HOST_NAMES, sizeof(*host->names));
 	if (!host->names)

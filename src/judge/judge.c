@@ -231,8 +231,10 @@ static void learn_text(struct judge *judge, const struct learned *learned,
 	if (kind == ROLE_EVIDENCE_NAME)
 		host_add_name(&judge->hosts, host, learned->text, learned->text_len,
 		              (uint8_t)learned->via);
-	role_inference_text(&judge->inference, host, kind, learned->text,
-	                    learned->text_len);
+	/* What a client asks for by SNI is no word of the server's. */
+	if (learned->via != LEARNED_BY_SNI)
+		role_inference_text(&judge->inference, host, kind, learned->text,
+		                    learned->text_len);
 }
 
 void judge_learn(struct judge *judge, const struct learned *learned)

@@ -15,20 +15,19 @@
 #include "base/attributes.h"
 #include "policy/role_evidence.h"
 
+#include "evidence_match.h"
 #include "host_table.h"
+#include "role_score.h"
 
 struct conversation;
+struct learned;
 struct policy;
 struct row;
 struct tally_table;
 
 struct role_inference {
-	struct policy *policy;                 /* borrowed */
-	const struct role_evidence_list *list; /* borrowed; NULL: there is no evidence */
-	struct evidence_row *rows;             /* owned, by entry of the list */
-	struct evidence_rule *rules;           /* owned, by rule of the policy */
-	struct evidence_memo *memo;            /* owned, direct mapped */
-	struct evidence_text *texts;           /* owned, direct mapped */
+	struct evidence_match match;
+	struct role_rules rules;
 };
 
 /** Work out what each entry of @list means in @policy. @return false when out of memory */
@@ -37,7 +36,7 @@ MUST_CHECK bool role_inference_init(struct role_inference *inference,
                                     const struct role_evidence_list *list);
 void role_inference_fini(struct role_inference *inference);
 
-/** Note what a flow shows about its responder: `listens` needs nobody's role. */
+/** Note what a flow shows about its responder, whoever opened it. */
 void role_inference_listens(struct role_inference *inference, struct host *responder,
                             const struct conversation *conversation);
 
@@ -45,7 +44,7 @@ void role_inference_listens(struct role_inference *inference, struct host *respo
 void role_inference_text(struct role_inference *inference, struct host *host,
                          enum role_evidence_kind kind, const char *text, size_t len);
 
-/** Add up all evidence, repeating `initiates` until nothing changes. */
+/** Add up all evidence, repeating what asks for the other end's role until nothing changes. */
 void role_inference_settle(struct role_inference *inference, struct host_table *hosts,
                            const struct tally_table *tallies);
 

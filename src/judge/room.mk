@@ -22,8 +22,10 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/cause_hosts.h src/judge/cause_hosts.c src/judge/cause_key.h \
         src/judge/cause_words.h src/judge/cause_words.c \
         src/judge/decide.h src/judge/decide.c \
+        src/judge/evidence_match.h src/judge/evidence_match.c \
         src/judge/explain.c \
         src/judge/facts.h src/judge/facts.c \
+        src/judge/host_alias.h src/judge/host_alias.c \
         src/judge/host_table.h src/judge/host_table.c \
         src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/knowledge.h src/judge/knowledge.c \
@@ -33,6 +35,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
         src/judge/role_inference.h src/judge/role_inference.c \
+        src/judge/role_score.h src/judge/role_score.c \
         src/judge/settling.h src/judge/settling.c \
         src/judge/side_rows.h src/judge/side_rows.c \
         src/judge/site_lines.h src/judge/site_lines.c \

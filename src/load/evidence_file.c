@@ -19,7 +19,9 @@ struct draft {
 	role_set role;
 	long score;
 	bool needs_confirmed, needs_given;
-	role_set with;
+	role_set with, without, peer, stands_for;
+	bool proof, peer_public;
+	const char *once;
 	uint64_t speaks;
 	const char *why;
 };
@@ -32,6 +34,23 @@ static bool read_score(const struct yaml_tree *tree, const struct yaml_value *va
 	if (!yaml_read_number(tree, value, -SCORE_MAX, SCORE_MAX, score))
 		return false;
 	return *score || yaml_tree_error(tree, value->line, "a score of 0 says nothing");
+}
+
+static const char *truth_word(size_t index)
+{
+	return index == 0 ? "true" : "false";
+}
+
+static bool read_truth(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *field)
+{
+	static const struct yaml_words words = { "answer", truth_word, 2 };
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	*(bool *)field = index == 0;
+	return true;
 }
 
 static const char *needs_word(size_t index)
@@ -71,12 +90,18 @@ static bool settle_kind(const struct yaml_tree *tree, unsigned line,
 		                       "one of 'listens', 'initiates', 'agent' and "
 		                       "'name' is needed, %u are given",
 		                       given);
-	if ((draft->needs_given || draft->speaks) &&
+	if (draft->once && draft->score < 0)
+		return yaml_tree_error(tree, line,
+		                       "'once' does not go with a score below 0");
+	if (draft->peer && evidence->kind != ROLE_EVIDENCE_LISTENS)
+		return yaml_tree_error(tree, line, "'peer' goes with 'listens' only");
+	if ((draft->needs_given || draft->speaks || draft->peer_public) &&
 	    evidence->kind != ROLE_EVIDENCE_LISTENS &&
 	    evidence->kind != ROLE_EVIDENCE_INITIATES)
 		return yaml_tree_error(
 			tree, line,
-			"'needs' and 'speaks' go with 'listens' and 'initiates' only");
+			"'needs', 'speaks' and 'peer-public' go with 'listens' and "
+			"'initiates' only");
 	return true;
 }
 
@@ -101,6 +126,18 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 		{ "needs", YAML_KIND_TEXT, false, 0, read_needs },
 		{ "with", YAML_KIND_TEXT, false, offsetof(struct draft, with),
 		  vocabulary_read_host_roles },
+		{ "without", YAML_KIND_TEXT | YAML_KIND_LIST, false,
+		  offsetof(struct draft, without), vocabulary_read_host_roles },
+		{ "peer", YAML_KIND_TEXT | YAML_KIND_LIST, false,
+		  offsetof(struct draft, peer), vocabulary_read_host_roles },
+		{ "peer-public", YAML_KIND_TEXT, false,
+		  offsetof(struct draft, peer_public), read_truth },
+		{ "proof", YAML_KIND_TEXT, false, offsetof(struct draft, proof),
+		  read_truth },
+		{ "once", YAML_KIND_TEXT, false, offsetof(struct draft, once),
+		  vocabulary_read_slug },
+		{ "for", YAML_KIND_TEXT | YAML_KIND_LIST, false,
+		  offsetof(struct draft, stands_for), vocabulary_read_host_roles },
 		{ "speaks", YAML_KIND_TEXT | YAML_KIND_LIST, false,
 		  offsetof(struct draft, speaks), vocabulary_read_hints },
 		{ "why", YAML_KIND_TEXT, true, offsetof(struct draft, why),
@@ -116,6 +153,12 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 	evidence->score = (int)draft.score;
 	evidence->needs_confirmed = draft.needs_confirmed;
 	evidence->with = draft.with;
+	evidence->without = draft.without;
+	evidence->proof = draft.proof;
+	evidence->once = draft.once;
+	evidence->peer = draft.peer;
+	evidence->peer_public = draft.peer_public;
+	evidence->stands_for = draft.stands_for;
 	evidence->speaks = draft.speaks;
 	evidence->why = draft.why;
 	evidence->line = value->line;

@@ -18,7 +18,7 @@ def filler(count, seed):
     return out[:count]
 
 
-def certificate(common_name):
+def certificate(common_name, *names):
     """DER of an X.509 version 3 certificate, RFC 5280; its signature is made up."""
     algorithm = sequence(object_id("1.2.840.113549.1.1.11"), b"\x05\x00")
     attribute = sequence(object_id("2.5.4.3"), tagged(0x0c, common_name))
@@ -29,7 +29,8 @@ def certificate(common_name):
     public = sequence(sequence(object_id("1.2.840.113549.1.1.1"), b"\x05\x00"),
                       tagged(0x03, b"\0" + key))
     alternative = sequence(object_id("2.5.29.17"),
-                           tagged(0x04, sequence(tagged(0x82, common_name))))
+                           tagged(0x04, sequence(*[tagged(0x82, name) for name
+                                                   in (common_name, *names)])))
     body = sequence(tagged(0xa0, integer(2)), integer(4660), algorithm, name, validity,
                     name, public, tagged(0xa3, sequence(alternative)))
     return sequence(body, algorithm, tagged(0x03, b"\0" + filler(256, b"signature")))
@@ -51,8 +52,8 @@ def extension(kind, body):
     return struct.pack("!HH", kind, len(body)) + body
 
 
-def client_hello():
-    extensions = extension(0, vector(b"\0" + vector(NAME, 2), 2))
+def client_hello(asked):
+    extensions = extension(0, vector(b"\0" + vector(asked, 2), 2)) if asked else b""
     extensions += extension(10, b"\0\x04\0\x17\0\x18") + extension(11, b"\x01\0")
     extensions += extension(13, b"\0\x04\x04\x01\x02\x01")
     ciphers = struct.pack("!4H", 0xc028, CIPHER, 0x002f, 0x0035)
@@ -60,20 +61,20 @@ def client_hello():
     return record(22, message(1, body + vector(extensions, 2)), 0x0301)
 
 
-def server_flight(mutual):
+def server_flight(mutual, names):
     hello = b"\x03\x03" + filler(32, b"server") + vector(filler(32, b"session"), 1)
     hello += struct.pack("!HB", CIPHER, 0)
     flight = message(2, hello)
-    flight += message(11, vector(vector(certificate(NAME), 3), 3))
+    flight += message(11, vector(vector(certificate(*names), 3), 3))
     if mutual:
         flight += message(13, b"\x01\x01" + b"\0\x02\x04\x01" + b"\0\0")
     return record(22, flight + message(14, b""))
 
 
-def client_flight(mutual):
+def client_flight(mutual, own):
     flight = b""
     if mutual:
-        flight += message(11, vector(vector(certificate(b"fe01.contoso.example"), 3), 3))
+        flight += message(11, vector(vector(certificate(own), 3), 3))
     flight += message(16, vector(filler(256, b"premaster"), 2))
     if mutual:
         flight += message(15, b"\x04\x01" + vector(filler(256, b"verify"), 2))
@@ -81,11 +82,14 @@ def client_flight(mutual):
             + record(22, filler(80, b"client finished")))
 
 
-def tls_handshake(mutual):
-    """A full handshake and application data both ways, as (side, bytes)."""
-    yield I, client_hello()
-    yield R, server_flight(mutual)
-    yield I, client_flight(mutual)
+def tls_handshake(mutual, names=(NAME,), own=b"fe01.contoso.example", asked=NAME):
+    """A full handshake and application data both ways, as (side, bytes).
+
+    @names are those of the server's certificate, @own the client's, @asked its SNI.
+    """
+    yield I, client_hello(asked)
+    yield R, server_flight(mutual, names)
+    yield I, client_flight(mutual, own)
     yield R, record(20, b"\x01") + record(22, filler(80, b"server finished"))
     for index in range(2):
         yield I, record(23, filler(320, b"request %d" % index))

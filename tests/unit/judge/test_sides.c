@@ -176,26 +176,28 @@ static void a_host_that_says_nothing_is_talked_into_no_role(void **state)
 	}
 }
 
-/* Mutual TLS on 5070 makes a front end a mediation server; that the handshake was not
- * captured is no evidence against it, that it was and asked for nothing is none for it. */
-static void evidence_of_a_handshake_counts_by_port_when_that_was_not_captured(
-	void **state)
+/* What answers on 5070 makes a front end a mediation server. From the middle of TLS nothing
+ * need be recognised, which is no evidence against it; seen whole it has to show. */
+static void evidence_counts_by_port_when_the_beginning_was_not_captured(void **state)
 {
 	static const struct {
+		uint64_t hints;
 		unsigned unseen;
 		bool mediation;
 	} cases[] = {
-		{ 0, false },
-		{ FLOW_UNSEEN_BEGINNING, true },
-		{ FLOW_UNSEEN_PART, true },
+		{ H(TLS), 0, true },
+		{ 0, 0, false },
+		{ 0, FLOW_UNSEEN_BEGINNING, true },
+		{ 0, FLOW_UNSEEN_PART, true },
+		{ H(SSH), FLOW_UNSEEN_BEGINNING, false },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		static const uint16_t ports[] = { 5061, 444, 8057, 8058, 8060, 8061 };
 		struct made_judge made;
-		struct conversation flow =
-			between("10.1.1.12", "10.1.1.11", 5070, H(TLS), H(TLS));
+		struct conversation flow = between("10.1.1.12", "10.1.1.11", 5070,
+		                                   cases[i].hints, cases[i].hints);
 
 		made_judge_init(&made, NULL, false, 0);
 		for (size_t j = 0; j < ARRAY_LEN(ports); j++) {
@@ -237,7 +239,7 @@ int main(void)
 		cmocka_unit_test(pseudo_TLS_met_by_real_TLS_fits_no_row),
 		cmocka_unit_test(a_host_that_says_nothing_is_talked_into_no_role),
 		cmocka_unit_test(
-			evidence_of_a_handshake_counts_by_port_when_that_was_not_captured),
+			evidence_counts_by_port_when_the_beginning_was_not_captured),
 		cmocka_unit_test(words_turn_with_the_ends),
 	};
 

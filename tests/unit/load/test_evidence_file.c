@@ -19,7 +19,9 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		"  - {initiates: server-34, role: front-end, score: 40, needs: any, "
 		"speaks: [tls, sip], why: b}\n"
 		"  - {agent: \"RTCC/* AV-MCU*\", role: mediation, score: 100, why: c}\n"
-		"  - {name: 'sip.*', role: client, score: -100, why: d}\n";
+		"  - {name: 'sip.*', role: client, score: -100, why: d}\n"
+		"  - {listens: server-3, role: load-balancer, score: 5, proof: true, without: "
+		"[cms, sba], once: a, peer: [edge], peer-public: true, for: front-end, why: e}\n";
 	static const struct role_evidence expected[] = {
 		{ .kind = ROLE_EVIDENCE_LISTENS,
 		  .match = "server-7",
@@ -50,6 +52,19 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		  .needs_confirmed = true,
 		  .why = "d",
 		  .line = 5 },
+		{ .kind = ROLE_EVIDENCE_LISTENS,
+		  .match = "server-3",
+		  .role = ROLE_LOAD_BALANCER,
+		  .score = 5,
+		  .needs_confirmed = true,
+		  .without = ROLE_BIT(ROLE_CMS) | ROLE_BIT(ROLE_SBA),
+		  .proof = true,
+		  .once = "a",
+		  .peer = ROLE_BIT(ROLE_EDGE),
+		  .peer_public = true,
+		  .stands_for = ROLE_BIT(ROLE_FRONT_END),
+		  .why = "e",
+		  .line = 6 },
 	};
 	struct error err = { "" };
 	struct role_evidence_list *list =
@@ -67,6 +82,14 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		                 expected[i].needs_confirmed);
 		assert_int_equal(list->items[i].with, expected[i].with);
 		assert_int_equal(list->items[i].speaks, expected[i].speaks);
+		assert_int_equal(list->items[i].without, expected[i].without);
+		assert_int_equal(list->items[i].proof, expected[i].proof);
+		assert_int_equal(!list->items[i].once, !expected[i].once);
+		if (expected[i].once)
+			assert_string_equal(list->items[i].once, expected[i].once);
+		assert_int_equal(list->items[i].peer, expected[i].peer);
+		assert_int_equal(list->items[i].peer_public, expected[i].peer_public);
+		assert_int_equal(list->items[i].stands_for, expected[i].stands_for);
 		assert_string_equal(list->items[i].why, expected[i].why);
 		assert_int_equal(list->items[i].line, expected[i].line);
 	}
@@ -85,7 +108,17 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		  "2: one of 'listens', 'initiates', 'agent' and 'name' is needed, 2 are "
 		  "given" },
 		{ "name: b, role: edge, score: 1, needs: any, why: a",
-		  "2: 'needs' and 'speaks' go with 'listens' and 'initiates' only" },
+		  "2: 'needs', 'speaks' and 'peer-public' go with 'listens' and "
+		  "'initiates' only" },
+		{ "agent: b, role: edge, score: 1, peer-public: true, why: a",
+		  "2: 'needs', 'speaks' and 'peer-public' go with 'listens' and "
+		  "'initiates' only" },
+		{ "initiates: a-1, role: edge, score: 1, peer: edge, why: a",
+		  "2: 'peer' goes with 'listens' only" },
+		{ "name: b, role: edge, score: -1, once: c, why: a",
+		  "2: 'once' does not go with a score below 0" },
+		{ "name: b, role: edge, score: 1, proof: yes, why: a",
+		  "2: unknown answer 'yes', it is one of true or false" },
 		{ "listens: a-1, role: edge, score: 1, needs: all, why: a",
 		  "2: unknown need 'all', it is one of confirmed or any" },
 		{ "listens: a-1, role: edge, score: 101, why: a",

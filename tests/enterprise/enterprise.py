@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Audits the company of network.py, as TAP: nobody is accused, and nobody is given a role
+that is not his.
+
+usage: enterprise.py LYNCTAP SIGNATURES WORK
+"""
+
+import collections
+import json
+import os
+import subprocess
+import sys
+
+from network import Network
+from traffic import half, midstream, stage
+
+# What no document explains: the company's own tools.
+OWN_PORTS = {1556, 3389, 161}
+
+# Hosts whose role has to be found, by capture; docs/roles.md has the figures.
+FOUND = {
+    "whole": {"front-end": 5, "mediation": 5, "director": 2, "edge": 8, "sba": 1,
+              "persistent-chat": 1, "office-web-apps": 1, "exchange-um": 1, "sql-server": 2,
+              "load-balancer": 1, "reverse-proxy": 2, "gateway": 2, "domain-controller": 2,
+              "dhcp-server": 1},
+    "mid-stream": {"front-end": 5, "mediation": 5, "edge": 4},
+    "half": {"front-end": 5, "mediation": 5, "director": 2, "edge": 4, "sql-server": 2},
+}
+
+
+class Enterprise:
+    """The network, its captures, and a program to audit them with."""
+
+    def __init__(self, lynctap, signatures, work):
+        self.lynctap, self.signatures, self.work = lynctap, signatures, work
+        self.net, self.number = Network(), 0
+        self.site = os.path.join(work, "site.yaml")
+        with open(self.site, "w", encoding="utf-8") as out:
+            out.write(self.net.site())
+        whole = stage(self.net)
+        frames = whole.frames
+        for name, kept in (("whole", frames), ("mid-stream", midstream(frames)),
+                           ("half", half(frames))):
+            whole.frames = kept
+            whole.save(self.capture(name))
+
+    def capture(self, name):
+        return os.path.join(self.work, name + ".pcap")
+
+    def ok(self, good, name, remarks=()):
+        self.number += 1
+        print(f"{'ok' if good else 'not ok'} {self.number} - {name}")
+        for remark in () if good else remarks:
+            print("#", remark)
+
+    def audit(self, capture, site=None):
+        words = [self.lynctap, "audit", "-S", self.signatures, "-q", "-o", "json", "-r",
+                 self.capture(capture)] + (["-c", site] if site else [])
+        done = subprocess.run(words, capture_output=True, check=False)
+        audit = json.loads(done.stdout or b"{}")
+        audit["said"] = done.stderr.decode()
+        return audit
+
+    def wrong_roles(self, audit):
+        """[(address, roles that are not its)], and how many hosts got a right one, by role."""
+        truth, wrong, right = self.net.truth(), [], collections.Counter()
+        for host in audit["hosts"]:
+            roles = {role["role"] for role in host["roles"]}
+            invented = roles - truth.get(host["address"], set())
+            if invented:
+                wrong.append((host["address"], sorted(truth.get(host["address"], ())),
+                              host["roles"]))
+            right.update(roles - invented)
+        return wrong, right
+
+
+def say_findings(audit):
+    for finding in audit["findings"]:
+        yield (f"{finding['kind']} {finding['address']}:{finding['port']} "
+               f"{[peer['address'] for peer in finding['peers'][:3]]} {finding['reasons'][:2]}")
+
+
+def main():
+    company = Enterprise(*sys.argv[1:])
+    for capture in ("whole", "mid-stream", "half"):
+        audit = company.audit(capture, company.site)
+        company.ok(not audit["findings"], f"{capture}: with the site file nobody is accused",
+                   say_findings(audit))
+        audit = company.audit(capture)
+        wrong, right = company.wrong_roles(audit)
+        company.ok(not wrong, f"{capture}: without one no role is invented", wrong)
+        few = {role: right[role] for role, least in FOUND[capture].items()
+               if right[role] < least}
+        company.ok(not few, f"{capture}: without one the roles are found", [few])
+        accused = [finding for finding in audit["findings"]
+                   if finding["port"] not in OWN_PORTS and finding["severity"] != "low"]
+        company.ok(not accused, f"{capture}: without one nobody is accused of what is "
+                   "documented", say_findings({"findings": accused}))
+        print(f"# {capture}: {dict(sorted(right.items()))}")
+    print(f"1..{company.number}")
+
+
+if __name__ == "__main__":
+    main()
