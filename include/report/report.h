@@ -74,6 +74,7 @@ struct report_context {
 	unsigned verbose; /* -v: also what is out of scope, rows never seen, evidence */
 	unsigned width;   /* columns of a text report, at least 60 */
 	bool colour;
+	bool all; /* every cause in full, every finding of it */
 };
 
 /** Writes an audit. @return false when @out failed */

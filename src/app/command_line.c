@@ -76,6 +76,8 @@ static const struct option_spec specs[] = {
 	  option_flag, FIELD(no_fail, bool), 0, 0 },
 	{ "idle-ok", 0, NULL, "no flow of a Lync server is no incomplete run",
 	  OPTIONS_INPUT, option_flag, FIELD(idle_ok, bool), 0, 0 },
+	{ "all", 0, NULL, "text: every cause and finding in full", OPTIONS_VERDICT,
+	  option_flag, FIELD(all, bool), 0, 0 },
 	{ "port", 0, "N[/tcp|/udp]", "rows that list this port", OPTIONS_ROWS,
 	  option_port, FIELD(rows, struct report_rows_filter), 0, 65535 },
 	{ "role", 0, "ROLE", "rows of this role", OPTIONS_ROWS, option_role,

@@ -39,6 +39,7 @@ struct options {
 	const char *user, *group;
 	enum severity fail_on;
 	bool strict, no_fail, idle_ok, quiet;
+	bool all;         /* causes and findings in the text report, in full */
 	bool digest;      /* of the inputs, too */
 	bool keep_copies; /* count packets that are there again as others */
 	unsigned verbose;

@@ -256,6 +256,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
 	struct report_context context = {
 		.version = PACKAGE_VERSION,
+		.all = run->options->all,
 		.backends = run->backends,
 		.site_name = run->knowledge.site ? run->knowledge.site->name : NULL,
 		.site_file = run->options->site_file,

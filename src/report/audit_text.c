@@ -37,11 +37,12 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	audit_text_capture(&text);
 	if (context->baseline)
 		diff_text_add_sections(&text.layout, context->baseline, context->verbose);
-	audit_text_hosts(&text);
-	audit_text_services(&text);
-	audit_text_findings(&text);
+	audit_text_causes(&text);
 	audit_text_attempts(&text);
+	audit_text_allowed(&text);
 	audit_text_coverage(&text);
+	audit_text_services(&text);
+	audit_text_hosts(&text);
 	if (context->verbose)
 		add_verdicts(&text);
 	audit_text_provenance(&text);

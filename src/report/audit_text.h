@@ -28,8 +28,10 @@ void audit_text_capture(struct audit_text *text);
 void audit_text_hosts(struct audit_text *text);
 /** What they serve, as documented. */
 void audit_text_services(struct audit_text *text);
-/** What no document explains, and what the site file allows. */
-void audit_text_findings(struct audit_text *text);
+/** What no document explains, by cause. */
+void audit_text_causes(struct audit_text *text);
+/** What the site file allows. */
+void audit_text_allowed(struct audit_text *text);
 /** Which listeners were asked and never answered, refused or failed. */
 void audit_text_attempts(struct audit_text *text);
 /** Which documented rows were seen. */

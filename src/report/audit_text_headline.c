@@ -29,7 +29,7 @@ static void add_subject(struct audit_text *text)
 	text_add(&text->cell, ": ");
 }
 
-/* "6 findings (1 high, 5 medium)" */
+/* "6 findings from 2 causes (1 high, 5 medium)" */
 static void add_findings(struct audit_text *text)
 {
 	const struct audit *audit = text->audit;
@@ -41,6 +41,10 @@ static void add_findings(struct audit_text *text)
 		text_add(cell, "no findings");
 	else
 		words_add_count(cell, audit->finding_count, "finding", "findings");
+	if (audit->cause_count > 0) {
+		text_add(cell, " from ");
+		words_add_count(cell, audit->cause_count, "cause", "causes");
+	}
 	for (size_t i = 0; i < audit->finding_count; i++)
 		by_severity[audit->findings[i].severity]++;
 	for (unsigned i = SEVERITY_HIGH; i > SEVERITY_NONE; i--) {
@@ -82,6 +86,8 @@ void audit_text_headline(struct audit_text *text)
 		          context->baseline->counts[DIFF_NEW] +
 		                  context->baseline->counts[DIFF_WORSE]);
 	text_addf(cell, ". Exit status %d.", context->exit_status);
-	layout_wrap(&text->layout, 0, 0, audit_text_cell(text), tone(text));
+	/* One line whatever the width: the last one is what tail(1) shows. */
+	layout_add_padded(&text->layout, audit_text_cell(text), 0, tone(text));
+	layout_newline(&text->layout);
 	text_clear(cell);
 }
