@@ -12,9 +12,11 @@ policy = include/policy/catalogue.h \
          include/policy/rule.h src/policy/rule.c \
          include/policy/site.h \
          src/policy/class_table.h src/policy/class_table.c \
+         src/policy/declared.h src/policy/declared.c \
          src/policy/port_index.h src/policy/port_index.c \
          src/policy/row_memo.h src/policy/row_memo.c \
-         src/policy/rule_fit.h src/policy/rule_fit.c
+         src/policy/rule_fit.h src/policy/rule_fit.c \
+         src/policy/rule_list.h src/policy/rule_list.c
 
 unit_tests += tests/unit/policy/test_rule
 tests_unit_policy_test_rule_SOURCES = tests/unit/policy/test_rule.c tests/unit/unit.h
