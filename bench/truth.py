@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 
 UNEXPECTED = {"wrong-protocol", "wrong-source", "wrong-role", "unapproved-port",
-              "unexpected-peer"}
+              "unexpected-peer", "wrong-interface"}
 EXPECTED = {"expected", "known", "allowed", "out-of-scope", "refused"}
 
 # The document lists one TCP range for all of these, and says the same of the clients' rows.

@@ -71,7 +71,7 @@ STATEMENTS = [
 ]
 # Verdicts that no flow of these files may have: nobody there runs Lync Server.
 LYNC = {"expected", "known", "allowed", "unverified", "wrong-protocol", "wrong-source",
-        "wrong-role", "unapproved-port", "unexpected-peer"}
+        "wrong-role", "unapproved-port", "unexpected-peer", "wrong-interface"}
 # 2: nothing of it could be read; 3: it could be read up to a place; 0: the rest.
 TORTURE_UNREADABLE = {"01", "03", "09", "33"}
 TORTURE_INCOMPLETE = {"05", "07", "11", "17", "19", "35", "37", "39", "43", "45", "47", "63"}

@@ -23,6 +23,7 @@ enum verdict_kind {
 	VERDICT_WRONG_ROLE,
 	VERDICT_UNAPPROVED_PORT,
 	VERDICT_UNEXPECTED_PEER,
+	VERDICT_WRONG_INTERFACE, /* documented for the other side of that host */
 	/* Attempts: a conversation that never became one. */
 	VERDICT_REFUSED,    /* answered by RST or an ICMP error */
 	VERDICT_NO_ANSWER,  /* by nothing, where an answer is due */
@@ -60,6 +61,8 @@ struct verdict {
 	enum verdict_kind kind;
 	enum severity severity;
 	enum verdict_twist twist;
+	enum verdict_kind place; /* what is wrong about the ends where the kind tells what
+	                            is worse about the words; else the kind */
 	bool confirmed;          /* a payload hint supports the row; else by port only */
 	const struct rule *rule; /* what explains it; NULL when nothing does */
 	/* the last candidate before the sets ran empty; may be NULL */

@@ -11,11 +11,30 @@
 #include <stdint.h>
 
 #include "policy/role.h"
+#include "policy/row.h"
+
+/* How a host stands to the site. */
+enum host_standing {
+	HOST_DECLARED = 1, /* the site file has it, as a host or in a network */
+	HOST_PUBLIC = 2,   /* its address is public */
+	HOST_OUTSIDE = 4,  /* of the Internet: public, and no declared host's */
+};
 
 /* What rules can ask; hashed and compared as bytes, so without padding. */
 struct host_traits {
-	role_set roles; /* its own and those it balances */
+	role_set roles;    /* its own and those it balances */
+	uint8_t interface; /* enum row_interface: the side it is of an edge server or
+	                      reverse proxy; unstated: it has no sides, or nobody knows */
+	uint8_t standing;  /* bits of enum host_standing */
+	uint8_t zero[6];
 };
+
+/** The side of an address of which only this is known: that of the Internet is external. */
+static inline uint8_t host_interface(role_set roles, uint8_t standing)
+{
+	return roles & ROLE_HAS_SIDES && standing & HOST_OUTSIDE ? ROW_INTERFACE_EXTERNAL
+	                                                         : ROW_INTERFACE_UNSTATED;
+}
 
 typedef uint16_t host_class; /* numbers of one policy */
 

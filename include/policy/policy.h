@@ -59,6 +59,18 @@ const struct row_set *policy_wide_by_port(const struct policy *policy, uint8_t t
 /** The class of hosts with @traits: see policy/host_class.h. */
 host_class policy_class_of(struct policy *policy, const struct host_traits *traits);
 
+/**
+ * The class of @address, by what the site file declares of it and by what it is.
+ *
+ * @name  set to that of the declared host, NULL when it is none; may be NULL
+ */
+host_class policy_class_at(struct policy *policy, const struct address *address,
+                           const char **name);
+
+/** The class of a host of @class, declared or not, that turns out to have @roles. */
+host_class policy_class_with_roles(struct policy *policy, host_class class,
+                                   role_set roles);
+
 /** What hosts of @class are known by. Borrowed until the next policy_class_of(). */
 const struct host_traits *policy_traits(const struct policy *policy, host_class class);
 
@@ -71,15 +83,17 @@ const struct row_set *policy_any_listener(const struct policy *policy);
 /** S: rules whose initiator fits one (design: "Unknown hosts"). Borrowed likewise. */
 const struct row_set *policy_by_initiator(const struct policy *policy, host_class class);
 
+/** Rules that fit but for the side of an edge server or reverse proxy. Borrowed likewise. */
+const struct row_set *policy_by_other_listener(const struct policy *policy,
+                                               host_class class);
+const struct row_set *policy_by_other_initiator(const struct policy *policy,
+                                                host_class class);
+
 /** H, and what the hints confirm. Borrowed until the next call. */
 const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints);
 
 /** How well the tables know @port as a listener: 2 by a narrow row, 1 by a wide one, 0 not. */
 unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16_t port);
-
-/** Roles the site declares for @address, 0 when none; @name (may be NULL) gets the host's or NULL. */
-role_set policy_declared_roles(const struct policy *policy, const struct address *address,
-                               const char **name);
 
 /** The first rule of @row, also of one that does not apply to the site: its ports are the site's. */
 const struct rule *policy_rule_of(const struct policy *policy, const struct row *row);

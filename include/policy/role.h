@@ -58,14 +58,14 @@ struct text;
 	 ROLE_BIT(ROLE_OFFICE_WEB_APPS) | ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_SBA) |     \
 	 ROLE_BIT(ROLE_LOAD_BALANCER))
 
-/* Hosts that people use. */
-#define ROLE_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))
-
 /* What the tables call "all servers": those that run Lync Server itself. */
 #define ROLE_RUNS_LYNC                                                                   \
 	(ROLE_BIT(ROLE_FRONT_END) | ROLE_BIT(ROLE_DIRECTOR) | ROLE_BIT(ROLE_MEDIATION) | \
 	 ROLE_BIT(ROLE_CMS) | ROLE_BIT(ROLE_PERSISTENT_CHAT) | ROLE_BIT(ROLE_EDGE) |     \
 	 ROLE_BIT(ROLE_SBA))
+
+/* Hosts that have an inner and an outer side, and rows for each. */
+#define ROLE_HAS_SIDES (ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY))
 
 /* Who signs in: they show no certificate, and no server is taken to be one of them. */
 #define ROLE_USERS (ROLE_BIT(ROLE_CLIENT) | ROLE_BIT(ROLE_PHONE))

@@ -9,6 +9,7 @@
 #include "inspect/hint.h"
 #include "inspect/modality.h"
 #include "policy/policy.h"
+#include "policy/site.h"
 
 #include "side_rows.h"
 
@@ -209,9 +210,15 @@ static enum verdict_twist twist_of(const struct rule *rule, uint64_t hints)
 	return TWIST_NONE;
 }
 
-static enum severity severity_of_stranger(const struct facts *facts)
+static bool is_public(const struct policy *policy, host_class class)
 {
-	return facts->initiator_is_public ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	return policy_traits(policy, class)->standing & HOST_PUBLIC;
+}
+
+static enum severity severity_of_stranger(const struct policy *policy,
+                                          const struct facts *facts)
+{
+	return is_public(policy, facts->initiator) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 }
 
 /* Without a site file an unknown private peer may be anything: worth a line, no alarm. */
@@ -220,7 +227,7 @@ static enum severity severity_of_peer(const struct policy *policy,
 {
 	bool site = policy_site(policy) != NULL;
 
-	if (facts->responder_is_public)
+	if (is_public(policy, facts->responder))
 		return site ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	return site ? SEVERITY_MEDIUM : SEVERITY_LOW;
 }
@@ -241,39 +248,152 @@ static bool is_balanced_elsewhere(const struct policy *policy, const struct fact
 	                           roles_of(policy, facts->responder));
 }
 
-static void accuse(const struct policy *policy, const struct facts *facts,
-                   const struct sets *sets, struct verdict *verdict)
+/*
+ * Rows that nothing but the side of an edge server or reverse proxy keeps from explaining
+ * it: the listener's, or the initiator's own.
+ */
+static struct row_set other_side(const struct policy *policy, const struct facts *facts,
+                                 const struct sets *sets)
 {
-	bool elsewhere = is_balanced_elsewhere(policy, facts, sets);
+	const struct row_set *narrow =
+		policy_by_port(policy, facts->transport, facts->port);
+	const struct row_set listed = row_set_or(
+		narrow, policy_wide_by_port(policy, facts->transport, facts->port));
+	const struct row_set *r = policy_by_listener(policy, facts->responder);
+	const struct row_set here = row_set_and(&listed, r);
+	const struct row_set listens =
+		row_set_and(&listed, policy_by_other_listener(policy, facts->responder));
+	const struct row_set opens =
+		row_set_and(&here, policy_by_other_initiator(policy, facts->initiator));
+
+	/* A row of this side that the initiator does not fit is nearer, unless it is wide. */
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		if (sets->pr.words[i] & narrow->words[i] & ~opens.words[i])
+			return (struct row_set){ 0 };
+	return row_set_or(&listens, &opens);
+}
+
+/* What is wrong about the two ends, and the rows that say so. */
+struct charge {
+	enum verdict_kind kind;
+	enum severity severity;
+	struct row_set rows;
+};
+
+/* Who opens what the row documents of another side, and is of the Internet or goes there. */
+static enum severity severity_of_side(const struct policy *policy,
+                                      const struct facts *facts)
+{
+	return is_public(policy, facts->initiator) || is_public(policy, facts->responder)
+	               ? SEVERITY_HIGH
+	               : SEVERITY_MEDIUM;
+}
+
+static struct charge charge_of(const struct policy *policy, const struct facts *facts,
+                               const struct sets *sets, bool elsewhere)
+{
+	const struct row_set other = other_side(policy, facts, sets);
 	const struct row_set listed = without_idle_rules(policy, &sets->p, &sets->prs);
 	/* Rows of others that name a load balancer as their peer are no nearer then. */
-	const struct row_set *nearest = !row_set_is_empty(&sets->prs) ? &sets->prs
-	                                : !row_set_is_empty(&sets->pr) && !elsewhere
-	                                        ? &sets->pr
-	                                        : &listed;
-	const struct rule *rule = best_rule(policy, nearest, &sets->h, facts);
+	bool here = !row_set_is_empty(&sets->pr) && !elsewhere;
+	struct charge charge = { .severity = severity_of_stranger(policy, facts),
+		                 .rows = here ? sets->pr : listed };
 
-	verdict->nearest = rule;
-	verdict->severity = severity_of_stranger(facts);
-	if (nearest == &sets->prs) {
-		verdict->kind = VERDICT_WRONG_PROTOCOL;
-		verdict->twist = twist_of(rule, facts_hints(facts));
-		if (verdict->twist == TWIST_CLEARTEXT)
-			verdict->severity = SEVERITY_HIGH;
-		else if (verdict->twist == TWIST_NO_CLIENT_CERTIFICATE &&
-		         rule->open_to_users)
-			verdict->severity = SEVERITY_LOW;
-	} else if (!(roles_of(policy, facts->responder) & ROLE_LYNC_SERVERS)) {
-		verdict->kind = VERDICT_UNEXPECTED_PEER;
-		verdict->severity = severity_of_peer(policy, facts);
-	} else if (nearest == &sets->pr) {
-		verdict->kind = VERDICT_WRONG_SOURCE;
-	} else if (rule) {
-		verdict->kind = VERDICT_WRONG_ROLE;
-		verdict->twist = elsewhere ? TWIST_LOAD_BALANCER : TWIST_NONE;
+	if (!row_set_is_empty(&other))
+		return (struct charge){ VERDICT_WRONG_INTERFACE,
+			                severity_of_side(policy, facts), other };
+	if (!(roles_of(policy, facts->responder) & ROLE_LYNC_SERVERS)) {
+		charge.kind = VERDICT_UNEXPECTED_PEER;
+		charge.severity = severity_of_peer(policy, facts);
+	} else if (here) {
+		charge.kind = VERDICT_WRONG_SOURCE;
 	} else {
-		verdict->kind = VERDICT_UNAPPROVED_PORT;
+		charge.kind = row_set_is_empty(&listed) ? VERDICT_UNAPPROVED_PORT
+		                                        : VERDICT_WRONG_ROLE;
 	}
+	return charge;
+}
+
+/* Do its words contradict all of @rows? That it shows no certificate is asked of those
+ * alone whom the rows are for. */
+static bool is_contradicted(struct policy *policy, const struct facts *facts,
+                            const struct row_set *rows)
+{
+	const uint64_t asked = ~HINT_BIT(HINT_TLS_NO_CLIENT_CERTIFICATE);
+	const uint64_t hints[2] = { facts->hints[0] & asked, facts->hints[1] & asked };
+	const struct side_rows h = side_rows_of(policy, hints);
+	const struct row_set left = row_set_and(rows, &h.possible);
+
+	return row_set_is_empty(&left);
+}
+
+/* The verdict is about what it speaks by the row that is nearest. */
+static void accuse_words(const struct policy *policy, const struct facts *facts,
+                         struct verdict *verdict)
+{
+	verdict->kind = VERDICT_WRONG_PROTOCOL;
+	verdict->severity = severity_of_stranger(policy, facts);
+	verdict->twist = twist_of(verdict->nearest, facts_hints(facts));
+	if (verdict->twist == TWIST_CLEARTEXT)
+		verdict->severity = SEVERITY_HIGH;
+	else if (verdict->twist == TWIST_NO_CLIENT_CERTIFICATE &&
+	         verdict->nearest->open_to_users)
+		verdict->severity = SEVERITY_LOW;
+}
+
+/* It is at the wrong place; when what it speaks is as bad or worse, it is accused of that. */
+static void accuse_ends(struct policy *policy, const struct facts *facts,
+                        const struct sets *sets, struct verdict *verdict)
+{
+	bool elsewhere = is_balanced_elsewhere(policy, facts, sets);
+	const struct charge charge = charge_of(policy, facts, sets, elsewhere);
+	struct verdict words;
+
+	verdict->nearest = best_rule(policy, &charge.rows, &sets->h, facts);
+	verdict->kind = verdict->place = charge.kind;
+	verdict->severity = charge.severity;
+	if (charge.kind == VERDICT_WRONG_ROLE && elsewhere)
+		verdict->twist = TWIST_LOAD_BALANCER;
+	if ((charge.kind != VERDICT_WRONG_SOURCE &&
+	     charge.kind != VERDICT_WRONG_INTERFACE) ||
+	    !is_contradicted(policy, facts, &charge.rows))
+		return;
+	words = *verdict;
+	accuse_words(policy, facts, &words);
+	if (words.severity >= verdict->severity)
+		*verdict = words;
+}
+
+static void accuse(struct policy *policy, const struct facts *facts,
+                   const struct sets *sets, struct verdict *verdict)
+{
+	if (row_set_is_empty(&sets->prs)) {
+		accuse_ends(policy, facts, sets, verdict);
+		return;
+	}
+	verdict->nearest = best_rule(policy, &sets->prs, &sets->h, facts);
+	accuse_words(policy, facts, verdict);
+	verdict->place = verdict->kind;
+}
+
+/* Does it have a role that it acts, and that the site file does not let it earn? */
+static bool is_undeclared(const struct policy *policy, host_class class)
+{
+	const struct site *site = policy_site(policy);
+	const struct host_traits *traits = policy_traits(policy, class);
+
+	return site && !(traits->standing & HOST_DECLARED) &&
+	       traits->roles & ~site->undeclared;
+}
+
+/* What the domain's own services do for everybody is known, and documented for those alone
+ * that the site file has. */
+static bool is_known_only(const struct policy *policy, const struct facts *facts,
+                          const struct rule *rule)
+{
+	return rule->known_only ||
+	       (!rule->any_initiator && is_undeclared(policy, facts->initiator)) ||
+	       (!rule->any_listener && is_undeclared(policy, facts->responder));
 }
 
 static void approve(const struct policy *policy, const struct facts *facts,
@@ -284,10 +404,33 @@ static void approve(const struct policy *policy, const struct facts *facts,
 	verdict->rule = rule;
 	verdict->confirmed = rule_is_in(policy, rule, &sets->h.confirmed);
 	verdict->announcer = sets->announcer;
-	verdict->kind = rule->known_only ? VERDICT_KNOWN : VERDICT_EXPECTED;
+	verdict->kind =
+		is_known_only(policy, facts, rule) ? VERDICT_KNOWN : VERDICT_EXPECTED;
 	if (rule_is_media_range(rule) && !rule_is_in(policy, rule, &sets->h.spoken) &&
 	    facts->transport == TRANSPORT_TCP && !sets->announcer)
 		verdict->kind = VERDICT_UNVERIFIED;
+}
+
+/* Is it somebody of whom the site file says nothing, or a user? Other declared hosts are
+ * their administrator's business. */
+static bool is_stranger_or_user(const struct policy *policy, host_class class)
+{
+	const struct host_traits *traits = policy_traits(policy, class);
+
+	return !(traits->standing & HOST_DECLARED) || traits->roles & ROLE_USERS;
+}
+
+/* Does somebody reach what a reverse proxy should offer on its other side only? */
+static bool is_beside(const struct policy *policy, const struct facts *facts,
+                      const struct sets *sets)
+{
+	struct row_set other;
+
+	if (!is_stranger_or_user(policy, facts->initiator))
+		return false;
+	other = row_set_and(policy_by_port(policy, facts->transport, facts->port),
+	                    policy_by_other_listener(policy, facts->responder));
+	return row_set_is_empty(&sets->pr) && !row_set_is_empty(&other);
 }
 
 /* A Lync server's flow, or one that speaks as a row that documents Lync says: what every domain
@@ -301,6 +444,8 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 
 	if ((roles_of(policy, facts->initiator) | roles_of(policy, facts->responder)) &
 	    ROLE_LYNC_SERVERS)
+		return true;
+	if (is_beside(policy, facts, sets))
 		return true;
 	for (unsigned i = row_set_next(&spoken, 0); i < count;
 	     i = row_set_next(&spoken, i + 1))
@@ -357,10 +502,10 @@ static bool is_without_answer(const struct facts *facts, const struct sets *sets
 }
 
 /* What a Lync server sends to the Internet without an answer has been sent all the same. */
-static bool leaves_the_site(const struct facts *facts, const struct sets *sets,
-                            const struct verdict *verdict)
+static bool leaves_the_site(const struct policy *policy, const struct facts *facts,
+                            const struct sets *sets, const struct verdict *verdict)
 {
-	return facts->is_one_way && facts->responder_is_public &&
+	return facts->is_one_way && is_public(policy, facts->responder) &&
 	       verdict->initiator_roles & ROLE_LYNC_SERVERS &&
 	       row_set_is_empty(&sets->prs);
 }
@@ -378,14 +523,14 @@ struct verdict algebra_solve(struct policy *policy, const struct facts *facts)
 
 	if (!in_scope(policy, facts, &sets))
 		describe(policy, facts, &sets, &verdict);
-	else if (is_in_vain(facts) && !leaves_the_site(facts, &sets, &verdict))
+	else if (is_in_vain(facts) && !leaves_the_site(policy, facts, &sets, &verdict))
 		decide_attempt(policy, facts, &sets, &verdict);
 	else if (is_without_answer(facts, &sets))
 		decide_attempt(policy, facts, &sets, &verdict);
 	else if (!row_set_is_empty(&sets.prsh))
 		approve(policy, facts, &sets, &verdict);
 	else if (facts->is_stray && !facts->responder_is_group &&
-	         !leaves_the_site(facts, &sets, &verdict))
+	         !leaves_the_site(policy, facts, &sets, &verdict))
 		decide_attempt(policy, facts, &sets, &verdict);
 	else if (!facts->responder_is_group) /* which has no listener of its own */
 		accuse(policy, facts, &sets, &verdict);

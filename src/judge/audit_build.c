@@ -203,6 +203,7 @@ static bool is_service(const struct outcome *outcome)
 	case VERDICT_WRONG_ROLE:
 	case VERDICT_UNAPPROVED_PORT:
 	case VERDICT_UNEXPECTED_PEER:
+	case VERDICT_WRONG_INTERFACE:
 	case VERDICT_REFUSED:
 	case VERDICT_NO_ANSWER:
 	case VERDICT_UNANSWERED:

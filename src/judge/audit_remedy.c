@@ -23,12 +23,16 @@ static const char *const acts[FINDING_KINDS] = {
 	[VERDICT_UNAPPROVED_PORT] = "Find out what runs there and stop it.",
 	[VERDICT_UNEXPECTED_PEER] =
 		"Find out why the server talks to it, or declare what the peer is.",
+	[VERDICT_WRONG_INTERFACE] =
+		"Keep it away from this side by firewall, or say which addresses of the "
+		"host are external.",
 	[FINDING_SCAN] = "Find out who scans, and stop it.",
 	[VERDICT_KNOWN] = "Find out whether the site needs it.",
 };
 
 static const char act_otherwise[] = "Find out what runs there.";
 static const char act_close[] = "Close the port to the Internet.";
+static const char act_who[] = "Find out who that is, and keep it away.";
 static const char act_balanced[] =
 	"Let this traffic reach the servers directly, or state "
 	"the load balancing mode in the site file.";
@@ -130,6 +134,15 @@ static bool may_be_moved(const struct cause_key *key, const struct audit_cause *
 	         cause->findings[0]->roles != 0));
 }
 
+/* Is nothing known of any who opened it? Outsiders are given no certificate. */
+static bool is_by_strangers(const struct audit_finding *finding)
+{
+	for (size_t i = 0; i < finding->peer_count; i++)
+		if (finding->peers[i].roles)
+			return false;
+	return true;
+}
+
 static const char *act_of(const struct audit_cause *cause)
 {
 	const struct audit_finding *worst = cause->findings[0];
@@ -141,6 +154,8 @@ static const char *act_of(const struct audit_cause *cause)
 		return act_close;
 	if (cause->is_public && cause->kind == FINDING_NO_CLIENT_CERTIFICATE)
 		return act_close;
+	if (cause->kind == FINDING_NO_CLIENT_CERTIFICATE && is_by_strangers(worst))
+		return act_who;
 	return acts[cause->kind] ? acts[cause->kind] : act_otherwise;
 }
 

@@ -36,6 +36,12 @@ static const struct template kinds[FINDING_KINDS] = {
 	                                      "TLS mutuel sur %p de %l sans certificat de %f" },
 	                                    { "MTLS without a certificate",
 	                                      "MTLS sans certificat client" } },
+	[VERDICT_WRONG_INTERFACE] = { { "%p of %l, opened by %f, documented for another "
+	                                "interface",
+	                                "%p de %l, ouvert par %f, documenté pour une autre "
+	                                "interface" },
+	                              { "%p on another interface",
+	                                "%p, autre interface" } },
 	[VERDICT_WRONG_SOURCE] = { { "%p of %l, opened by %f, for whom no document has it",
 	                             "%p de %l, ouvert par %f, pour qui aucun document ne le "
 	                             "prévoit" },

@@ -313,6 +313,41 @@ static void explain_guess(const struct conversation *conversation, struct senten
 				(enum flow_direction_by)conversation->direction_by));
 }
 
+/* Which of the two ends is not on the row's side. */
+static void explain_side(const struct judge *judge,
+                         const struct conversation *conversation,
+                         const struct verdict *verdict, struct sentences *out)
+{
+	const uint8_t side = verdict->nearest->row->interface;
+	const uint8_t responder =
+		policy_traits(judge->policy, verdict->responder)->interface;
+	const uint8_t initiator =
+		policy_traits(judge->policy, verdict->initiator)->interface;
+	bool listens = responder != ROW_INTERFACE_UNSTATED && responder != side;
+	bool opens = initiator != ROW_INTERFACE_UNSTATED && initiator != side;
+	char address[ADDRESS_TEXT_SIZE];
+
+	text_addf(&out->text, "that is documented for the %s interface only; %s is ",
+	          row_interface_name(side),
+	          address_format(listens ? &conversation->responder
+	                                 : &conversation->initiator,
+	                         address));
+	sentences_add(out, listens ? row_interface_name(responder)
+	                   : opens ? row_interface_name(initiator)
+	                           : "of the Internet");
+}
+
+static void explain_place(const struct judge *judge,
+                          const struct conversation *conversation,
+                          const struct verdict *verdict, struct sentences *out)
+{
+	if (verdict->place == VERDICT_WRONG_INTERFACE)
+		explain_side(judge, conversation, verdict, out);
+	if (verdict->twist == TWIST_LOAD_BALANCER)
+		explain_inapplicable(judge, conversation, verdict->responder_roles, out);
+	explain_ends(conversation, verdict, out);
+}
+
 static void explain(const struct judge *judge, const struct conversation *conversation,
                     const struct verdict *verdict, struct sentences *out)
 {
@@ -327,16 +362,16 @@ static void explain(const struct judge *judge, const struct conversation *conver
 		break;
 	case VERDICT_WRONG_PROTOCOL:
 		explain_wrong_protocol(conversation, verdict, out);
+		if (verdict->place != verdict->kind)
+			explain_place(judge, conversation, verdict, out);
 		break;
 	case VERDICT_WRONG_SOURCE:
 	case VERDICT_WRONG_ROLE:
 	case VERDICT_UNAPPROVED_PORT:
 	case VERDICT_UNEXPECTED_PEER:
+	case VERDICT_WRONG_INTERFACE:
 		explain_nearest(conversation, verdict, out);
-		if (verdict->twist == TWIST_LOAD_BALANCER)
-			explain_inapplicable(judge, conversation,
-			                     verdict->responder_roles, out);
-		explain_ends(conversation, verdict, out);
+		explain_place(judge, conversation, verdict, out);
 		if (conversation_hints(conversation) & ~HINTS_OF(HINT_ABOUT_TLS)) {
 			text_add(&out->text, "the payload shows ");
 			add_hints(&out->text, conversation_hints(conversation),
@@ -368,19 +403,21 @@ static void explain(const struct judge *judge, const struct conversation *conver
 }
 
 /* Do the reasons name the very hosts? Then hardly any others are the same. */
-static bool names_hosts(enum verdict_kind kind)
+static bool names_hosts(const struct verdict *verdict)
 {
-	switch (kind) {
+	switch (verdict->kind) {
 	case VERDICT_WRONG_SOURCE:
 	case VERDICT_WRONG_ROLE:
 	case VERDICT_UNAPPROVED_PORT:
 	case VERDICT_UNEXPECTED_PEER:
+	case VERDICT_WRONG_INTERFACE:
 		return true;
+	case VERDICT_WRONG_PROTOCOL:
+		return verdict->place != verdict->kind;
 	case VERDICT_EXPECTED:
 	case VERDICT_KNOWN:
 	case VERDICT_ALLOWED:
 	case VERDICT_UNVERIFIED:
-	case VERDICT_WRONG_PROTOCOL:
 	case VERDICT_REFUSED:
 	case VERDICT_NO_ANSWER:
 	case VERDICT_UNANSWERED:
@@ -442,7 +479,7 @@ void judge_explain(const struct judge *judge, const struct conversation *convers
 {
 	size_t from = out->text.len;
 
-	if (names_hosts(verdict->kind)) {
+	if (names_hosts(verdict)) {
 		explain(judge, conversation, verdict, out);
 		return;
 	}

@@ -153,12 +153,10 @@ host_class facts_class_of(const struct knowledge *knowledge,
 	uint32_t number = host_table_find(knowledge->hosts, address);
 
 	if (number == HOST_NONE) {
-		const struct host_traits traits = {
-			.roles = policy_declared_roles(knowledge->policy, address, NULL)
-		};
+		host_class class = policy_class_at(knowledge->policy, address, NULL);
 
-		*declared = traits.roles != 0;
-		return policy_class_of(knowledge->policy, &traits);
+		*declared = policy_traits(knowledge->policy, class)->roles != 0;
+		return class;
 	}
 	*declared = knowledge->hosts->hosts[number].declared != 0;
 	return knowledge->hosts->hosts[number].class;
@@ -183,8 +181,6 @@ struct facts facts_of(const struct knowledge *knowledge,
 		.attempt = (uint8_t)attempt_of(knowledge, conversation),
 		.is_stray = is_stray(knowledge, conversation),
 		.is_one_way = is_one_way(conversation),
-		.initiator_is_public = address_is_public(initiator),
-		.responder_is_public = address_is_public(responder),
 		.responder_is_group = address_is_group(responder),
 	};
 }

@@ -36,14 +36,13 @@ struct facts {
 	host_class initiator, responder; /* by what is declared, or as last settled */
 	uint16_t port;                   /* the responder's */
 	uint8_t transport;
-	uint8_t modality;  /* enum modality */
-	uint8_t announcer; /* enum announcer */
-	uint8_t attempt;   /* enum facts_attempt */
-	bool is_stray;     /* one way, and too little of it to accuse a listener */
-	bool is_one_way;   /* UDP that nobody answered or refused */
-	bool initiator_is_public, responder_is_public;
+	uint8_t modality;        /* enum modality */
+	uint8_t announcer;       /* enum announcer */
+	uint8_t attempt;         /* enum facts_attempt */
+	bool is_stray;           /* one way, and too little of it to accuse a listener */
+	bool is_one_way;         /* UDP that nobody answered or refused */
 	bool responder_is_group; /* broadcast or multicast */
-	uint8_t zero[1];
+	uint8_t zero[3];
 };
 
 static_assert(sizeof(struct facts) == 32, "no padding: facts are compared as bytes");

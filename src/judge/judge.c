@@ -81,10 +81,8 @@ static struct host *meet(struct judge *judge, const struct address *address,
 	struct host *host = &judge->hosts.hosts[*number];
 
 	if (fresh) {
-		host->declared =
-			policy_declared_roles(judge->policy, address, &host->site_name);
-		host->class = policy_class_of(
-			judge->policy, &(struct host_traits){ .roles = host->declared });
+		host->class = policy_class_at(judge->policy, address, &host->site_name);
+		host->declared = policy_traits(judge->policy, host->class)->roles;
 	}
 	return host;
 }

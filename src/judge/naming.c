@@ -52,7 +52,7 @@ const char *naming_declared(const struct judge *judge, const struct address *add
 
 	if (host)
 		return host->site_name;
-	(void)policy_declared_roles(judge->policy, address, &name);
+	(void)policy_class_at(judge->policy, address, &name);
 	return name;
 }
 

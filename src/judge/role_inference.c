@@ -160,12 +160,10 @@ static bool infer_host(const struct role_inference *inference, struct host *host
 static void classify(const struct role_inference *inference, struct host *host)
 {
 	struct policy *policy = inference->match.policy;
-	const struct host_traits traits = {
-		.roles = host_judged_roles(host, policy_earnable_roles(policy))
-	};
 
-	if (policy_traits(policy, host->class)->roles != traits.roles)
-		host->class = policy_class_of(policy, &traits);
+	host->class = policy_class_with_roles(
+		policy, host->class,
+		host_judged_roles(host, policy_earnable_roles(policy)));
 }
 
 void role_inference_settle(struct role_inference *inference, struct host_table *hosts,

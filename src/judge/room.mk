@@ -98,3 +98,8 @@ unit_tests += tests/unit/judge/test_sides
 tests_unit_judge_test_sides_SOURCES = tests/unit/judge/test_sides.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_sides_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_outsiders
+tests_unit_judge_test_outsiders_SOURCES = tests/unit/judge/test_outsiders.c \
+                                          tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_outsiders_LDADD   = $(unit_ldadd)

@@ -16,6 +16,7 @@ const char *verdict_kind_name(enum verdict_kind kind)
 		[VERDICT_WRONG_ROLE] = "wrong-role",
 		[VERDICT_UNAPPROVED_PORT] = "unapproved-port",
 		[VERDICT_UNEXPECTED_PEER] = "unexpected-peer",
+		[VERDICT_WRONG_INTERFACE] = "wrong-interface",
 		[VERDICT_REFUSED] = "refused",
 		[VERDICT_NO_ANSWER] = "no-answer",
 		[VERDICT_UNANSWERED] = "unanswered",
@@ -68,6 +69,7 @@ bool verdict_is_unexpected(enum verdict_kind kind)
 	case VERDICT_WRONG_ROLE:
 	case VERDICT_UNAPPROVED_PORT:
 	case VERDICT_UNEXPECTED_PEER:
+	case VERDICT_WRONG_INTERFACE:
 		return true;
 	case VERDICT_EXPECTED:
 	case VERDICT_KNOWN:

@@ -309,14 +309,13 @@ static bool lists_ports(const struct row *row)
 /* What takes more than one key to be wrong. */
 static bool check_keys(const struct yaml_tree *tree, struct row *row)
 {
-	const role_set sided = ROLE_BIT(ROLE_EDGE) | ROLE_BIT(ROLE_REVERSE_PROXY);
-
 	if (!row->speaks && lists_ports(row))
 		return yaml_tree_error(tree, row->line, "'speaks' is missing");
 	if (row->balances && !(row->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))
 		return yaml_tree_error(tree, row->line,
 		                       "'for' is only for role load-balancer");
-	if (row->interface != ROW_INTERFACE_UNSTATED && !(row->roles & sided))
+	if (row->interface != ROW_INTERFACE_UNSTATED &&
+	    !((row->roles | row->peers) & ROLE_HAS_SIDES))
 		return yaml_tree_error(tree, row->line,
 		                       "'interface' is only for role edge or "
 		                       "reverse-proxy");

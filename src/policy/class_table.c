@@ -13,7 +13,7 @@
 #define FIRST_SLOTS 128
 #define MOST        4096
 
-static_assert(sizeof(struct host_traits) == 8, "no padding: compared as bytes");
+static_assert(sizeof(struct host_traits) == 16, "no padding: compared as bytes");
 
 static uint32_t hash_of(const struct host_traits *traits)
 {
@@ -36,8 +36,7 @@ static bool add(struct class_table *table, const struct host_traits *traits)
 {
 	struct class_rows *class;
 
-	if (table->count >= MOST ||
-	    !array_reserve(&table->classes, &table->capacity, table->count,
+	if (!array_reserve(&table->classes, &table->capacity, table->count,
 	                   sizeof(*table->classes)) ||
 	    !slot_index_add(&table->index, hash_of(traits), (uint32_t)table->count))
 		return false;
@@ -46,15 +45,19 @@ static bool add(struct class_table *table, const struct host_traits *traits)
 	for (unsigned i = 0; i < table->rule_count; i++) {
 		const struct rule *rule = &table->rules[i];
 
-		if (rule_fits_listener(rule, traits->roles))
+		if (rule_fits_listener(rule, traits))
 			row_set_add(&class->listener, i);
-		if (rule_fits_initiator(rule, traits->roles, table->benefit_of_doubt))
+		else if (rule_fits_other_listener(rule, traits))
+			row_set_add(&class->other_listener, i);
+		if (rule_fits_initiator(rule, traits, table->benefit_of_doubt))
 			row_set_add(&class->initiator, i);
+		else if (rule_fits_other_initiator(rule, traits))
+			row_set_add(&class->other_initiator, i);
 	}
 	return true;
 }
 
-/* The classes that have a name, and those to fall back on, are there from the start. */
+/* The classes that have a name are there from the start. */
 bool class_table_init(struct class_table *table, const struct rule *rules, size_t count,
                       bool benefit_of_doubt)
 {
@@ -63,16 +66,14 @@ bool class_table_init(struct class_table *table, const struct rule *rules, size_
 		[HOST_CLASS_ANYBODY] = { .roles = ~(role_set)0 },
 	};
 
-	*table = (struct class_table){ .rules = rules,
+	*table = (struct class_table){ .most = MOST,
+		                       .rules = rules,
 		                       .rule_count = count,
 		                       .benefit_of_doubt = benefit_of_doubt };
 	if (!slot_index_init(&table->index, FIRST_SLOTS))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(named); i++)
 		if (!add(table, &named[i]))
-			return false;
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++)
-		if (!add(table, &(struct host_traits){ .roles = ROLE_BIT(role) }))
 			return false;
 	return true;
 }
@@ -84,13 +85,29 @@ void class_table_fini(struct class_table *table)
 	*table = (struct class_table){ 0 };
 }
 
+/* What is left of @traits when there is no room for more: there are few of these. */
 static struct host_traits first_role(const struct host_traits *traits)
 {
 	role_set own = role_set_own(traits->roles);
 	role_set servers = own & ROLE_LYNC_SERVERS;
 	role_set left = servers ? servers : own;
+	role_set first = left & -left;
 
-	return (struct host_traits){ .roles = left & -left };
+	return (struct host_traits){
+		.roles = first,
+		.standing = traits->standing & (HOST_PUBLIC | HOST_OUTSIDE),
+		.interface = host_interface(first, traits->standing),
+	};
+}
+
+/* The number of the class, made when it is new. @return HOST_CLASS_UNKNOWN: out of memory */
+static host_class find_or_add(struct class_table *table, const struct host_traits *traits)
+{
+	uint32_t number = find(table, traits);
+
+	if (number != SLOT_INDEX_NONE)
+		return (host_class)number;
+	return add(table, traits) ? (host_class)(table->count - 1) : HOST_CLASS_UNKNOWN;
 }
 
 host_class class_table_find(struct class_table *table, const struct host_traits *traits)
@@ -100,9 +117,8 @@ host_class class_table_find(struct class_table *table, const struct host_traits 
 
 	if (number != SLOT_INDEX_NONE)
 		return (host_class)number;
-	if (add(table, traits))
-		return (host_class)(table->count - 1);
+	if (table->count < table->most)
+		return find_or_add(table, traits);
 	alone = first_role(traits);
-	number = find(table, &alone);
-	return number == SLOT_INDEX_NONE ? HOST_CLASS_UNKNOWN : (host_class)number;
+	return find_or_add(table, &alone);
 }

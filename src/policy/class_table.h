@@ -21,11 +21,14 @@
 struct class_rows {
 	struct host_traits traits;
 	struct row_set listener, initiator; /* R and S of design section 2 */
+	/* Those that would fit on the other side of an edge server or reverse proxy. */
+	struct row_set other_listener, other_initiator;
 };
 
 struct class_table {
 	struct class_rows *classes; /* owned, by number */
 	size_t count, capacity;
+	size_t most; /* beyond these, classes of one role are made alone */
 	struct slot_index index;
 	const struct rule *rules; /* borrowed */
 	size_t rule_count;

@@ -40,8 +40,8 @@ void declared_fini(struct declared *declared)
 	*declared = (struct declared){ 0 };
 }
 
-const struct site_host *declared_host(const struct declared *declared,
-                                      const struct address *address)
+static const struct site_host *find_host(const struct declared *declared,
+                                         const struct address *address)
 {
 	const struct declared_address *found =
 		declared->count == 0
@@ -52,8 +52,8 @@ const struct site_host *declared_host(const struct declared *declared,
 	return found ? &declared->site->hosts[found->host] : NULL;
 }
 
-const struct site_network *declared_network(const struct declared *declared,
-                                            const struct address *address)
+static const struct site_network *find_network(const struct declared *declared,
+                                               const struct address *address)
 {
 	const struct site *site = declared->site;
 	const struct site_network *best = NULL;
@@ -66,4 +66,64 @@ const struct site_network *declared_network(const struct declared *declared,
 			best = network;
 	}
 	return best;
+}
+
+/* Does @host name its inner addresses as well? Not when a public one may be of either side. */
+static bool has_private_address(const struct site_host *host)
+{
+	for (size_t i = 0; i < host->address_count - host->external_count; i++)
+		if (!address_is_public(&host->addresses[i]))
+			return true;
+	return false;
+}
+
+/*
+ * An address is external when the site says so. Where the others are all public, they are
+ * inner ones of a site that has no private addresses; else a public one is external, too.
+ */
+static bool is_external(const struct site_host *host, size_t index)
+{
+	if (index >= host->address_count - host->external_count)
+		return true;
+	return address_is_public(&host->addresses[index]) &&
+	       (host->external_count == 0 || has_private_address(host));
+}
+
+/* Once one side is known the rest is the other. */
+static enum row_interface interface_of(const struct site_host *host,
+                                       const struct address *address)
+{
+	enum row_interface side = ROW_INTERFACE_UNSTATED;
+	bool external = false;
+
+	if (!(host->roles & ROLE_HAS_SIDES))
+		return ROW_INTERFACE_UNSTATED;
+	for (size_t i = 0; i < host->address_count; i++) {
+		bool outer = is_external(host, i);
+
+		external |= outer;
+		if (address_equal(&host->addresses[i], address))
+			side = outer ? ROW_INTERFACE_EXTERNAL : ROW_INTERFACE_INTERNAL;
+	}
+	return external ? side : ROW_INTERFACE_UNSTATED;
+}
+
+struct host_traits declared_traits(const struct declared *declared,
+                                   const struct address *address, const char **name)
+{
+	const struct site_host *host = find_host(declared, address);
+	const struct site_network *network =
+		host ? NULL : find_network(declared, address);
+	struct host_traits traits = { 0 };
+
+	if (name)
+		*name = host ? host->name : NULL;
+	if (host || network)
+		traits.standing |= HOST_DECLARED;
+	if (address_is_public(address))
+		traits.standing |= host ? HOST_PUBLIC : HOST_PUBLIC | HOST_OUTSIDE;
+	traits.roles = host ? host->roles : network ? network->roles : 0;
+	traits.interface = host ? (uint8_t)interface_of(host, address)
+	                        : host_interface(traits.roles, traits.standing);
+	return traits;
 }

@@ -14,10 +14,9 @@
 
 #include "base/address.h"
 #include "base/attributes.h"
+#include "policy/host_class.h"
 
 struct site;
-struct site_host;
-struct site_network;
 
 struct declared_address {
 	struct address address;
@@ -34,12 +33,14 @@ struct declared {
 MUST_CHECK bool declared_init(struct declared *declared, const struct site *site);
 void declared_fini(struct declared *declared);
 
-/** The host that has @address, NULL when none is declared. */
-const struct site_host *declared_host(const struct declared *declared,
-                                      const struct address *address);
-
-/** The narrowest network that holds @address, NULL when none does. */
-const struct site_network *declared_network(const struct declared *declared,
-                                            const struct address *address);
+/**
+ * What is known of @address from the site file and by what it is.
+ *
+ * Its host counts, else the narrowest network that holds it.
+ *
+ * @name  set to that of the host, NULL when it is none of the site's; may be NULL
+ */
+struct host_traits declared_traits(const struct declared *declared,
+                                   const struct address *address, const char **name);
 
 #endif

@@ -26,20 +26,6 @@ struct policy {
 	struct declared declared;
 };
 
-/* --- Declared hosts ---------------------------------------------------------- */
-
-role_set policy_declared_roles(const struct policy *policy, const struct address *address,
-                               const char **name)
-{
-	const struct site_host *host = declared_host(&policy->declared, address);
-	const struct site_network *network =
-		host ? NULL : declared_network(&policy->declared, address);
-
-	if (name)
-		*name = host ? host->name : NULL;
-	return host ? host->roles : network ? network->roles : 0;
-}
-
 /* --- The four look-ups -------------------------------------------------------- */
 
 const struct row_set *policy_by_port(const struct policy *policy, uint8_t transport,
@@ -62,6 +48,28 @@ host_class policy_class_of(struct policy *policy, const struct host_traits *trai
 	return class_table_find(&policy->classes, traits);
 }
 
+host_class policy_class_at(struct policy *policy, const struct address *address,
+                           const char **name)
+{
+	const struct host_traits traits =
+		declared_traits(&policy->declared, address, name);
+
+	return class_table_find(&policy->classes, &traits);
+}
+
+host_class policy_class_with_roles(struct policy *policy, host_class class,
+                                   role_set roles)
+{
+	struct host_traits traits;
+
+	if (policy_traits(policy, class)->roles == roles)
+		return class;
+	traits = *policy_traits(policy, class);
+	traits.roles = roles;
+	traits.interface = host_interface(roles, traits.standing);
+	return class_table_find(&policy->classes, &traits);
+}
+
 const struct host_traits *policy_traits(const struct policy *policy, host_class class)
 {
 	return &policy->classes.classes[class].traits;
@@ -80,6 +88,18 @@ const struct row_set *policy_any_listener(const struct policy *policy)
 const struct row_set *policy_by_initiator(const struct policy *policy, host_class class)
 {
 	return &policy->classes.classes[class].initiator;
+}
+
+const struct row_set *policy_by_other_listener(const struct policy *policy,
+                                               host_class class)
+{
+	return &policy->classes.classes[class].other_listener;
+}
+
+const struct row_set *policy_by_other_initiator(const struct policy *policy,
+                                                host_class class)
+{
+	return &policy->classes.classes[class].other_initiator;
 }
 
 const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints)

@@ -10,10 +10,35 @@ static bool fits(role_set roles, role_set all, role_set any)
 	return (roles & all) == all && (any == 0 || (roles & any) != 0);
 }
 
-bool rule_fits_listener(const struct rule *rule, role_set roles)
+/* Whose sides are known has to be on the row's. */
+static bool is_on_side(const struct rule *rule, const struct host_traits *traits)
+{
+	return rule->row->interface == ROW_INTERFACE_UNSTATED ||
+	       traits->interface == ROW_INTERFACE_UNSTATED ||
+	       rule->row->interface == traits->interface;
+}
+
+/* From the Internet nobody reaches an inner side, whatever is known of sides. */
+static bool is_shut_out(const struct rule *rule, const struct host_traits *traits)
+{
+	return rule->row->interface == ROW_INTERFACE_INTERNAL &&
+	       traits->standing & HOST_OUTSIDE;
+}
+
+static bool listens(const struct rule *rule, role_set roles)
 {
 	return rule->any_listener ||
 	       (roles != 0 && fits(roles, rule->listener_all, rule->listener_any));
+}
+
+bool rule_fits_listener(const struct rule *rule, const struct host_traits *traits)
+{
+	return listens(rule, traits->roles) && is_on_side(rule, traits);
+}
+
+bool rule_fits_other_listener(const struct rule *rule, const struct host_traits *traits)
+{
+	return listens(rule, traits->roles) && !is_on_side(rule, traits);
 }
 
 /* A load balancer opens on behalf of others whatever its pool listens to. */
@@ -26,15 +51,37 @@ static bool balances_for(const struct rule *rule, role_set roles)
 	       (listener & balanced) == listener;
 }
 
-bool rule_fits_initiator(const struct rule *rule, role_set roles, bool benefit_of_doubt)
+static bool initiates(const struct rule *rule, role_set roles)
 {
-	if (rule->any_initiator)
-		return true;
-	/* A rule with any listener says only who initiates: doubt must not make it fit everything. */
-	if (roles == 0)
-		return benefit_of_doubt && !rule->any_listener;
-	return fits(roles, rule->initiator_all, rule->initiator_any) ||
-	       balances_for(rule, roles);
+	return rule->any_initiator ||
+	       (roles != 0 && (fits(roles, rule->initiator_all, rule->initiator_any) ||
+	                       balances_for(rule, roles)));
+}
+
+/* Of whom nothing is known: somebody of the site may be anybody, the Internet no server. */
+static bool is_doubtful(const struct rule *rule, const struct host_traits *traits)
+{
+	/* A rule with any listener says only who initiates: doubt must not make it fit
+	   everything. */
+	if (traits->roles != 0 || rule->any_listener)
+		return false;
+	return !(traits->standing & HOST_OUTSIDE) ||
+	       rule->row->interface == ROW_INTERFACE_EXTERNAL;
+}
+
+bool rule_fits_initiator(const struct rule *rule, const struct host_traits *traits,
+                         bool benefit_of_doubt)
+{
+	if (is_shut_out(rule, traits) || !is_on_side(rule, traits))
+		return false;
+	return initiates(rule, traits->roles) ||
+	       (benefit_of_doubt && is_doubtful(rule, traits));
+}
+
+bool rule_fits_other_initiator(const struct rule *rule, const struct host_traits *traits)
+{
+	return is_shut_out(rule, traits) ||
+	       (initiates(rule, traits->roles) && !is_on_side(rule, traits));
 }
 
 /* What a row documents in clear supports it, unless it should have been inside TLS. */

@@ -36,6 +36,7 @@ from wire import Capture, IpConversation, TcpConversation, UdpConversation
 WORDS = {"catalogue", "name", "note", "printed", "service", "tls_versions", "certainty",
          "source", "peer_sources"}
 STRANGER, ELSEWHERE = "198.51.100.7", "203.0.113.9"
+INSIDER = "10.66.0.7"  # nobody either: an inner side is not reached from outside
 COLUMNS = ["capture", "site", "row", "kind", "verdicts", "responder", "rows"]
 
 # script: (function, hints that a reader of its bytes must find)
@@ -227,7 +228,9 @@ class Site:
 
     def address(self, one, side):
         if not one.roles:
-            return STRANGER if side == "initiator" else ELSEWHERE
+            inner = self.row.get("interface") == "internal"
+            stranger = INSIDER if inner else STRANGER
+            return stranger if side == "initiator" else ELSEWHERE
         key = (one, side)
         if key not in self.addresses:
             self.addresses[key] = "10.20.0.%d" % (10 + len(self.addresses))

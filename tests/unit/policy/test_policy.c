@@ -313,12 +313,124 @@ static void hosts_beat_networks_and_long_prefixes_short_ones(void **state)
 		struct address address = made_address(cases[i].address);
 		const char *name = "unset";
 
-		if (policy_declared_roles(policy, &address, &name) != cases[i].roles ||
+		if (policy_traits(policy, policy_class_at(policy, &address, &name))
+		                    ->roles != cases[i].roles ||
 		    !name != !cases[i].name)
 			fail_msg("%s is %s", cases[i].address, name ? name : "nobody");
 		if (name)
 			assert_string_equal(name, cases[i].name);
 	}
+	made_judge_fini(&made);
+}
+
+static void addresses_of_an_edge_server_have_sides(void **state)
+{
+	static const char site[] =
+		"hosts:\n"
+		"  - {name: nat, addresses: [10.2.2.1], external: [10.2.3.1], roles: [edge]}\n"
+		"  - {name: public, addresses: [10.2.2.2, 203.0.113.2], roles: [edge]}\n"
+		"  - {name: unknown, addresses: [10.2.2.3, 10.2.3.3], roles: [edge]}\n"
+		"  - {name: campus, addresses: [192.0.2.4], external: [203.0.113.4],"
+		" roles: [edge]}\n"
+		"  - {name: both, addresses: [10.2.2.5, 203.0.113.5],"
+		" external: [203.0.113.6], roles: [reverse-proxy]}\n"
+		"  - {name: fe, addresses: [203.0.113.7], roles: [front-end]}\n"
+		"networks:\n"
+		"  - {name: far, range: 198.51.100.0/25, roles: [edge]}\n";
+	static const struct {
+		const char *address;
+		enum row_interface side;
+		bool outside;
+	} cases[] = {
+		{ "10.2.2.1", ROW_INTERFACE_INTERNAL, false },
+		{ "10.2.3.1", ROW_INTERFACE_EXTERNAL, false },
+		{ "10.2.2.2", ROW_INTERFACE_INTERNAL, false },
+		{ "203.0.113.2", ROW_INTERFACE_EXTERNAL, false },
+		{ "10.2.2.3", ROW_INTERFACE_UNSTATED, false },
+		{ "10.2.3.3", ROW_INTERFACE_UNSTATED, false },
+		{ "192.0.2.4", ROW_INTERFACE_INTERNAL, false },
+		{ "203.0.113.4", ROW_INTERFACE_EXTERNAL, false },
+		{ "10.2.2.5", ROW_INTERFACE_INTERNAL, false },
+		{ "203.0.113.5", ROW_INTERFACE_EXTERNAL, false },
+		{ "203.0.113.6", ROW_INTERFACE_EXTERNAL, false },
+		{ "203.0.113.7", ROW_INTERFACE_UNSTATED, false },
+		{ "198.51.100.1", ROW_INTERFACE_EXTERNAL, true },
+		{ "198.51.100.200", ROW_INTERFACE_UNSTATED, true },
+		{ "10.66.0.1", ROW_INTERFACE_UNSTATED, false },
+	};
+	struct made_judge made;
+	struct policy *policy = policy_of(&made, site);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct address address = made_address(cases[i].address);
+		const struct host_traits *traits =
+			policy_traits(policy, policy_class_at(policy, &address, NULL));
+
+		if (traits->interface != cases[i].side ||
+		    !(traits->standing & HOST_OUTSIDE) == cases[i].outside)
+			fail_msg("%s", cases[i].address);
+	}
+	made_judge_fini(&made);
+}
+
+static void rows_of_a_side_fit_its_addresses_alone(void **state)
+{
+	static const struct {
+		uint8_t side;
+		const char *id;
+		bool fits, fits_other;
+	} cases[] = {
+		{ ROW_INTERFACE_INTERNAL, "edge-17", true, false },
+		{ ROW_INTERFACE_EXTERNAL, "edge-17", false, true },
+		{ ROW_INTERFACE_UNSTATED, "edge-17", true, false },
+		{ ROW_INTERFACE_INTERNAL, "edge-1", false, true },
+		{ ROW_INTERFACE_EXTERNAL, "edge-1", true, false },
+		{ ROW_INTERFACE_UNSTATED, "edge-1", true, false },
+		{ ROW_INTERFACE_EXTERNAL, "server-1", true, false },
+		{ ROW_INTERFACE_EXTERNAL, "server-3", false, false },
+	};
+	struct made_judge made;
+	struct policy *policy = policy_of(&made, "site: s\n");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct host_traits traits = { .roles = ROLE_BIT(ROLE_EDGE),
+			                            .interface = cases[i].side };
+		host_class class = policy_class_of(policy, &traits);
+
+		if (holds(policy, policy_by_listener(policy, class), cases[i].id) !=
+		            cases[i].fits ||
+		    holds(policy, policy_by_other_listener(policy, class), cases[i].id) !=
+		            cases[i].fits_other)
+			fail_msg("case %zu: %s", i, cases[i].id);
+	}
+	made_judge_fini(&made);
+}
+
+static void the_internet_has_no_benefit_of_doubt(void **state)
+{
+	static const struct {
+		const char *id;
+		bool fits, fits_outside;
+	} cases[] = {
+		{ "server-27", true, false }, /* peers are named */
+		{ "edge-1", true, true },     /* anybody */
+		{ "edge-17", true, false },   /* inner, peers are named */
+		{ "edge-22", true, false },   /* inner, anybody */
+	};
+	const struct host_traits outside = { .standing = HOST_OUTSIDE };
+	struct made_judge made;
+	struct policy *policy = policy_of(&made, NULL);
+	host_class internet = policy_class_of(policy, &outside);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (holds(policy, policy_by_initiator(policy, HOST_CLASS_UNKNOWN),
+		          cases[i].id) != cases[i].fits ||
+		    holds(policy, policy_by_initiator(policy, internet), cases[i].id) !=
+		            cases[i].fits_outside)
+			fail_msg("%s", cases[i].id);
 	made_judge_fini(&made);
 }
 
@@ -392,6 +504,9 @@ int main(void)
 		cmocka_unit_test(beyond_the_bound_a_lync_server_is_still_one),
 		cmocka_unit_test(load_balancing_mode_chooses_the_table),
 		cmocka_unit_test(hosts_beat_networks_and_long_prefixes_short_ones),
+		cmocka_unit_test(addresses_of_an_edge_server_have_sides),
+		cmocka_unit_test(rows_of_a_side_fit_its_addresses_alone),
+		cmocka_unit_test(the_internet_has_no_benefit_of_doubt),
 		cmocka_unit_test(changed_ports_replace_those_of_the_row),
 		cmocka_unit_test(ports_of_one_row_come_before_those_of_its_service),
 		cmocka_unit_test(service_that_no_row_has_is_an_error),
