@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 
 build='autoconf automake autoconf-archive gcc libc6-dev make pkg-config'
 libraries='libcmocka-dev libgcrypt20-dev libjansson-dev liblzma-dev libndpi-dev libpcap-dev
-  libxml2-dev libyaml-dev libzip-dev libzstd-dev zlib1g-dev'
+  libseccomp-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev zlib1g-dev'
 tests='python3 python3-jsonschema'
 
 install_packages() {
@@ -19,7 +19,7 @@ autogen.sh: --deps knows Debian and Ubuntu only. Install these by your system's 
 then run ./autogen.sh without --deps:
   build tools   autoconf automake autoconf-archive pkg-config make, a C17 compiler
   libraries     libpcap >= 1.9, nDPI >= 4.2, libyaml, zlib, zstd, xz (liblzma),
-                libxml2 >= 2.9.14, jansson, libzip, with their headers
+                libxml2 >= 2.9.14, jansson, libzip, libseccomp >= 2.5, with their headers
   for tests     cmocka >= 1.1.5, python3 with jsonschema
 EOT
     exit 1

@@ -4,6 +4,7 @@
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
 work=$(mktemp -d) || exit 99
+umask 0 && chmod 777 "$work" # root runs it as nobody
 trap 'rm -rf "$work"' EXIT
 if ! command -v python3 >/dev/null; then
   echo '1..0 # SKIP needs python3'

@@ -8,6 +8,7 @@ if [ -z "${LYNCTAP:-}" ]; then
   exit 0
 fi
 work=$(mktemp -d) || exit 99
+umask 0 && chmod 777 "$work" # root runs it as nobody
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
 number=0

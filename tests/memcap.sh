@@ -10,6 +10,7 @@ lynctap=${LYNCTAP:?run by make check}
 build=${BENCH_BUILD:?run by make check}
 site=$source_dir/bench/flood.site.yaml
 work=$(mktemp -d) || exit 99
+umask 0 && chmod 777 "$work" # root runs it as nobody
 trap 'rm -rf "$work"' EXIT
 
 # The shadow memory of a sanitizer counts as resident.

@@ -60,16 +60,15 @@ struct capture_input {
 struct capture *capture_create(const struct capture_options *options, struct error *err);
 
 /**
- * Add a capture file, a directory of them, or "-" for standard input.
+ * Add a capture file, a directory of them, or "-" for standard input: they are opened,
+ * and nothing of them is read before capture_begin().
  *
  * pcap (micro- and nanosecond, either byte order) and pcapng with interfaces of
  * any mix of link types and snaplens; Network Monitor 1.x and 2.x and snoop; plain or
- * in gzip, zstd or xz. What cannot be opened at all (missing, unreadable, not a
- * capture) fails; the reason names the path, and the way out where there is one. In a directory, files that are no
- * captures are remembered as broken inputs instead, and so are directories in it that
- * are not read. A directory without files fails. Waits until a pipe has begun, or
- * capture_stop(). Of more than 64 files most wait without memory of their own, but with
- * their descriptors: they are read although whoever runs this may no longer open them.
+ * in gzip, zstd or xz. What cannot be opened fails, and so does a directory without
+ * files. Directories in it that are not read are remembered as broken inputs. Of more
+ * than 64 files most wait without memory of their own, but with their descriptors: they
+ * are read although whoever runs this may no longer open them.
  *
  * @sensor  where it was captured, copied; may be NULL
  * @err     on failure, one line: "PATH: reason"
@@ -77,15 +76,33 @@ struct capture *capture_create(const struct capture_options *options, struct err
 MUST_CHECK bool capture_add_path(struct capture *capture, const char *path,
                                  const char *sensor, struct error *err);
 
-/** Add the capture that @fd is open on, which is taken over; @name is what it is called. */
+/**
+ * Read the beginnings of all that was added by its path. Waits until pipes have begun,
+ * or capture_stop(). What is no capture goes to @refused, one line "PATH: reason";
+ * in a directory it is remembered as a broken input instead.
+ *
+ * @return whether there is any input, an interface for example
+ */
+MUST_CHECK bool capture_begin(struct capture *capture,
+                              void (*refused)(const struct error *why, void *context),
+                              void *context);
+
+/**
+ * Before that: visit what there are no descriptors left for, so that it will be opened
+ * by its name.
+ */
+void capture_visit_names(const struct capture *capture,
+                         void (*visit)(const char *path, void *context), void *context);
+
+/** Begin with the capture that @fd is open on, which is taken over; @name is what it is called. */
 MUST_CHECK bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
                                        struct error *err);
 
 /**
- * Open file input @number once more, from its beginning. For who may no longer do so by
- * its name, @capture was created to be read again.
+ * Open file input @number once more. For who may no longer do so by its name, @capture
+ * was created to be read again. From any thread.
  *
- * @return a descriptor, owned; -1 with @err for what is no regular file, or gone
+ * @return a descriptor, owned, which may share its position with @capture's; -1 with @err for what is no regular file, or gone
  */
 int capture_reopen(const struct capture *capture, size_t number, struct error *err);
 

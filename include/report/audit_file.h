@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/attributes.h"
 #include "judge/verdict.h"
@@ -111,6 +112,9 @@ struct audit_file {
 
 /** Read the report at @path. Owned: audit_file_close(). NULL with "PATH: reason". */
 struct audit_file *audit_file_open(const char *path, struct error *err);
+
+/** The same of @stream, which is open on @path and stays the caller's. */
+struct audit_file *audit_file_read(FILE *stream, const char *path, struct error *err);
 
 /** The same of @len bytes, which @path (borrowed) is the name of. */
 struct audit_file *audit_file_parse(const char *bytes, size_t len, const char *path,

@@ -28,4 +28,8 @@ void digest_prepare(void);
 MUST_CHECK bool digest_file(const char *path, const atomic_bool *stop,
                             char text[static DIGEST_TEXT_SIZE], struct error *err);
 
+/** The same of what @fd is open on, whose position stays where it is. @err without the path. */
+MUST_CHECK bool digest_descriptor(int fd, const atomic_bool *stop,
+                                  char text[static DIGEST_TEXT_SIZE], struct error *err);
+
 #endif

@@ -8,6 +8,7 @@
 #ifndef REPORT_OUTPUT_H
 #define REPORT_OUTPUT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -27,6 +28,10 @@ void output_over_stream(struct output *output, FILE *stream);
 
 /** Write to @path by way of a temporary file beside it; a FIFO or device is written to directly. */
 MUST_CHECK bool output_open(struct output *output, const char *path, struct error *err);
+
+/** The directory of such a file as of the next, ending in "/". @return false with @err when its path is too long */
+MUST_CHECK bool output_place_of_nameless(char directory[static PATH_MAX],
+                                         const char *beside, struct error *err);
 
 /**
  * Open a file that has no name, on the disk where @beside is or will be; when that is

@@ -26,6 +26,7 @@ struct provenance {
 	const char *command; /* the command line, as a shell would take it again */
 	const char *program; /* "lynctap 0.1.0" */
 	const char *libraries;
+	const char *sandbox;         /* what the program could still do while it read */
 	struct provenance_file site; /* its path is NULL without a site file */
 	const struct provenance_file *catalogues;
 	size_t catalogue_count;

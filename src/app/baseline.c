@@ -87,7 +87,7 @@ struct baseline *baseline_open(const struct run *run, struct error *err)
 		error_set(err, "out of memory");
 		return NULL;
 	}
-	baseline->before = audit_file_open(run->options->baseline, err);
+	baseline->before = audit_file_read(run->baseline, run->options->baseline, err);
 	if (baseline->before && check_scope(run, baseline->before, err))
 		return baseline;
 	baseline_close(baseline);

@@ -22,7 +22,7 @@ struct report_context;
 struct run;
 
 /**
- * Read the report that the options of @run name, and refuse one of another site, filter,
+ * Read the report that the options of @run name and that it has opened, and refuse one of another site, filter,
  * catalogues or sensors. Owned: baseline_close(). NULL with @err.
  */
 struct baseline *baseline_open(const struct run *run, struct error *err);

@@ -163,25 +163,20 @@ static int run_audit(const struct options *options)
 
 	if (!run_open(run, options, REPORT_AUDIT))
 		goto out;
-	if (options->evidence) {
-		audit.evidence = evidence_pass_open(run);
-		if (!audit.evidence)
-			goto out;
-	}
 	if (options->baseline) {
 		struct error err;
 
 		audit.baseline = baseline_open(run, &err);
 		if (!audit.baseline) {
 			run_complain("%s", err.text);
-			run_abandon_outputs(run);
 			goto out;
 		}
 	}
 	struct pipeline_sink sink = {
 		.ended = observe_flow,
 		.learned = observe_learned,
-		.frame = audit.evidence && evidence_pass_keeps(audit.evidence)
+		/* Files are read again, the rest has to be kept. */
+		.frame = options->evidence && capture_total_bytes(run->capture) == 0
 		                 ? observe_frame
 		                 : NULL,
 		.pulse = on_pulse,
@@ -190,6 +185,11 @@ static int run_audit(const struct options *options)
 
 	if (!run_prepare(run, &sink, false))
 		goto out;
+	if (options->evidence) {
+		audit.evidence = evidence_pass_open(run);
+		if (!audit.evidence)
+			goto out;
+	}
 	pipeline_run(run->pipeline);
 	completeness_collect(run);
 	status = conclude(&audit);

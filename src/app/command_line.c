@@ -63,6 +63,9 @@ static const struct option_spec specs[] = {
 	  option_text, FIELD(user, const char *), 0, 0 },
 	{ "group", 'g', "GROUP", "and in which group, default that of USER",
 	  OPTIONS_INPUT, option_text, FIELD(group, const char *), 0, 0 },
+	{ "sandbox", 0, "enforce|warn|off",
+	  "confine itself (default); or only say, or not", OPTIONS_INPUT, option_sandbox,
+	  FIELD(sandbox, enum confinement_mode), 0, 0 },
 	{ "digest", 0, NULL, "state the SHA-256 of input files as well", OPTIONS_VERDICT,
 	  option_flag, FIELD(digest, bool), 0, 0 },
 	{ "baseline", 0, "OLD.json", "exit 1 for what this report does not have",
@@ -273,7 +276,7 @@ bool command_line_parse(struct options *options, int argc, char *argv[],
 		return false;
 	}
 	options->capture.filter = options->filter;
-	options->capture.read_again = options->evidence != NULL;
+	options->capture.read_again = options->evidence || options->digest;
 	return true;
 }
 

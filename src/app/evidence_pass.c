@@ -24,7 +24,6 @@ struct evidence_pass {
 	struct evidence *evidence; /* owned until written */
 	struct spool *spools;      /* owned; one for each input */
 	size_t spool_count;
-	bool spools_any;
 	bool failed; /* a spool did, and it was said */
 };
 
@@ -49,7 +48,6 @@ static bool open_spools(struct evidence_pass *pass, struct error *err)
 		spool->frames = evidence_over_stream(spool->file);
 		if (!spool->frames)
 			return error_set(err, "out of memory");
-		pass->spools_any = true;
 	}
 	return true;
 }
@@ -67,14 +65,10 @@ struct evidence_pass *evidence_pass_open(struct run *run)
 	pass->evidence = evidence_open(run->options->evidence, &err);
 	if (pass->evidence && open_spools(pass, &err))
 		return pass;
+	run_explain_denial(run, &err);
 	run_complain("%s", err.text);
 	evidence_pass_close(pass);
 	return NULL;
-}
-
-bool evidence_pass_keeps(const struct evidence_pass *pass)
-{
-	return pass->spools_any;
 }
 
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
@@ -116,8 +110,12 @@ static bool reread_file(const struct run *run, size_t number, struct capture *ca
 	int fd = capture_reopen(run->capture, number, err);
 	struct error why = *err;
 
-	return fd >= 0 ? capture_add_descriptor(capture, fd, name, err)
-	               : error_set(err, "%s: %s", name, why.text);
+	if (fd < 0)
+		return error_set(err, "%s: %s", name, why.text);
+	if (lseek(fd, 0, SEEK_SET) == 0)
+		return capture_add_descriptor(capture, fd, name, err);
+	close(fd);
+	return error_set(err, "%s: cannot be read again", name);
 }
 
 /* Those that delivered anything, in the same order. */

@@ -19,9 +19,7 @@ struct run;
 /** Open FILE now, so that a wrong path fails before hours of capture. NULL: it has been said. */
 struct evidence_pass *evidence_pass_open(struct run *run);
 
-/** Does it want every frame, because the inputs cannot be read again? */
-bool evidence_pass_keeps(const struct evidence_pass *pass);
-/** Failing is said at once. */
+/** Keep a frame of an input that cannot be read again; others are none of its business. Failing is said at once. */
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame);
 
 /** Write the packets to and from the listeners of @audit's findings; failures make the run incomplete. */

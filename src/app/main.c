@@ -14,6 +14,7 @@
 
 #include "command_line.h"
 #include "commands.h"
+#include "confinement.h"
 #include "options.h"
 #include "run.h"
 
@@ -36,6 +37,15 @@ static int list_interfaces(void)
 	return EXIT_TROUBLE;
 }
 
+static void print_version(void)
+{
+	char confinement[128];
+
+	confinement_describe_possible(confinement, sizeof(confinement));
+	printf("%s\n%s\nnDPI %s\nsandbox: %s\n", PACKAGE_STRING, interfaces_backend(),
+	       inspector_backend(), confinement);
+}
+
 int main(int argc, char *argv[])
 {
 	struct options options;
@@ -51,8 +61,7 @@ int main(int argc, char *argv[])
 	if (options.help)
 		command_line_print_help(stdout, options.command);
 	else if (options.version)
-		printf("%s\n%s\nnDPI %s\n", PACKAGE_STRING, interfaces_backend(),
-		       inspector_backend());
+		print_version();
 	else
 		status = options.command ? options.command->run(&options)
 		                         : list_interfaces();

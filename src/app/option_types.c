@@ -159,6 +159,24 @@ bool option_severity(const struct option_spec *spec, const char *value, void *fi
 	       error_set(err, "%s '%s' is not low, medium or high", spec->name, value);
 }
 
+bool option_sandbox(const struct option_spec *spec, const char *value, void *field,
+                    struct error *err)
+{
+	static const char *const names[] = {
+		[CONFINEMENT_ENFORCE] = "enforce",
+		[CONFINEMENT_WARN] = "warn",
+		[CONFINEMENT_OFF] = "off",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(value, names[i]) == 0) {
+			*(enum confinement_mode *)field = (enum confinement_mode)i;
+			return true;
+		}
+	}
+	return error_set(err, "%s '%s' is not enforce, warn or off", spec->name, value);
+}
+
 bool option_copies(const struct option_spec *spec, const char *value, void *field,
                    struct error *err)
 {

@@ -15,6 +15,7 @@
 #include "judge/verdict.h"
 #include "report/report.h"
 
+#include "confinement.h"
 #include "input_list.h"
 
 struct command;
@@ -37,6 +38,7 @@ struct options {
 	size_t memory;
 	uint32_t threads; /* 0: as many as are of use */
 	const char *user, *group;
+	enum confinement_mode sandbox;
 	enum severity fail_on;
 	bool strict, no_fail, idle_ok, quiet;
 	bool all;         /* causes and findings in the text report, in full */

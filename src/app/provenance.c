@@ -24,6 +24,7 @@
 /* One file and its digest, whoever takes it. */
 struct digested {
 	char *path;                  /* owned */
+	size_t input;                /* its number, of an input */
 	const char *name, *source;   /* borrowed; NULL for an input */
 	char text[DIGEST_TEXT_SIZE]; /* "" while there is none */
 };
@@ -121,17 +122,35 @@ static bool is_listed(const struct digested_list *list, const char *path)
 	return false;
 }
 
+static void take_input_digest(struct provenance_collector *collector,
+                              struct digested *file)
+{
+	struct error ignored; /* that there is none says it */
+	int fd = file->text[0]
+	                 ? -1
+	                 : capture_reopen(collector->capture, file->input, &ignored);
+
+	if (fd < 0)
+		return;
+	if (!digest_descriptor(fd, &collector->stop, file->text, &ignored))
+		file->text[0] = '\0';
+	close(fd);
+}
+
 /* Files only: what a pipe or an interface gave is gone. */
 static bool add_inputs(struct provenance_collector *collector)
 {
 	size_t count;
 	const struct capture_input *inputs = capture_inputs(collector->capture, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (!inputs[i].live && strcmp(inputs[i].name, "-") != 0 &&
-		    !is_listed(&collector->inputs, inputs[i].name) &&
-		    !list_add(&collector->inputs, inputs[i].name, NULL, NULL))
+	for (size_t i = 0; i < count; i++) {
+		if (inputs[i].live || strcmp(inputs[i].name, "-") == 0 ||
+		    is_listed(&collector->inputs, inputs[i].name))
+			continue;
+		if (!list_add(&collector->inputs, inputs[i].name, NULL, NULL))
 			return false;
+		collector->inputs.items[collector->inputs.count - 1].input = i;
+	}
 	return true;
 }
 
@@ -141,7 +160,7 @@ static void *digest_inputs(void *context)
 
 	for (size_t i = 0; i < collector->inputs.count; i++)
 		if (!atomic_load(&collector->stop))
-			take_digest(&collector->inputs.items[i], &collector->stop);
+			take_input_digest(collector, &collector->inputs.items[i]);
 	return NULL;
 }
 
@@ -201,19 +220,22 @@ struct provenance_collector *provenance_collector_create(
 	collector->capture = capture;
 	collector->wants_inputs = options->digest;
 	collector->provenance.command = options->written;
-	if (!collect_knowledge(collector, knowledge, options->site_file) ||
-	    (options->digest && !add_inputs(collector))) {
+	if (!collect_knowledge(collector, knowledge, options->site_file)) {
 		provenance_collector_destroy(collector);
 		return NULL;
 	}
 	if (gethostname(collector->host, sizeof(collector->host) - 1) != 0)
 		collector->host[0] = '\0';
 	find_user(collector->user);
+	return collector;
+}
+
+void provenance_collector_begin(struct provenance_collector *collector)
+{
 	/* Without a thread of its own it is done at the end. */
 	collector->running =
-		options->digest &&
+		collector->wants_inputs && add_inputs(collector) &&
 		pthread_create(&collector->thread, NULL, digest_inputs, collector) == 0;
-	return collector;
 }
 
 const struct provenance_file *provenance_collector_catalogues(

@@ -21,8 +21,7 @@ struct options;
 struct provenance_collector;
 
 /**
- * Take down who runs this and what was read so far, all borrowed; with --digest start
- * on the inputs. Owned: provenance_collector_destroy(). NULL: out of memory.
+ * Take down who runs this and what was read so far, all borrowed. Owned: provenance_collector_destroy(). NULL: out of memory.
  */
 struct provenance_collector *provenance_collector_create(
 	const struct options *options, const struct knowledge *knowledge,
@@ -31,6 +30,9 @@ struct provenance_collector *provenance_collector_create(
 /** The catalogues that were read, with their digests. Borrowed until the next call or ..._finish(). */
 const struct provenance_file *provenance_collector_catalogues(
 	struct provenance_collector *collector, size_t *count);
+
+/** Start on the inputs, once they are known, if --digest asks for them. */
+void provenance_collector_begin(struct provenance_collector *collector);
 
 /**
  * What a report is to say; waits for digests that are not there yet, unless the run was

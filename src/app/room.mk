@@ -4,6 +4,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/exchange.h src/app/exchange.c \
                   src/app/pipeline_sink.h \
                   src/app/commands.h src/app/commands.c \
+                  src/app/confinement.h src/app/confinement.c \
                   src/app/completeness.h src/app/completeness.c \
                   src/app/baseline.h src/app/baseline.c \
                   src/app/command_audit.c \
@@ -19,6 +20,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/input_list.h src/app/input_list.c \
                   src/app/interest.h src/app/interest.c \
                   src/app/knowledge.h src/app/knowledge.c \
+                  src/app/landlock.h src/app/landlock.c \
                   src/app/option_types.h src/app/option_types.c \
                   src/app/memory_plan.h src/app/memory_plan.c \
                   src/app/options.h \
@@ -28,7 +30,8 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \
                   src/app/provenance.h src/app/provenance.c \
-                  src/app/run.h src/app/run.c \
+                  src/app/run.h src/app/run.c src/app/run_opening.c \
+                  src/app/system_calls.h src/app/system_calls.c \
                   src/app/signals.h src/app/signals.c \
                   src/app/site_check.h src/app/site_check.c \
                   src/app/site_import.h src/app/site_import.c
@@ -48,3 +51,9 @@ unit_tests += tests/unit/app/test_finding_index
 tests_unit_app_test_finding_index_SOURCES = tests/unit/app/test_finding_index.c tests/unit/unit.h \
                                             src/app/finding_index.c
 tests_unit_app_test_finding_index_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/app/test_confinement
+tests_unit_app_test_confinement_SOURCES = tests/unit/app/test_confinement.c tests/unit/unit.h \
+                                          src/app/confinement.c src/app/landlock.c \
+                                          src/app/system_calls.c
+tests_unit_app_test_confinement_LDADD   = $(unit_ldadd) $(SECCOMP_LIBS)

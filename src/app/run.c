@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "run.h"
 
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +10,12 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "capture/interfaces.h"
-#include "inspect/inspector.h"
 
-#include "file_clash.h"
-#include "privilege.h"
 #include "signals.h"
 
-#define DEFAULT_WIDTH  80
-#define NARROWEST      60
-#define PROGRESS_US    500000
-#define MEMORY_FOR_TWO ((size_t)128 << 20)
+#define DEFAULT_WIDTH 80
+#define NARROWEST     60
+#define PROGRESS_US   500000
 
 void run_complain(const char *format, ...)
 {
@@ -36,113 +30,6 @@ void run_complain(const char *format, ...)
 	text_add_printable(&line, message, strlen(message));
 	fprintf(stderr, "lynctap: %s\n", line.at ? line.at : "");
 	text_fini(&line);
-}
-
-/* --- Opening ------------------------------------------------------------------------ */
-
-/* What cannot be opened is said; the rest is still read. */
-static size_t open_inputs(struct run *run)
-{
-	const struct options *options = run->options;
-	struct error err;
-	size_t opened = 0;
-
-	for (size_t i = 0; i < options->files.count; i++) {
-		const struct input_wish *wish = &options->files.items[i];
-
-		if (capture_add_path(run->capture, wish->path, wish->sensor, &err)) {
-			opened++;
-			continue;
-		}
-		run_incomplete(run, "%s", err.text);
-		run->unreadable = true;
-	}
-	for (size_t i = 0; i < options->interfaces.count; i++) {
-		if (capture_add_interface(run->capture, options->interfaces.items[i],
-		                          &err)) {
-			opened++;
-			continue;
-		}
-		run_incomplete(run, "%s", err.text);
-		run->unreadable = true;
-	}
-	return opened;
-}
-
-bool run_open(struct run *run, const struct options *options, enum report_kind kind)
-{
-	struct error err;
-
-	*run = (struct run){ .options = options };
-	privilege_raise_descriptors();
-	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s",
-	         interfaces_backend(), inspector_backend());
-	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
-	                    &err))
-		goto fail;
-	run->capture = capture_create(&options->capture, &err);
-	if (!run->capture)
-		goto fail;
-	if (open_inputs(run) == 0)
-		return false;
-	/* A report is renamed when it is whole, by whoever it belongs to then. */
-	if (!file_clash_refuse(options, run->capture, &err) ||
-	    !privilege_drop(options->user, options->group, &err) ||
-	    !outputs_open(&run->outputs, kind, &options->outputs, &err))
-		goto fail;
-	if (kind == REPORT_AUDIT) {
-		run->provenance = provenance_collector_create(options, &run->knowledge,
-		                                              run->capture);
-		if (!run->provenance && !error_set(&err, "out of memory"))
-			goto fail;
-	}
-	signals_watch(run->capture);
-	return true;
-
-fail:
-	run_complain("%s", err.text);
-	return false;
-}
-
-/* Two where there are processors for them, and memory for what they read ahead. */
-static unsigned threads_of(const struct options *options)
-{
-	cpu_set_t usable;
-
-	if (options->threads > 0)
-		return options->threads;
-	if (options->memory < MEMORY_FOR_TWO ||
-	    sched_getaffinity(0, sizeof(usable), &usable) != 0)
-		return 1;
-	return CPU_COUNT(&usable) > 1 ? 2 : 1;
-}
-
-bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows)
-{
-	struct error err;
-
-	run->memory = memory_plan_make(run->options->memory, holds_flows);
-	run->judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
-	                          &(struct judge_options){
-					  .strict = run->options->strict,
-					  .memory = run->memory.judge,
-				  });
-	if (!run->judge) {
-		run_complain("out of memory");
-		return false;
-	}
-	run->pipeline =
-		pipeline_create(run->capture, &run->knowledge,
-	                        &(struct pipeline_options){
-					.memory = run->memory,
-					.threads = threads_of(run->options),
-					.keep_copies = run->options->keep_copies,
-					.live = run->options->interfaces.count > 0,
-				},
-	                        sink, &err);
-	if (!run->pipeline)
-		run_complain("%s", err.text);
-	return run->pipeline != NULL;
 }
 
 /* --- Progress ------------------------------------------------------------------------- */
@@ -297,6 +184,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 		context.provenance =
 			*provenance_collector_finish(run->provenance, context.stopped);
 		context.provenance.libraries = run->backends;
+		context.provenance.sandbox = run->sandbox;
 	}
 	return context;
 }
@@ -330,10 +218,14 @@ enum exit_status run_status(const struct run *run, bool findings)
 void run_close(struct run *run)
 {
 	signals_watch(NULL);
-	run_close_outputs(run);
+	/* What was not closed before was not written whole. */
+	run_abandon_outputs(run);
+	if (run->baseline)
+		fclose(run->baseline);
 	provenance_collector_destroy(run->provenance);
 	pipeline_destroy(run->pipeline);
 	judge_destroy(run->judge);
+	confinement_fini(&run->confinement);
 	capture_close(run->capture);
 	knowledge_fini(&run->knowledge);
 	free(run->idle);

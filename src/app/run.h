@@ -9,14 +9,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/text.h"
+#include "confinement.h"
 #include "judge/judge.h"
 #include "knowledge.h"
 #include "memory_plan.h"
 #include "options.h"
 #include "outputs.h"
 #include "pipeline.h"
+#include "privilege.h"
 #include "provenance.h"
 #include "report/report.h"
 
@@ -36,9 +39,13 @@ struct run {
 	struct pipeline *pipeline;
 	struct judge *judge;
 	struct provenance_collector *provenance; /* of audit; else NULL */
-	const struct diff *against; /* of audit: the baseline compared; or NULL */
-	struct memory_plan memory;  /* divided by run_prepare() */
+	const struct diff *against;     /* of audit: the baseline compared; or NULL */
+	struct memory_plan memory;      /* divided by run_prepare() */
+	struct privilege privilege;     /* who it is since run_open() */
+	struct confinement confinement; /* entered by run_prepare() */
+	char sandbox[192];              /* both in words */
 	struct outputs outputs;
+	FILE *baseline;  /* owned; opened with the rights of who began it; or NULL */
 	bool unreadable; /* an input could not be opened, and it was said */
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
 	size_t incomplete_count;
@@ -54,18 +61,26 @@ void run_complain(const char *format, ...) PRINTF_LIKE(1, 2);
 /**
  * Load what is known, open inputs, drop privileges, open outputs, in this order.
  *
+ * Nothing of the inputs is read.
+ *
  * @kind    of answer the outputs are for
  * @return  whether there is anything to read; what was wrong has been said
  */
 bool run_open(struct run *run, const struct options *options, enum report_kind kind);
 
 /**
- * Create the pipeline into @sink and the judge, with their shares of memory.
+ * Make judge and pipeline, confine the program, and begin to read.
  *
- * @holds_flows  whether ended flows wait to be written: they get a share as well
- * @return       false when out of memory, which has been said
+ * From here on only what the command line named can be opened.
+ *
+ * @sink         copied
+ * @holds_flows  flows are kept after they ended, out of the same memory
+ * @return       whether there is any input; what was wrong has been said
  */
 bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows);
+
+/** Say in @err, about an output that could not be made for want of rights, whose they were. */
+void run_explain_denial(const struct run *run, struct error *err);
 
 /** Show progress, answer SIGUSR1. Call it from the sink's pulse. */
 void run_pulse(struct run *run);

@@ -9,7 +9,7 @@
 #include "base/array.h"
 #include "base/error.h"
 
-#include "directory.h"
+#include "awaited_list.h"
 #include "file_set.h"
 #include "filter.h"
 #include "foreign_file.h"
@@ -38,6 +38,7 @@ struct capture {
 	struct capture_input *inputs; /* owned; as long as origins */
 	struct input_origin *origins; /* owned */
 	size_t count, input_capacity, origin_capacity;
+	struct awaited_list awaited; /* until capture_begin() */
 };
 
 struct capture *capture_create(const struct capture_options *options, struct error *err)
@@ -119,20 +120,21 @@ static void show_the_way(struct error *why)
 	               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
 }
 
-static bool add_file(struct capture *capture, const char *path, const char *sensor,
-                     int fd, bool must_open, struct error *err)
+static bool add_file(struct capture *capture, const struct file_origin *from,
+                     const char *sensor, bool must_open, struct error *err)
 {
 	struct error why;
 	uint16_t number = (uint16_t)capture->count;
 	enum file_opening opening;
 
-	if (!prepare_input(capture, path, sensor, false, err))
+	if (!prepare_input(capture, from->path, sensor, false, err)) {
+		file_origin_discard(from);
 		return false;
-	opening =
-		file_set_add(&capture->files, path, fd, number, &capture->stopped, &why);
+	}
+	opening = file_set_add(&capture->files, from, number, &capture->stopped, &why);
 	if (opening != FILE_OPENED) {
 		const bool stranger = !must_open && opening == FILE_STRANGER &&
-		                      !foreign_file_calls_itself_capture(path);
+		                      !foreign_file_calls_itself_capture(from->path);
 
 		if (opening == FILE_STRANGER && !stranger)
 			show_the_way(&why);
@@ -146,8 +148,8 @@ static bool add_file(struct capture *capture, const char *path, const char *sens
 }
 
 /* What is not read of a directory is an input of which that is known. */
-static bool add_left_out(struct capture *capture, const char *sensor,
-                         const struct directory_left_out *left_out, struct error *err)
+static bool add_left_out(struct capture *capture, const struct awaited *left_out,
+                         struct error *err)
 {
 	struct error why;
 	uint16_t number = (uint16_t)capture->count;
@@ -155,7 +157,7 @@ static bool add_left_out(struct capture *capture, const char *sensor,
 	error_set(&why, "%s",
 	          left_out->error ? strerror(left_out->error)
 	                          : "a directory, which --recursive reads");
-	if (!prepare_input(capture, left_out->path, sensor, false, err))
+	if (!prepare_input(capture, left_out->path, left_out->sensor, false, err))
 		return false;
 	if (!file_set_add_broken(&capture->files, number, &why))
 		return refuse_input(capture, &why, err);
@@ -165,29 +167,50 @@ static bool add_left_out(struct capture *capture, const char *sensor,
 	return true;
 }
 
-bool capture_add_path(struct capture *capture, const char *path, const char *sensor,
-                      struct error *err)
-{
-	struct directory directory;
-	struct error why;
-	bool added = true;
-
-	if (!directory_is(path))
-		return add_file(capture, path, sensor, -1, true, err);
-	if (!directory_list(&directory, path, capture->recursive, &why))
-		return error_set(err, "%s: %s", path, why.text);
-	for (size_t i = 0; added && i < directory.count; i++)
-		added = add_file(capture, directory.paths[i], sensor, -1, false, err);
-	for (size_t i = 0; added && i < directory.left_out_count; i++)
-		added = add_left_out(capture, sensor, &directory.left_out[i], err);
-	directory_fini(&directory);
-	return added;
-}
-
 bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
                             struct error *err)
 {
-	return add_file(capture, name, NULL, fd, true, err);
+	return add_file(capture, &(struct file_origin){ .path = name, .fd = fd }, NULL,
+	                true, err);
+}
+
+bool capture_add_path(struct capture *capture, const char *path, const char *sensor,
+                      struct error *err)
+{
+	return awaited_list_add(&capture->awaited, path, sensor, capture->recursive, err);
+}
+
+static bool begin_one(struct capture *capture, struct awaited *awaited, struct error *why)
+{
+	const struct file_origin from = { awaited->path, awaited->fd, true };
+
+	if (awaited->left_out)
+		return add_left_out(capture, awaited, why);
+	awaited->fd = -1;
+	return add_file(capture, &from, awaited->sensor, awaited->named, why);
+}
+
+bool capture_begin(struct capture *capture,
+                   void (*refused)(const struct error *why, void *context), void *context)
+{
+	struct error why;
+
+	for (size_t i = 0; i < capture->awaited.count; i++)
+		if (!begin_one(capture, &capture->awaited.items[i], &why))
+			refused(&why, context);
+	awaited_list_fini(&capture->awaited);
+	return capture->count > 0;
+}
+
+void capture_visit_names(const struct capture *capture,
+                         void (*visit)(const char *path, void *context), void *context)
+{
+	for (size_t i = 0; i < capture->awaited.count; i++) {
+		const struct awaited *awaited = &capture->awaited.items[i];
+
+		if (awaited->fd < 0 && !awaited->left_out)
+			visit(awaited->path, context);
+	}
 }
 
 /* NULL: it is none. */
@@ -401,6 +424,13 @@ uint64_t capture_total_bytes(const struct capture *capture)
 
 	if (capture->interfaces.count > 0)
 		return 0;
+	for (size_t i = 0; i < capture->awaited.count; i++) {
+		const struct awaited *awaited = &capture->awaited.items[i];
+
+		if (awaited->fd >= 0 && !awaited->identity.is_regular)
+			return 0;
+		total += awaited->identity.size;
+	}
 	for (size_t i = 0; i < capture->files.count; i++) {
 		const struct file_slot *slot = &capture->files.slots[i];
 
@@ -425,6 +455,7 @@ void capture_close(struct capture *capture)
 {
 	if (!capture)
 		return;
+	awaited_list_fini(&capture->awaited);
 	file_set_fini(&capture->files);
 	live_set_fini(&capture->interfaces);
 	for (size_t i = 0; i < capture->count; i++) {

@@ -14,9 +14,23 @@
 
 #define SPARE_DESCRIPTORS 96 /* for who reads and writes what else there is */
 
-/* *@fd is opened when it is -1. */
-static bool open_descriptor(const char *path, int *fd, struct byte_file *identity,
-                            struct error *err)
+void file_origin_discard(const struct file_origin *origin)
+{
+	/* Standard input belongs to the program. */
+	if (origin->fd > STDIN_FILENO)
+		close(origin->fd);
+}
+
+bool file_origin_may_stay(int fd)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 &&
+	       (rlim_t)fd + SPARE_DESCRIPTORS <= limit.rlim_cur;
+}
+
+bool file_input_find(const char *path, int *fd, struct byte_file *identity,
+                     struct error *err)
 {
 	struct stat about;
 	bool is_stdin = *fd < 0 && strcmp(path, "-") == 0;
@@ -79,13 +93,18 @@ static bool open_bytes(struct file_input *input, int fd, struct error *err)
 	return true;
 }
 
-enum file_opening file_input_open(struct file_input *input, const char *path, int fd,
+enum file_opening file_input_open(struct file_input *input,
+                                  const struct file_origin *origin,
                                   const volatile sig_atomic_t *stop, struct error *err)
 {
-	struct file_input opened = { .stop = stop, .adopted = fd >= 0, .kept_fd = -1 };
+	struct file_input opened = { .stop = stop,
+		                     .adopted = !origin->has_name,
+		                     .kept_fd = -1 };
+	const char *path = origin->path;
+	int fd = origin->fd;
 	enum file_opening result;
 
-	if (!open_descriptor(path, &fd, &opened.identity, err))
+	if (!file_input_find(path, &fd, &opened.identity, err))
 		return FILE_REFUSED;
 	if (!open_bytes(&opened, fd, err))
 		return FILE_REFUSED;
@@ -140,13 +159,9 @@ static void release_bytes(struct file_input *input)
 /* @return a second descriptor; -1 when others may need it more */
 static int keep_descriptor(int fd)
 {
-	struct rlimit limit;
-	int kept;
+	int kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return -1;
-	kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	if (kept >= 0 && (rlim_t)kept + SPARE_DESCRIPTORS > limit.rlim_cur) {
+	if (kept >= 0 && !file_origin_may_stay(kept)) {
 		close(kept);
 		return -1;
 	}
@@ -183,7 +198,7 @@ static int open_by_name(const struct file_input *input, struct error *err)
 	struct byte_file now;
 	int fd = -1;
 
-	if (!open_descriptor(input->path, &fd, &now, err))
+	if (!file_input_find(input->path, &fd, &now, err))
 		return -1;
 	if (now.device == input->identity.device && now.inode == input->identity.inode)
 		return fd;
@@ -197,7 +212,7 @@ int file_input_reopen(const struct file_input *input, struct error *err)
 	int fd = input->kept_fd >= 0 ? fcntl(input->kept_fd, F_DUPFD_CLOEXEC, 0)
 	                             : open_by_name(input, err);
 
-	if (input->kept_fd >= 0 && (fd < 0 || lseek(fd, 0, SEEK_SET) != 0))
+	if (input->kept_fd >= 0 && fd < 0)
 		error_set(err, "%s", strerror(errno));
 	return fd;
 }
@@ -210,6 +225,10 @@ bool file_input_resume(struct file_input *input, struct error *err)
 		return false;
 	if (!input->keeps)
 		release_kept(input);
+	if (lseek(fd, 0, SEEK_SET) != 0) {
+		close(fd);
+		return error_set(err, "%s", strerror(errno));
+	}
 	if (!open_bytes(input, fd, err))
 		return false;
 	byte_source_skip(input->bytes, input->bytes_done);

@@ -16,6 +16,19 @@
 #include "byte_source.h"
 #include "frame_reader.h"
 
+/* What file it is, as it is asked for. */
+struct file_origin {
+	const char *path; /* borrowed; "-" is standard input */
+	int fd;           /* taken over, even on failure; -1: to be opened by its path */
+	bool has_name;    /* can be opened by its path again */
+};
+
+/** Close its descriptor, if it has one: nobody will open it. */
+void file_origin_discard(const struct file_origin *origin);
+
+/** May @fd stay open for long, or will others need it more? */
+bool file_origin_may_stay(int fd);
+
 struct file_input {
 	char *path;               /* owned; "-" is standard input */
 	struct byte_source *file; /* borrowed: the file as it is on disk */
@@ -36,14 +49,24 @@ struct file_input {
 };
 
 /**
- * Open @path ("-": standard input) and read its header. Waits for a pipe to begin.
+ * Open what is at @path without reading any of it.
  *
- * @fd     taken over instead when not -1, also on failure: @path only names it
+ * @fd        in: one that is open on it, or -1; out: to be closed by the caller
+ * @identity  what it is
+ * @err       one line without the path
+ */
+MUST_CHECK bool file_input_find(const char *path, int *fd, struct byte_file *identity,
+                                struct error *err);
+
+/**
+ * Open @origin and read its header. Waits for a pipe to begin.
+ *
  * @input  owned by the caller, file_input_close(); untouched on failure
  * @err    one line without the path
  */
-MUST_CHECK enum file_opening file_input_open(struct file_input *input, const char *path,
-                                             int fd, const volatile sig_atomic_t *stop,
+MUST_CHECK enum file_opening file_input_open(struct file_input *input,
+                                             const struct file_origin *origin,
+                                             const volatile sig_atomic_t *stop,
                                              struct error *err);
 
 /** Fetch the next frame. On READ_BROKEN @err says why. */
@@ -72,7 +95,7 @@ MUST_CHECK bool file_input_resume(struct file_input *input, struct error *err);
 /** Keep its descriptor to the end, if it is a file that can be read again. */
 void file_input_keep(struct file_input *input);
 
-/** @return a descriptor, owned, of the file from its beginning; -1 with @err */
+/** @return a descriptor, owned, of the file, its position shared; -1 with @err */
 int file_input_reopen(const struct file_input *input, struct error *err);
 
 /** Release the file and its reader at its end; positions stay known. */

@@ -87,16 +87,18 @@ static enum read_status load_new(struct file_set *set)
 	return READ_FRAME;
 }
 
-enum file_opening file_set_add(struct file_set *set, const char *path, int fd,
+enum file_opening file_set_add(struct file_set *set, const struct file_origin *origin,
                                uint16_t number, const volatile sig_atomic_t *stop,
                                struct error *err)
 {
 	struct file_slot *slot = add_slot(set, number, err);
 	enum file_opening result;
 
-	if (!slot)
+	if (!slot) {
+		file_origin_discard(origin);
 		return FILE_REFUSED;
-	result = file_input_open(&slot->input, path, fd, stop, err);
+	}
+	result = file_input_open(&slot->input, origin, stop, err);
 	if (result != FILE_OPENED)
 		return result;
 	if (set->keeps)

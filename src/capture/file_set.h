@@ -41,8 +41,9 @@ struct file_set {
 	bool pinned;       /* bytes of delivered frames have to stay where they are */
 };
 
-/** Add @path as input @number, opened as by file_input_open(). Fails with @err when it cannot be. */
-MUST_CHECK enum file_opening file_set_add(struct file_set *set, const char *path, int fd,
+/** Add @origin as input @number, opened as by file_input_open(). Fails with @err when it cannot be. */
+MUST_CHECK enum file_opening file_set_add(struct file_set *set,
+                                          const struct file_origin *origin,
                                           uint16_t number,
                                           const volatile sig_atomic_t *stop,
                                           struct error *err);

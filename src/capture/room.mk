@@ -17,6 +17,7 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/timeline.h src/capture/timeline.c \
           src/capture/file_set.h src/capture/file_set.c \
           include/capture/interfaces.h src/capture/interfaces.c \
+          src/capture/awaited_list.h src/capture/awaited_list.c \
           src/capture/ring.h src/capture/ring.c \
           src/capture/live.h src/capture/live.c \
           src/capture/live_set.h src/capture/live_set.c \

@@ -330,31 +330,39 @@ struct audit_file *audit_file_parse(const char *bytes, size_t len, const char *p
 }
 
 /* @return 0, or an errno */
-static int read_whole(const char *path, struct text *bytes)
+static int read_whole(FILE *stream, struct text *bytes)
 {
-	FILE *stream = fopen(path, "re");
 	char piece[65536];
 	size_t len;
-	int failure;
 
-	if (!stream)
-		return errno;
 	while (bytes->len <= FILE_MAX &&
 	       (len = fread(piece, 1, sizeof(piece), stream)) > 0)
 		text_add_bytes(bytes, piece, len);
-	failure = ferror(stream)          ? errno
-	          : bytes->failed         ? ENOMEM
-	          : bytes->len > FILE_MAX ? EFBIG
-	                                  : 0;
-	fclose(stream);
-	return failure;
+	return ferror(stream)          ? errno
+	       : bytes->failed         ? ENOMEM
+	       : bytes->len > FILE_MAX ? EFBIG
+	                               : 0;
 }
 
 struct audit_file *audit_file_open(const char *path, struct error *err)
 {
+	FILE *stream = fopen(path, "re");
+	struct audit_file *file = NULL;
+
+	if (stream) {
+		file = audit_file_read(stream, path, err);
+		fclose(stream);
+	} else {
+		error_set(err, "%s: %s", path, strerror(errno));
+	}
+	return file;
+}
+
+struct audit_file *audit_file_read(FILE *stream, const char *path, struct error *err)
+{
 	struct text bytes = { 0 };
 	struct audit_file *file = NULL;
-	int failure = read_whole(path, &bytes);
+	int failure = read_whole(stream, &bytes);
 
 	if (failure)
 		error_set(err, "%s: %s", path, strerror(failure));

@@ -30,6 +30,7 @@ void audit_json_add_provenance(struct text *out, const struct provenance *proven
 	json_add_nullable(out, "command", provenance->command);
 	json_add_nullable(out, "program", provenance->program);
 	json_add_nullable(out, "libraries", provenance->libraries);
+	json_add_nullable(out, "sandbox", provenance->sandbox);
 	json_add_nullable(out, "site_sha256", provenance->site.sha256);
 	json_open(out, "catalogues", '[');
 	for (size_t i = 0; i < provenance->catalogue_count; i++)

@@ -36,6 +36,10 @@ static void add_program(struct audit_text *text, const struct report_context *co
 		text_add(&text->cell, context->backends);
 		add_field(text, "libraries");
 	}
+	if (context->provenance.sandbox) {
+		text_add(&text->cell, context->provenance.sandbox);
+		add_field(text, "sandbox");
+	}
 }
 
 static void add_digest(struct audit_text *text, const char *label, const char *name,

@@ -47,11 +47,13 @@ static bool is_regular(int fd)
 /* @return 0, or an errno */
 static int hash_all(int fd, gcry_md_hd_t hash, uint8_t *piece, const atomic_bool *stop)
 {
+	off_t at = 0;
 	ssize_t len;
 
 	if (!is_regular(fd))
 		return EINVAL;
-	while ((len = read(fd, piece, PIECE)) > 0) {
+	/* Others may read from the same place in the file. */
+	for (; (len = pread(fd, piece, PIECE, at)) > 0; at += len) {
 		gcry_md_write(hash, piece, (size_t)len);
 		if (stop && atomic_load_explicit(stop, memory_order_relaxed))
 			return ECANCELED;
@@ -59,23 +61,31 @@ static int hash_all(int fd, gcry_md_hd_t hash, uint8_t *piece, const atomic_bool
 	return len < 0 ? errno : 0;
 }
 
-bool digest_file(const char *path, const atomic_bool *stop,
-                 char text[static DIGEST_TEXT_SIZE], struct error *err)
+bool digest_descriptor(int fd, const atomic_bool *stop,
+                       char text[static DIGEST_TEXT_SIZE], struct error *err)
 {
 	gcry_md_hd_t hash = NULL;
 	uint8_t *piece = malloc(PIECE);
-	int fd = -1, failure = ENOMEM;
+	int failure = ENOMEM;
 
-	if (!piece || gcry_md_open(&hash, GCRY_MD_SHA256, 0) != 0)
-		goto out;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	failure = fd < 0 ? errno : hash_all(fd, hash, piece, stop);
+	if (piece && gcry_md_open(&hash, GCRY_MD_SHA256, 0) == 0)
+		failure = hash_all(fd, hash, piece, stop);
 	if (failure == 0)
 		put_hexadecimal(gcry_md_read(hash, GCRY_MD_SHA256), text);
-out:
-	if (fd >= 0)
-		close(fd);
 	gcry_md_close(hash);
 	free(piece);
-	return failure == 0 || error_set(err, "%s: %s", path, strerror(failure));
+	return failure == 0 || error_set(err, "%s", strerror(failure));
+}
+
+bool digest_file(const char *path, const atomic_bool *stop,
+                 char text[static DIGEST_TEXT_SIZE], struct error *err)
+{
+	struct error why;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool taken = fd >= 0 ? digest_descriptor(fd, stop, text, &why)
+	                     : error_set(&why, "%s", strerror(errno));
+
+	if (fd >= 0)
+		close(fd);
+	return taken || error_set(err, "%s: %s", path, why.text);
 }

@@ -58,8 +58,8 @@ bool output_open(struct output *output, const char *path, struct error *err)
 	return true;
 }
 
-/* The directory that is to have a file without a name, ending in '/' unless it is ".". */
-static bool make_directory_name(char directory[static PATH_MAX], const char *beside)
+bool output_place_of_nameless(char directory[static PATH_MAX], const char *beside,
+                              struct error *err)
 {
 	const char *slash = strrchr(beside, '/');
 	const char *general = getenv("TMPDIR");
@@ -73,7 +73,8 @@ static bool make_directory_name(char directory[static PATH_MAX], const char *bes
 		               beside);
 	else
 		len = snprintf(directory, PATH_MAX, "./");
-	return len > 0 && len < PATH_MAX - 32;
+	return (len > 0 && len < PATH_MAX - 32) ||
+	       error_set(err, "%s: the path is too long", beside);
 }
 
 FILE *output_open_nameless(const char *beside, struct error *err)
@@ -81,10 +82,8 @@ FILE *output_open_nameless(const char *beside, struct error *err)
 	char path[PATH_MAX];
 	int fd;
 
-	if (!make_directory_name(path, beside)) {
-		error_set(err, "%s: the path is too long", beside);
+	if (!output_place_of_nameless(path, beside, err))
 		return NULL;
-	}
 	fd = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (fd <
 	    0) { /* a file system that cannot: a name that nobody has, gone at once */

@@ -55,11 +55,23 @@ static struct capture *create(const struct capture_options *options)
 	return capture;
 }
 
+static void keep_reason(const struct error *why, void *context)
+{
+	*(struct error *)context = *why;
+}
+
+static bool try(struct capture *capture, const char *path, struct error *err)
+{
+	err->text[0] = '\0';
+	return capture_add_path(capture, path, NULL, err) &&
+	       capture_begin(capture, keep_reason, err) && !err->text[0];
+}
+
 static void add(struct capture *capture, const char *path)
 {
 	struct error err;
 
-	if (!capture_add_path(capture, path, NULL, &err))
+	if (!try(capture, path, &err))
 		fail_msg("%s", err.text);
 }
 
@@ -348,7 +360,7 @@ static void files_that_wait_are_read_although_their_names_are_gone(void **state)
 	assert_true(capture_is_file(capture, 89));
 	fd = capture_reopen(capture, 89, &err);
 	assert_true(fd >= 0);
-	assert_int_equal(read(fd, bytes, sizeof(bytes)), sizeof(bytes));
+	assert_int_equal(pread(fd, bytes, sizeof(bytes), 0), sizeof(bytes));
 	assert_memory_equal(bytes, "\xd4\xc3\xb2\xa1", 4);
 	close(fd);
 	capture_close(capture);
@@ -430,7 +442,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	         "%s: not a capture file that is known here; if Wireshark opens it: "
 	         "editcap -F pcapng -T ether IN OUT.pcapng",
 	         path);
-	assert_false(capture_add_path(capture, path, NULL, &err));
+	assert_false(try(capture, path, &err));
 	assert_string_equal(err.text, expected);
 	save_packets(directory, "packets", 1, 1, 3, 20);
 	add(capture, directory);
@@ -440,7 +452,7 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	assert_true(inputs[0].stranger);
 	assert_false(inputs[0].unread);
 	assert_int_equal(read_in_order(capture), 3);
-	assert_false(capture_add_path(capture, inside("nowhere"), NULL, &err));
+	assert_false(try(capture, inside("nowhere"), &err));
 	assert_non_null(strstr(err.text, "nowhere: No such file or directory"));
 	capture_close(capture);
 }

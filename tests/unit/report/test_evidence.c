@@ -13,6 +13,12 @@
 #include "capture/frame.h"
 #include "report/evidence.h"
 
+static void refuse(const struct error *why, void *context)
+{
+	(void)context;
+	fail_msg("%s", why->text);
+}
+
 static const struct {
 	const char *bytes;
 	uint32_t len, wire_len;
@@ -54,6 +60,7 @@ static void frames_are_read_back_as_they_were(void **state)
 
 	capture = capture_create(&options, &err);
 	assert_true(capture_add_path(capture, path, NULL, &err));
+	assert_true(capture_begin(capture, refuse, NULL));
 	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
 		assert_int_equal(capture_next(capture, &frame), CAPTURE_FRAME);
 		assert_int_equal(frame.time_us, FIRST_US + (int64_t)i);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "confinement.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+
+#include "system_calls.h"
+
+/* Sanitizers and coverage open files and start threads of their own. */
+#ifdef INSTRUMENTED
+static const bool possible = false;
+#else
+static const bool possible = true;
+#endif
+
+static bool is_off(const struct confinement *confinement)
+{
+	return !possible || confinement->mode == CONFINEMENT_OFF;
+}
+
+bool confinement_init(struct confinement *confinement, enum confinement_mode mode,
+                      struct error *err)
+{
+	*confinement = (struct confinement){ .mode = mode, .landlock.ruleset = -1 };
+	/* The last that the C library wants to read of the time zone. */
+	tzset();
+	return is_off(confinement) || landlock_init(&confinement->landlock, err) ||
+	       mode == CONFINEMENT_WARN;
+}
+
+bool confinement_allow(struct confinement *confinement, const char *path,
+                       enum landlock_right right, struct error *err)
+{
+	return landlock_allow(&confinement->landlock, path, right, err) ||
+	       confinement->mode == CONFINEMENT_WARN;
+}
+
+bool confinement_allow_beside(struct confinement *confinement, const char *path,
+                              enum landlock_right right, struct error *err)
+{
+	const char *slash = strrchr(path, '/');
+	char directory[PATH_MAX];
+	int len = slash ? snprintf(directory, sizeof(directory), "%.*s",
+	                           (int)(slash - path) + 1, path)
+	                : snprintf(directory, sizeof(directory), ".");
+
+	if (len >= PATH_MAX)
+		return error_set(err, "%s: the path is too long", path);
+	return confinement_allow(confinement, directory, right, err);
+}
+
+bool confinement_enter(struct confinement *confinement, struct error *err)
+{
+	const bool warns = confinement->mode == CONFINEMENT_WARN;
+
+	if (is_off(confinement))
+		return true;
+	if (!landlock_enforce(&confinement->landlock, err)) {
+		if (!warns)
+			return false;
+		landlock_fini(&confinement->landlock);
+	}
+	confinement->filters = system_calls_restrict(warns, err);
+	return confinement->filters || warns;
+}
+
+void confinement_describe(const struct confinement *confinement, char *text, size_t size)
+{
+	const bool locked = confinement->landlock.ruleset >= 0;
+	char files[32] = "no Landlock in this kernel";
+
+	if (!possible) {
+		snprintf(text, size, "none: built with instruments that it would break");
+		return;
+	}
+	if (confinement->mode == CONFINEMENT_OFF) {
+		snprintf(text, size, "none: --sandbox off");
+		return;
+	}
+	if (locked)
+		snprintf(files, sizeof(files), "Landlock ABI %d",
+		         confinement->landlock.abi);
+	snprintf(text, size, "%s, %s%s", files,
+	         confinement->filters ? "seccomp" : "no seccomp",
+	         confinement->filters && confinement->mode == CONFINEMENT_WARN
+	                 ? " that only logs"
+	                 : "");
+}
+
+void confinement_describe_possible(char *text, size_t size)
+{
+	const int abi = landlock_abi();
+	char files[32] = "no Landlock in this kernel";
+
+	if (abi > 0)
+		snprintf(files, sizeof(files), "Landlock ABI %d", abi);
+	snprintf(text, size, "%s%s, %s", possible ? "" : "none in this build; ", files,
+	         system_calls_backend());
+}
+
+void confinement_fini(struct confinement *confinement)
+{
+	landlock_fini(&confinement->landlock);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How a run begins. The order is what SECURITY.md promises: knowledge and inputs are
+ * opened, privileges given up, outputs made, nDPI set up, the doors shut; only then the
+ * first byte of an input is read.
+ */
+#include "run.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "capture/interfaces.h"
+#include "inspect/inspector.h"
+
+#include "file_clash.h"
+#include "signals.h"
+
+#define MEMORY_FOR_TWO ((size_t)128 << 20)
+
+/* --- With the rights of who began it --------------------------------------------------- */
+
+static void refuse_input(const struct error *why, void *context)
+{
+	struct run *run = context;
+
+	run_incomplete(run, "%s", why->text);
+	run->unreadable = true;
+}
+
+/* What cannot be opened is said; the rest is still read. @return how many can */
+static size_t open_inputs(struct run *run)
+{
+	const struct options *options = run->options;
+	struct error err;
+	size_t opened = 0;
+
+	for (size_t i = 0; i < options->files.count; i++) {
+		const struct input_wish *wish = &options->files.items[i];
+
+		if (capture_add_path(run->capture, wish->path, wish->sensor, &err))
+			opened++;
+		else
+			refuse_input(&err, run);
+	}
+	for (size_t i = 0; i < options->interfaces.count; i++) {
+		if (capture_add_interface(run->capture, options->interfaces.items[i],
+		                          &err))
+			opened++;
+		else
+			refuse_input(&err, run);
+	}
+	return opened;
+}
+
+static bool open_knowledge(struct run *run, enum report_kind kind, struct error *err)
+{
+	const struct options *options = run->options;
+
+	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s",
+	         interfaces_backend(), inspector_backend());
+	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
+	                    err))
+		return false;
+	run->capture = capture_create(&options->capture, err);
+	if (!run->capture)
+		return false;
+	if (options->baseline) {
+		run->baseline = fopen(options->baseline, "re");
+		if (!run->baseline)
+			return error_set(err, "%s: %s", options->baseline,
+			                 strerror(errno));
+	}
+	if (kind != REPORT_AUDIT)
+		return true;
+	run->provenance =
+		provenance_collector_create(options, &run->knowledge, run->capture);
+	return run->provenance || error_set(err, "out of memory");
+}
+
+/* --- With those that are left ------------------------------------------------------------ */
+
+static bool drop(struct run *run, struct error *err)
+{
+	const struct options *options = run->options;
+
+	if (!privilege_drop(options->user, options->group, &run->privilege, err))
+		return false;
+	if (run->privilege.is_root && !options->quiet)
+		run_complain("still root, without capabilities: -u names another user");
+	return true;
+}
+
+void run_explain_denial(const struct run *run, struct error *err)
+{
+	struct error why = *err;
+
+	if (run->privilege.changed && strstr(err->text, strerror(EACCES)))
+		error_set(err, "%s (as user %s; -u names another)", why.text,
+		          run->privilege.user);
+}
+
+bool run_open(struct run *run, const struct options *options, enum report_kind kind)
+{
+	struct error err;
+
+	*run = (struct run){ .options = options, .confinement.landlock.ruleset = -1 };
+	privilege_raise_descriptors();
+	if (!open_knowledge(run, kind, &err))
+		goto fail;
+	if (open_inputs(run) == 0)
+		return false;
+	if (!drop(run, &err))
+		goto fail;
+	/* A report is renamed when it is whole, by whoever it belongs to then. */
+	if (!file_clash_refuse(options, NULL, &err))
+		goto fail;
+	if (!outputs_open(&run->outputs, kind, &options->outputs, &err)) {
+		run_explain_denial(run, &err);
+		goto fail;
+	}
+	return true;
+
+fail:
+	run_complain("%s", err.text);
+	return false;
+}
+
+/* --- Confined ------------------------------------------------------------------------------ */
+
+/* While files are allowed by name; the first failure stays. */
+struct allowing {
+	struct confinement *confinement;
+	struct error *err;
+	bool ok;
+};
+
+static void allow_name(const char *path, void *context)
+{
+	struct allowing *allowing = context;
+
+	allowing->ok = allowing->ok && confinement_allow(allowing->confinement, path,
+	                                                 LANDLOCK_READ, allowing->err);
+}
+
+/* libpcap asks the system how many packets an interface lost. */
+static bool allow_counters(struct run *run, const char *interface, struct error *err)
+{
+	char path[128];
+
+	if (strchr(interface, '/'))
+		return true;
+	snprintf(path, sizeof(path), "/sys/class/net/%s/statistics/", interface);
+	return confinement_allow(&run->confinement, path, LANDLOCK_READ, err);
+}
+
+static bool allow_inputs(struct run *run, struct error *err)
+{
+	const struct options *options = run->options;
+	struct allowing allowing = { &run->confinement, err, true };
+
+	capture_visit_names(run->capture, allow_name, &allowing);
+	for (size_t i = 0; allowing.ok && i < options->interfaces.count; i++)
+		allowing.ok = allow_counters(run, options->interfaces.items[i], err);
+	return allowing.ok;
+}
+
+static bool allow_outputs(struct run *run, struct error *err)
+{
+	const struct options *options = run->options;
+	struct confinement *confinement = &run->confinement;
+	char place[PATH_MAX];
+
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		const struct output *output = &run->outputs.items[i].output;
+
+		if (output->temporary &&
+		    !confinement_allow_beside(confinement, output->path, LANDLOCK_REPLACE,
+		                              err))
+			return false;
+	}
+	if (!options->evidence)
+		return true;
+	/* And where packets are kept that cannot be read again. */
+	return confinement_allow_beside(confinement, options->evidence, LANDLOCK_REPLACE,
+	                                err) &&
+	       output_place_of_nameless(place, options->evidence, err) &&
+	       confinement_allow(confinement, place, LANDLOCK_REPLACE, err);
+}
+
+static bool confine(struct run *run, struct error *err)
+{
+	struct confinement *confinement = &run->confinement;
+	const struct options *options = run->options;
+	char state[sizeof(run->sandbox)];
+
+	err->text[0] = '\0';
+	if (!confinement_init(confinement, options->sandbox, err) ||
+	    !allow_inputs(run, err) || !allow_outputs(run, err) ||
+	    !confinement_enter(confinement, err))
+		return false;
+	if (err->text[0] && options->sandbox == CONFINEMENT_WARN)
+		run_complain("%s", err->text);
+	confinement_describe(confinement, state, sizeof(state));
+	snprintf(run->sandbox, sizeof(run->sandbox),
+	         "user %s without capabilities; %.96s", run->privilege.user, state);
+	if (options->verbose > 0 && !options->quiet)
+		run_complain("sandbox: %s", run->sandbox);
+	return true;
+}
+
+/* Two where there are processors for them, and memory for what they read ahead. */
+static unsigned threads_of(const struct options *options)
+{
+	cpu_set_t usable;
+
+	if (options->threads > 0)
+		return options->threads;
+	if (options->memory < MEMORY_FOR_TWO ||
+	    sched_getaffinity(0, sizeof(usable), &usable) != 0)
+		return 1;
+	return CPU_COUNT(&usable) > 1 ? 2 : 1;
+}
+
+static bool prepare_judge(struct run *run, bool holds_flows, struct error *err)
+{
+	run->memory = memory_plan_make(run->options->memory, holds_flows);
+	run->judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
+	                          &(struct judge_options){
+					  .strict = run->options->strict,
+					  .memory = run->memory.judge,
+				  });
+	return run->judge || error_set(err, "out of memory");
+}
+
+static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
+                             struct error *err)
+{
+	run->pipeline =
+		pipeline_create(run->capture, &run->knowledge,
+	                        &(struct pipeline_options){
+					.memory = run->memory,
+					.threads = threads_of(run->options),
+					.keep_copies = run->options->keep_copies,
+					.live = run->options->interfaces.count > 0,
+				},
+	                        sink, err);
+	return run->pipeline != NULL;
+}
+
+bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows)
+{
+	struct error err;
+
+	if (!prepare_judge(run, holds_flows, &err) ||
+	    !prepare_pipeline(run, sink, &err) || !confine(run, &err)) {
+		run_complain("%s", err.text);
+		return false;
+	}
+	signals_watch(run->capture);
+	if (!capture_begin(run->capture, refuse_input, run))
+		return false;
+	if (!file_clash_refuse(run->options, run->capture, &err)) {
+		run_complain("%s", err.text);
+		return false;
+	}
+	if (run->provenance)
+		provenance_collector_begin(run->provenance);
+	return true;
+}
