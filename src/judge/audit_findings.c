@@ -55,7 +55,9 @@ static bool make_scan(const struct judge *judge, struct arena *arena,
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_SCAN,
-		.severity = SEVERITY_MEDIUM,
+		.severity = address_is_public(&scan->source) && !scan->answered
+		                    ? SEVERITY_LOW
+		                    : SEVERITY_MEDIUM,
 		.address = scan->source,
 		.port = scan->lowest_port,
 		.port_high = scan->highest_port,
@@ -83,7 +85,7 @@ static bool add_scans(const struct judge *judge, struct audit *audit, struct are
 	for (size_t i = 0; i < judge->outcomes.scan_count; i++) {
 		const struct outcome_scan *scan = &judge->outcomes.scans[i];
 
-		if (scan->unexplained < SCAN_LISTENERS)
+		if (!outcome_scan_is_one(scan))
 			continue;
 		if (!make_scan(judge, arena, scan,
 		               &audit->findings[audit->finding_count++]))

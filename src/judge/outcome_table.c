@@ -269,6 +269,13 @@ static struct outcome_scan *scan_of(struct outcome_table *table,
 	return &table->scans[table->scan_count++];
 }
 
+bool outcome_scan_is_one(const struct outcome_scan *scan)
+{
+	return scan->unexplained >= (address_is_public(&scan->source)
+	                                     ? SCAN_LISTENERS_PUBLIC
+	                                     : SCAN_LISTENERS);
+}
+
 bool outcome_table_scans(const struct outcome_table *table, const struct address *source)
 {
 	struct outcome_scan like = { .source = *source };
@@ -277,7 +284,17 @@ bool outcome_table_scans(const struct outcome_table *table, const struct address
 	                                    sizeof(like), compare_scans)
 				  : NULL;
 
-	return scan && scan->unexplained >= SCAN_LISTENERS;
+	return scan && outcome_scan_is_one(scan);
+}
+
+/* Was nothing found where nothing is documented or allowed? ICE tries what may not work, RFC
+ * 8445 section 2.2, and what a declared server tries is shown as its attempts. */
+static bool has_no_reason(const struct conversation *conversation,
+                          const struct verdict *verdict, bool excused)
+{
+	return !verdict->rule && !excused && conversation->state != FLOW_SCANNED &&
+	       !(conversation_hints(conversation) & HINT_BIT(HINT_STUN)) &&
+	       !(verdict->initiator_declared && verdict->initiator_roles & ~ROLE_USERS);
 }
 
 /* @return whether its initiator scans, as far as was seen */
@@ -300,7 +317,8 @@ static bool add_to_scan(struct outcome_table *table,
 	scan->bytes += conversation->bytes[0] + conversation->bytes[1];
 	scan->targets += new_target;
 	scan->listeners += new_listener;
-	scan->unexplained += new_listener && !verdict->rule && !excused;
+	scan->unexplained +=
+		new_listener && has_no_reason(conversation, verdict, excused);
 	if (new_listener)
 		scan->last_answered = false;
 	if (conversation->state == FLOW_SCANNED && !scan->last_answered) {
@@ -317,7 +335,7 @@ static bool add_to_scan(struct outcome_table *table,
 		scan->first_us = conversation->first_us;
 	if (conversation->last_us > scan->last_us)
 		scan->last_us = conversation->last_us;
-	return scan->unexplained >= SCAN_LISTENERS;
+	return outcome_scan_is_one(scan);
 }
 
 /* Keep what was tried in vain; a scan is told once, not listener by listener. */

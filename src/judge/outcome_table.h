@@ -25,8 +25,10 @@
 #include "peer_list.h"
 #include "traffic_table.h"
 
-/* So many different listeners tried in vain are a scan, no misconfigured client. */
-#define SCAN_LISTENERS 10
+/* So many different listeners tried in vain are a scan, no misconfigured client; who comes
+ * from the Internet is configured by nobody here. */
+#define SCAN_LISTENERS        10
+#define SCAN_LISTENERS_PUBLIC 3
 
 struct outcome {
 	/* What has to agree. */
@@ -60,7 +62,7 @@ struct outcome_scan {
 	uint64_t flows, bytes;
 	uint64_t listeners;   /* distinct address and port, as counted in sorted order: of
 	                         one judged early in several runs, some count again */
-	uint64_t unexplained; /* of those, without any row or allow for this initiator */
+	uint64_t unexplained; /* of those, in vain and without any reason to try them */
 	struct address last_target;
 	uint16_t last_port, lowest_port, highest_port;
 	uint64_t targets;
@@ -68,6 +70,9 @@ struct outcome_scan {
 	int64_t first_us, last_us;
 	bool last_answered; /* did last_port answer? */
 };
+
+/** Did it try so many listeners in vain that it scans? */
+bool outcome_scan_is_one(const struct outcome_scan *scan);
 
 struct outcome_table {
 	struct outcome *outcomes; /* owned; room for `most` */

@@ -171,12 +171,12 @@ static void scan_is_told_once_and_hides_nobody_else(void **state)
 	made_judge_fini(&made);
 }
 
-static void what_a_scanner_may_ask_for_is_no_attempt_but_a_server_s_is(void **state)
+static void a_scanner_is_told_as_one_and_a_server_by_what_it_tries(void **state)
 {
 	static const struct {
 		const char *source;
-		size_t attempts;
-	} cases[] = { { "10.9.9.9", 0 }, { "10.1.1.12", 1 } };
+		size_t scans, attempts;
+	} cases[] = { { "10.9.9.9", 1, 0 }, { "10.1.1.12", 0, 21 } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -194,7 +194,7 @@ static void what_a_scanner_may_ask_for_is_no_attempt_but_a_server_s_is(void **st
 		}
 		observe(made.judge, &by_row, 1);
 		audit = judge_conclude(made.judge);
-		made_finding(audit, FINDING_SCAN);
+		assert_int_equal(audit->finding_count, cases[i].scans);
 		assert_int_equal(audit->attempt_count, cases[i].attempts);
 		made_judge_fini(&made);
 	}
@@ -278,8 +278,7 @@ int main(void)
 		cmocka_unit_test(what_no_row_asks_for_is_told_from_three_on),
 		cmocka_unit_test(needed_comes_first_then_what_works_for_some),
 		cmocka_unit_test(scan_is_told_once_and_hides_nobody_else),
-		cmocka_unit_test(
-			what_a_scanner_may_ask_for_is_no_attempt_but_a_server_s_is),
+		cmocka_unit_test(a_scanner_is_told_as_one_and_a_server_by_what_it_tries),
 		cmocka_unit_test(full_table_counts_and_keeps_rows),
 		cmocka_unit_test(order_of_flows_changes_nothing),
 	};

@@ -95,6 +95,52 @@ static void media_ranges_that_the_site_moved_are_one_service_each(void **state)
 	made_judge_fini(&made);
 }
 
+/* Who comes from the Internet needs three, and found nothing: low. All are one cause. */
+static void scans_from_the_internet_are_one_cause(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	scan(made.judge, "203.0.113.7", 20000, 2, 0);
+	scan(made.judge, "203.0.113.8", 20000, 3, 0);
+	scan(made.judge, "203.0.113.9", 21000, 30, 0);
+	audit = judge_conclude(made.judge);
+	assert_int_equal(count_findings(audit, FINDING_SCAN), 2);
+	assert_int_equal(audit->finding_count, 2);
+	assert_int_equal(audit->cause_count, 1);
+	assert_int_equal(audit->causes[0].severity, SEVERITY_LOW);
+	made_judge_fini(&made);
+
+	/* One that found something is no noise any more. */
+	made_judge_init(&made, HOSTS, false, 0);
+	scan(made.judge, "203.0.113.8", 20000, 10, 5);
+	audit = judge_conclude(made.judge);
+	assert_int_equal(made_finding(audit, FINDING_SCAN)->severity, SEVERITY_MEDIUM);
+	made_judge_fini(&made);
+}
+
+/* What answered was not tried in vain, and servers and ICE have their reasons. */
+static void who_has_reasons_scans_nothing(void **state)
+{
+	struct made_judge made;
+	struct conversation check;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	scan(made.judge, "10.9.9.9", 20000, 30, 1);
+	scan(made.judge, "10.1.1.12", 20000, 30, 0);
+	for (unsigned i = 0; i < 30; i++) {
+		check = made_conversation("10.9.9.8", "10.1.1.11", (uint16_t)(30000 + i),
+		                          UDP, H(STUN));
+		check.state = FLOW_REFUSED;
+		observe(made.judge, &check);
+	}
+	assert_int_equal(count_findings(judge_conclude(made.judge), FINDING_SCAN), 0);
+	made_judge_fini(&made);
+}
+
 static void attempts_of_one_source_are_one_scan(void **state)
 {
 	static const struct {
@@ -143,6 +189,7 @@ static void listener_that_a_scan_finds_twice_is_counted_once(void **state)
 	(void)state;
 	made_judge_init(&made, HOSTS, false, 0);
 	scan(made.judge, "10.9.9.9", 20000, 10, 1);
+	scan(made.judge, "10.9.9.9", 21000, 10, 0);
 	for (unsigned i = 0; i < 10; i++) {
 		struct conversation again = made_conversation(
 			"10.9.9.9", "10.1.1.11", (uint16_t)(20000 + i), TCP, 0);
@@ -152,7 +199,7 @@ static void listener_that_a_scan_finds_twice_is_counted_once(void **state)
 		observe(made.judge, &again);
 	}
 	found = made_finding(judge_conclude(made.judge), FINDING_SCAN);
-	assert_true(made_has_reason(found, "tried 0 listeners"));
+	assert_true(made_has_reason(found, "tried 10 listeners"));
 	assert_true(made_has_reason(found, "10 more answered"));
 	made_judge_fini(&made);
 }
@@ -462,6 +509,8 @@ int main(void)
 		cmocka_unit_test(nothing_seen_is_nothing_found),
 		cmocka_unit_test(media_ranges_that_the_site_moved_are_one_service_each),
 		cmocka_unit_test(attempts_of_one_source_are_one_scan),
+		cmocka_unit_test(scans_from_the_internet_are_one_cause),
+		cmocka_unit_test(who_has_reasons_scans_nothing),
 		cmocka_unit_test(listener_that_a_scan_finds_twice_is_counted_once),
 		cmocka_unit_test(allow_excuses_the_attempts_it_covers),
 		cmocka_unit_test(allow_suppresses_expires_and_is_told_of),
