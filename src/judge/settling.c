@@ -40,15 +40,18 @@ static bool has_transport(const struct rule *rule, uint8_t transport)
 	return false;
 }
 
-/* Media is settled by a row of its kind: 2, of any: 1; what is no media by 1; 0: not. */
+/* The kind of media that the payload shows, then the most of what it speaks; 0: not at all. */
 static unsigned fit(const struct rule *rule, const struct audit_finding *finding)
 {
-	if (!has_transport(rule, finding->transport))
+	uint64_t hints = finding->hints[FLOW_INITIATOR] | finding->hints[FLOW_RESPONDER];
+	unsigned spoken = (unsigned)__builtin_popcountll(hints & rule->row->speaks);
+	bool is_known = finding->modality != MODALITY_UNKNOWN &&
+	                rule->row->modality != MODALITY_UNKNOWN;
+
+	if (!has_transport(rule, finding->transport) ||
+	    (is_known && rule->row->modality != finding->modality))
 		return 0;
-	if (finding->modality == MODALITY_UNKNOWN ||
-	    rule->row->modality == MODALITY_UNKNOWN)
-		return 1;
-	return rule->row->modality == finding->modality ? 2 : 0;
+	return (unsigned)is_known << 8 | spoken;
 }
 
 /* Of @set, the rules that fit @finding best are of one service: which? NULL: of several, or none */
