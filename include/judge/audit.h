@@ -100,6 +100,9 @@ struct audit_attempt {
 	} * initiators; /* most flows first, at most 16 kept */
 	size_t initiator_count;
 	uint64_t initiators_total;
+	uint64_t
+		listeners; /* 1, or how many of the Internet one host tried at this port: this
+	                       one most often */
 	uint64_t flows, tries; /* conversations; SYNs or datagrams, retries among them */
 	int64_t first_us, last_us;
 	bool works_for_others; /* the same listener serves */

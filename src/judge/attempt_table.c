@@ -14,19 +14,16 @@
 
 struct attempt_key {
 	struct address listener;
-	const struct row *row;
 	uint16_t port;
 	uint8_t transport, how;
-	uint32_t zero;
 };
 
-_Static_assert(sizeof(struct attempt_key) == 32, "keys are compared as bytes");
+_Static_assert(sizeof(struct attempt_key) == 20, "keys are compared as bytes");
 
 static struct attempt_key key_of(const struct attempt *attempt)
 {
 	return (struct attempt_key){
 		.listener = attempt->listener,
-		.row = attempt->rule ? attempt->rule->row : NULL,
 		.port = attempt->port,
 		.transport = attempt->transport,
 		.how = attempt->how,
@@ -111,6 +108,19 @@ static uint64_t tries_of(const struct conversation *conversation, uint8_t how)
 	               : conversation->packets[FLOW_INITIATOR];
 }
 
+/* One listener that several rows ask for, of clients and of servers say, is told once: by
+ * the first of them in the tables' order. */
+static void tell_rule(struct attempt_table *table, struct attempt *attempt,
+                      const struct rule *rule)
+{
+	if (!rule)
+		return;
+	if (!attempt->rule)
+		table->without_row--;
+	if (!attempt->rule || rule < attempt->rule)
+		attempt->rule = rule;
+}
+
 static void fold(struct attempt *attempt, const struct conversation *conversation)
 {
 	const struct address *peer = &conversation->initiator;
@@ -183,6 +193,8 @@ void attempt_table_add(struct attempt_table *table,
 	attempt = find(table, &fresh, hash);
 	if (!attempt && !known_only)
 		attempt = keep(table, &fresh, hash);
-	if (attempt)
-		fold(attempt, conversation);
+	if (!attempt)
+		return;
+	tell_rule(table, attempt, verdict->rule);
+	fold(attempt, conversation);
 }

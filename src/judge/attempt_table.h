@@ -23,11 +23,11 @@
 struct attempt {
 	/* What has to agree. */
 	struct address listener;
-	const struct rule *rule; /* its row has to; NULL: none */
-	uint16_t port;           /* 0 for a media range */
+	uint16_t port; /* 0 for a media range */
 	uint8_t transport;
 	uint8_t how; /* enum attempt_how */
 	/* What adds up. */
+	const struct rule *rule; /* the first of those that ask for it; NULL: none does */
 	uint16_t port_low, port_high;
 	uint64_t flows, tries;
 	int64_t first_us, last_us;

@@ -28,22 +28,31 @@ const char *attempt_how_name(enum attempt_how how)
 }
 
 /* Of those who scan only the scan is told, but of servers and clients what a row asks for. */
+static bool is_told(const struct judge *judge, const struct attempt *attempt,
+                    const struct address *peer)
+{
+	return !outcome_table_scans(&judge->outcomes, peer) ||
+	       (attempt->rule && naming_roles(judge, peer) != 0);
+}
+
+static bool is_enough(const struct attempt *attempt, uint64_t flows, uint64_t initiators)
+{
+	if (initiators == 0 || attempt->rule)
+		return initiators > 0;
+	return flows >= TRIES_WITHOUT_ROW || initiators >= TRIES_WITHOUT_ROW;
+}
+
 static bool is_worth_it(const struct judge *judge, const struct attempt *attempt)
 {
 	uint64_t flows = attempt->flows, initiators = attempt->peers_total;
 
 	for (size_t i = 0; i < attempt->peer_count; i++) {
-		const struct address *peer = &attempt->peers[i].address;
-
-		if (!outcome_table_scans(&judge->outcomes, peer) ||
-		    (attempt->rule && naming_roles(judge, peer) != 0))
+		if (is_told(judge, attempt, &attempt->peers[i].address))
 			continue;
 		flows -= attempt->peers[i].flows;
 		initiators--;
 	}
-	if (initiators == 0 || attempt->rule)
-		return initiators > 0;
-	return flows >= TRIES_WITHOUT_ROW || initiators >= TRIES_WITHOUT_ROW;
+	return is_enough(attempt, flows, initiators);
 }
 
 static int compare_initiators(const void *a, const void *b)
@@ -91,6 +100,7 @@ static bool make_attempt(const struct judge *judge, struct arena *arena,
 		.transport = from->transport,
 		.rule = from->rule,
 		.how = (enum attempt_how)from->how,
+		.listeners = 1,
 		.flows = from->flows,
 		.tries = from->tries,
 		.first_us = from->first_us,
@@ -157,21 +167,116 @@ static int compare_attempts(const void *a, const void *b)
 	return order;
 }
 
+/* --- What one host tried of the Internet ---------------------------------------------------- */
+
+/* Lists of revoked certificates, telemetry, updates: many addresses, one firewall that says no. */
+static bool is_outbound(const struct attempt *attempt)
+{
+	return !attempt->rule && attempt->peers_total == 1 && attempt->peer_count == 1 &&
+	       address_is_public(&attempt->listener);
+}
+
+static int compare_errands(const struct attempt *x, const struct attempt *y)
+{
+	int order = memcmp(&x->peers[0].address, &y->peers[0].address,
+	                   sizeof(x->peers[0].address));
+
+	if (order == 0)
+		order = (int)x->port - (int)y->port;
+	if (order == 0)
+		order = (int)x->transport - (int)y->transport;
+	return order ? order : (int)x->how - (int)y->how;
+}
+
+/* Those of one errand together, the listener tried most often first. */
+static int compare_outbound(const void *a, const void *b)
+{
+	const struct attempt *x = *(const struct attempt *const *)a;
+	const struct attempt *y = *(const struct attempt *const *)b;
+	int order = compare_errands(x, y);
+
+	if (order == 0)
+		order = (x->flows < y->flows) - (x->flows > y->flows);
+	return order ? order : memcmp(&x->listener, &y->listener, sizeof(x->listener));
+}
+
+static bool fold_errand(const struct judge *judge, struct audit *audit,
+                        struct arena *arena, const struct attempt *const *group,
+                        size_t count)
+{
+	struct audit_attempt *attempt = &audit->attempts[audit->attempt_count];
+	uint64_t flows = 0;
+
+	for (size_t i = 0; i < count; i++)
+		flows += group[i]->flows;
+	if (!is_told(judge, group[0], &group[0]->peers[0].address) ||
+	    !is_enough(group[0], flows, 1))
+		return true;
+	if (!make_attempt(judge, arena, group[0], attempt))
+		return false;
+	audit->attempt_count++;
+	attempt->listeners = count;
+	for (size_t i = 1; i < count; i++) {
+		attempt->flows += group[i]->flows;
+		attempt->tries += group[i]->tries;
+		if (group[i]->first_us < attempt->first_us)
+			attempt->first_us = group[i]->first_us;
+		if (group[i]->last_us > attempt->last_us)
+			attempt->last_us = group[i]->last_us;
+	}
+	attempt->initiators[0].flows = attempt->flows;
+	return true;
+}
+
+/* @outbound has room for every attempt of the table. */
+static bool add_outbound(const struct judge *judge, struct audit *audit,
+                         struct arena *arena, const struct attempt **outbound)
+{
+	const struct attempt_table *table = &judge->outcomes.attempts;
+	size_t count = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < table->count; i++)
+		if (is_outbound(&table->attempts[i]))
+			outbound[count++] = &table->attempts[i];
+	array_sort(outbound, count, sizeof(*outbound), compare_outbound);
+	for (size_t first = 0, end; ok && first < count; first = end) {
+		for (end = first + 1;
+		     end < count && compare_errands(outbound[first], outbound[end]) == 0;)
+			end++;
+		ok = fold_errand(judge, audit, arena, &outbound[first], end - first);
+	}
+	return ok;
+}
+
+/* --- All of them ----------------------------------------------------------------------------- */
+
+static bool add_attempts(const struct judge *judge, struct audit *audit,
+                         struct arena *arena)
+{
+	const struct attempt_table *table = &judge->outcomes.attempts;
+	const struct attempt **outbound = malloc((table->count + 1) * sizeof(*outbound));
+	bool ok = outbound && add_outbound(judge, audit, arena, outbound);
+
+	free(outbound);
+	for (size_t i = 0; ok && i < table->count; i++) {
+		const struct attempt *attempt = &table->attempts[i];
+
+		if (!is_outbound(attempt) && is_worth_it(judge, attempt))
+			ok = make_attempt(judge, arena, attempt,
+			                  &audit->attempts[audit->attempt_count++]);
+	}
+	return ok;
+}
+
 bool audit_build_attempts(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
 	const struct attempt_table *table = &judge->outcomes.attempts;
 
 	audit->attempts = arena_alloc(arena, table->count, sizeof(*audit->attempts));
-	if (!audit->attempts)
+	if (!audit->attempts || !add_attempts(judge, audit, arena))
 		return false;
-	for (size_t i = 0; i < table->count; i++) {
-		if (!is_worth_it(judge, &table->attempts[i]))
-			continue;
-		if (!make_attempt(judge, arena, &table->attempts[i],
-		                  &audit->attempts[audit->attempt_count++]))
-			return false;
-	}
 	array_sort(audit->attempts, audit->attempt_count, sizeof(*audit->attempts),
 	           compare_by_listener);
 	mark_working(audit);

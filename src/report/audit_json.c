@@ -507,6 +507,7 @@ static void add_attempts(struct audit_writer *writer, const struct audit *audit)
 		json_add_nullable(out, "name", attempt->name);
 		add_row_id(out, "row", attempt->rule);
 		json_add_plain(out, "how", attempt_how_name(attempt->how));
+		json_add_unsigned(out, "listeners", attempt->listeners);
 		add_initiators(out, attempt);
 		json_add_unsigned(out, "flows", attempt->flows);
 		json_add_unsigned(out, "tries", attempt->tries);

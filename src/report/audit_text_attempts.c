@@ -37,8 +37,14 @@ static void add_attempt(struct audit_text *text, struct table *table,
 {
 	struct text *cell = &text->cell;
 
-	words_add_listener(cell, &attempt->address, attempt->port, attempt->port_high,
-	                   attempt->transport);
+	if (attempt->listeners > 1) {
+		words_add_number(cell, attempt->listeners);
+		text_add(cell, " outside, ");
+		port_add(cell, attempt->port, attempt->transport);
+	} else {
+		words_add_listener(cell, &attempt->address, attempt->port,
+		                   attempt->port_high, attempt->transport);
+	}
 	table_add_text(table, cell);
 	table_add(table, how_words(attempt->how));
 	add_initiators(text, table, attempt);

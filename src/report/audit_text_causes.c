@@ -113,12 +113,6 @@ static void add_head(struct audit_text *text, const struct audit_cause *cause,
 	text_clear(cell);
 }
 
-/* The host's own label is enough to know it by; a wildcard has none. */
-static void add_short_name(struct text *cell, const char *name)
-{
-	text_add_bytes(cell, name, *name == '*' ? strlen(name) : strcspn(name, "."));
-}
-
 static void add_peers(struct text *cell, const struct audit_finding *finding)
 {
 	size_t shown =
@@ -129,7 +123,7 @@ static void add_peers(struct text *cell, const struct audit_finding *finding)
 
 		text_add(cell, i ? ", " : "from ");
 		if (finding->peers[i].name) {
-			add_short_name(cell, finding->peers[i].name);
+			words_add_short_name(cell, finding->peers[i].name);
 			text_add_char(cell, ' ');
 		}
 		text_add(cell, address_format(&finding->peers[i].address, address));
@@ -147,7 +141,7 @@ static void add_finding(struct audit_text *text, struct table *table,
 	struct text *cell = &text->cell;
 
 	if (finding->name) {
-		add_short_name(cell, finding->name);
+		words_add_short_name(cell, finding->name);
 		text_add_char(cell, ' ');
 	}
 	words_add_listener(cell, &finding->address, finding->port, finding->port_high,

@@ -200,6 +200,56 @@ static void a_scanner_is_told_as_one_and_a_server_by_what_it_tries(void **state)
 	}
 }
 
+/* A client's row and a server's ask for it, a stranger comes as well: one listener, one entry. */
+static void listener_is_one_entry_whoever_asks(void **state)
+{
+	static const char *const sources[] = { "10.9.0.5", "10.100.0.7", "10.1.1.12" };
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, hosts, false, 0);
+	for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+		struct conversation one =
+			attempt(sources[i], "10.1.1.11", 443, FLOW_REFUSED);
+
+		observe(made.judge, &one, 2);
+	}
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->attempt_count, 1);
+	assert_non_null(audit->attempts[0].rule);
+	assert_int_equal(audit->attempts[0].initiators_total, 3);
+	assert_int_equal(audit->attempts[0].flows, 6);
+	made_judge_fini(&made);
+}
+
+/* Forty lists of revoked certificates that one server cannot fetch are one entry. */
+static void errands_to_the_internet_are_told_by_who_runs_them(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, hosts, false, 0);
+	for (unsigned i = 0; i < 40; i++) {
+		char to[32];
+
+		snprintf(to, sizeof(to), "203.0.113.%u", i + 1);
+		struct conversation one = attempt("10.1.1.12", to, 80, FLOW_ATTEMPT);
+
+		observe(made.judge, &one, i == 7 ? 2 : 1);
+	}
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->attempt_count, 1);
+	assert_int_equal(audit->attempts[0].listeners, 40);
+	assert_int_equal(audit->attempts[0].flows, 41);
+	assert_int_equal(audit->attempts[0].initiators[0].flows, 41);
+	struct address most = made_address("203.0.113.8");
+
+	assert_true(address_equal(&audit->attempts[0].address, &most));
+	made_judge_fini(&made);
+}
+
 static void full_table_counts_and_keeps_rows(void **state)
 {
 	struct made_judge made;
@@ -279,6 +329,8 @@ int main(void)
 		cmocka_unit_test(needed_comes_first_then_what_works_for_some),
 		cmocka_unit_test(scan_is_told_once_and_hides_nobody_else),
 		cmocka_unit_test(a_scanner_is_told_as_one_and_a_server_by_what_it_tries),
+		cmocka_unit_test(listener_is_one_entry_whoever_asks),
+		cmocka_unit_test(errands_to_the_internet_are_told_by_who_runs_them),
 		cmocka_unit_test(full_table_counts_and_keeps_rows),
 		cmocka_unit_test(order_of_flows_changes_nothing),
 	};
