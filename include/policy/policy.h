@@ -74,6 +74,19 @@ host_class policy_class_with_roles(struct policy *policy, host_class class,
 /** What hosts of @class are known by. Borrowed until the next policy_class_of(). */
 const struct host_traits *policy_traits(const struct policy *policy, host_class class);
 
+/** The roles of hosts of @class. */
+static inline role_set policy_roles(const struct policy *policy, host_class class)
+{
+	return policy_traits(policy, class)->roles;
+}
+
+/** Are hosts of @class of @standing? */
+static inline bool policy_is(const struct policy *policy, host_class class,
+                             enum host_standing standing)
+{
+	return policy_traits(policy, class)->standing & standing;
+}
+
 /** R: rules whose listener fits a host of @class. Borrowed until the next policy_class_of(). */
 const struct row_set *policy_by_listener(const struct policy *policy, host_class class);
 

@@ -8,6 +8,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         include/judge/traffic.h \
         src/judge/traffic_table.h src/judge/traffic_table.c \
         include/judge/verdict.h src/judge/verdict.c \
+        src/judge/accuse.h src/judge/accuse.c \
         src/judge/algebra.h src/judge/algebra.c \
         src/judge/allow.h src/judge/allow.c \
         src/judge/attempt_table.h src/judge/attempt_table.c \
@@ -37,6 +38,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/role_score.h src/judge/role_score.c \
         src/judge/settling.h src/judge/settling.c \
+        src/judge/rule_sets.h src/judge/rule_sets.c \
         src/judge/side_rows.h src/judge/side_rows.c \
         src/judge/site_lines.h src/judge/site_lines.c \
         src/judge/tally.h src/judge/tally.c

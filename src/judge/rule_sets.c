@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "rule_sets.h"
+
+#include "base/transport.h"
+#include "inspect/hint.h"
+#include "inspect/modality.h"
+
+#define MOST_PORTS 65536u
+
+/* A port that a payload announced is explained by the rows of the port that announced it. */
+static const struct row_set *announcing_rows(const struct policy *policy,
+                                             enum announcer announcer)
+{
+	switch (announcer) {
+	case ANNOUNCED_BY_SSRP:
+		return policy_by_port(policy, TRANSPORT_UDP, 1434);
+	case ANNOUNCED_BY_EPM:
+		return policy_by_port(policy, TRANSPORT_TCP, 135);
+	case ANNOUNCED_BY_NOBODY:
+		break;
+	}
+	return NULL;
+}
+
+/* What an announced port must not contradict: its own protocol supports it. */
+static uint64_t announced_hints(const struct facts *facts, enum flow_side side)
+{
+	bool ssrp = facts->announcer == ANNOUNCED_BY_SSRP;
+	uint64_t own = ssrp ? HINT_BIT(HINT_TDS) : HINT_BIT(HINT_DCERPC);
+	uint64_t announcer = ssrp ? HINT_BIT(HINT_SSRP) : HINT_BIT(HINT_DCERPC);
+
+	return facts->hints[side] & own ? announcer : facts->hints[side];
+}
+
+struct row_set rule_sets_without_idle(const struct policy *policy,
+                                      const struct row_set *pr, const struct row_set *prs)
+{
+	const struct row_set *any = policy_any_listener(policy);
+	struct row_set kept;
+
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		kept.words[i] = pr->words[i] & (~any->words[i] | prs->words[i]);
+	return kept;
+}
+
+static void intersect(struct policy *policy, const struct facts *facts,
+                      struct rule_sets *sets)
+{
+	const struct row_set *wide =
+		policy_wide_by_port(policy, facts->transport, facts->port);
+	const struct row_set *s = policy_by_initiator(policy, facts->initiator);
+	/* A wide row is near only to who is known to have its role, at either end. */
+	struct row_set wide_here =
+		row_set_and(wide, policy_by_listener(policy, facts->responder));
+	struct row_set wide_both = row_set_and(&wide_here, s);
+
+	wide_here = rule_sets_without_idle(policy, &wide_here, &wide_both);
+	/* Anybody may be behind a broadcast or multicast address. */
+	const struct row_set *r =
+		policy_by_listener(policy, facts->responder_is_group ? HOST_CLASS_ANYBODY
+	                                                             : facts->responder);
+
+	sets->p = row_set_or(policy_by_port(policy, facts->transport, facts->port),
+	                     &wide_here);
+	sets->pr = row_set_and(&sets->p, r);
+	sets->prs = row_set_and(&sets->pr, s);
+	sets->pr = rule_sets_without_idle(policy, &sets->pr, &sets->prs);
+	sets->h = side_rows_of(policy, facts->hints);
+	sets->prsh = row_set_and(&sets->prs, &sets->h.possible);
+}
+
+/* The same with the rows of the announcing port; kept only when it explains the flow. */
+static void intersect_announced(struct policy *policy, const struct facts *facts,
+                                struct rule_sets *sets)
+{
+	const struct row_set *p = announcing_rows(policy, facts->announcer);
+
+	if (!p)
+		return;
+	struct row_set pr = row_set_and(p, policy_by_listener(policy, facts->responder));
+	struct row_set prs =
+		row_set_and(&pr, policy_by_initiator(policy, facts->initiator));
+	const uint64_t hints[2] = { announced_hints(facts, FLOW_INITIATOR),
+		                    announced_hints(facts, FLOW_RESPONDER) };
+	const struct side_rows h = side_rows_of(policy, hints);
+	struct row_set prsh = row_set_and(&prs, &h.possible);
+
+	if (row_set_is_empty(&prsh))
+		return;
+	sets->p = *p;
+	sets->pr = pr;
+	sets->prs = prs;
+	sets->prsh = prsh;
+	sets->h = h;
+	sets->announcer = facts->announcer;
+}
+
+struct rule_sets rule_sets_of(struct policy *policy, const struct facts *facts)
+{
+	struct rule_sets sets = { .announcer = ANNOUNCED_BY_NOBODY };
+
+	intersect(policy, facts, &sets);
+	intersect_announced(policy, facts, &sets);
+	return sets;
+}
+
+static unsigned port_count(const struct rule *rule, uint8_t transport, uint16_t port)
+{
+	for (size_t i = 0; i < rule->port_count; i++) {
+		const struct port_span *span = &rule->ports[i];
+
+		if (span->transport == transport && port >= span->low &&
+		    port <= span->high)
+			return (unsigned)(span->high - span->low) + 1;
+	}
+	return 1; /* an announced port */
+}
+
+/* Does the row name the media that the payload shows? A single port says more than that. */
+static unsigned modality_fit(const struct rule *rule, unsigned ports, uint8_t modality)
+{
+	if (modality == MODALITY_UNKNOWN)
+		return 0;
+	if (ports == 1)
+		return 3;
+	if (rule->row->modality == MODALITY_UNKNOWN)
+		return 1;
+	return rule->row->modality == modality ? 2 : 0;
+}
+
+const struct rule *rule_sets_best(const struct policy *policy, const struct row_set *set,
+                                  const struct side_rows *h, const struct facts *facts)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+	uint64_t hints = facts_hints(facts);
+	const struct rule *best = NULL;
+	unsigned best_rank = 0;
+
+	for (unsigned i = row_set_next(set, 0); i < count; i = row_set_next(set, i + 1)) {
+		unsigned ports = port_count(&rules[i], facts->transport, facts->port);
+		uint64_t spoken = hints & rules[i].row->speaks;
+		unsigned fit = modality_fit(&rules[i], ports, facts->modality);
+		unsigned support =
+			row_set_contains(&h->spoken, i)
+				? 1u << 8 | fit << 6 |
+					  (unsigned)__builtin_popcountll(spoken)
+				: 0;
+		unsigned rank =
+			support << 20 | (MOST_PORTS - ports) << 1 | !rules[i].known_only;
+
+		if (!best || rank > best_rank) {
+			best = &rules[i];
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+bool rule_sets_contain(const struct policy *policy, const struct rule *rule,
+                       const struct row_set *set)
+{
+	size_t count;
+
+	return row_set_contains(set, (unsigned)(rule - policy_rules(policy, &count)));
+}
