@@ -47,6 +47,7 @@ enum verdict_twist {
 	TWIST_NOT_TLS,               /* the row documents TLS, the payload is none */
 	TWIST_NO_CLIENT_CERTIFICATE, /* the row documents MTLS, the client showed none */
 	TWIST_TLS_UNEXPECTED,        /* TLS where the row documents clear text */
+	TWIST_GUARDED,               /* nothing but Lync has business with this host */
 	TWIST_LOAD_BALANCER, /* not balanced in this mode: the VIP should not carry it */
 };
 

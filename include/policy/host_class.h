@@ -18,6 +18,7 @@ enum host_standing {
 	HOST_DECLARED = 1, /* the site file has it, as a host or in a network */
 	HOST_PUBLIC = 2,   /* its address is public */
 	HOST_OUTSIDE = 4,  /* of the Internet: public, and no declared host's */
+	HOST_GUARDED = 8,  /* nothing but Lync has business there */
 };
 
 /* What rules can ask; hashed and compared as bytes, so without padding. */

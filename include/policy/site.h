@@ -145,6 +145,20 @@ static inline const char *product_name(enum product product)
 	return names[product];
 }
 
+/** Has nobody but Lync business with @host? Of SQL Servers it is so unless the site says otherwise. */
+static inline bool site_host_is_guarded(const struct site_host *host)
+{
+	switch (host->dedicated) {
+	case SITE_GUARD_ON:
+		return true;
+	case SITE_GUARD_OFF:
+		return false;
+	case SITE_GUARD_UNSTATED:
+		break;
+	}
+	return host->roles & ROLE_BIT(ROLE_SQL_SERVER);
+}
+
 /** "unstated", "dns", "hardware", "none". Static. */
 static inline const char *load_balancing_name(enum load_balancing mode)
 {

@@ -112,13 +112,14 @@ static struct charge charge_of(const struct policy *policy, const struct facts *
 		rule_sets_without_idle(policy, &sets->p, &sets->prs);
 	/* Rows of others that name a load balancer as their peer are no nearer then. */
 	bool here = !row_set_is_empty(&sets->pr) && !elsewhere;
+	bool guarded = rule_sets_meet_guard(policy, facts, sets);
 	struct charge charge = { .severity = severity_of_stranger(policy, facts),
 		                 .rows = here ? sets->pr : listed };
 
 	if (!row_set_is_empty(&other))
 		return (struct charge){ VERDICT_WRONG_INTERFACE,
 			                severity_of_side(policy, facts), other };
-	if (!(policy_roles(policy, facts->responder) & ROLE_LYNC_SERVERS)) {
+	if (!(policy_roles(policy, facts->responder) & ROLE_LYNC_SERVERS) && !guarded) {
 		charge.kind = VERDICT_UNEXPECTED_PEER;
 		charge.severity = severity_of_peer(policy, facts);
 	} else if (here) {
@@ -170,6 +171,9 @@ static void accuse_ends(struct policy *policy, const struct facts *facts,
 	verdict->severity = charge.severity;
 	if (charge.kind == VERDICT_WRONG_ROLE && elsewhere)
 		verdict->twist = TWIST_LOAD_BALANCER;
+	else if (charge.kind == VERDICT_WRONG_SOURCE &&
+	         policy_is(policy, facts->responder, HOST_GUARDED))
+		verdict->twist = TWIST_GUARDED;
 	if ((charge.kind != VERDICT_WRONG_SOURCE &&
 	     charge.kind != VERDICT_WRONG_INTERFACE) ||
 	    !is_contradicted(policy, facts, &charge.rows))

@@ -49,22 +49,13 @@ static void approve(const struct policy *policy, const struct facts *facts,
 		verdict->kind = VERDICT_UNVERIFIED;
 }
 
-/* Is it somebody of whom the site file says nothing, or a user? Other declared hosts are
- * their administrator's business. */
-static bool is_stranger_or_user(const struct policy *policy, host_class class)
-{
-	const struct host_traits *traits = policy_traits(policy, class);
-
-	return !(traits->standing & HOST_DECLARED) || traits->roles & ROLE_USERS;
-}
-
 /* Does somebody reach what a reverse proxy should offer on its other side only? */
 static bool is_beside(const struct policy *policy, const struct facts *facts,
                       const struct rule_sets *sets)
 {
 	struct row_set other;
 
-	if (!is_stranger_or_user(policy, facts->initiator))
+	if (!rule_sets_stranger_or_user(policy, facts->initiator))
 		return false;
 	other = row_set_and(policy_by_port(policy, facts->transport, facts->port),
 	                    policy_by_other_listener(policy, facts->responder));
@@ -84,7 +75,7 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 	     policy_roles(policy, facts->responder)) &
 	    ROLE_LYNC_SERVERS)
 		return true;
-	if (is_beside(policy, facts, sets))
+	if (is_beside(policy, facts, sets) || rule_sets_meet_guard(policy, facts, sets))
 		return true;
 	for (unsigned i = row_set_next(&spoken, 0); i < count;
 	     i = row_set_next(&spoken, i + 1))

@@ -92,6 +92,8 @@ static struct cause_key own_key(const struct audit_finding *finding)
 		               : host_key(CAUSE_SOURCE, MATTER_SCAN, &finding->address);
 	if (finding->matter == MATTER_SERVER)
 		return host_key(CAUSE_SERVER, MATTER_SERVER, &finding->address);
+	if (finding->twist == TWIST_GUARDED)
+		return host_key(CAUSE_GUARDED, MATTER_LISTENER, &finding->address);
 	put_payload(&key, payload_of(finding));
 	return key;
 }

@@ -33,6 +33,9 @@ static const char *const acts[FINDING_KINDS] = {
 static const char act_otherwise[] = "Find out what runs there.";
 static const char act_close[] = "Close the port to the Internet.";
 static const char act_who[] = "Find out who that is, and keep it away.";
+static const char act_guarded[] =
+	"Keep this source away, or say dedicated: false of the host where others have "
+	"business with it.";
 static const char act_balanced[] =
 	"Let this traffic reach the servers directly, or state "
 	"the load balancing mode in the site file.";
@@ -149,6 +152,8 @@ static const char *act_of(const struct audit_cause *cause)
 
 	if (worst->twist == TWIST_LOAD_BALANCER)
 		return act_balanced;
+	if (worst->twist == TWIST_GUARDED)
+		return act_guarded;
 	if (cause->is_public && (unsigned)cause->kind != VERDICT_UNEXPECTED_PEER &&
 	    !address_is_public(&worst->address))
 		return act_close;

@@ -18,14 +18,15 @@ static bool was_heard(const struct judge *judge, const struct site_host *declare
 	return false;
 }
 
-/* @return whether the site declares Lync servers and none of them was heard */
+/* @return whether the site declares servers whose traffic is judged and none was heard */
 static bool are_servers_silent(const struct judge *judge)
 {
 	const struct site *site = policy_site(judge->policy);
 	bool declared = false;
 
 	for (size_t i = 0; site && i < site->host_count; i++) {
-		if (!(site->hosts[i].roles & ROLE_LYNC_SERVERS))
+		if (!(site->hosts[i].roles & ROLE_LYNC_SERVERS) &&
+		    !site_host_is_guarded(&site->hosts[i]))
 			continue;
 		if (was_heard(judge, &site->hosts[i]))
 			return false;

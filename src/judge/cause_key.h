@@ -13,12 +13,13 @@
 
 /* What one decision is about. */
 enum cause_shape {
-	CAUSE_PORT,   /* one port, whatever hosts have it */
-	CAUSE_MEDIA,  /* media, on whatever ports */
-	CAUSE_HOST,   /* many ports of one host */
-	CAUSE_SOURCE, /* one host that comes to many ports */
-	CAUSE_SERVER, /* a host that nobody declared */
-	CAUSE_SCANS,  /* whoever on the Internet tries ports */
+	CAUSE_PORT,    /* one port, whatever hosts have it */
+	CAUSE_MEDIA,   /* media, on whatever ports */
+	CAUSE_HOST,    /* many ports of one host */
+	CAUSE_SOURCE,  /* one host that comes to many ports */
+	CAUSE_SERVER,  /* a host that nobody declared */
+	CAUSE_SCANS,   /* whoever on the Internet tries ports */
+	CAUSE_GUARDED, /* a host that is kept for Lync */
 	CAUSE_SHAPES,
 };
 

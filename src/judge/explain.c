@@ -215,6 +215,7 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 		sentences_add(out, "the row documents no TLS, but the payload shows it");
 		break;
 	case TWIST_NONE:
+	case TWIST_GUARDED:
 	case TWIST_LOAD_BALANCER:
 		text_add(&out->text, "the payload shows ");
 		add_hints(&out->text, conversation_hints(conversation),
@@ -343,6 +344,8 @@ static void explain_place(const struct judge *judge,
 {
 	if (verdict->place == VERDICT_WRONG_INTERFACE)
 		explain_side(judge, conversation, verdict, out);
+	if (verdict->twist == TWIST_GUARDED)
+		sentences_add(out, "the site keeps that host for Lync alone (dedicated)");
 	if (verdict->twist == TWIST_LOAD_BALANCER)
 		explain_inapplicable(judge, conversation, verdict->responder_roles, out);
 	explain_ends(conversation, verdict, out);

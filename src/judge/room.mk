@@ -105,3 +105,8 @@ unit_tests += tests/unit/judge/test_outsiders
 tests_unit_judge_test_outsiders_SOURCES = tests/unit/judge/test_outsiders.c \
                                           tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_outsiders_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_guard
+tests_unit_judge_test_guard_SOURCES = tests/unit/judge/test_guard.c \
+                                      tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_guard_LDADD   = $(unit_ldadd)

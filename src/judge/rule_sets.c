@@ -84,8 +84,11 @@ static void intersect_announced(struct policy *policy, const struct facts *facts
 		                    announced_hints(facts, FLOW_RESPONDER) };
 	const struct side_rows h = side_rows_of(policy, hints);
 	struct row_set prsh = row_set_and(&prs, &h.possible);
+	/* A row that lists the port is nearer than one that had it announced, unless it is wide. */
+	const struct row_set listed = row_set_and(
+		&sets->prsh, policy_by_port(policy, facts->transport, facts->port));
 
-	if (row_set_is_empty(&prsh))
+	if (row_set_is_empty(&prsh) || !row_set_is_empty(&listed))
 		return;
 	sets->p = *p;
 	sets->pr = pr;
@@ -163,4 +166,25 @@ bool rule_sets_contain(const struct policy *policy, const struct rule *rule,
 	size_t count;
 
 	return row_set_contains(set, (unsigned)(rule - policy_rules(policy, &count)));
+}
+
+bool rule_sets_stranger_or_user(const struct policy *policy, host_class class)
+{
+	return !policy_is(policy, class, HOST_DECLARED) ||
+	       policy_roles(policy, class) & ROLE_USERS;
+}
+
+bool rule_sets_meet_guard(const struct policy *policy, const struct facts *facts,
+                          const struct rule_sets *sets)
+{
+	const struct row_set *narrow =
+		policy_by_port(policy, facts->transport, facts->port);
+	uint64_t near = 0;
+
+	if (!policy_is(policy, facts->responder, HOST_GUARDED) ||
+	    !rule_sets_stranger_or_user(policy, facts->initiator))
+		return false;
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		near |= sets->pr.words[i] & (narrow->words[i] | sets->h.spoken.words[i]);
+	return near != 0;
 }

@@ -36,6 +36,18 @@ struct row_set rule_sets_without_idle(const struct policy *policy,
 const struct rule *rule_sets_best(const struct policy *policy, const struct row_set *set,
                                   const struct side_rows *h, const struct facts *facts);
 
+/**
+ * Does a stranger or a user meet a host that the site guards, at a port its rows list?
+ *
+ * A wide row says so only of who speaks as it does. Other declared hosts are their
+ * administrator's business.
+ */
+bool rule_sets_meet_guard(const struct policy *policy, const struct facts *facts,
+                          const struct rule_sets *sets);
+
+/** Is it somebody of whom the site file says nothing, or a user? */
+bool rule_sets_stranger_or_user(const struct policy *policy, host_class class);
+
 bool rule_sets_contain(const struct policy *policy, const struct rule *rule,
                        const struct row_set *set);
 

@@ -125,5 +125,7 @@ struct host_traits declared_traits(const struct declared *declared,
 	traits.roles = host ? host->roles : network ? network->roles : 0;
 	traits.interface = host ? (uint8_t)interface_of(host, address)
 	                        : host_interface(traits.roles, traits.standing);
+	if (host && site_host_is_guarded(host))
+		traits.standing |= HOST_GUARDED;
 	return traits;
 }
