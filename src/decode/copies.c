@@ -16,6 +16,7 @@
 #define SCORE_MOST   64
 #define GROUP        8 /* entries that are looked at together then */
 #define SCORE_COMMON 2
+#define WINDOW       UINT64_C(98) /* a tenth of a second, in units of an entry's */
 
 struct copies *copies_create(void)
 {
@@ -29,12 +30,11 @@ struct copies *copies_create(void)
 	return copies;
 }
 
-/* Never 0, which says that it was not asked for. */
 static uint32_t all_of(const struct copies *copies, const uint8_t *bytes, uint32_t len)
 {
 	const struct hash_key key = { copies->secrets[0], copies->secrets[1] };
 
-	return (uint32_t)hash_bytes(&key, bytes, len) | 1;
+	return (uint32_t)hash_bytes(&key, bytes, len);
 }
 
 /* Without a number of its own, and nothing in it that would tell: sent twice, or seen twice? */
@@ -56,53 +56,93 @@ static void keep_score(struct copies *copies, bool copy)
 	}
 }
 
-/*
- * Where @signature is among the entries that share a group with @home, or where it may
- * go: where nothing recent is, else where the oldest is. When copies are not expected
- * only @home is asked: one in a hundred originals is overwritten then.
- */
-static struct copies_entry *find_entry(struct copies *copies, struct copies_entry *home,
-                                       uint64_t signature, int64_t time_us)
+static bool agree(uint64_t entry, uint64_t signature)
 {
-	const size_t first = (size_t)(home - copies->entries) / GROUP * GROUP;
-	struct copies_entry *place = home;
-	uint32_t oldest = 0;
-
-	for (size_t i = first; i < first + GROUP; i++) {
-		struct copies_entry *entry = &copies->entries[i];
-		/* From 0 for the future to twice the window; more is no longer recent. */
-		const uint32_t age =
-			(uint32_t)time_us - entry->time_us + COPIES_WINDOW_US;
-
-		if (entry->signature == signature)
-			return entry;
-		if (age > oldest) {
-			oldest = age;
-			place = entry;
-		}
-	}
-	return place;
+	return ((entry ^ signature) & COPIES_SIGNATURE) == 0;
 }
 
-bool copies_look_closely(struct copies *copies, struct copies_entry *home,
-                         uint64_t signature, const struct packet *packet,
-                         uint32_t identification)
+/* How long before @now, from 0 for as far in the future as counts. */
+static uint64_t age_of(uint64_t entry, uint64_t now)
 {
+	return (now - entry + WINDOW) & COPIES_TICKS;
+}
+
+static bool is_recent(uint64_t entry, uint64_t now)
+{
+	return age_of(entry, now) <= 2 * WINDOW;
+}
+
+/*
+ * Where @signature is among the many, or where it may go: of the group that its place is
+ * in the one that is no longer recent, or the oldest. Beyond the place among the few an
+ * entry has what that says, so that it can move.
+ */
+static size_t find_place(const struct copies *copies, uint64_t signature, uint64_t now)
+{
+	const size_t place = (signature >> 62) * COPIES_FEW + signature % COPIES_FEW;
+	const size_t first = place / GROUP * GROUP;
+	size_t found = place;
+	uint64_t oldest = 0;
+
+	for (size_t i = first; i < first + GROUP; i++) {
+		const uint64_t age = age_of(copies->many[i], now);
+
+		if (agree(copies->many[i], signature))
+			return i;
+		if (age > oldest) {
+			oldest = age;
+			found = i;
+		}
+	}
+	return found;
+}
+
+/* There are copies: what is recent among the few is to be found among the many. */
+static void spread(struct copies *copies, uint64_t now)
+{
+	for (size_t i = 0; i < COPIES_FEW; i++) {
+		const uint64_t entry = copies->few[i];
+		const uint64_t signature = (entry & COPIES_SIGNATURE) | i;
+
+		if (entry && is_recent(entry, now))
+			copies->many[find_place(copies, signature, now)] = entry;
+	}
+}
+
+/* One of the few agrees while nobody expects copies. @return whether it is to be looked at */
+static bool begins_alert(struct copies *copies, uint64_t few, uint64_t now,
+                         bool ambiguous)
+{
+	if (!is_recent(few, now) || (ambiguous && copies->score < SCORE_COMMON))
+		return false;
+	spread(copies, now);
+	return true;
+}
+
+bool copies_look_closely(struct copies *copies, uint64_t signature,
+                         const struct packet *packet, uint32_t identification)
+{
+	const uint64_t now = copies_entry(signature, packet);
+	const bool ambiguous = is_ambiguous(packet, identification);
+	uint64_t *few = &copies->few[signature % COPIES_FEW];
+
+	if (copies->alert == 0 && !begins_alert(copies, *few, now, ambiguous)) {
+		*few = now;
+		return false;
+	}
 	const uint32_t all = all_of(copies, packet->payload, packet->payload_len);
-	struct copies_entry *entry = find_entry(copies, home, signature, packet->time_us);
-	const bool copy =
-		entry->signature == signature &&
-		copies_is_recent(entry, packet->time_us) &&
-		(entry->all == 0 || entry->all == all) &&
-		(!is_ambiguous(packet, identification) || copies->score >= SCORE_COMMON);
+	const size_t place = find_place(copies, signature, now);
+	uint64_t *entry = &copies->many[place];
+	const bool copy = agree(*entry, signature) && is_recent(*entry, now) &&
+	                  (!(*entry & COPIES_ALL) || copies->all[place] == all) &&
+	                  (!ambiguous || copies->score >= SCORE_COMMON);
 
 	keep_score(copies, copy);
-	entry->all = all;
 	/* A copy does not keep its original alive: what is sent on and on is new at times. */
-	if (!copy) {
-		entry->signature = signature;
-		entry->time_us = (uint32_t)packet->time_us;
-	}
+	if (!copy)
+		*few = *entry = now;
+	*entry |= COPIES_ALL;
+	copies->all[place] = all;
 	return copy;
 }
 

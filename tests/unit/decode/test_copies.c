@@ -124,6 +124,45 @@ static void an_acknowledgment_without_a_number_counts_unless_copies_are_common(
 	decoder_destroy(decoder);
 }
 
+static enum decode_verdict decode_numbered(struct decoder *decoder, uint32_t number,
+                                           int64_t time_us)
+{
+	struct bytes b = ipv4_tcp();
+
+	set_be16(&b, 4, (uint16_t)number);
+	set_be16(&b, 24, (uint16_t)(number >> 16));
+	set_be16(&b, 26, (uint16_t)number);
+	return decode_at(decoder, &b, time_us);
+}
+
+/* As two hosts capture whose clocks differ by @lag packets of 10 us. */
+static unsigned copies_behind(uint32_t lag, uint32_t count)
+{
+	struct decoder *decoder = finding_copies();
+	unsigned copies = 0;
+
+	for (uint32_t i = 0; i < count + lag; i++) {
+		int64_t time_us = INT64_C(10) * i;
+
+		if (i < count)
+			assert_int_equal(decode_numbered(decoder, i, time_us), DECODE_OK);
+		if (i >= lag)
+			copies +=
+				decode_numbered(decoder, i - lag, time_us) == DECODE_COPY;
+	}
+	decoder_destroy(decoder);
+	return copies;
+}
+
+static void copies_are_found_thousands_of_packets_later(void **state)
+{
+	(void)state;
+	assert_int_equal(copies_behind(1, 20000), 20000);
+	assert_in_range(copies_behind(1000, 20000), 19500, 20000);
+	assert_in_range(copies_behind(5000, 20000), 15000, 20000);
+	assert_int_equal(copies_behind(15000, 1000), 0);
+}
+
 static void fragments_have_copies_too(void **state)
 {
 	struct decoder *decoder = finding_copies();
@@ -155,6 +194,7 @@ int main(void)
 		cmocka_unit_test(while_there_are_copies_every_byte_has_to_agree),
 		cmocka_unit_test(
 			an_acknowledgment_without_a_number_counts_unless_copies_are_common),
+		cmocka_unit_test(copies_are_found_thousands_of_packets_later),
 		cmocka_unit_test(fragments_have_copies_too),
 	};
 
