@@ -93,4 +93,11 @@ void text_add_json(struct text *text, const char *bytes, size_t len);
 /** Add @len bytes for a terminal: control and non-ASCII-clean bytes become \xNN. */
 void text_add_printable(struct text *text, const char *bytes, size_t len);
 
+/**
+ * Add @len bytes as text of HTML or SVG, in an element or in an attribute in double
+ * quotes; controls, also those of the bidirectional algorithm, become ‹U+202E›, and
+ * broken UTF-8 U+FFFD.
+ */
+void text_add_html(struct text *text, const char *bytes, size_t len);
+
 #endif

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/language.h"
 #include "base/text.h"
 #include "capture/capture.h"
 #include "decode/decode_counters.h"
@@ -23,6 +24,7 @@
 
 struct diff;
 struct policy;
+struct site;
 struct sentences;
 
 /* What was captured and how good it is: the head of every report. */
@@ -56,10 +58,12 @@ struct report_context {
 	const char *backends; /* "libpcap version 1.10.3, nDPI 4.2.0" */
 	struct report_capture capture;
 	const char *site_name, *site_file; /* NULL without a site file */
-	const char *load_balancing;        /* "dns", …; "unstated" */
-	const char *product;               /* whose catalogues; NULL: they were named */
-	bool product_stated;               /* by the site file; else it is the default */
-	const char *const *catalogues;     /* names, NULL-terminated */
+	const struct site *site;           /* borrowed; NULL without a site file */
+	enum language language;
+	const char *load_balancing;    /* "dns", …; "unstated" */
+	const char *product;           /* whose catalogues; NULL: they were named */
+	bool product_stated;           /* by the site file; else it is the default */
+	const char *const *catalogues; /* names, NULL-terminated */
 	/* why the run is incomplete (exit status 3), sentences */
 	const char **incomplete;
 	size_t incomplete_count;
@@ -83,6 +87,7 @@ typedef bool report_audit_writer(FILE *out, const struct report_context *context
 
 report_audit_writer report_audit_text; /* for a person */
 report_audit_writer report_audit_json; /* one object, docs/audit.schema.json */
+report_audit_writer report_audit_html; /* one page, for reading and printing */
 report_audit_writer report_audit_csv;  /* a line for each finding, service and row */
 
 /* One ended flow with its verdict. */

@@ -147,6 +147,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 		.backends = run->backends,
 		.site_name = run->knowledge.site ? run->knowledge.site->name : NULL,
 		.site_file = run->options->site_file,
+		.site = run->knowledge.site,
 		.load_balancing = load_balancing_name(
 			run->knowledge.site ? run->knowledge.site->load_balancing
 					    : LOAD_BALANCING_UNSTATED),

@@ -200,3 +200,43 @@ void text_add_printable(struct text *text, const char *bytes, size_t len)
 		i += step;
 	}
 }
+
+/* What has a meaning in markup. */
+static const char *html_entity(uint8_t byte)
+{
+	switch (byte) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
+void text_add_html(struct text *text, const char *bytes, size_t len)
+{
+	const uint8_t *p = (const uint8_t *)bytes;
+
+	for (size_t i = 0; i < len;) {
+		const char *entity = html_entity(p[i]);
+		size_t step = utf8_len(p + i, len - i);
+		unsigned control = step ? control_at(p + i, step) : 0;
+
+		if (entity)
+			text_add(text, entity);
+		else if (step == 0)
+			text_add(text, "\xef\xbf\xbd");
+		else if (control || p[i] == '\0')
+			text_addf(text, "\xe2\x80\xb9U+%04X\xe2\x80\xba", control);
+		else
+			text_add_bytes(text, bytes + i, step);
+		i += step ? step : 1;
+	}
+}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "policy/catalogue.h"
 
 #include "audit_build.h"
 #include "side_rows.h"
@@ -93,6 +94,41 @@ static enum coverage_state state_of(const struct seen *seen)
 	                       : COVERAGE_NEVER;
 }
 
+/* Among the rows that count, in the tables' order, those that this site leaves out. */
+static bool add_left_out(const struct judge *judge, struct audit *audit,
+                         struct arena *arena)
+{
+	size_t count, all = 0, at = 0, catalogues;
+	const struct catalogue *const *list =
+		policy_catalogues(judge->policy, &catalogues);
+	struct audit_coverage *covered = audit->coverage, *whole;
+
+	for (size_t i = 0; i < catalogues; i++)
+		all += list[i]->known_only ? 0 : list[i]->row_count;
+	whole = arena_alloc(arena, all + audit->coverage_count, sizeof(*whole));
+	if (!whole)
+		return false;
+	count = audit->coverage_count;
+	audit->coverage = whole;
+	audit->coverage_count = 0;
+	for (size_t i = 0; i < catalogues; i++) {
+		for (size_t j = 0; !list[i]->known_only && j < list[i]->row_count; j++) {
+			const struct row *row = &list[i]->rows[j];
+			const struct rule *rule = policy_rule_of(judge->policy, row);
+
+			if (at < count && covered[at].rule->row == row)
+				whole[audit->coverage_count++] = covered[at++];
+			else if (rule)
+				whole[audit->coverage_count++] =
+					(struct audit_coverage){ rule, COVERAGE_NEVER, 0,
+					                         false };
+		}
+	}
+	while (at < count)
+		whole[audit->coverage_count++] = covered[at++];
+	return true;
+}
+
 bool audit_build_coverage(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
@@ -131,5 +167,5 @@ bool audit_build_coverage(const struct judge *judge, struct audit *audit,
 		if (seen[i].flows > before->flows)
 			before->flows = seen[i].flows;
 	}
-	return true;
+	return add_left_out(judge, audit, arena);
 }

@@ -32,6 +32,11 @@ static const struct report_format formats[] = {
 		.rows = report_rows_csv,
 	},
 	{
+		.name = "html",
+		.summary = "one page, for reading and printing",
+		.audit = report_audit_html,
+	},
+	{
 		.name = "eve",
 		.summary = "Suricata's vocabulary, an object a line",
 		.flows = &report_flows_eve,

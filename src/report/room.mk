@@ -11,6 +11,16 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/format.h src/report/format.c \
          include/report/output.h src/report/output.c \
          include/report/report.h \
+         src/report/allow_view.h src/report/allow_view.c \
+         src/report/audit_facts.h src/report/audit_facts.c \
+         src/report/coverage_view.h src/report/coverage_view.c \
+         src/report/service_matrix.h src/report/service_matrix.c \
+         src/report/say.h src/report/say.c \
+         src/report/html.h src/report/html.c src/report/html_style.c \
+         src/report/audit_html.c src/report/audit_html_head.c \
+         src/report/audit_html_causes.c src/report/audit_html_map.c \
+         src/report/audit_html_matrix.c src/report/audit_html_lists.c \
+         src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
          src/report/csv.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
@@ -42,6 +52,11 @@ fuzz_targets += tests/fuzz/fuzz_audit_file
 tests_fuzz_fuzz_audit_file_SOURCES = tests/fuzz/fuzz_audit_file.c $(fuzz_driver)
 tests_fuzz_fuzz_audit_file_LDFLAGS = $(fuzz_ldflags)
 EXTRA_DIST += tests/fuzz/corpus/audit_file
+
+unit_tests += tests/unit/report/test_audit_html
+tests_unit_report_test_audit_html_SOURCES = tests/unit/report/test_audit_html.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_audit_html_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_diff
 tests_unit_report_test_diff_SOURCES = tests/unit/report/test_diff.c tests/unit/unit.h
