@@ -42,4 +42,7 @@ const char *transport_eve_name(uint8_t transport);
 /** The protocol of which @name is the name. @return false when it is none */
 bool transport_parse(uint8_t *transport, const char *name);
 
+/** The same where @name is EVE's. */
+bool transport_parse_eve(uint8_t *transport, const char *name);
+
 #endif

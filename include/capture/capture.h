@@ -16,6 +16,7 @@
 #include "base/attributes.h"
 #include "capture/frame.h"
 
+struct byte_stream;
 struct capture;
 struct error;
 
@@ -54,6 +55,9 @@ struct capture_input {
 	/* Found in a directory, and nothing of it was read: */
 	bool stranger; /* no capture, and it does not say that it is one: left out */
 	bool unread;   /* what calls itself a capture, by name or by being packed */
+	/* A log, which capture_records() opens: no frames come from it, and who reads it
+	 * counts its records here. */
+	bool records;
 };
 
 /** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */
@@ -93,6 +97,16 @@ MUST_CHECK bool capture_begin(struct capture *capture,
  */
 void capture_visit_names(const struct capture *capture,
                          void (*visit)(const char *path, void *context), void *context);
+
+/**
+ * Open the log that input @number is; once. The stream is to be closed before the
+ * capture is. NULL with @err.
+ */
+struct byte_stream *capture_records(struct capture *capture, size_t number,
+                                    struct error *err);
+
+/** Input @number, which is a log, to be filled. Borrowed until another input is added. */
+struct capture_input *capture_log(struct capture *capture, size_t number);
 
 /** Begin with the capture that @fd is open on, which is taken over; @name is what it is called. */
 MUST_CHECK bool capture_add_descriptor(struct capture *capture, int fd, const char *name,

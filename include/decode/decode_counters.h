@@ -79,6 +79,9 @@ struct decode_counters {
 /** A few words for reports: "not IP", "truncated header". Static. */
 const char *decode_verdict_name(enum decode_verdict verdict);
 
+/** "link_type", … in JSON, for verdicts that are losses; NULL for others. Static. */
+const char *decode_verdict_key(enum decode_verdict verdict);
+
 /** May a conversation have been missed by it? Not by what is no IP, held or of another transport. */
 bool decode_verdict_is_loss(enum decode_verdict verdict);
 

@@ -114,6 +114,13 @@ static inline enum detail detail_by_end(enum detail pair, unsigned end)
 void detail_show(const struct detail_list *list, unsigned initiator, detail_visitor visit,
                  void *context);
 
+/**
+ * Set what detail_show() showed under @key, its initiator being end 0: the way back from
+ * a record of the flow. A pair that was shown as one text becomes two values again.
+ */
+void detail_restore(struct detail_list **list, enum detail key, const char *shown,
+                    size_t len);
+
 #define DETAIL_NOTE_SIZE 800
 
 /** DETAIL_NOTE and what is shown in it. @return the bytes put into @text; 0: none */

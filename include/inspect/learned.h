@@ -10,9 +10,11 @@
 #ifndef INSPECT_LEARNED_H
 #define INSPECT_LEARNED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/address.h"
+#include "base/attributes.h"
 
 enum learned_kind {
 	LEARNED_LISTENER, /* address:port/transport listens, says `via` */
@@ -41,5 +43,15 @@ struct learned {
 };
 
 typedef void (*learned_observer)(const struct learned *learned, void *context);
+
+/** "listener", "name", "agent". Static. */
+const char *learned_kind_name(enum learned_kind kind);
+
+/** "ssrp", "epm", "dns", "sni", "certificate", "sip", "http", "dhcp". Static. */
+const char *learned_via_name(enum learned_via via);
+
+/** The kind, or the source, that is called @name. @return whether there is one */
+MUST_CHECK bool learned_kind_find(enum learned_kind *kind, const char *name);
+MUST_CHECK bool learned_via_find(enum learned_via *via, const char *name);
 
 #endif

@@ -24,6 +24,7 @@
 
 struct diff;
 struct policy;
+struct learned;
 struct site;
 struct sentences;
 
@@ -99,7 +100,14 @@ struct report_flow {
 	const char *input;  /* name of the input it came from */
 	const char *sensor; /* where it was captured; NULL: not said */
 	bool live;          /* that input is an interface */
+	bool turned;        /* judged the other way round than its packets say */
 	enum flow_end_reason end;
+};
+
+/* What a payload stated about other flows and hosts, and who read it. */
+struct report_learned {
+	const struct learned *learned;
+	const char *sensor; /* NULL: not said */
 };
 
 /*
@@ -112,6 +120,15 @@ struct report_flow_writer {
 	/** Add what stands above the first record; NULL when nothing does. */
 	void (*head)(const void *opened, struct text *out);
 	void (*add)(void *opened, struct text *out, const struct report_flow *flow);
+	/** Add what was learned, once; NULL: it is not written. */
+	void (*learn)(void *opened, struct text *out,
+	              const struct report_learned *learned);
+	/**
+	 * Add how @sensor did, behind all records: whoever does not find it knows that
+	 * some are missing. NULL: it is not written.
+	 */
+	void (*account)(void *opened, struct text *out,
+	                const struct report_context *context, const char *sensor);
 	/** NULL is fine. */
 	void (*close)(void *opened);
 };

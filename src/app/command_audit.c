@@ -9,6 +9,7 @@
 #include "baseline.h"
 #include "completeness.h"
 #include "evidence_pass.h"
+#include "record_pass.h"
 #include "run.h"
 
 struct audit_run {
@@ -22,6 +23,8 @@ static void observe_flow(struct ended_flow *ended, void *context)
 	struct audit_run *audit = context;
 	struct conversation conversation = conversation_of(&ended->flow);
 
+	if (ended->stands_for > 0)
+		conversation.flows *= ended->stands_for;
 	judge_observe(audit->run.judge, &conversation, ended->flow.details);
 }
 
@@ -190,7 +193,7 @@ static int run_audit(const struct options *options)
 		if (!audit.evidence)
 			goto out;
 	}
-	pipeline_run(run->pipeline);
+	record_pass_run(run);
 	completeness_collect(run);
 	status = conclude(&audit);
 out:

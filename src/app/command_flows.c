@@ -15,6 +15,7 @@
 
 #include "completeness.h"
 #include "held_flows.h"
+#include "record_pass.h"
 #include "run.h"
 
 #define SETTLE_US      INT64_C(1000000) /* of packet time, between two looks at the roles */
@@ -34,8 +35,9 @@ struct flows_run {
 	} to[OUTPUTS_MAX];           /* beside run.outputs */
 	struct sentences reasons;
 	struct judged_flows judged;
-	uint64_t hidden; /* flows out of scope that an output did not show */
-	bool lost;       /* an output failed */
+	const char *sensor; /* of what is about no flow; borrowed, NULL: not said */
+	uint64_t hidden;    /* flows out of scope that an output did not show */
+	bool lost;          /* an output failed */
 };
 
 static void write_pending(struct flows_run *flows, size_t index)
@@ -79,7 +81,8 @@ static void write_flow(struct ended_flow *ended, void *context)
 	const struct capture_input *input = capture_input(run->capture, flow->input);
 	struct conversation conversation = conversation_of(flow);
 
-	(void)judge_orient(run->judge, &conversation);
+	bool turned = judge_orient(run->judge, &conversation);
+
 	flow_direction_conclude(flow, conversation.initiator_end,
 	                        (enum flow_direction_by)conversation.direction_by);
 	struct verdict verdict = judge_decide(run->judge, &conversation);
@@ -93,8 +96,9 @@ static void write_flow(struct ended_flow *ended, void *context)
 		.reasons = &flows->reasons,
 		.dpi = ended->dpi,
 		.input = input->name,
-		.sensor = input->sensor,
+		.sensor = ended->sensor ? ended->sensor : input->sensor,
 		.live = input->live,
+		.turned = turned,
 		.end = ended->reason,
 	};
 
@@ -158,8 +162,18 @@ static void on_ended(struct ended_flow *ended, void *context)
 static void on_learned(const struct learned *learned, void *context)
 {
 	struct flows_run *flows = context;
+	const struct report_learned told = { learned, flows->sensor };
 
 	judge_learn(flows->run.judge, learned);
+	for (size_t i = 0; i < flows->run.outputs.count; i++) {
+		const struct report_flow_writer *writer = flows->to[i].writer;
+		struct text *pending = &flows->to[i].pending;
+
+		if (writer->learn)
+			writer->learn(flows->to[i].opened, pending, &told);
+		if (pending->len >= WORTH_WRITING)
+			write_pending(flows, i);
+	}
 }
 
 static void flush_outputs(struct flows_run *flows)
@@ -230,14 +244,34 @@ static void say_hidden(const struct flows_run *flows)
 		             flows->hidden == 1 ? "it" : "them");
 }
 
+/* Behind all records, once it is known what is missing; whether anything was judged is
+ * for who judges to say. */
+static void account(struct flows_run *flows)
+{
+	struct run *run = &flows->run;
+
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		const struct report_flow_writer *writer = flows->to[i].writer;
+		struct report_context context =
+			run_context(run, &run->outputs.items[i].output);
+
+		if (writer->account)
+			writer->account(flows->to[i].opened, &flows->to[i].pending,
+			                &context, flows->sensor);
+	}
+	flush_outputs(flows);
+}
+
 static enum exit_status read_and_write(struct flows_run *flows)
 {
 	struct run *run = &flows->run;
 
-	pipeline_run(run->pipeline);
+	flows->sensor = run_sensor(run);
+	record_pass_run(run);
 	write_held(flows);
 	flush_outputs(flows);
 	completeness_collect(run);
+	account(flows);
 	completeness_judged(run, judge_judged(run->judge, &flows->judged),
 	                    &flows->judged);
 	say_hidden(flows);

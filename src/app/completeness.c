@@ -109,8 +109,9 @@ static void check_stated_drops(struct run *run, const struct capture_input *inpu
 		const uint64_t lost = dropped(&inputs[i]);
 		const uint64_t all = inputs[i].kernel_received;
 
-		if (inputs[i].live || lost == 0 || PERCENT(lost, all) <= MOST_PERCENT ||
-		    named++ >= MOST_NAMED)
+		/* What a sensor dropped it says itself. */
+		if (inputs[i].live || inputs[i].records || lost == 0 ||
+		    PERCENT(lost, all) <= MOST_PERCENT || named++ >= MOST_NAMED)
 			continue;
 		text_addf(&files, "%s%s: %llu of %llu packets (%.1f %%)",
 		          files.len ? ", " : "", inputs[i].name, number(lost),
@@ -243,20 +244,21 @@ void completeness_collect(struct run *run)
 
 static void say_no_flow(struct run *run, struct text *sentence)
 {
-	uint64_t frames = pipeline_counters(run->pipeline)->frames;
+	uint64_t frames = pipeline_counters(run->pipeline)->frames + run->account.frames;
 	size_t count;
 	const struct capture_input *inputs = capture_inputs(run->capture, &count);
-	uint64_t read = 0;
+	uint64_t read = run->account.read, records = 0;
 
 	for (size_t i = 0; i < count; i++)
-		read += inputs[i].read;
+		*(inputs[i].records ? &records : &read) += inputs[i].read;
 	if (frames > 0)
 		text_addf(sentence, "none of %llu packets belongs to a conversation",
 		          number(frames));
 	else if (read > 0)
 		text_addf(sentence, "the filter took none of %llu packets", number(read));
 	else
-		text_add(sentence, "no packet came");
+		text_add(sentence, records > 0 ? "no record is of a conversation"
+		                               : "no packet came");
 }
 
 static void say_out_of_scope(struct run *run, struct text *sentence,
@@ -271,7 +273,8 @@ static void say_out_of_scope(struct run *run, struct text *sentence,
 void completeness_judged(struct run *run, enum judged judged,
                          const struct judged_flows *counts)
 {
-	bool idle = run->options->idle_ok && pipeline_counters(run->pipeline)->frames > 0;
+	bool idle = run->options->idle_ok &&
+	            (pipeline_counters(run->pipeline)->frames > 0 || counts->all > 0);
 	struct text sentence = { 0 };
 
 	switch (judged) {

@@ -41,13 +41,17 @@ static void count_ended(struct pipeline_counters *counters,
 	const struct flow *flow = &ended->flow;
 	bool one_side = flow->packets[0] == 0 || flow->packets[1] == 0;
 
+	uint64_t flows = ended->stands_for > 0 ? ended->stands_for : 1;
+
 	if (ended->reason == FLOW_END_ACTIVE)
 		return;
-	counters->flows++;
-	counters->midstream +=
-		flow->transport == TRANSPORT_TCP && flow->direction_by > FLOW_BY_SYNACK;
-	counters->one_sided +=
-		flow->transport == TRANSPORT_TCP && one_side && flow_was_answered(flow);
+	counters->flows += flows;
+	if (flow->transport != TRANSPORT_TCP)
+		return;
+	if (flow->direction_by > FLOW_BY_SYNACK)
+		counters->midstream += flows;
+	if (one_side && flow_was_answered(flow))
+		counters->one_sided += flows;
 }
 
 /* By the thread that runs the pipeline. */
@@ -66,6 +70,16 @@ static void conclude_learned(const struct learned *learned, void *context)
 
 	if (pipeline->sink.learned)
 		pipeline->sink.learned(learned, pipeline->sink.context);
+}
+
+void pipeline_take_ended(struct pipeline *pipeline, struct ended_flow *ended)
+{
+	conclude_ended(ended, pipeline);
+}
+
+void pipeline_take_learned(struct pipeline *pipeline, const struct learned *learned)
+{
+	conclude_learned(learned, pipeline);
 }
 
 /* For the follower: where to put the next event. NULL once nobody wants it. */
@@ -359,6 +373,11 @@ static void run_in_two(struct pipeline *pipeline, pthread_t follower)
 		exchange_stop(pipeline->exchange);
 	pthread_join(follower, NULL);
 	pipeline->divided = false;
+}
+
+bool pipeline_pulse(struct pipeline *pipeline)
+{
+	return pulse(pipeline);
 }
 
 void pipeline_run(struct pipeline *pipeline)

@@ -49,6 +49,15 @@ struct pipeline *pipeline_create(struct capture *capture,
 /** Read until the capture ends, then end every flow. Other threads are gone when this returns. */
 void pipeline_run(struct pipeline *pipeline);
 
+/** Take in a flow that ended elsewhere, as if its packets had come; see pipeline_sink.h. */
+void pipeline_take_ended(struct pipeline *pipeline, struct ended_flow *ended);
+
+/** Take in what was learned elsewhere. */
+void pipeline_take_learned(struct pipeline *pipeline, const struct learned *learned);
+
+/** Let the sink have its pulse while neither comes. @return whether it wants more */
+bool pipeline_pulse(struct pipeline *pipeline);
+
 /**
  * Read @capture as pipeline_run() reads the pipeline's, for @observer alone.
  *

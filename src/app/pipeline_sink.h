@@ -22,6 +22,8 @@ struct ended_flow {
 	enum flow_end_reason reason;
 	const char *dpi;      /* nDPI's label, static; NULL when it has none */
 	size_t detail_memory; /* bytes of its details, see inspect/detail.h */
+	const char *sensor;   /* who saw it, kept; NULL: whoever saw the input */
+	uint64_t stands_for;  /* conversations that a store folded; 0 and 1: itself */
 };
 
 /* Any of them may be NULL. */

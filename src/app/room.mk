@@ -30,6 +30,8 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \
                   src/app/provenance.h src/app/provenance.c \
+                  src/app/record_account.h src/app/record_account.c \
+                  src/app/record_pass.h src/app/record_pass.c \
                   src/app/run.h src/app/run.c src/app/run_opening.c \
                   src/app/system_calls.h src/app/system_calls.c \
                   src/app/signals.h src/app/signals.c \

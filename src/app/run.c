@@ -10,7 +10,9 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "records/records.h"
 
+#include "record_account.h"
 #include "signals.h"
 
 #define DEFAULT_WIDTH 80
@@ -179,7 +181,8 @@ struct report_context run_context(struct run *run, const struct output *output)
 	capture->given_up = pipeline_inspector_counters(run->pipeline)->given_up;
 	capture->dropped_percent = run_dropped_percent(run);
 	for (size_t i = 0; i < capture->input_count; i++)
-		capture->read += capture->inputs[i].read;
+		capture->read += capture->inputs[i].records ? 0 : capture->inputs[i].read;
+	record_account_show(&run->account, capture);
 	context.baseline = run->against;
 	if (run->provenance) {
 		context.provenance =
@@ -195,6 +198,18 @@ void run_abandon_outputs(struct run *run)
 	for (size_t i = 0; i < run->outputs.count; i++)
 		output_abandon(&run->outputs.items[i].output);
 	run->outputs.count = 0;
+}
+
+const char *run_sensor(const struct run *run)
+{
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(run->capture, &count);
+	const char *sensor = count > 0 ? inputs[0].sensor : NULL;
+
+	for (size_t i = 1; sensor && i < count; i++)
+		if (!inputs[i].sensor || strcmp(inputs[i].sensor, sensor) != 0)
+			sensor = NULL;
+	return sensor;
 }
 
 void run_close_outputs(struct run *run)
@@ -227,6 +242,7 @@ void run_close(struct run *run)
 	pipeline_destroy(run->pipeline);
 	judge_destroy(run->judge);
 	confinement_fini(&run->confinement);
+	records_destroy(run->records);
 	capture_close(run->capture);
 	knowledge_fini(&run->knowledge);
 	free(run->idle);

@@ -21,6 +21,7 @@
 #include "pipeline.h"
 #include "privilege.h"
 #include "provenance.h"
+#include "records/record.h"
 #include "report/report.h"
 
 enum exit_status {
@@ -36,6 +37,8 @@ struct run {
 	const struct options *options;
 	struct knowledge knowledge;
 	struct capture *capture;
+	struct records *records;       /* owned: those of the inputs that hold records */
+	struct record_account account; /* of sensors whose records were read */
 	struct pipeline *pipeline;
 	struct judge *judge;
 	struct provenance_collector *provenance; /* of audit; else NULL */
@@ -102,6 +105,9 @@ bool run_wants_colour(const struct output *output);
 
 /** Throw outputs away: there is nothing to write to them. */
 void run_abandon_outputs(struct run *run);
+
+/** Where all inputs were captured, as far as that was said; NULL: not, or not all there. */
+const char *run_sensor(const struct run *run);
 
 /** Close outputs, saying what failed. */
 void run_close_outputs(struct run *run);

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "capture/interfaces.h"
 #include "inspect/inspector.h"
+#include "records/records.h"
 
 #include "file_clash.h"
 #include "signals.h"
@@ -251,6 +252,25 @@ static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
 	return run->pipeline != NULL;
 }
 
+/* Those of the inputs that hold records; what is asked for has to be possible without packets. */
+static bool prepare_records(struct run *run, struct error *err)
+{
+	const struct options *options = run->options;
+
+	run->records = records_create(run->capture);
+	if (!run->records)
+		return error_set(err, "out of memory");
+	if (records_count(run->records) == 0)
+		return true;
+	if (options->filter)
+		return error_set(err, "a filter takes packets, and there are records "
+		                      "among the inputs");
+	if (options->evidence)
+		return error_set(err, "%s: there are no packets in records to write (-w)",
+		                 options->evidence);
+	return true;
+}
+
 bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows)
 {
 	struct error err;
@@ -263,7 +283,8 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_f
 	signals_watch(run->capture);
 	if (!capture_begin(run->capture, refuse_input, run))
 		return false;
-	if (!file_clash_refuse(run->options, run->capture, &err)) {
+	if (!prepare_records(run, &err) ||
+	    !file_clash_refuse(run->options, run->capture, &err)) {
 		run_complain("%s", err.text);
 		return false;
 	}

@@ -75,13 +75,27 @@ const char *transport_eve_name(uint8_t transport)
 	                                : numbers[transport / 10][transport % 10];
 }
 
-bool transport_parse(uint8_t *transport, const char *name)
+/* The protocol that @name_of calls @name. */
+static bool find_named(uint8_t *transport, const char *name,
+                       const char *(*name_of)(uint8_t transport))
 {
 	for (unsigned number = 0; number <= UINT8_MAX; number++) {
-		if (strcmp(name, transport_name((uint8_t)number)) != 0)
+		if (strcmp(name, name_of((uint8_t)number)) != 0)
 			continue;
 		*transport = (uint8_t)number;
 		return true;
 	}
 	return false;
+}
+
+bool transport_parse(uint8_t *transport, const char *name)
+{
+	return find_named(transport, name, transport_name);
+}
+
+bool transport_parse_eve(uint8_t *transport, const char *name)
+{
+	*transport = strcmp(name, "TCP") == 0 ? TRANSPORT_TCP : TRANSPORT_UDP;
+	return *transport == TRANSPORT_TCP || strcmp(name, "UDP") == 0 ||
+	       find_named(transport, name, transport_eve_name);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "capture/capture.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "frame_reader.h"
 #include "live_set.h"
 #include "ring.h"
+#include "stream_of_file.h"
 
 #define DEFAULT_BUFFER_MIB 16
 
@@ -132,7 +134,9 @@ static bool add_file(struct capture *capture, const struct file_origin *from,
 		return false;
 	}
 	opening = file_set_add(&capture->files, from, number, &capture->stopped, &why);
-	if (opening != FILE_OPENED) {
+	if (opening == FILE_RECORDS) {
+		capture->inputs[number].records = true;
+	} else if (opening != FILE_OPENED) {
 		const bool stranger = !must_open && opening == FILE_STRANGER &&
 		                      !foreign_file_calls_itself_capture(from->path);
 
@@ -234,6 +238,20 @@ int capture_reopen(const struct capture *capture, size_t number, struct error *e
 		return file_input_reopen(file_of(capture, number), err);
 	error_set(err, "cannot be read again");
 	return -1;
+}
+
+struct byte_stream *capture_records(struct capture *capture, size_t number,
+                                    struct error *err)
+{
+	assert(capture->inputs[number].records);
+	return byte_stream_over_file(
+		&capture->files.slots[capture->origins[number].slot].input, err);
+}
+
+struct capture_input *capture_log(struct capture *capture, size_t number)
+{
+	assert(capture->inputs[number].records);
+	return &capture->inputs[number];
 }
 
 bool capture_add_interface(struct capture *capture, const char *name, struct error *err)
@@ -383,6 +401,15 @@ static void refresh_file(struct capture_input *input, const struct input_origin 
 	input->broken = slot->broken && !unfinished ? slot->broken : origin->unfiltered;
 }
 
+/* What was read of a log says who reads it. */
+static void refresh_log(struct capture_input *input, const struct file_input *file)
+{
+	if (!file->identity.is_regular)
+		return;
+	input->size = file->identity.size;
+	input->done = file_input_file_done(file);
+}
+
 static void refresh_interface(struct capture_input *input, struct live_slot *slot)
 {
 	if (slot->live)
@@ -400,7 +427,10 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 	for (size_t i = 0; i < capture->count; i++) {
 		const struct input_origin *origin = &capture->origins[i];
 
-		if (capture->inputs[i].live)
+		if (capture->inputs[i].records)
+			refresh_log(&capture->inputs[i],
+			            &capture->files.slots[origin->slot].input);
+		else if (capture->inputs[i].live)
 			refresh_interface(&capture->inputs[i],
 			                  &capture->interfaces.slots[origin->slot]);
 		else

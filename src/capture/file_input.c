@@ -93,6 +93,31 @@ static bool open_bytes(struct file_input *input, int fd, struct error *err)
 	return true;
 }
 
+static size_t blanks(const uint8_t *bytes, size_t len)
+{
+	size_t count = 0;
+
+	while (count < len && strchr(" \t\r\n", bytes[count]))
+		count++;
+	return count;
+}
+
+/* No capture begins with a bracket and then, blanks apart, a quote or another one. */
+static bool begins_as_json(struct byte_source *source, const volatile sig_atomic_t *stop)
+{
+	size_t at, len;
+
+	if (frame_reader_await(source, 1, stop) != BYTES_READY)
+		return false;
+	len = byte_source_loaded(source);
+	at = blanks(source->at, len);
+	if (at == len || (source->at[at] != '{' && source->at[at] != '['))
+		return false;
+	at++;
+	at += blanks(source->at + at, len - at);
+	return at == len || memchr("\"{}]", source->at[at], 4);
+}
+
 enum file_opening file_input_open(struct file_input *input,
                                   const struct file_origin *origin,
                                   const volatile sig_atomic_t *stop, struct error *err)
@@ -108,20 +133,23 @@ enum file_opening file_input_open(struct file_input *input,
 		return FILE_REFUSED;
 	if (!open_bytes(&opened, fd, err))
 		return FILE_REFUSED;
-	result = frame_reader_open(&opened.reader, opened.bytes, path, stop, err);
+	result = begins_as_json(opened.bytes, stop)
+	                 ? FILE_RECORDS
+	                 : frame_reader_open(&opened.reader, opened.bytes, path, stop,
+	                                     err);
 	/* That it is packed is known, and says that it is more than any file. */
 	if (result == FILE_STRANGER && opened.compressed) {
 		error_set(err, "compressed, and no capture file inside");
 		result = FILE_REFUSED;
 	}
-	if (result == FILE_OPENED) {
+	if (result == FILE_OPENED || result == FILE_RECORDS) {
 		opened.path = strdup(path);
 		if (!opened.path) {
 			error_set(err, "out of memory");
 			result = FILE_REFUSED;
 		}
 	}
-	if (result == FILE_OPENED)
+	if (result == FILE_OPENED || result == FILE_RECORDS)
 		*input = opened;
 	else
 		file_input_close(&opened);
@@ -217,7 +245,7 @@ int file_input_reopen(const struct file_input *input, struct error *err)
 	return fd;
 }
 
-bool file_input_resume(struct file_input *input, struct error *err)
+static bool open_again(struct file_input *input, struct error *err)
 {
 	int fd = file_input_reopen(input, err);
 
@@ -232,9 +260,38 @@ bool file_input_resume(struct file_input *input, struct error *err)
 	if (!open_bytes(input, fd, err))
 		return false;
 	byte_source_skip(input->bytes, input->bytes_done);
-	input->reader->source = input->bytes;
 	input->suspended = false;
 	return true;
+}
+
+bool file_input_resume(struct file_input *input, struct error *err)
+{
+	if (!open_again(input, err))
+		return false;
+	input->reader->source = input->bytes;
+	return true;
+}
+
+void file_input_put_off(struct file_input *input)
+{
+	const bool has_name = !input->adopted && strcmp(input->path, "-") != 0;
+
+	if (!input->identity.is_regular)
+		return;
+	if (input->kept_fd < 0)
+		input->kept_fd = keep_descriptor(byte_source_descriptor(input->file));
+	if (input->kept_fd < 0 && !has_name)
+		return;
+	release_bytes(input);
+	input->suspended = true;
+}
+
+bool file_input_take_up(struct file_input *input, struct error *err)
+{
+	if (!input->suspended)
+		return true;
+	input->bytes_done = 0;
+	return open_again(input, err);
 }
 
 void file_input_finish(struct file_input *input)

@@ -98,6 +98,12 @@ void file_input_keep(struct file_input *input);
 /** @return a descriptor, owned, of the file, its position shared; -1 with @err */
 int file_input_reopen(const struct file_input *input, struct error *err);
 
+/** Of a log, which has no reader: close it, where that is possible, until its turn comes. */
+void file_input_put_off(struct file_input *input);
+
+/** Its turn has come: @input->bytes is open at its beginning. */
+MUST_CHECK bool file_input_take_up(struct file_input *input, struct error *err);
+
 /** Release the file and its reader at its end; positions stay known. */
 void file_input_finish(struct file_input *input);
 

@@ -99,6 +99,12 @@ enum file_opening file_set_add(struct file_set *set, const struct file_origin *o
 		return FILE_REFUSED;
 	}
 	result = file_input_open(&slot->input, origin, stop, err);
+	if (result == FILE_RECORDS) {
+		slot->ended = true; /* of frames it has none */
+		set->count++;
+		file_input_put_off(&slot->input);
+		return result;
+	}
 	if (result != FILE_OPENED)
 		return result;
 	if (set->keeps)

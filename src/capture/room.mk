@@ -2,6 +2,7 @@
 capture = include/capture/frame.h include/capture/capture.h \
           src/capture/byte_source.h src/capture/byte_source.c \
           src/capture/compressed.h src/capture/compressed.c \
+          include/capture/byte_stream.h src/capture/byte_stream.c src/capture/stream_of_file.h \
           src/capture/link_type.h src/capture/link_type.c \
           src/capture/file_field.h \
           src/capture/foreign_file.h src/capture/foreign_file.c \

@@ -24,6 +24,21 @@ const char *decode_verdict_name(enum decode_verdict verdict)
 	return names[verdict];
 }
 
+const char *decode_verdict_key(enum decode_verdict verdict)
+{
+	static const char *const keys[DECODE_VERDICTS] = {
+		[DECODE_LINK_TYPE] = "link_type",
+		[DECODE_UNKNOWN_TYPE] = "unknown_type",
+		[DECODE_MISLABELLED] = "mislabelled",
+		[DECODE_TRUNCATED] = "truncated_header",
+		[DECODE_MALFORMED] = "malformed",
+		[DECODE_TOO_DEEP] = "too_deep",
+		[DECODE_FRAGMENT_LOST] = "fragment_lost",
+	};
+
+	return keys[verdict];
+}
+
 bool decode_verdict_is_loss(enum decode_verdict verdict)
 {
 	return verdict >= DECODE_LINK_TYPE;

@@ -280,6 +280,29 @@ void detail_show(const struct detail_list *list, unsigned initiator, detail_visi
 	}
 }
 
+/* "0.12/-": an end that has no value was shown as a dash. */
+static void restore_joined(struct detail_list **list, enum detail pair, const char *shown,
+                           size_t len)
+{
+	const char *slash = memchr(shown, '/', len);
+	size_t first = slash ? (size_t)(slash - shown) : len;
+	const char *const texts[] = { shown, slash ? slash + 1 : "-" };
+	const size_t lens[] = { first, slash ? len - first - 1 : 1 };
+
+	for (unsigned end = 0; end < 2; end++)
+		if (lens[end] != 1 || *texts[end] != '-')
+			detail_set(list, detail_by_end(pair, end), texts[end], lens[end]);
+}
+
+void detail_restore(struct detail_list **list, enum detail key, const char *shown,
+                    size_t len)
+{
+	if (names[key].pairing == JOINED)
+		restore_joined(list, key, shown, len);
+	else if (names[key].object)
+		detail_set(list, key, shown, len);
+}
+
 size_t detail_note(const struct detail_list *list, unsigned initiator,
                    char text[static DETAIL_NOTE_SIZE])
 {

@@ -4,7 +4,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/detail_memo.h src/inspect/detail_memo.c \
           include/inspect/inspector.h src/inspect/inspector.c \
           include/inspect/label_map.h src/inspect/label_map.c \
-          include/inspect/learned.h \
+          include/inspect/learned.h src/inspect/learned.c \
           include/inspect/modality.h src/inspect/modality.c \
           include/inspect/signature_set.h src/inspect/signature_set.c \
           src/inspect/certificate_memo.h src/inspect/certificate_memo.c \

@@ -7,12 +7,12 @@
 #include <string.h>
 
 #include "base/transport.h"
-#include "decode/decode_counters.h"
 #include "policy/role.h"
 #include "policy/row.h"
 #include "report/report.h"
 
 #include "audit_json.h"
+#include "capture_json.h"
 #include "json.h"
 
 #define SCHEMA "lynctap/audit/1"
@@ -62,15 +62,6 @@ static void add_null(struct text *out, const char *key)
 {
 	json_key(out, key);
 	text_add_bytes(out, "null", 4);
-}
-
-static void add_time_or_null(struct text *out, const char *key, int64_t time_us,
-                             bool given)
-{
-	if (given)
-		json_add_time(out, key, time_us);
-	else
-		add_null(out, key);
 }
 
 static void add_strings(struct text *out, const char *key, const char *const *strings,
@@ -130,8 +121,8 @@ static void add_inputs(struct audit_writer *writer, const struct report_capture 
 		json_add_unsigned(out, "frames", input->frames);
 		json_add_unsigned(out, "read", input->read);
 		json_add_unsigned(out, "bytes", input->bytes);
-		add_time_or_null(out, "first", input->first_us, input->frames > 0);
-		add_time_or_null(out, "last", input->last_us, input->frames > 0);
+		json_add_time_or_null(out, "first", input->first_us, input->frames > 0);
+		json_add_time_or_null(out, "last", input->last_us, input->frames > 0);
 		json_add_unsigned(out, "kernel_received", input->kernel_received);
 		json_add_unsigned(out, "kernel_dropped", input->kernel_dropped);
 		json_add_unsigned(out, "interface_dropped", input->interface_dropped);
@@ -143,60 +134,9 @@ static void add_inputs(struct audit_writer *writer, const struct report_capture 
 	end_section(writer, ']');
 }
 
-/* What could not be decoded, and why. */
-static const struct {
-	enum decode_verdict verdict;
-	const char *key;
-} undecodable[] = {
-	{ DECODE_LINK_TYPE, "link_type" },
-	{ DECODE_UNKNOWN_TYPE, "unknown_type" },
-	{ DECODE_MISLABELLED, "mislabelled" },
-	{ DECODE_TRUNCATED, "truncated_header" },
-	{ DECODE_MALFORMED, "malformed" },
-	{ DECODE_TOO_DEEP, "too_deep" },
-	{ DECODE_FRAGMENT_LOST, "fragment_lost" },
-};
-
-static void add_undecodable(struct text *out, const struct decode_counters *decode)
-{
-	json_open(out, "undecodable", '{');
-	for (size_t i = 0; i < sizeof(undecodable) / sizeof(undecodable[0]); i++)
-		json_add_unsigned(out, undecodable[i].key,
-		                  decode->verdicts[undecodable[i].verdict]);
-	json_close(out, '}');
-	json_add_unsigned(out, "not_ip", decode->verdicts[DECODE_NOT_IP]);
-	json_add_unsigned(out, "other_transport",
-	                  decode->verdicts[DECODE_OTHER_TRANSPORT]);
-}
-
 static void add_capture(struct audit_writer *writer, const struct report_capture *capture)
 {
-	const struct decode_counters *decode = &capture->decode;
-	struct text *out = begin_section(writer, "capture", '{');
-	uint64_t dropped = 0;
-
-	for (size_t i = 0; i < capture->input_count; i++)
-		dropped += capture->inputs[i].kernel_dropped +
-		           capture->inputs[i].interface_dropped;
-	json_add_unsigned(out, "packets", capture->frames);
-	json_add_unsigned(out, "read", capture->read);
-	json_add_unsigned(out, "bytes", capture->bytes);
-	add_time_or_null(out, "first", capture->first_us, capture->frames > 0);
-	add_time_or_null(out, "last", capture->last_us, capture->frames > 0);
-	json_add_unsigned(out, "dropped", dropped);
-	json_key(out, "dropped_percent");
-	text_addf(out, "%.3f", capture->dropped_percent);
-	json_add_unsigned(out, "truncated", decode->snapped);
-	add_undecodable(out, decode);
-	json_add_unsigned(out, "reassembled", decode->reassembled);
-	json_add_unsigned(out, "merged", decode->oversized);
-	json_add_unsigned(out, "copies", decode->verdicts[DECODE_COPY]);
-	json_add_unsigned(out, "tunnelled", decode->tunnelled);
-	json_add_unsigned(out, "flows", capture->flows);
-	json_add_unsigned(out, "midstream", capture->midstream);
-	json_add_unsigned(out, "one_sided", capture->one_sided);
-	json_add_unsigned(out, "evicted", capture->evicted);
-	json_add_unsigned(out, "given_up", capture->given_up);
+	capture_json_add(begin_section(writer, "capture", '{'), capture);
 	end_section(writer, '}');
 }
 

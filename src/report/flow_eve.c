@@ -28,6 +28,7 @@
 #include "report/digest.h"
 #include "report/report.h"
 
+#include "eve_events.h"
 #include "json.h"
 
 /* More than all that is written in place: keys, two addresses, three times, eleven numbers. */
@@ -44,6 +45,7 @@ struct report_eve {
 	struct text key; /* owned: the key being put together */
 	char note[DETAIL_NOTE_SIZE];
 	struct clock_memo clock;
+	struct eve_told *told; /* owned: facts that were learned and written */
 };
 
 static void close_eve(void *opened)
@@ -57,6 +59,7 @@ static void close_eve(void *opened)
 	text_memo_destroy(eve->details);
 	text_memo_destroy(eve->lyncs);
 	text_fini(&eve->key);
+	eve_told_destroy(eve->told);
 	free(eve);
 }
 
@@ -72,7 +75,8 @@ static void *open_eve(unsigned width)
 	eve->ends = text_memo_create(ENDS);
 	eve->details = text_memo_create(DETAIL_LISTS);
 	eve->lyncs = text_memo_create(VERDICT_OBJECTS);
-	if (eve->inputs && eve->ends && eve->details && eve->lyncs)
+	eve->told = eve_told_create();
+	if (eve->inputs && eve->ends && eve->details && eve->lyncs && eve->told)
 		return eve;
 	close_eve(eve);
 	return NULL;
@@ -306,6 +310,42 @@ static const char *serving_role(const struct verdict *verdict)
 	return role == ROLES ? NULL : role_name(role);
 }
 
+/* What a flow says beside its hints, for who judges records instead of packets. */
+enum lync_mark {
+	MARK_PAYLOAD_INITIATOR = 0x01, /* it sent some */
+	MARK_PAYLOAD_RESPONDER = 0x02,
+	MARK_ACCEPTED = 0x04, /* a SYN was answered */
+	MARK_ICMP_ERROR = 0x08,
+	MARK_PART = 0x10,   /* an earlier record has what came before */
+	MARK_TURNED = 0x20, /* judged the other way round than its packets say */
+};
+
+/* Those that are members of their own, there when they are true. */
+static const struct {
+	enum lync_mark mark;
+	const char *key;
+} lync_marks[] = {
+	{ MARK_ACCEPTED, "accepted" },
+	{ MARK_ICMP_ERROR, "icmp_error" },
+	{ MARK_PART, "part" },
+	{ MARK_TURNED, "turned" },
+};
+
+static uint8_t marks_of(const struct report_flow *record)
+{
+	const struct flow *flow = record->flow;
+	const uint8_t sent[] = { FLOW_PAYLOAD_0, FLOW_PAYLOAD_1 };
+
+	return (uint8_t)((flow->flags & sent[flow->initiator] ? MARK_PAYLOAD_INITIATOR
+	                                                      : 0) |
+	                 (flow->flags & sent[!flow->initiator] ? MARK_PAYLOAD_RESPONDER
+	                                                       : 0) |
+	                 (flow->flags & FLOW_ACCEPTED ? MARK_ACCEPTED : 0) |
+	                 (flow->flags & FLOW_ICMP_ERROR ? MARK_ICMP_ERROR : 0) |
+	                 (flow->flags & FLOW_CONTINUED ? MARK_PART : 0) |
+	                 (record->turned ? MARK_TURNED : 0));
+}
+
 /* All that the `lync` object is made from, but for texts; compared as bytes. */
 struct lync_key {
 	const struct rule *rule, *nearest;
@@ -315,7 +355,7 @@ struct lync_key {
 	uint8_t kind, confirmed, direction_by, state;
 	uint8_t dscp[2];
 	uint8_t unseen; /* bits of enum flow_unseen */
-	uint8_t zero[1];
+	uint8_t marks;  /* bits of enum lync_mark */
 };
 
 static_assert(sizeof(struct lync_key) == 64, "no padding: keys are compared as bytes");
@@ -338,6 +378,7 @@ static void make_lync_key(struct text *key, const struct report_flow *record,
 		.state = flow->state,
 		.dscp = { flow_initiator(flow)->dscp, flow_responder(flow)->dscp },
 		.unseen = (uint8_t)flow_unseen(flow),
+		.marks = marks_of(record),
 	};
 
 	text_clear(key);
@@ -359,6 +400,37 @@ static void add_unseen(struct text *out, unsigned unseen)
 		if (unseen >> i & 1)
 			json_string(out, flow_unseen_name((enum flow_unseen)(1u << i)));
 	json_close(out, ']');
+}
+
+/* What became of a handshake, by the end that showed it; none is not told. */
+static void add_outcome(struct text *out, const char *key, uint64_t hints)
+{
+	hints &= HINTS_OF(HINT_OUTCOME);
+	if (hints == 0)
+		return;
+	json_open(out, key, '[');
+	for (; hints; hints &= hints - 1)
+		json_string(out, hint_name((enum hint)__builtin_ctzll(hints)));
+	json_close(out, ']');
+}
+
+/* What central judging asks for and no member above says. */
+static void add_marks(struct text *out, const struct report_flow *record)
+{
+	const struct flow *flow = record->flow;
+	uint8_t marks = marks_of(record);
+
+	add_outcome(out, "outcome_initiator", flow->hints[flow->initiator]);
+	add_outcome(out, "outcome_responder", flow->hints[!flow->initiator]);
+	json_open(out, "payload", '[');
+	if (marks & MARK_PAYLOAD_INITIATOR)
+		json_string(out, "initiator");
+	if (marks & MARK_PAYLOAD_RESPONDER)
+		json_string(out, "responder");
+	json_close(out, ']');
+	for (size_t i = 0; i < ARRAY_LEN(lync_marks); i++)
+		if (marks & lync_marks[i].mark)
+			json_add_bool(out, lync_marks[i].key, true);
 }
 
 static void render_lync(struct text *out, const struct report_flow *record,
@@ -402,6 +474,7 @@ static void render_lync(struct text *out, const struct report_flow *record,
 	json_comma(out);
 	text_add_unsigned(out, flow_responder(flow)->dscp);
 	json_close(out, ']');
+	add_marks(out, record);
 	json_close(out, '}');
 }
 
@@ -529,8 +602,25 @@ static void add_record(void *opened, struct text *out, const struct report_flow 
 	text_add_bytes(out, "}\n", 2);
 }
 
+static void add_learned(void *opened, struct text *out,
+                        const struct report_learned *learned)
+{
+	struct report_eve *eve = opened;
+
+	eve_add_learned(eve->told, out, learned);
+}
+
+static void add_account(void *opened, struct text *out,
+                        const struct report_context *context, const char *sensor)
+{
+	(void)opened;
+	eve_add_account(out, context, sensor);
+}
+
 const struct report_flow_writer report_flows_eve = {
 	.open = open_eve,
 	.add = add_record,
+	.learn = add_learned,
+	.account = add_account,
 	.close = close_eve,
 };

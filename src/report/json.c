@@ -21,6 +21,14 @@ void json_add_time(struct text *out, const char *key, int64_t time_us)
 	json_add_plain(out, key, clock_format(time_us, text));
 }
 
+void json_add_time_or_null(struct text *out, const char *key, int64_t time_us, bool given)
+{
+	if (given)
+		json_add_time(out, key, time_us);
+	else
+		json_add_nullable(out, key, NULL);
+}
+
 void json_add_address(struct text *out, const char *key, const struct address *address)
 {
 	char text[ADDRESS_TEXT_SIZE];

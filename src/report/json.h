@@ -95,6 +95,10 @@ static inline void json_add_bool(struct text *out, const char *key, bool value)
 /** Text that needs no escaping: addresses, times, our own words. */
 void json_add_plain(struct text *out, const char *key, const char *value);
 void json_add_time(struct text *out, const char *key, int64_t time_us);
+
+/** The same, or null when none is @given. */
+void json_add_time_or_null(struct text *out, const char *key, int64_t time_us,
+                           bool given);
 void json_add_address(struct text *out, const char *key, const struct address *address);
 
 /** Names of the roles in a set, balanced ones left out, as members of an array. */

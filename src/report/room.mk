@@ -21,7 +21,9 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_html_causes.c src/report/audit_html_map.c \
          src/report/audit_html_matrix.c src/report/audit_html_lists.c \
          src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
+         src/report/capture_json.h src/report/capture_json.c \
          src/report/csv.c \
+         src/report/eve_events.h src/report/eve_events.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
          src/report/audit_json.h src/report/audit_json.c \

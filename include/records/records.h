@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * records - flows out of logs: EVE of ours.
+ *
+ * Room: records. The only room that reads them; capture tells them from captures. A
+ * record that cannot be read is lost, counted by reason and named; nothing that a log
+ * contains ends the reading of it before its end.
+ */
+#ifndef RECORDS_RECORDS_H
+#define RECORDS_RECORDS_H
+
+#include <stddef.h>
+
+#include "records/record.h"
+
+struct capture;
+struct records;
+
+/**
+ * Find the logs among the inputs of @capture, borrowed, which has begun.
+ *
+ * Owned: records_destroy(). NULL: out of memory.
+ */
+struct records *records_create(struct capture *capture);
+
+/** How many there are. */
+size_t records_count(const struct records *records);
+
+/** Read all of them, one after the other, until they or the capture end. */
+void records_read(struct records *records, const struct record_taker *taker);
+
+/** NULL is fine. */
+void records_destroy(struct records *records);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "records/records.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "capture/byte_stream.h"
+#include "capture/capture.h"
+
+#include "json_stream.h"
+#include "log.h"
+#include "words_kept.h"
+
+#define PULSE 4096 /* objects between two */
+
+/* One kind a row. */
+static const struct log_kind *const kinds[] = { &eve_log };
+
+/* What records were lost by, behind the reasons of enum json_stream_loss. */
+enum loss {
+	LOSS_FIELD = JSON_STREAM_LOSSES, /* of a known kind, and not as it has to be */
+	LOSS_KIND,                       /* an object of no known kind of log */
+	LOSSES,
+};
+
+static const char *const loss_names[LOSSES] = {
+	[JSON_STREAM_TOO_LONG] = "too long",
+	[JSON_STREAM_NO_JSON] = "no JSON",
+	[JSON_STREAM_SAME_KEY] = "with a key twice",
+	[JSON_STREAM_NO_OBJECT] = "no object",
+	[LOSS_FIELD] = "with a member that is missing, of another type or out of range",
+	[LOSS_KIND] = "of no known kind",
+};
+
+struct taken_input {
+	uint16_t number;
+	char *broken; /* owned; NULL while nothing is */
+};
+
+struct records {
+	struct capture *capture;    /* borrowed */
+	struct taken_input *inputs; /* owned */
+	size_t count, capacity;
+	struct log log;
+};
+
+/* Logs among the inputs, in their order. @return false when out of memory */
+static bool find_logs(struct records *records)
+{
+	size_t count;
+	const struct capture_input *inputs = capture_inputs(records->capture, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!inputs[i].records)
+			continue;
+		if (!array_reserve(&records->inputs, &records->capacity, records->count,
+		                   sizeof(*records->inputs)))
+			return false;
+		records->inputs[records->count++] =
+			(struct taken_input){ .number = (uint16_t)i };
+	}
+	return true;
+}
+
+struct records *records_create(struct capture *capture)
+{
+	struct records *records = calloc(1, sizeof(*records));
+
+	if (!records)
+		return NULL;
+	records->capture = capture;
+	records->log.words = words_kept_create();
+	if (records->log.words && find_logs(records))
+		return records;
+	records_destroy(records);
+	return NULL;
+}
+
+void records_destroy(struct records *records)
+{
+	if (!records)
+		return;
+	for (size_t i = 0; i < records->count; i++)
+		free(records->inputs[i].broken);
+	free(records->inputs);
+	words_kept_destroy(records->log.words);
+	free(records);
+}
+
+size_t records_count(const struct records *records)
+{
+	return records->count;
+}
+
+/* --- Reading one ----------------------------------------------------------------- */
+
+/* One log while it is read. */
+struct reading {
+	struct records *records;
+	struct capture_input *input;
+	struct json_stream stream;
+	const struct log_kind *kind; /* NULL: not known yet */
+	uint64_t lost[LOSSES];
+	uint64_t first_lost; /* number of the line; 0: none was */
+};
+
+static void lose(struct reading *reading, unsigned why)
+{
+	reading->lost[why]++;
+	if (reading->first_lost == 0)
+		reading->first_lost = reading->stream.number;
+}
+
+static void read_object(struct reading *reading, const json_t *object)
+{
+	reading->input->read++;
+	for (size_t i = 0; !reading->kind && i < ARRAY_LEN(kinds); i++)
+		if (kinds[i]->recognises(object))
+			reading->kind = kinds[i];
+	if (!reading->kind) {
+		lose(reading, LOSS_KIND);
+		return;
+	}
+	switch (reading->kind->read(&reading->records->log, object)) {
+	case LOG_TAKEN:
+		reading->input->frames++;
+		break;
+	case LOG_PASSED:
+		break;
+	case LOG_LOST:
+		lose(reading, LOSS_FIELD);
+		break;
+	}
+}
+
+static bool pulse(const struct reading *reading)
+{
+	const struct record_taker *taker = reading->records->log.taker;
+
+	return !capture_was_stopped(reading->records->capture) &&
+	       (!taker->pulse || taker->pulse(taker->context));
+}
+
+/* @return whether the end was reached; else the stream broke or nobody wants more */
+static bool read_all(struct reading *reading)
+{
+	struct json_stream *stream = &reading->stream;
+	json_t *object;
+	enum json_stream_loss why;
+
+	for (;;) {
+		switch (json_stream_next(stream, &object, &why)) {
+		case JSON_STREAM_OBJECT:
+			read_object(reading, object);
+			json_decref(object);
+			break;
+		case JSON_STREAM_LOST:
+			lose(reading, why);
+			break;
+		case JSON_STREAM_QUIET:
+			if (!pulse(reading))
+				return false;
+			break;
+		case JSON_STREAM_END:
+			return true;
+		case JSON_STREAM_BROKEN:
+			return false;
+		}
+		if (stream->number % PULSE == 0 && !pulse(reading))
+			return false;
+	}
+}
+
+/* --- What is missing of it ------------------------------------------------------- */
+
+/* "3 records were lost, the first is line 17: 2 no JSON, 1 too long" */
+static void say_losses(const struct reading *reading, struct text *out)
+{
+	uint64_t lost = 0;
+	const char *gap = "";
+
+	for (size_t i = 0; i < LOSSES; i++)
+		lost += reading->lost[i];
+	if (lost == 0)
+		return;
+	text_addf(out, "%llu of %llu records %s lost, the first is %s %llu: ",
+	          (unsigned long long)lost, (unsigned long long)reading->stream.number,
+	          lost == 1 ? "was" : "were",
+	          reading->stream.is_array ? "number" : "line",
+	          (unsigned long long)reading->first_lost);
+	for (size_t i = 0; i < LOSSES; i++) {
+		if (reading->lost[i] == 0)
+			continue;
+		text_addf(out, "%s%llu %s", gap, (unsigned long long)reading->lost[i],
+		          loss_names[i]);
+		gap = ", ";
+	}
+}
+
+static void say_broken(struct taken_input *taken, const struct reading *reading)
+{
+	struct text out = { 0 };
+	const struct log *log = &reading->records->log;
+
+	say_losses(reading, &out);
+	if (*reading->stream.err.text)
+		text_addf(&out, "%s%s", out.len ? "; " : "", reading->stream.err.text);
+	if (log->without_account > 0)
+		text_addf(&out,
+		          "%sthe sensor's account of itself (event_type stats) is not "
+		          "behind its records: some may be missing",
+		          out.len ? "; " : "");
+	if (out.len > 0)
+		taken->broken = strdup(out.at);
+	text_fini(&out);
+}
+
+/* @return whether to go on with the next one */
+static bool read_one(struct records *records, struct taken_input *taken)
+{
+	struct reading reading = {
+		.records = records,
+		.input = capture_log(records->capture, taken->number),
+	};
+	struct error err = { .text = "" };
+	struct byte_stream *bytes =
+		capture_records(records->capture, taken->number, &err);
+
+	records->log.input = taken->number;
+	records->log.without_account = 0;
+	records->log.first_us = records->log.last_us = 0;
+	if (bytes && json_stream_init(&reading.stream, bytes)) {
+		reading.input->ended = read_all(&reading);
+		reading.input->bytes = byte_stream_done(bytes);
+		reading.input->first_us = records->log.first_us;
+		reading.input->last_us = records->log.last_us;
+	} else {
+		reading.stream.err = err;
+		if (bytes)
+			error_set(&reading.stream.err, "out of memory");
+	}
+	say_broken(taken, &reading);
+	reading.input->broken = taken->broken;
+	json_stream_fini(&reading.stream);
+	byte_stream_close(bytes);
+	return pulse(&reading);
+}
+
+void records_read(struct records *records, const struct record_taker *taker)
+{
+	records->log.taker = taker;
+	for (size_t i = 0; i < records->count; i++)
+		if (!read_one(records, &records->inputs[i]))
+			break;
+}

@@ -1,0 +1,24 @@
+## records: flows out of logs. Knows jansson.
+records = include/records/record.h include/records/records.h \
+          src/records/eve_log.c \
+          src/records/eve_own.h src/records/eve_own.c \
+          src/records/field.h src/records/field.c \
+          src/records/json_stream.h src/records/json_stream.c \
+          src/records/log.h src/records/log.c \
+          src/records/records.c \
+          src/records/words_kept.h src/records/words_kept.c
+
+unit_tests += tests/unit/records/test_json_stream
+tests_unit_records_test_json_stream_SOURCES = tests/unit/records/test_json_stream.c tests/unit/unit.h
+tests_unit_records_test_json_stream_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/records/test_field
+tests_unit_records_test_field_SOURCES = tests/unit/records/test_field.c tests/unit/unit.h
+tests_unit_records_test_field_LDADD   = $(unit_ldadd)
+
+fuzz_targets += tests/fuzz/fuzz_records
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(fuzz_driver)
+tests_fuzz_fuzz_records_LDFLAGS = $(fuzz_ldflags)
+
+EXTRA_DIST += tests/fuzz/corpus/records tests/records.py
+dist_doc_DATA += docs/stores.md
