@@ -37,7 +37,8 @@ struct audit_host {
 	struct audit_role *roles;
 	size_t role_count; /* 0: nothing known */
 	role_set role_set;
-	bool is_server; /* a Lync server: its traffic was judged */
+	bool is_server;    /* a Lync server: its traffic was judged */
+	bool faces_public; /* it answered somebody with a public address */
 	uint64_t flows;
 };
 

@@ -8,6 +8,8 @@
 #ifndef LOAD_SITE_FILE_H
 #define LOAD_SITE_FILE_H
 
+#include <stddef.h>
+
 #include "base/attributes.h"
 
 struct error;
@@ -17,8 +19,12 @@ struct text;
 /** Owned: site_destroy(). NULL on failure. */
 MUST_CHECK struct site *site_load(const char *path, struct error *err);
 
+/** The same for @len bytes that errors call @file. */
+MUST_CHECK struct site *site_load_bytes(const char *file, const char *bytes, size_t len,
+                                        struct error *err);
+
 /**
- * The same, read to its end whatever is wrong: @mistakes gets each as a line
+ * site_load(), read to its end whatever is wrong: @mistakes gets each as a line
  * "FILE:LINE: reason", in the file's order. NULL when there was one.
  */
 MUST_CHECK struct site *site_load_all(const char *path, struct text *mistakes,

@@ -18,6 +18,7 @@ enum report_kind {
 	REPORT_FLOWS,
 	REPORT_ROWS,
 	REPORT_DIFF,
+	REPORT_DRAFT, /* a site file: it has one format, so that -o names the file alone */
 };
 
 struct report_format {

@@ -91,8 +91,8 @@ static const struct option_spec specs[] = {
 	  FIELD(rows.id, const char *), 0, 0 },
 	{ "numeric", 'n', NULL, "accepted; output is numeric anyway", OPTIONS_INPUT,
 	  option_ignored, NO_FIELD, 0, 0 },
-	{ "quiet", 'q', NULL, "no progress, no remarks on standard error", OPTIONS_OUTPUT,
-	  option_flag, FIELD(quiet, bool), 0, 0 },
+	{ "quiet", 'q', NULL, "no progress, no remarks on standard error",
+	  OPTIONS_OUTPUT | OPTIONS_INPUT, option_flag, FIELD(quiet, bool), 0, 0 },
 	{ "verbose", 'v', NULL, "list also what is summed up otherwise",
 	  OPTIONS_INPUT | OPTIONS_DIFF, option_counted, FIELD(verbose, unsigned), 0, 0 },
 	{ "list-interfaces", 0, NULL, "show what -i can name, and exit", OPTIONS_ALONE,
@@ -276,7 +276,9 @@ bool command_line_parse(struct options *options, int argc, char *argv[],
 		return false;
 	}
 	options->capture.filter = options->filter;
-	options->capture.read_again = options->evidence || options->digest;
+	options->capture.read_again =
+		options->evidence || options->digest ||
+		(options->command && options->command->options & OPTIONS_DRAFT);
 	return true;
 }
 

@@ -17,6 +17,7 @@
 #include "run.h"
 #include "site_check.h"
 #include "site_import.h"
+#include "site_infer.h"
 
 static void print_roles(role_set roles)
 {
@@ -257,6 +258,18 @@ static bool import_words(const struct options *options, struct error *err)
 	       error_set(err, "--site does not go with site import, see --help");
 }
 
+static bool infer_words(const struct options *options, struct error *err)
+{
+	if (options->interfaces.count > 0)
+		return error_set(err, "site infer reads files, several times");
+	if (options->files.count == 0 || options->word_count > 0)
+		return error_set(err, "expected: lynctap site infer -r FILE...");
+	if (options->outputs.count > 1)
+		return error_set(err, "site infer writes one file");
+	return !options->site_file ||
+	       error_set(err, "--site does not go with site infer, see --help");
+}
+
 static const struct {
 	const char *name;
 	bool (*check)(const struct options *options, struct error *err);
@@ -264,6 +277,7 @@ static const struct {
 } actions[] = {
 	{ "check", check_words, check },
 	{ "import", import_words, site_import },
+	{ "infer", infer_words, site_infer },
 };
 
 static bool take_words(struct options *options, char *const *words, size_t count,
@@ -281,8 +295,8 @@ static bool check_action(const struct options *options, struct error *err)
 	for (size_t i = 0; options->action && i < ARRAY_LEN(actions); i++)
 		if (strcmp(options->action, actions[i].name) == 0)
 			return actions[i].check(options, err);
-	return error_set(err, "expected: lynctap site check -c FILE, or lynctap site "
-	                      "import FILE...");
+	return error_set(err, "expected: lynctap site check -c FILE, lynctap site import "
+	                      "FILE..., or lynctap site infer -r FILE...");
 }
 
 static int run_action(const struct options *options)
@@ -297,10 +311,11 @@ static int run_action(const struct options *options)
 
 const struct command site_command = {
 	.name = "site",
-	.arguments = "check -c FILE | import [--hosts FILE] [-o FILE] FILE...",
-	.summary = "check a site file, or draft one from a topology",
+	.arguments = "check -c FILE | import [--hosts FILE] [-o FILE] FILE... |\n"
+		     "               infer [-o FILE] -r FILE...",
+	.summary = "check a site file, or draft one",
 	.statuses = "0 it is good, or drafted; 2 it is not, or a file cannot be read.",
-	.options = OPTIONS_KNOWLEDGE | OPTIONS_DRAFT,
+	.options = OPTIONS_KNOWLEDGE | OPTIONS_DRAFT | OPTIONS_INPUT,
 	.take_words = take_words,
 	.check = check_action,
 	.run = run_action,

@@ -103,21 +103,6 @@ static bool reread_spool(struct spool *spool, struct capture *capture, const cha
 	               : error_set(err, "cannot be read again");
 }
 
-static bool reread_file(const struct run *run, size_t number, struct capture *capture,
-                        struct error *err)
-{
-	const char *name = capture_input(run->capture, number)->name;
-	int fd = capture_reopen(run->capture, number, err);
-	struct error why = *err;
-
-	if (fd < 0)
-		return error_set(err, "%s: %s", name, why.text);
-	if (lseek(fd, 0, SEEK_SET) == 0)
-		return capture_add_descriptor(capture, fd, name, err);
-	close(fd);
-	return error_set(err, "%s: cannot be read again", name);
-}
-
 /* Those that delivered anything, in the same order. */
 static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
                        struct error *err)
@@ -131,7 +116,7 @@ static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
 		if (inputs[i].frames == 0)
 			continue;
 		if (!(spool->file ? reread_spool(spool, capture, inputs[i].name, err)
-		                  : reread_file(pass->run, i, capture, err)))
+		                  : run_reread_file(pass->run, i, capture, err)))
 			return false;
 	}
 	return true;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "capture/capture.h"
 
+#include "commands.h"
 #include "options.h"
 #include "outputs.h"
 
@@ -122,6 +123,16 @@ static bool check(const struct options *options, struct capture *capture,
 	return true;
 }
 
+/* The file of FORMAT:PATH, or of PATH where there is one format; NULL: there is none. */
+static const char *path_of(const struct options *options, const char *wish)
+{
+	const char *colon = strchr(wish, ':');
+
+	if (options->command && options->command->options & OPTIONS_DRAFT)
+		return wish;
+	return colon ? colon + 1 : NULL;
+}
+
 bool file_clash_refuse(const struct options *options, struct capture *capture,
                        struct error *err)
 {
@@ -132,10 +143,10 @@ bool file_clash_refuse(const struct options *options, struct capture *capture,
 		return false;
 	for (size_t i = 0; i < options->outputs.count; i++) {
 		const char *wish = options->outputs.items[i];
-		const char *colon = strchr(wish, ':');
+		const char *path = path_of(options, wish);
 
-		if (colon && strcmp(colon + 1, "-") != 0 &&
-		    !check(options, capture, &others, "-o", colon + 1, err))
+		if (path && strcmp(path, "-") != 0 &&
+		    !check(options, capture, &others, "-o", path, err))
 			return false;
 	}
 	return true;

@@ -158,14 +158,16 @@ static bool load_signatures(struct knowledge *knowledge, const char *directory,
 	return knowledge->labels != NULL;
 }
 
-static bool load(struct knowledge *knowledge, const char *directory,
-                 const char *site_file, struct error *err)
+static bool load_site(struct knowledge *knowledge, const char *site_file,
+                      struct error *err)
 {
-	if (site_file) {
+	if (site_file)
 		knowledge->site = site_load(site_file, err);
-		if (!knowledge->site)
-			return false;
-	}
+	return knowledge->site || !site_file;
+}
+
+static bool load(struct knowledge *knowledge, const char *directory, struct error *err)
+{
 	if (!load_catalogues(knowledge, directory, err) ||
 	    !load_signatures(knowledge, directory, err))
 		return false;
@@ -196,10 +198,23 @@ bool knowledge_load(struct knowledge *knowledge, const char *directory,
 {
 	*knowledge = (struct knowledge){ 0 };
 	if (choose_directory(knowledge, directory, err) &&
-	    load(knowledge, knowledge->directory, site_file, err))
+	    load_site(knowledge, site_file, err) &&
+	    load(knowledge, knowledge->directory, err))
 		return true;
 	knowledge_fini(knowledge);
 	return false;
+}
+
+bool knowledge_share(struct knowledge *knowledge, const struct knowledge *first,
+                     struct site *site, struct error *err)
+{
+	*knowledge = *first;
+	knowledge->site = site;
+	knowledge->shares = true;
+	knowledge->policy =
+		policy_create((const struct catalogue *const *)first->catalogues,
+	                      first->catalogue_count, site, err);
+	return knowledge->policy != NULL;
 }
 
 bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
@@ -214,14 +229,20 @@ bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
 	return false;
 }
 
-void knowledge_fini(struct knowledge *knowledge)
+static void forget_files(struct knowledge *knowledge)
 {
-	policy_destroy(knowledge->policy);
 	label_map_destroy(knowledge->labels);
 	signature_set_destroy(knowledge->signatures);
 	role_evidence_destroy(knowledge->evidence);
 	for (size_t i = 0; i < knowledge->catalogue_count; i++)
 		catalogue_destroy(knowledge->catalogues[i]);
+}
+
+void knowledge_fini(struct knowledge *knowledge)
+{
+	policy_destroy(knowledge->policy);
 	site_destroy(knowledge->site);
+	if (!knowledge->shares)
+		forget_files(knowledge);
 	*knowledge = (struct knowledge){ 0 };
 }

@@ -37,11 +37,20 @@ struct knowledge {
 	struct role_evidence_list *evidence;
 	struct signature_set *signatures;
 	struct label_map *labels;
+	bool shares; /* all but site and policy is another's */
 };
 
 /** @directory and @site_file may be NULL: the installed catalogues, no site. */
 MUST_CHECK bool knowledge_load(struct knowledge *knowledge, const char *directory,
                                const char *site_file, struct error *err);
+
+/**
+ * What @first read, with @site, which is moved, instead of its own. @first stays until
+ * this is gone. On failure knowledge_fini() is due as well.
+ */
+MUST_CHECK bool knowledge_share(struct knowledge *knowledge,
+                                const struct knowledge *first, struct site *site,
+                                struct error *err);
 
 /** The catalogues of @product alone, those of Lync Server 2013 when it is not stated. */
 MUST_CHECK bool knowledge_load_product(struct knowledge *knowledge, const char *directory,

@@ -56,9 +56,24 @@ static bool add_output(struct outputs *outputs, enum report_kind kind, const cha
 	return true;
 }
 
+static bool open_draft(struct outputs *outputs, const struct option_list *wishes,
+                       struct error *err)
+{
+	struct output *output = &outputs->items[0].output;
+
+	if (wishes->count == 0)
+		output_over_stream(output, stdout);
+	else if (!output_open(output, wishes->items[0], err))
+		return false;
+	outputs->count = 1;
+	return true;
+}
+
 bool outputs_open(struct outputs *outputs, enum report_kind kind,
                   const struct option_list *wishes, struct error *err)
 {
+	if (kind == REPORT_DRAFT)
+		return open_draft(outputs, wishes, err);
 	if (wishes->count == 0)
 		return add_output(outputs, kind, report_format_default(kind)->name, err);
 	for (size_t i = 0; i < wishes->count; i++)

@@ -32,11 +32,12 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/provenance.h src/app/provenance.c \
                   src/app/record_account.h src/app/record_account.c \
                   src/app/record_pass.h src/app/record_pass.c \
-                  src/app/run.h src/app/run.c src/app/run_opening.c \
+                  src/app/run.h src/app/run.c src/app/run_opening.c src/app/run_again.c \
                   src/app/system_calls.h src/app/system_calls.c \
                   src/app/signals.h src/app/signals.c \
                   src/app/site_check.h src/app/site_check.c \
-                  src/app/site_import.h src/app/site_import.c
+                  src/app/site_import.h src/app/site_import.c \
+                  src/app/site_infer.h src/app/site_infer.c
 
 unit_tests += tests/unit/app/test_exchange
 tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit/unit.h \

@@ -82,6 +82,24 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
  */
 bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows);
 
+/** The first part of it: judge and pipeline, nothing opened or read. */
+MUST_CHECK bool run_prepare_judging(struct run *run, const struct pipeline_sink *sink,
+                                    bool holds_flows, struct error *err);
+
+/**
+ * Prepare @run to read what @first has read once more, judged with @site, which is moved.
+ *
+ * @first was told that files will be read again (struct capture_options) and has ended.
+ * run_close() is due whatever becomes of it.
+ */
+MUST_CHECK bool run_prepare_again(struct run *run, const struct run *first,
+                                  struct site *site, const struct pipeline_sink *sink,
+                                  struct error *err);
+
+/** Add file @number of what @run reads to @capture, from its beginning. */
+MUST_CHECK bool run_reread_file(const struct run *run, size_t number,
+                                struct capture *capture, struct error *err);
+
 /** Say in @err, about an output that could not be made for want of rights, whose they were. */
 void run_explain_denial(const struct run *run, struct error *err);
 

@@ -271,12 +271,17 @@ static bool prepare_records(struct run *run, struct error *err)
 	return true;
 }
 
+bool run_prepare_judging(struct run *run, const struct pipeline_sink *sink,
+                         bool holds_flows, struct error *err)
+{
+	return prepare_judge(run, holds_flows, err) && prepare_pipeline(run, sink, err);
+}
+
 bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows)
 {
 	struct error err;
 
-	if (!prepare_judge(run, holds_flows, &err) ||
-	    !prepare_pipeline(run, sink, &err) || !confine(run, &err)) {
+	if (!run_prepare_judging(run, sink, holds_flows, &err) || !confine(run, &err)) {
 		run_complain("%s", err.text);
 		return false;
 	}

@@ -178,6 +178,7 @@ bool audit_build_hosts(const struct judge *judge, struct audit *audit,
 		out->is_server =
 			(host_judged_roles(host, earnable) & ROLE_LYNC_SERVERS) != 0;
 		out->flows = host->flows;
+		out->faces_public = host->faces_public;
 		if (!fill_roles(judge, arena, host, out) || !fill_names(arena, host, out))
 			return false;
 		audit->host_count++;

@@ -43,6 +43,7 @@ struct host {
 	uint64_t flows;
 	int64_t first_us, last_us; /* of those flows */
 	bool heard;                /* it sent at least one packet */
+	bool faces_public;         /* it answered somebody with a public address */
 	/* Over TCP: did it send, did others to it, was one of the two missed although the
 	   other went on? */
 	bool tcp_heard, tcp_told, tcp_missed;

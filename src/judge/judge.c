@@ -285,6 +285,9 @@ static void meet_ends(struct judge *judge, struct judge_pending *one)
 	}
 	count_in(&judge->hosts.hosts[one->initiator], conversation, FLOW_INITIATOR);
 	count_in(&judge->hosts.hosts[one->responder], conversation, FLOW_RESPONDER);
+	judge->hosts.hosts[one->responder].faces_public |=
+		conversation->packets[FLOW_RESPONDER] > 0 &&
+		address_is_public(&conversation->initiator);
 	role_inference_listens(&judge->inference, &judge->hosts.hosts[one->responder],
 	                       conversation);
 	one->tally_hash = tally_table_hash(&judge->tallies, conversation, one->initiator,

@@ -24,10 +24,6 @@ struct text;
 MUST_CHECK struct catalogue *catalogue_load_bytes(const char *file, const char *bytes,
                                                   size_t len, struct error *err);
 
-/** Owned: site_destroy(). */
-MUST_CHECK struct site *site_load_bytes(const char *file, const char *bytes, size_t len,
-                                        struct error *err);
-
 /** The same as site_load_all(). */
 MUST_CHECK struct site *site_load_all_bytes(const char *file, const char *bytes,
                                             size_t len, struct text *mistakes,

@@ -52,6 +52,8 @@ bool report_format_writes(const struct report_format *format, enum report_kind k
 		return format->flows;
 	case REPORT_ROWS:
 		return format->rows;
+	case REPORT_DRAFT:
+		return false;
 	case REPORT_DIFF:
 		break;
 	}

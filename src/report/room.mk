@@ -22,6 +22,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_html_matrix.c src/report/audit_html_lists.c \
          src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
          src/report/capture_json.h src/report/capture_json.c \
+         include/report/site_draft.h src/report/site_draft.c \
          src/report/csv.c \
          src/report/eve_events.h src/report/eve_events.c \
          src/report/flow_eve.c \
@@ -44,6 +45,10 @@ report = include/report/community_id.h src/report/community_id.c \
 unit_tests += tests/unit/report/test_community_id
 tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
 tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_site_draft
+tests_unit_report_test_site_draft_SOURCES = tests/unit/report/test_site_draft.c tests/unit/unit.h
+tests_unit_report_test_site_draft_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_audit_file
 tests_unit_report_test_audit_file_SOURCES = tests/unit/report/test_audit_file.c tests/unit/unit.h \

@@ -1,5 +1,6 @@
 ## topology: a site file from what a deployment says of itself. Knows libxml2, jansson and libzip.
 topology = include/topology/topology.h \
+           include/topology/draft.h src/topology/draft.c \
            src/topology/archive.h src/topology/archive.c \
            src/topology/cmdlets.c \
            src/topology/deployment.h src/topology/deployment.c \
@@ -13,6 +14,7 @@ topology = include/topology/topology.h \
            src/topology/records_text.c \
            src/topology/resolve.h src/topology/resolve.c \
            src/topology/services.h src/topology/services.c \
+           src/topology/site_words.h src/topology/site_words.c \
            src/topology/site_writer.c \
            src/topology/source.h src/topology/source.c \
            src/topology/topology_xml.c \

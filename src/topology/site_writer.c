@@ -16,6 +16,7 @@
 #include "deployment.h"
 #include "port_words.h"
 #include "resolve.h"
+#include "site_words.h"
 #include "yaml_words.h"
 
 struct writer {
@@ -170,32 +171,12 @@ static void add_head(struct writer *writer)
 
 /* --- Hosts ------------------------------------------------------------------------------------ */
 
-static void add_roles(struct text *out, role_set roles)
-{
-	bool first = true;
-
-	text_add_char(out, '[');
-	for (unsigned role = 0; role < ROLE_HOST_ROLES; role++) {
-		if (!(roles & ROLE_BIT(role)))
-			continue;
-		text_addf(out, "%s%s", first ? "" : ", ", role_name((enum role)role));
-		first = false;
-	}
-	text_add_char(out, ']');
-}
-
-static int compare_addresses(const void *a, const void *b)
-{
-	return memcmp(a, b, sizeof(struct address));
-}
-
-/* Those of @first and @second that are this host's, as "[…]". @return how many */
-static size_t add_addresses(struct text *out, const char *key,
-                            const struct topo_address *first,
-                            const struct topo_address *second)
+/* Those of @first and @second that are this host's, as "[…]". */
+static void add_addresses(struct text *out, const char *key,
+                          const struct topo_address *first,
+                          const struct topo_address *second)
 {
 	struct address own[128];
-	char text[ADDRESS_TEXT_SIZE];
 	size_t count = 0;
 
 	for (; first && count < ARRAY_LEN(own); first = first->next)
@@ -204,13 +185,7 @@ static size_t add_addresses(struct text *out, const char *key,
 	for (; second && count < ARRAY_LEN(own); second = second->next)
 		if (!second->owner)
 			own[count++] = second->address;
-	array_sort(own, count, sizeof(own[0]), compare_addresses);
-	for (size_t i = 0; i < count; i++) {
-		text_addf(out, i ? ", " : ", %s: [", key);
-		yaml_words_add(out, address_format(&own[i], text));
-	}
-	text_add(out, count ? "]" : "");
-	return count;
+	site_words_add_addresses(out, key, own, count);
 }
 
 static bool has_address(const struct topo_machine *machine)
@@ -324,7 +299,7 @@ static void add_host(struct writer *writer, const struct topo_machine *machine)
 	add_addresses(writer->out, "external", machine->external, machine->nat);
 	if (machine->roles) {
 		text_add(writer->out, ", roles: ");
-		add_roles(writer->out, machine->roles);
+		site_words_add_roles(writer->out, machine->roles);
 	}
 	if (machine->listens) {
 		text_add(writer->out, ", listens: ");
@@ -423,7 +398,7 @@ static void add_pool(struct writer *writer, const struct topo_pool *pool)
 	text_add(writer->out, pool->roles ? "  - {name: " : "  # - {name: ");
 	yaml_words_add(writer->out, pool->name);
 	text_add(writer->out, ", roles: ");
-	add_roles(writer->out, pool->roles);
+	site_words_add_roles(writer->out, pool->roles);
 	add_members(writer, pool);
 	if (pool->dns)
 		text_add(writer->out, ", load-balancing: dns");
@@ -470,11 +445,10 @@ static void add_network(struct writer *writer, const struct topo_subnet *subnet)
 	char base[ADDRESS_TEXT_SIZE];
 	struct text name = { 0 };
 
-	address_format(&range->base, base);
-	text_addf(&name, "%s%s%s-%u", subnet->site, *subnet->site ? " " : "", base, bits);
-	text_add(writer->out, "  - {name: ");
-	yaml_words_add(writer->out, name.at ? name.at : "");
-	text_addf(writer->out, ", range: \"%s/%u\", roles: [client]}\n", base, bits);
+	text_addf(&name, "%s%s%s-%u", subnet->site, *subnet->site ? " " : "",
+	          address_format(&range->base, base), bits);
+	site_words_add_network(writer->out, name.at ? name.at : "", range,
+	                       ROLE_BIT(ROLE_CLIENT));
 	text_fini(&name);
 }
 

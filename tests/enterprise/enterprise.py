@@ -8,6 +8,7 @@ usage: enterprise.py LYNCTAP SIGNATURES WORK
 import collections
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -61,6 +62,24 @@ class Enterprise:
         audit["said"] = done.stderr.decode()
         return audit
 
+    def draft(self, capture):
+        """What site infer drafts of @capture, as it is and with its exceptions uncommented."""
+        words = [self.lynctap, "site", "infer", "-q", "-S", self.signatures, "-r",
+                 self.capture(capture)]
+        drafted = subprocess.run(words, capture_output=True, check=False, text=True).stdout
+        as_it_is = os.path.join(self.work, "draft.yaml")
+        agreed = os.path.join(self.work, "agreed.yaml")
+        with open(as_it_is, "w", encoding="utf-8") as out:
+            out.write(drafted)
+        with open(agreed, "w", encoding="utf-8") as out:
+            out.write(re.sub("^# *(allow:|accept:|- .*)$", lambda line: (
+                line[1] if line[1].endswith(":") else "  " + line[1]), drafted, flags=re.M))
+        return as_it_is, agreed
+
+    def checks(self, site):
+        words = [self.lynctap, "site", "check", "-S", self.signatures, "-c", site]
+        return subprocess.run(words, capture_output=True, check=False, text=True)
+
     def wrong_roles(self, audit):
         """[(address, roles that are not its)], and how many hosts got a right one, by role."""
         truth, wrong, right = self.net.truth(), [], collections.Counter()
@@ -96,6 +115,15 @@ def main():
                    if finding["port"] not in OWN_PORTS and finding["severity"] != "low"]
         company.ok(not accused, f"{capture}: without one nobody is accused of what is "
                    "documented", say_findings({"findings": accused}))
+        drafted, agreed = company.draft(capture)
+        for name, site in (("the draft", drafted), ("uncommented it", agreed)):
+            done = company.checks(site)
+            company.ok(done.returncode == 0 and not done.stderr,
+                       f"{capture}: {name} checks without an error", [done.stderr])
+        audit = company.audit(capture, agreed)
+        company.ok(audit["exit_status"] == 0 and not audit["findings"],
+                   f"{capture}: with the draft, uncommented, nobody is accused",
+                   [audit["said"], *say_findings(audit)])
         print(f"# {capture}: {dict(sorted(right.items()))}")
     print(f"1..{company.number}")
 

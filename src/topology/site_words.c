@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "site_words.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+
+#include "yaml_words.h"
+
+void site_words_add_roles(struct text *out, role_set roles)
+{
+	text_add_char(out, '[');
+	text_add_roles(out, roles, ", ");
+	text_add_char(out, ']');
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct address));
+}
+
+void site_words_add_addresses(struct text *out, const char *key,
+                              struct address *addresses, size_t count)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	array_sort(addresses, count, sizeof(addresses[0]), compare_addresses);
+	for (size_t i = 0; i < count; i++) {
+		text_addf(out, i ? ", " : ", %s: [", key);
+		yaml_words_add(out, address_format(&addresses[i], text));
+	}
+	text_add(out, count ? "]" : "");
+}
+
+void site_words_add_network(struct text *out, const char *name,
+                            const struct address_range *range, role_set roles)
+{
+	unsigned bits = range->prefix_len - (address_is_ipv4(&range->base) ? 96 : 0);
+	char base[ADDRESS_TEXT_SIZE];
+
+	text_add(out, "  - {name: ");
+	yaml_words_add(out, name);
+	text_addf(out, ", range: \"%s/%u\", roles: ", address_format(&range->base, base),
+	          bits);
+	site_words_add_roles(out, roles);
+	text_add(out, "}\n");
+}
