@@ -196,6 +196,8 @@ def settled(site, cause):
         found["remedy"] = pasted(site, key, remedy["code"])
     if cause["allow"]:
         found["allow"] = pasted(site, "allow", cause["allow"])
+    if cause["accept"]:
+        found["accept"] = pasted(site, "accept", cause["accept"])
     return found
 
 

@@ -15,6 +15,7 @@
 
 #include "base/address.h"
 #include "judge/cause.h"
+#include "judge/exception.h"
 #include "judge/finding.h"
 #include "judge/judged.h"
 #include "judge/traffic.h"
@@ -129,8 +130,10 @@ struct audit {
 	                                   row; then by listener; at most AUDIT_ATTEMPTS */
 	size_t attempt_count;
 	uint64_t attempts_total;          /* with those there was no room for */
-	struct audit_finding *suppressed; /* covered by an allow of the site, in force */
+	struct audit_finding *suppressed; /* what the site allows or accepts, in force */
 	size_t suppressed_count;
+	struct audit_exception *exceptions; /* allows as they stand, then accepts */
+	size_t exception_count;
 	/* rows of the documenting catalogues, their order */
 	struct audit_coverage *coverage;
 	size_t coverage_count;

@@ -41,9 +41,9 @@ struct audit_cause {
 	struct audit_said *said;
 	size_t said_count;
 	struct audit_remedy remedy;
-	const char *
-		allow; /* items for the site file's `allow:`, if it is meant to be; NULL: the remedy
-	                      says all, or nothing but `any` would cover it */
+	/* Items for the site file, if it is meant to be: for `allow:`; NULL where the remedy says
+	 * all, or nothing but `any` would cover it. Else, if it is to be borne, for `accept:`. */
+	const char *allow, *accept;
 };
 
 #endif

@@ -87,8 +87,9 @@ struct audit_finding {
 	size_t reason_count;
 	struct audit_said *said; /* at the listener, what tells most first */
 	size_t said_count;
-	const struct audit_expired
-		*expired;   /* would cover it, and has ended; NULL: none */
+	size_t exception; /* that excuses it, by number; without meaning of findings */
+	/* what would cover it, had it not ended; NULL: nothing */
+	const struct audit_expired *expired;
 	const char *remedy; /* its cause's, with the lines for the site file */
 };
 

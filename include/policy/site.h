@@ -105,6 +105,10 @@ struct site_allow {
 /* A finding that is known and borne, until a day. */
 struct site_accept {
 	const char *finding;         /* its id, "F-7399b711" */
+	const char *kind, *severity; /* that it was given for; "" when not given: any */
+	struct address *peers;       /* public ones that it was given for */
+	size_t peer_count;
+	bool peers_given;            /* else any */
 	const char *reason, *ticket; /* "" when not given */
 	int64_t until_us;            /* as in an allow */
 	const char *until;

@@ -22,6 +22,10 @@ MUST_CHECK bool audit_build_services(const struct judge *judge, struct audit *au
                                      struct arena *arena);
 MUST_CHECK bool audit_build_findings(const struct judge *judge, struct audit *audit,
                                      struct arena *arena);
+/** After the findings: what the site file excuses. */
+MUST_CHECK bool audit_build_exceptions(const struct judge *judge, struct audit *audit,
+                                       struct arena *arena);
+
 /** After the findings: each gets its cause. */
 MUST_CHECK bool audit_build_causes(const struct judge *judge, struct audit *audit,
                                    struct arena *arena);

@@ -11,25 +11,24 @@
 #include "base/sentences.h"
 #include "judge/judge.h"
 
+#include "audit_exceptions.h"
 #include "audit_findings.h"
 #include "naming.h"
 
 /* The same listener and matter have the same id in every run, whatever else is known. */
-static void make_id(struct audit_finding *finding)
+static void make_id(struct audit_finding *finding, uint16_t port)
 {
 	static const struct hash_key fixed = { UINT64_C(0x66696e64696e67), 2 };
-	bool is_listener = finding->transport != 0;
 	char address[ADDRESS_TEXT_SIZE], identity[128];
 	int len = snprintf(identity, sizeof(identity), "%s %u/%u %s",
-	                   address_format(&finding->address, address),
-	                   is_listener ? finding->port : 0, finding->transport,
-	                   finding_matter_name(finding->matter));
+	                   address_format(&finding->address, address), port,
+	                   finding->transport, finding_matter_name(finding->matter));
 
 	snprintf(finding->id, sizeof(finding->id), "F-%08x",
 	         (unsigned)hash_bytes(&fixed, identity, (size_t)len));
 }
 
-bool audit_finish_finding(const struct judge *judge, struct arena *arena,
+bool audit_finish_finding(const struct judge *judge, struct arena *arena, uint16_t port,
                           struct sentences *reasons, struct audit_finding *finding)
 {
 	bool copied =
@@ -40,7 +39,7 @@ bool audit_finish_finding(const struct judge *judge, struct arena *arena,
 	finding->name = naming_of(judge, &finding->address);
 	if (!finding->protocol)
 		finding->protocol = "";
-	make_id(finding);
+	make_id(finding, port);
 	sentences_fini(reasons);
 	return copied;
 }
@@ -77,7 +76,7 @@ static bool make_scan(const struct judge *judge, struct arena *arena,
 			&reasons,
 			"%llu more answered; what listens there is reported by port",
 			(unsigned long long)scan->answered);
-	return audit_finish_finding(judge, arena, &reasons, finding);
+	return audit_finish_finding(judge, arena, 0, &reasons, finding);
 }
 
 static bool add_scans(const struct judge *judge, struct audit *audit, struct arena *arena)
@@ -126,7 +125,7 @@ static bool make_undeclared(const struct judge *judge, struct arena *arena,
 	          address_format(&host->address, address));
 	text_add_roles(&reasons.text, roles, " and ");
 	sentences_add(&reasons, "; the site file does not declare it");
-	return audit_finish_finding(judge, arena, &reasons, finding);
+	return audit_finish_finding(judge, arena, 0, &reasons, finding);
 }
 
 static size_t count_undeclared(const struct judge *judge)
@@ -152,31 +151,6 @@ static bool add_undeclared(const struct judge *judge, struct audit *audit,
 	return true;
 }
 
-/* --- Allows that did nothing ------------------------------------------------------------ */
-
-static bool add_notes(const struct judge *judge, struct audit *audit, struct arena *arena)
-{
-	const struct site *site = policy_site(judge->policy);
-	struct text note = { 0 };
-	bool ok = true;
-
-	audit->notes =
-		arena_alloc(arena, site ? site->allow_count : 0, sizeof(*audit->notes));
-	if (!audit->notes)
-		return false;
-	for (size_t i = 0; ok && site && i < site->allow_count; i++) {
-		if (judge->allow_used[i] > 0)
-			continue;
-		text_clear(&note);
-		text_addf(&note, "the allow at %s:%u matched nothing",
-		          site->allows[i].file, site->allows[i].line);
-		audit->notes[audit->note_count] = text_copy(&note, arena);
-		ok = audit->notes[audit->note_count++] != NULL;
-	}
-	text_fini(&note);
-	return ok;
-}
-
 static int compare_findings(const void *a, const void *b)
 {
 	const struct audit_finding *x = a, *y = b;
@@ -200,13 +174,12 @@ bool audit_build_findings(const struct judge *judge, struct audit *audit,
 	              count_undeclared(judge);
 
 	audit->findings = arena_alloc(arena, most, sizeof(*audit->findings));
-	audit->suppressed =
-		arena_alloc(arena, judge->outcomes.count, sizeof(*audit->suppressed));
+	audit->suppressed = arena_alloc(arena, most, sizeof(*audit->suppressed));
 	if (!audit->findings || !audit->suppressed)
 		return false;
 	if (!audit_add_listeners(judge, audit, arena) ||
 	    !add_scans(judge, audit, arena) || !add_undeclared(judge, audit, arena) ||
-	    !add_notes(judge, audit, arena))
+	    !audit_apply_accepts(judge, audit, arena))
 		return false;
 	array_sort(audit->findings, audit->finding_count, sizeof(*audit->findings),
 	           compare_findings);

@@ -12,9 +12,11 @@
 /**
  * How every finding ends: it gets its matter, its id, its host's name and what was said
  * of it, the sentences of @reasons, which are freed. @return false when out of memory
+ *
+ * @port  of the listener; 0 for a range that is one listener, and for a host
  */
 MUST_CHECK bool audit_finish_finding(const struct judge *judge, struct arena *arena,
-                                     struct sentences *reasons,
+                                     uint16_t port, struct sentences *reasons,
                                      struct audit_finding *finding);
 
 /** Add what is wrong with listeners, and, to what is suppressed, what allows excuse. There is room. */

@@ -249,6 +249,8 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 	struct sentences reasons = { 0 };
 
 	*finding = begin_finding(judge, accusations);
+	if (accusations->allow >= 0)
+		finding->exception = (size_t)accusations->allow;
 	if (!hours || !fill_peers(judge, arena, accusations, count, finding))
 		return false;
 	finding->hours = hours;
@@ -261,13 +263,14 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 		}
 	}
 	add_notes_there(judge, accusations[0].outcome, &reasons);
-	return audit_finish_finding(judge, arena, &reasons, finding);
+	return audit_finish_finding(judge, arena, accusations->outcome->port, &reasons,
+	                            finding);
 }
 
 static bool is_finding(const struct outcome *outcome)
 {
 	return verdict_is_unexpected((enum verdict_kind)outcome->kind) ||
-	       (outcome->kind == VERDICT_KNOWN &&
+	       ((outcome->kind == VERDICT_KNOWN || outcome->kind == VERDICT_UNVERIFIED) &&
 	        outcome->verdict.severity > SEVERITY_NONE);
 }
 

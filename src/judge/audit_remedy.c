@@ -27,6 +27,7 @@ static const char *const acts[FINDING_KINDS] = {
 		"Keep it away from this side by firewall, or say which addresses of the "
 		"host are external.",
 	[FINDING_SCAN] = "Find out who scans, and stop it.",
+	[VERDICT_UNVERIFIED] = "Find out what it is.",
 	[VERDICT_KNOWN] = "Find out whether the site needs it.",
 };
 
@@ -53,11 +54,12 @@ static void put(struct audit_cause *cause, const char *act, const char *lang)
 	cause->remedy.lang = lang;
 }
 
-/* The exception that would cover every finding of @cause, had it not ended; NULL: not every one. */
+/* The allow that would cover every finding of @cause, had it not ended; NULL: not every one. */
 static const struct audit_expired *expired_of(const struct audit_cause *cause)
 {
 	for (size_t i = 0; i < cause->finding_count; i++)
-		if (!cause->findings[i]->expired)
+		if (!cause->findings[i]->expired ||
+		    cause->findings[i]->expired->is_accept)
 			return NULL;
 	return cause->findings[0]->expired;
 }
@@ -68,9 +70,9 @@ static bool renew(const struct judge *judge, struct arena *arena,
 	struct text act = { 0 }, code = { 0 };
 	bool has_code = site_lines_allow(&code, judge, cause, expired);
 
-	text_addf(&act, "Renew the %s at %s:%u, which ended on %s, or stop the traffic.",
-	          expired->is_accept ? "accept" : "allow", expired->file, expired->line,
-	          expired->until);
+	text_addf(&act,
+	          "Renew the allow at %s:%u, which ended on %s, or stop the traffic.",
+	          expired->file, expired->line, expired->until);
 	cause->remedy.lang = has_code ? "site file, allow:" : NULL;
 	if (has_code && !copy(arena, &code, &cause->remedy.code)) {
 		text_fini(&act);
@@ -174,6 +176,7 @@ static bool may_be_meant(const struct audit_cause *cause)
 	       worst->kind != FINDING_NO_CLIENT_CERTIFICATE;
 }
 
+/* What cannot be allowed can be borne, finding by finding. */
 static bool fill_allow(const struct judge *judge, struct arena *arena,
                        struct audit_cause *cause)
 {
@@ -181,6 +184,8 @@ static bool fill_allow(const struct judge *judge, struct arena *arena,
 
 	if (may_be_meant(cause) && site_lines_allow(&lines, judge, cause, NULL))
 		return copy(arena, &lines, &cause->allow);
+	if (site_lines_accept(&lines, cause))
+		return copy(arena, &lines, &cause->accept);
 	text_fini(&lines);
 	return true;
 }

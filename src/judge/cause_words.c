@@ -64,6 +64,9 @@ static const struct template kinds[FINDING_KINDS] = {
 	[FINDING_UNDECLARED_SERVER] = { { "%l serves as a Lync server and is not declared",
 	                                  "%l se comporte en serveur Lync, sans être déclaré" },
 	                                { "undeclared server", "serveur non déclaré" } },
+	[VERDICT_UNVERIFIED] = { { "%p of %l, in a media range and no media to be seen",
+	                           "%p de %l, dans une plage de médias, sans média visible" },
+	                         { "%p, no media seen", "%p, sans média visible" } },
 	[VERDICT_KNOWN] = { { "%s on %p of %l, known and in no document",
 	                      "%s sur %p de %l, connu et dans aucun document" },
 	                    { "%s on %p, known only", "%s sur %p, connu seulement" } },
@@ -198,16 +201,35 @@ static bool expand_all(struct arena *arena, const struct parts *parts,
 	return true;
 }
 
-/* The reasons of its worst finding stand for all. */
+/* "site.yaml:61 allowed this until 2026-10-31 (CHG-1042, admin jump host)" */
+static const char *ended(struct arena *arena, const struct audit_expired *expired)
+{
+	struct text text = { 0 };
+	const char *copy;
+
+	text_addf(&text, "%s:%u %s this until %s (%s%s%s)", expired->file, expired->line,
+	          expired->is_accept ? "accepted" : "allowed", expired->until,
+	          expired->ticket, *expired->ticket && *expired->reason ? ", " : "",
+	          expired->reason);
+	copy = text_copy(&text, arena);
+	text_fini(&text);
+	return copy;
+}
+
+/* The reasons of its worst finding stand for all; what has ended comes first. */
 static bool fill_why(struct arena *arena, struct audit_cause *cause)
 {
 	const struct audit_finding *worst = cause->findings[0];
-	size_t count = worst->reason_count < MOST_WHY ? worst->reason_count : MOST_WHY;
 
-	cause->why = arena_alloc(arena, count, sizeof(*cause->why));
+	cause->why = arena_alloc(arena, MOST_WHY, sizeof(*cause->why));
 	if (!cause->why)
 		return false;
-	for (size_t i = 0; i < count; i++)
+	if (worst->expired) {
+		cause->why[cause->why_count] = ended(arena, worst->expired);
+		if (!cause->why[cause->why_count++])
+			return false;
+	}
+	for (size_t i = 0; i < worst->reason_count && cause->why_count < MOST_WHY; i++)
 		cause->why[cause->why_count++] = worst->reasons[i];
 	return true;
 }

@@ -59,6 +59,7 @@ static void apply_allow(struct decider *decider, const struct conversation *conv
 
 	/* One-way datagrams that are allowed need no answer. */
 	if (!verdict_is_unexpected(verdict->kind) && verdict->kind != VERDICT_KNOWN &&
+	    verdict->severity == SEVERITY_NONE &&
 	    !(verdict->kind == VERDICT_NO_ANSWER && conversation->state == FLOW_NEW &&
 	      !verdict->rule))
 		return;
@@ -83,7 +84,8 @@ struct verdict decide_either(struct decider *decider,
 
 	verdict.initiator_declared = declared[FLOW_INITIATOR];
 	verdict.responder_declared = declared[FLOW_RESPONDER];
-	if (verdict.kind == VERDICT_KNOWN && decider->strict)
+	if ((verdict.kind == VERDICT_KNOWN || verdict.kind == VERDICT_UNVERIFIED) &&
+	    decider->strict)
 		verdict.severity = SEVERITY_MEDIUM;
 	apply_allow(decider, conversation, &verdict);
 	return verdict;

@@ -22,6 +22,8 @@ static const struct kind {
 	[VERDICT_UNEXPECTED_PEER] = { NULL, MATTER_LISTENER, 8 },
 	[FINDING_UNDECLARED_SERVER] = { "undeclared-server", MATTER_SERVER, 9 },
 	[FINDING_SCAN] = { "scan", MATTER_SCAN, 10 },
+	[VERDICT_KNOWN] = { NULL, MATTER_LISTENER, 11 },
+	[VERDICT_UNVERIFIED] = { NULL, MATTER_LISTENER, 12 },
 };
 
 const char *finding_kind_name(enum finding_kind kind)

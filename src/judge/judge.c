@@ -109,8 +109,9 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 	bool expired = false;
 
 	/* Attempts that a row explains need no allow; the others may be a scanner's. */
-	if (verdict.allow < 0 && (verdict_is_unexpected(verdict.kind) ||
-	                          (verdict_is_attempt(verdict.kind) && !verdict.rule)))
+	if (verdict.allow < 0 &&
+	    (verdict_is_unexpected(verdict.kind) || verdict.severity > SEVERITY_NONE ||
+	     (verdict_is_attempt(verdict.kind) && !verdict.rule)))
 		verdict.allow = allow_find(policy_site(judge->policy), conversation,
 		                           verdict.initiator_roles,
 		                           verdict.responder_roles, &expired);
@@ -372,6 +373,8 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	struct conversation *own = &one->conversation;
 
 	*own = *conversation;
+	if (own->last_us > judge->last_us)
+		judge->last_us = own->last_us;
 	orient_by_ports(judge->policy, own);
 	one->initiator_hash = host_table_hash(&judge->hosts, &own->initiator);
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);

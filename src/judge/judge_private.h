@@ -51,6 +51,7 @@ struct judge {
 	bool hosts_matter;      /* too few can be swept out: the table is what it is */
 	uint64_t since_settled; /* conversations */
 	uint64_t *allow_used;   /* owned: flows each allow covered */
+	int64_t last_us;        /* of all that was observed */
 	uint64_t forgotten;
 	struct audit audit;
 	void *audit_strings; /* owned: see audit_build.c */

@@ -1,6 +1,6 @@
 ## judge: what to conclude. Knows no packets and no libraries.
 judge = include/judge/audit.h include/judge/cause.h \
-        include/judge/finding.h src/judge/finding.c \
+        include/judge/exception.h include/judge/finding.h src/judge/finding.c \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
         include/judge/judge_options.h \
@@ -16,6 +16,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_build.h src/judge/audit_build.c \
         src/judge/audit_causes.c \
         src/judge/audit_coverage.c \
+        src/judge/audit_exceptions.h src/judge/audit_exceptions.c \
         src/judge/audit_findings.h src/judge/audit_findings.c \
         src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \

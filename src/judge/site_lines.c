@@ -9,11 +9,12 @@
 #include "judge_private.h"
 #include "naming.h"
 
-#define MOST_NAMED   16 /* hosts by name; of more what covers them is named */
-#define FEWEST_OF    4  /* hosts of a network that are better told as that */
-#define MOST_PORTS   16
-#define MOST_NETS    64
-#define DAYS_GRANTED 90 /* until when an exception holds that nobody thought about */
+#define MOST_NAMED    16 /* hosts by name; of more what covers them is named */
+#define FEWEST_OF     4  /* hosts of a network that are better told as that */
+#define MOST_PORTS    16
+#define MOST_ACCEPTED 16
+#define MOST_NETS     64
+#define DAYS_GRANTED  90 /* until when an exception holds that nobody thought about */
 
 /* --- Words of YAML ------------------------------------------------------------------------ */
 
@@ -237,6 +238,39 @@ bool site_lines_allow(struct text *out, const struct judge *judge,
 	if (!ok && out->len > from)
 		text_shorten(out, from);
 	return ok;
+}
+
+/* --- Accept -------------------------------------------------------------------------------- */
+
+static void add_public_peers(struct text *out, const struct audit_finding *finding)
+{
+	const char *before = "[";
+
+	text_add(out, ", peers: ");
+	for (size_t i = 0; i < finding->peer_count; i++) {
+		if (!address_is_public(&finding->peers[i].address))
+			continue;
+		text_add(out, before);
+		add_address(out, &finding->peers[i].address);
+		before = ", ";
+	}
+	text_add(out, *before == '[' ? "none" : "]");
+}
+
+bool site_lines_accept(struct text *out, const struct audit_cause *cause)
+{
+	if (cause->finding_count > MOST_ACCEPTED)
+		return false;
+	for (size_t i = 0; i < cause->finding_count; i++) {
+		const struct audit_finding *finding = cause->findings[i];
+
+		text_addf(out, "- {finding: %s, kind: %s, severity: %s", finding->id,
+		          finding_kind_name(finding->kind),
+		          severity_name(finding->severity));
+		add_public_peers(out, finding);
+		add_why(out, NULL, cause->last_us);
+	}
+	return true;
 }
 
 /* --- Ports and hosts ------------------------------------------------------------------------ */

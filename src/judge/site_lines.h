@@ -25,6 +25,9 @@ bool site_lines_allow(struct text *out, const struct judge *judge,
                       const struct audit_cause *cause,
                       const struct audit_expired *expired);
 
+/** Items for `accept:` that bear the findings of @cause as they are. @return false when they are too many */
+bool site_lines_accept(struct text *out, const struct audit_cause *cause);
+
 /** An item for `ports:`: the ports of @rule's service, documented ones and those of @cause. */
 void site_lines_ports(struct text *out, const struct judge *judge,
                       const struct rule *rule, const struct cause_ports *ports);

@@ -11,6 +11,7 @@ policy = include/policy/catalogue.h \
          include/policy/row_set.h \
          include/policy/rule.h src/policy/rule.c \
          include/policy/site.h \
+         include/policy/site_words.h src/policy/site_words.c \
          src/policy/class_table.h src/policy/class_table.c \
          src/policy/declared.h src/policy/declared.c \
          src/policy/port_index.h src/policy/port_index.c \

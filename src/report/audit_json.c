@@ -58,40 +58,12 @@ static struct text *begin_item(struct audit_writer *writer, size_t index)
 	return &writer->piece;
 }
 
-static void add_null(struct text *out, const char *key)
-{
-	json_key(out, key);
-	text_add_bytes(out, "null", 4);
-}
-
-static void add_strings(struct text *out, const char *key, const char *const *strings,
-                        size_t count)
-{
-	json_open(out, key, '[');
-	for (size_t i = 0; i < count; i++)
-		json_string(out, strings[i]);
-	json_close(out, ']');
-}
-
-static void add_row_id(struct text *out, const char *key, const struct rule *rule)
-{
-	json_add_nullable(out, key, rule ? rule->row->id : NULL);
-}
-
-static void add_transport(struct text *out, uint8_t transport)
-{
-	if (transport)
-		json_add_plain(out, "transport", transport_name(transport));
-	else
-		add_null(out, "transport");
-}
-
 /* --- The head: tool, inputs, capture --------------------------------------------- */
 
 static void add_site(struct text *out, const struct report_context *context)
 {
 	if (!context->site_file) {
-		add_null(out, "site");
+		json_add_null(out, "site");
 	} else {
 		json_open(out, "site", '{');
 		json_add_string(out, "name",
@@ -145,7 +117,7 @@ static void add_count_or_null(struct text *out, const char *key, uint64_t count)
 	if (count)
 		json_add_unsigned(out, key, count);
 	else
-		add_null(out, key);
+		json_add_null(out, key);
 }
 
 static void add_options(struct audit_writer *writer, const struct report_options *options)
@@ -204,7 +176,7 @@ static void add_host_role(struct text *out, const struct audit_host *host,
 	for (size_t i = 0; i < role->row_count; i++)
 		json_string(out, role->rows[i]->id);
 	json_close(out, ']');
-	add_strings(out, "why", role->why, role->why_count);
+	json_add_strings(out, "why", role->why, role->why_count);
 	json_close(out, '}');
 }
 
@@ -216,7 +188,7 @@ static void add_hosts(struct audit_writer *writer, const struct audit *audit)
 		struct text *out = begin_item(writer, i);
 
 		json_add_address(out, "address", &host->address);
-		add_strings(out, "names", host->names, host->name_count);
+		json_add_strings(out, "names", host->names, host->name_count);
 		json_open(out, "roles", '[');
 		for (size_t j = 0; j < host->role_count; j++)
 			add_host_role(out, host, &host->roles[j]);
@@ -242,11 +214,11 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 		json_add_nullable(out, "service", row ? row->service : NULL);
 		json_add_nullable(out, "name", row ? row->name_en : NULL);
 		json_add_nullable(out, "catalogue", row ? row->catalogue : NULL);
-		add_row_id(out, "row", service->rule);
+		audit_json_add_row(out, "row", service->rule);
 		json_add_address(out, "address", &service->address);
 		json_add_unsigned(out, "port", service->port);
 		json_add_unsigned(out, "port_high", service->port_high);
-		add_transport(out, service->transport);
+		audit_json_add_transport(out, service->transport);
 		json_add_plain(out, "verdict", verdict_kind_name(service->kind));
 		json_add_plain(out, "confidence",
 		               service->confirmed ? "confirmed" : "port");
@@ -259,7 +231,7 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 		json_add_unsigned(out, "clients", service->clients);
 		json_add_time(out, "first", service->first_us);
 		json_add_time(out, "last", service->last_us);
-		add_strings(out, "notes", service->notes, service->note_count);
+		json_add_strings(out, "notes", service->notes, service->note_count);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');
@@ -267,139 +239,31 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 
 /* --- Findings and coverage --------------------------------------------------------- */
 
-static void add_peers(struct text *out, const struct audit_finding *finding)
-{
-	json_open(out, "peers", '[');
-	for (size_t i = 0; i < finding->peer_count; i++) {
-		json_open(out, NULL, '{');
-		json_add_address(out, "address", &finding->peers[i].address);
-		json_add_nullable(out, "name", finding->peers[i].name);
-		json_add_roles(out, "roles", finding->peers[i].roles);
-		json_add_unsigned(out, "flows", finding->peers[i].flows);
-		json_close(out, '}');
-	}
-	json_close(out, ']');
-	json_add_unsigned(out, "peers_total", finding->peers_total);
-}
-
-static void add_said(struct text *out, const struct audit_said *said, size_t count)
-{
-	json_open(out, "said", '[');
-	for (size_t i = 0; i < count; i++) {
-		json_open(out, NULL, '{');
-		json_add_string(out, "label", said[i].label);
-		json_add_string(out, "text", said[i].text);
-		json_close(out, '}');
-	}
-	json_close(out, ']');
-}
-
-static void add_expired(struct text *out, const struct audit_expired *expired)
-{
-	if (!expired) {
-		add_null(out, "expired");
-		return;
-	}
-	json_open(out, "expired", '{');
-	json_add_plain(out, "type", expired->is_accept ? "accept" : "allow");
-	json_add_string(out, "reason", expired->reason);
-	json_add_string(out, "ticket", expired->ticket);
-	json_add_string(out, "until", expired->until);
-	json_add_string(out, "file", expired->file);
-	json_add_unsigned(out, "line", expired->line);
-	json_close(out, '}');
-}
-
 static void add_findings(struct audit_writer *writer, const char *key,
                          const struct audit *audit, const struct audit_finding *findings,
                          size_t count)
 {
 	begin_section(writer, key, '[');
 	for (size_t i = 0; i < count; i++) {
-		const struct audit_finding *finding = &findings[i];
 		struct text *out = begin_item(writer, i);
 
-		json_add_plain(out, "id", finding->id);
-		json_add_plain(out, "kind", finding_kind_name(finding->kind));
-		json_add_plain(out, "severity", severity_name(finding->severity));
-		json_add_nullable(out, "cause",
-		                  finding->cause == FINDING_NO_CAUSE
-		                          ? NULL
-		                          : audit->causes[finding->cause].id);
-		json_add_address(out, "address", &finding->address);
-		json_add_unsigned(out, "port", finding->port);
-		json_add_unsigned(out, "port_high", finding->port_high);
-		add_transport(out, finding->transport);
-		json_add_nullable(out, "name", finding->name);
-		add_peers(out, finding);
-		json_add_unsigned(out, "flows", finding->flows);
-		json_add_unsigned(out, "bytes", finding->bytes);
-		json_add_time(out, "first", finding->first_us);
-		json_add_time(out, "last", finding->last_us);
-		add_row_id(out, "row", finding->rule);
-		add_row_id(out, "nearest_row", finding->nearest);
-		add_said(out, finding->said, finding->said_count);
-		add_strings(out, "reasons", finding->reasons, finding->reason_count);
-		add_expired(out, finding->expired);
-		json_add_nullable(out, "remedy", finding->remedy);
-		audit_json_add_since(out, writer->baseline, finding->id);
+		audit_json_add_finding(out, audit, &findings[i]);
+		audit_json_add_since(out, writer->baseline, findings[i].id);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');
 }
 
-static void add_in_languages(struct text *out, const char *key,
-                             const char *const in[static LANGUAGES])
+static void add_exceptions(struct audit_writer *writer, const struct audit *audit)
 {
-	json_open(out, key, '{');
-	json_add_string(out, "en", in[LANGUAGE_EN]);
-	json_add_string(out, "fr", in[LANGUAGE_FR]);
-	json_close(out, '}');
-}
+	begin_section(writer, "exceptions", '[');
+	for (size_t i = 0; i < audit->exception_count; i++) {
+		struct text *out = begin_item(writer, i);
 
-static void add_remedy(struct text *out, const struct audit_remedy *remedy)
-{
-	json_open(out, "remedy", '{');
-	json_add_string(out, "text", remedy->text);
-	json_add_nullable(out, "code", remedy->code);
-	json_add_nullable(out, "lang", remedy->lang);
-	json_close(out, '}');
-}
-
-static void add_cause_findings(struct text *out, const struct audit_cause *cause)
-{
-	json_open(out, "findings", '[');
-	for (size_t i = 0; i < cause->finding_count; i++)
-		json_string(out, cause->findings[i]->id);
-	json_close(out, ']');
-	json_open(out, "hours", '[');
-	for (size_t i = 0; i < FINDING_HOURS; i++) {
-		json_comma(out);
-		text_add_unsigned(out, cause->hours[i]);
+		audit_json_add_exception(out, &audit->exceptions[i]);
+		json_close(out, '}');
 	}
-	json_close(out, ']');
-}
-
-static void add_cause(struct text *out, const struct audit_cause *cause)
-{
-	json_add_plain(out, "severity", severity_name(cause->severity));
-	json_add_plain(out, "kind", finding_kind_name(cause->kind));
-	json_add_bool(out, "public", cause->is_public);
-	add_in_languages(out, "title", cause->title);
-	add_in_languages(out, "short", cause->brief);
-	json_add_string(out, "where", cause->where[LANGUAGE_EN]);
-	json_add_string(out, "where_fr", cause->where[LANGUAGE_FR]);
-	json_add_string(out, "from", cause->from[LANGUAGE_EN]);
-	json_add_string(out, "from_fr", cause->from[LANGUAGE_FR]);
-	add_cause_findings(out, cause);
-	json_add_unsigned(out, "flows", cause->flows);
-	json_add_unsigned(out, "bytes", cause->bytes);
-	json_add_time(out, "first", cause->first_us);
-	json_add_time(out, "last", cause->last_us);
-	add_strings(out, "why", cause->why, cause->why_count);
-	add_said(out, cause->said, cause->said_count);
-	add_remedy(out, &cause->remedy);
-	json_add_nullable(out, "allow", cause->allow);
+	end_section(writer, ']');
 }
 
 static void add_causes(struct audit_writer *writer, const struct audit *audit)
@@ -410,7 +274,7 @@ static void add_causes(struct audit_writer *writer, const struct audit *audit)
 
 		json_add_plain(out, "id", audit->causes[i].id);
 		json_add_unsigned(out, "n", i + 1);
-		add_cause(out, &audit->causes[i]);
+		audit_json_add_cause(out, &audit->causes[i]);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');
@@ -443,9 +307,9 @@ static void add_attempts(struct audit_writer *writer, const struct audit *audit)
 		json_add_address(out, "address", &attempt->address);
 		json_add_unsigned(out, "port", attempt->port);
 		json_add_unsigned(out, "port_high", attempt->port_high);
-		add_transport(out, attempt->transport);
+		audit_json_add_transport(out, attempt->transport);
 		json_add_nullable(out, "name", attempt->name);
-		add_row_id(out, "row", attempt->rule);
+		audit_json_add_row(out, "row", attempt->rule);
 		json_add_plain(out, "how", attempt_how_name(attempt->how));
 		json_add_unsigned(out, "listeners", attempt->listeners);
 		add_initiators(out, attempt);
@@ -491,7 +355,7 @@ static void add_baseline(struct audit_writer *writer)
 {
 	if (!writer->baseline) {
 		text_add(&writer->piece, ",\n");
-		add_null(&writer->piece, "baseline");
+		json_add_null(&writer->piece, "baseline");
 		return;
 	}
 	audit_json_add_baseline(begin_section(writer, "baseline", '{'), writer->baseline);
@@ -535,6 +399,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit, audit->suppressed,
 	             audit->suppressed_count);
+	add_exceptions(&writer, audit);
 	audit_json_add_edges(begin_section(&writer, "role_edges", '['), audit);
 	end_section(&writer, ']');
 	audit_json_add_timeline(begin_section(&writer, "timeline", '{'),
@@ -543,9 +408,10 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_provenance(&writer, &context->provenance);
 	add_baseline(&writer);
 	text_add(head, ",\n");
-	add_strings(head, "notes", audit->notes, audit->note_count);
+	json_add_strings(head, "notes", audit->notes, audit->note_count);
 	json_add_unsigned(head, "forgotten", audit->forgotten);
-	add_strings(head, "incomplete", context->incomplete, context->incomplete_count);
+	json_add_strings(head, "incomplete", context->incomplete,
+	                 context->incomplete_count);
 	json_add_unsigned(head, "exit_status", (uint64_t)context->exit_status);
 	text_add(head, "}\n");
 	flush(&writer);

@@ -7,11 +7,29 @@
 #ifndef AUDIT_JSON_H
 #define AUDIT_JSON_H
 
+#include <stdint.h>
+
 struct audit;
+struct audit_cause;
+struct audit_exception;
+struct audit_finding;
 struct audit_timeline;
 struct diff;
 struct provenance;
+struct rule;
 struct text;
+
+/** Add the members of one of `findings`, `causes`, `exceptions`. */
+void audit_json_add_finding(struct text *out, const struct audit *audit,
+                            const struct audit_finding *finding);
+void audit_json_add_cause(struct text *out, const struct audit_cause *cause);
+void audit_json_add_exception(struct text *out, const struct audit_exception *exception);
+
+/** Add the id of @rule's row; null for none. */
+void audit_json_add_row(struct text *out, const char *key, const struct rule *rule);
+
+/** Add `transport`; null for 0. */
+void audit_json_add_transport(struct text *out, uint8_t transport);
 
 /** Add the members of `provenance`. */
 void audit_json_add_provenance(struct text *out, const struct provenance *provenance);

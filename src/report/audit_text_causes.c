@@ -220,10 +220,13 @@ static void add_remedy(struct audit_text *text, const struct audit_cause *cause)
 		add_field(text, "");
 		add_code(text, cause->remedy.code);
 	}
-	if (cause->allow) {
-		text_add(&text->cell, "if it is meant to be, in the site file, allow:");
+	if (cause->allow || cause->accept) {
+		text_add(&text->cell,
+		         cause->allow
+		                 ? "if it is meant to be, in the site file, allow:"
+		                 : "to bear it until then, in the site file, accept:");
 		add_field(text, "or");
-		add_code(text, cause->allow);
+		add_code(text, cause->allow ? cause->allow : cause->accept);
 	}
 }
 
@@ -289,29 +292,4 @@ void audit_text_causes(struct audit_text *text)
 		add_cause(text, i);
 	}
 	add_rest(text, in_full);
-}
-
-void audit_text_allowed(struct audit_text *text)
-{
-	const struct audit *audit = text->audit;
-	struct text *cell = &text->cell;
-
-	if (audit->suppressed_count == 0)
-		return;
-	layout_heading(&text->layout, "Allowed by the site file");
-	for (size_t i = 0; i < audit->suppressed_count; i++) {
-		const struct audit_finding *finding = &audit->suppressed[i];
-
-		words_add_listener(cell, &finding->address, finding->port,
-		                   finding->port_high, finding->transport);
-		text_add(cell, "  ");
-		words_add_count(cell, finding->flows, "flow", "flows");
-		text_add(cell, ", ");
-		words_add_bytes(cell, finding->bytes);
-		for (size_t j = 0; j < finding->reason_count; j++)
-			text_addf(cell, "%s%s", j ? "; " : ": ", finding->reasons[j]);
-		layout_add_spaces(text->layout.out, 2);
-		layout_wrap(&text->layout, 2, 4, audit_text_cell(text), TONE_PLAIN);
-		text_clear(cell);
-	}
 }

@@ -36,6 +36,15 @@ void json_add_address(struct text *out, const char *key, const struct address *a
 	json_add_plain(out, key, address_format(address, text));
 }
 
+void json_add_strings(struct text *out, const char *key, const char *const *strings,
+                      size_t count)
+{
+	json_open(out, key, '[');
+	for (size_t i = 0; i < count; i++)
+		json_string(out, strings[i]);
+	json_close(out, ']');
+}
+
 void json_role_strings(struct text *out, uint64_t roles)
 {
 	roles = role_set_own(roles);

@@ -80,6 +80,12 @@ static inline void json_add_nullable(struct text *out, const char *key, const ch
 		text_add_bytes(out, "null", 4);
 }
 
+static inline void json_add_null(struct text *out, const char *key)
+{
+	json_key(out, key);
+	text_add_bytes(out, "null", 4);
+}
+
 static inline void json_add_unsigned(struct text *out, const char *key, uint64_t value)
 {
 	json_key(out, key);
@@ -100,6 +106,10 @@ void json_add_time(struct text *out, const char *key, int64_t time_us);
 void json_add_time_or_null(struct text *out, const char *key, int64_t time_us,
                            bool given);
 void json_add_address(struct text *out, const char *key, const struct address *address);
+
+/** An array of @count strings. */
+void json_add_strings(struct text *out, const char *key, const char *const *strings,
+                      size_t count);
 
 /** Names of the roles in a set, balanced ones left out, as members of an array. */
 void json_role_strings(struct text *out, uint64_t roles);

@@ -219,7 +219,7 @@ static void allow_excuses_the_attempts_it_covers(void **state)
 		{ "allow:\n  - {from: 10.9.9.8, to: any, reason: another}\n", 1, 1 },
 		{ "allow:\n  - {from: 10.9.9.9, to: any, reason: old, until: "
 		  "2026-01-01}\n",
-		  1, 0 },
+		  1, 1 },
 	};
 
 	(void)state;
@@ -274,9 +274,77 @@ static void allow_suppresses_expires_and_is_told_of(void **state)
 	assert_string_equal(expired->expired->until, "2026-01-31");
 	assert_string_equal(expired->expired->reason, "old");
 	assert_non_null(strstr(expired->remedy, "2026-01-31"));
-	assert_int_equal(audit->note_count, 1);
-	assert_non_null(strstr(audit->notes[0], "matched nothing"));
+	assert_int_equal(audit->note_count, 2);
+	assert_non_null(strstr(audit->notes[0], "ended on 2026-01-31"));
+	assert_non_null(strstr(audit->notes[1], "matched nothing"));
+	assert_int_equal(audit->exception_count, 3);
+	assert_int_equal(audit->exceptions[0].state, EXCEPTION_IN_FORCE);
+	assert_int_equal(audit->exceptions[0].used_count, 1);
+	assert_string_equal(audit->exceptions[0].from, "10.9.0.5");
+	assert_string_equal(audit->exceptions[0].to, "fe1");
+	assert_string_equal(audit->exceptions[0].ports, "3389/tcp");
+	assert_int_equal(audit->exceptions[1].state, EXCEPTION_EXPIRED);
+	assert_int_equal(audit->exceptions[1].flows, 1);
+	assert_int_equal(audit->exceptions[2].state, EXCEPTION_UNUSED);
 	made_judge_fini(&made);
+}
+
+/* The day is 2026-11-22. */
+static void exceptions_are_announced_before_they_end(void **state)
+{
+	static const struct {
+		const char *until;
+		enum exception_state state;
+		const char *note; /* NULL: none */
+	} cases[] = {
+		{ "", EXCEPTION_NO_END, NULL },
+		{ ", until: 2026-11-21", EXCEPTION_EXPIRED, "is found again" },
+		{ ", until: 2026-11-22", EXCEPTION_ENDS,
+		  "ends on 2026-11-22, in 0 days" },
+		{ ", until: 2026-12-20", EXCEPTION_ENDS, "in 28 days" },
+		{ ", until: 2027-01-15", EXCEPTION_IN_FORCE, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char site[1024];
+		struct made_judge made;
+		struct conversation jump =
+			made_conversation("10.9.0.5", "10.1.1.11", 3389, TCP, H(RDP));
+		const struct audit *audit;
+
+		snprintf(site, sizeof(site),
+		         HOSTS "allow:\n  - {from: 10.9.0.5, to: fe1%s}\n",
+		         cases[i].until);
+		made_judge_init(&made, site, false, 0);
+		observe(made.judge, &jump);
+		audit = judge_conclude(made.judge);
+		assert_int_equal(audit->exceptions[0].state, cases[i].state);
+		assert_int_equal(audit->note_count, cases[i].note != NULL);
+		if (cases[i].note)
+			assert_non_null(strstr(audit->notes[0], cases[i].note));
+		made_judge_fini(&made);
+	}
+}
+
+static void unverified_is_a_finding_when_strict(void **state)
+{
+	(void)state;
+	for (unsigned strict = 0; strict < 2; strict++) {
+		struct made_judge made;
+		struct conversation one =
+			made_conversation("10.100.0.7", "10.1.1.11", 50000, TCP, 0);
+		const struct audit *audit;
+
+		made_judge_init(&made, HOSTS, strict, 0);
+		observe(made.judge, &one);
+		audit = judge_conclude(made.judge);
+		assert_int_equal(audit->flows_by_verdict[VERDICT_UNVERIFIED], 1);
+		assert_int_equal(audit->finding_count, strict);
+		if (strict)
+			assert_int_equal(audit->findings[0].severity, SEVERITY_MEDIUM);
+		made_judge_fini(&made);
+	}
 }
 
 static void listener_is_one_finding_whoever_came(void **state)
@@ -514,6 +582,8 @@ int main(void)
 		cmocka_unit_test(listener_that_a_scan_finds_twice_is_counted_once),
 		cmocka_unit_test(allow_excuses_the_attempts_it_covers),
 		cmocka_unit_test(allow_suppresses_expires_and_is_told_of),
+		cmocka_unit_test(exceptions_are_announced_before_they_end),
+		cmocka_unit_test(unverified_is_a_finding_when_strict),
 		cmocka_unit_test(listener_is_one_finding_whoever_came),
 		cmocka_unit_test(coverage_tells_confirmed_seen_refused_and_never_apart),
 		cmocka_unit_test(strict_reports_what_is_only_known),

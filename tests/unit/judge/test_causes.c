@@ -231,6 +231,55 @@ static void moved_port_is_told_as_the_setting_it_is(void **state)
 	made_judge_fini(&made);
 }
 
+/* As it was given: another kind, a higher severity or somebody new from the Internet is found. */
+static void accepted_finding_comes_back_when_it_changes(void **state)
+{
+	static const struct {
+		const char *given;
+		size_t findings;
+		bool expired;
+	} cases[] = {
+		{ "", 0, false },
+		{ ", kind: wrong-source, severity: high, peers: 203.0.113.7", 0, false },
+		{ ", kind: unapproved-port", 1, false },
+		{ ", severity: medium", 1, false },
+		{ ", peers: none", 1, false },
+		{ ", peers: [203.0.113.6, 203.0.113.8]", 1, false },
+		{ ", until: 2026-11-21", 1, true },
+		{ ", until: 2026-11-22", 0, false },
+	};
+	char id[12];
+	struct made_judge made;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	say(&made, "203.0.113.7", "10.1.1.31", 5070, TCP, H(TLS) | H(MTLS));
+	memcpy(id, judge_conclude(made.judge)->findings[0].id, sizeof(id));
+	made_judge_fini(&made);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char site[2048];
+		const struct audit *audit;
+
+		snprintf(site, sizeof(site),
+		         HOSTS "accept:\n  - {finding: %s, reason: known%s}\n", id,
+		         cases[i].given);
+		made_judge_init(&made, site, false, 0);
+		say(&made, "203.0.113.7", "10.1.1.31", 5070, TCP, H(TLS) | H(MTLS));
+		audit = judge_conclude(made.judge);
+		if (audit->finding_count != cases[i].findings)
+			fail_msg("%s: %zu findings", cases[i].given,
+			         audit->finding_count);
+		assert_int_equal(audit->suppressed_count, !cases[i].findings);
+		assert_int_equal(audit->exceptions[0].used_count, !cases[i].findings);
+		if (cases[i].findings) {
+			assert_string_equal(audit->findings[0].id, id);
+			assert_int_equal(audit->findings[0].expired != NULL,
+			                 cases[i].expired);
+		}
+		made_judge_fini(&made);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +289,7 @@ int main(void)
 		cmocka_unit_test(a_listener_is_one_finding_for_each_matter),
 		cmocka_unit_test(remedy_never_allows_anybody),
 		cmocka_unit_test(moved_port_is_told_as_the_setting_it_is),
+		cmocka_unit_test(accepted_finding_comes_back_when_it_changes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,7 +97,8 @@ static void what_matters_is_there(void **state)
 		"where  med01 10.1.1.31:5065/tcp  1  F-",
 		"    or     if it is meant to be, in the site file, allow:\n"
 		"           - {from: fe02.contoso.example, to: 8.8.4.4,",
-		"Allowed by the site file\n  10.1.1.11:3389/tcp 1 flow, 700 kB",
+		"Allowed and accepted by the site file\n  until       state     ticket",
+		"    10.1.1.11:3389/tcp rdp 1 flow, 700 kB, from 10.9.0.5\n",
 		"Documented but never seen",
 		"Tried in vain\n",
 		"10.1.1.12:444/tcp  reset  fe01      1  no     ",

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the site file allows or accepts: until when it holds, and who made use of it.
+ */
+#include "audit_text.h"
+
+#include "base/array.h"
+
+#include "table.h"
+#include "words.h"
+
+#define MOST_USERS 3 /* listeners of an exception; all with -v */
+#define MOST_PEERS 2
+
+static void add_ends(struct text *cell, const struct audit_exception *exception)
+{
+	if (exception->is_accept)
+		text_addf(cell, "accept %s", exception->finding);
+	else
+		text_addf(cell, "%s to %s", exception->from, exception->to);
+	if (!exception->is_accept && exception->speaks[0])
+		text_addf(cell, ", %s", exception->speaks);
+	if (exception->reason[0])
+		text_addf(cell, ": %s", exception->reason);
+}
+
+static void add_line(struct audit_text *text, struct table *table,
+                     const struct audit_exception *exception)
+{
+	struct text *cell = &text->cell;
+
+	table_add(table, exception->until[0] ? exception->until : "-");
+	table_add(table, exception_state_name(exception->state));
+	table_add(table, exception->ticket[0] ? exception->ticket : "-");
+	table_add(table, exception->is_accept  ? ""
+	                 : exception->ports[0] ? exception->ports
+	                                       : "every port");
+	words_add_number(cell, exception->flows);
+	table_add_text(table, cell);
+	add_ends(cell, exception);
+	table_add_text(table, cell);
+}
+
+/* What needs somebody first: expired, about to end, without an end, unused. */
+static void write_lines(struct audit_text *text)
+{
+	static const struct table_column columns[] = {
+		{ .title = "until" },
+		{ .title = "state" },
+		{ .title = "ticket", .most = 10 },
+		{ .title = "port", .most = 14 },
+		{ .title = "flows", .right = true },
+		{ .title = "who, to whom" },
+	};
+	const struct audit *audit = text->audit;
+	struct table table;
+
+	table_init(&table, columns, ARRAY_LEN(columns));
+	for (unsigned state = 0; state < EXCEPTION_STATES; state++)
+		for (size_t i = 0; i < audit->exception_count; i++)
+			if (audit->exceptions[i].state == (enum exception_state)state)
+				add_line(text, &table, &audit->exceptions[i]);
+	table_write(&table, &text->layout, 2, true);
+	table_fini(&table);
+}
+
+/* "10.1.1.11:3389/tcp rdp 1 flow, 700 kB, from 10.9.0.5" */
+static void add_use(struct audit_text *text, const struct audit_finding *finding)
+{
+	struct text *cell = &text->cell;
+	char address[ADDRESS_TEXT_SIZE];
+	size_t shown =
+		finding->peer_count < MOST_PEERS ? finding->peer_count : MOST_PEERS;
+
+	words_add_listener(cell, &finding->address, finding->port, finding->port_high,
+	                   finding->transport);
+	text_add_char(cell, ' ');
+	words_add_hints(cell, finding->hints[0] | finding->hints[1]);
+	text_add(cell, " ");
+	words_add_count(cell, finding->flows, "flow", "flows");
+	text_add(cell, ", ");
+	words_add_bytes(cell, finding->bytes);
+	for (size_t i = 0; i < shown; i++)
+		text_addf(cell, "%s%s", i ? ", " : ", from ",
+		          address_format(&finding->peers[i].address, address));
+	if (finding->peers_total > shown && shown > 0) {
+		text_add(cell, " +");
+		words_add_number(cell, finding->peers_total - shown);
+	}
+	layout_add_spaces(text->layout.out, 4);
+	layout_wrap(&text->layout, 4, 6, audit_text_cell(text), TONE_PLAIN);
+	text_clear(cell);
+}
+
+static void write_uses(struct audit_text *text, const struct audit_exception *exception)
+{
+	size_t count = exception->used_count;
+	size_t shown = text->context->verbose || count < MOST_USERS ? count : MOST_USERS;
+
+	if (count == 0)
+		return;
+	text_addf(&text->cell, "%s:%u covers", exception->file, exception->line);
+	layout_paragraph(&text->layout, 2, audit_text_cell(text));
+	text_clear(&text->cell);
+	for (size_t i = 0; i < shown; i++)
+		add_use(text, exception->used[i]);
+	if (shown == count)
+		return;
+	text_add(&text->cell, "and ");
+	words_add_number(&text->cell, count - shown);
+	text_add(&text->cell, " more (-v)");
+	layout_paragraph(&text->layout, 4, audit_text_cell(text));
+	text_clear(&text->cell);
+}
+
+void audit_text_allowed(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+
+	if (audit->exception_count == 0)
+		return;
+	layout_heading(&text->layout, "Allowed and accepted by the site file");
+	write_lines(text);
+	for (size_t i = 0; i < audit->exception_count; i++)
+		write_uses(text, &audit->exceptions[i]);
+}
