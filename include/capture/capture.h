@@ -15,6 +15,7 @@
 
 #include "base/attributes.h"
 #include "capture/frame.h"
+#include "capture/position.h"
 
 struct byte_stream;
 struct capture;
@@ -33,6 +34,7 @@ struct capture_options {
 	uint64_t frame_limit; /* stop after so many frames; 0 is no limit */
 	bool recursive;       /* read directories with all that is below them */
 	bool read_again;      /* files will be: see capture_reopen() */
+	bool follow;          /* files and directories grow: they end by capture_stop() */
 };
 
 /* How one input did. Strings are owned by the capture. */
@@ -47,7 +49,10 @@ struct capture_input {
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
 	uint64_t size,
 		done; /* of a regular file, bytes as on disk: all, consumed; else 0 */
-	bool ended;   /* there is no more of it; an interface never ends by itself */
+	uint64_t
+		missed; /* files that were gone before they were read, of a followed ring */
+	bool followed; /* it grows; `broken` is about the last file of it that was */
+	bool ended;    /* there is no more of it; an interface never ends by itself */
 	const char *broken; /* NULL when it was whole, else where and how it broke */
 	/* The same of the last file of a ring, which is no damage: it is still being
 	 * written. Or NULL. */
@@ -107,6 +112,21 @@ struct byte_stream *capture_records(struct capture *capture, size_t number,
 
 /** Input @number, which is a log, to be filled. Borrowed until another input is added. */
 struct capture_input *capture_log(struct capture *capture, size_t number);
+
+/**
+ * An earlier run read what is followed so far: to be said before capture_begin(), for
+ * each file.
+ */
+MUST_CHECK bool capture_resume(struct capture *capture, const char *path,
+                               const struct capture_position *position,
+                               struct error *err);
+
+/** Visit how far each file of what is followed was read, to resume there. */
+void capture_visit_positions(const struct capture *capture,
+                             void (*visit)(const char *path,
+                                           const struct capture_position *position,
+                                           void *context),
+                             void *context);
 
 /** Begin with the capture that @fd is open on, which is taken over; @name is what it is called. */
 MUST_CHECK bool capture_add_descriptor(struct capture *capture, int fd, const char *name,

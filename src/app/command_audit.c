@@ -155,6 +155,8 @@ static enum exit_status conclude(struct audit_run *audit)
 		return EXIT_TROUBLE;
 	write_reports(run, conclusion, findings);
 	run_close_outputs(run);
+	/* Only now: who is killed before has no report of what was read. */
+	run_save_state(run, 0);
 	return run_status(run, findings);
 }
 

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 #include "base/sentences.h"
 
 #include "completeness.h"
@@ -19,6 +21,7 @@
 #include "run.h"
 
 #define SETTLE_US      INT64_C(1000000) /* of packet time, between two looks at the roles */
+#define SAVE_US        SETTLE_US        /* between two states saved, of real time */
 #define SETTLE_LIVE_US (60 * SETTLE_US) /* where it is real time, and nobody waits */
 #define WORTH_WRITING                                                                    \
 	((size_t)64 << 10) /* bytes of records, when nobody waits for them */
@@ -36,8 +39,13 @@ struct flows_run {
 	struct sentences reasons;
 	struct judged_flows judged;
 	const char *sensor; /* of what is about no flow; borrowed, NULL: not said */
-	uint64_t hidden;    /* flows out of scope that an output did not show */
-	bool lost;          /* an output failed */
+	/* With --state: packets of the flows that ended; of those in records that were
+	 * written; and clock_steady_us() and the frames read when it was saved last. */
+	uint64_t told, written;
+	int64_t saved_us;
+	uint64_t saved_frames;
+	uint64_t hidden; /* flows out of scope that an output did not show */
+	bool lost;       /* an output failed */
 };
 
 static void write_pending(struct flows_run *flows, size_t index)
@@ -68,7 +76,8 @@ static bool add_record(struct flows_run *flows, size_t index,
 		pending->failed = false;
 		pending->len = whole;
 	}
-	if (!flows->holds || pending->len >= WORTH_WRITING)
+	/* With a state it is written when that was saved. */
+	if (!flows->run.state.path && (!flows->holds || pending->len >= WORTH_WRITING))
 		write_pending(flows, index);
 	return true;
 }
@@ -148,6 +157,7 @@ static void on_ended(struct ended_flow *ended, void *context)
 	struct conversation conversation = conversation_of(flow);
 
 	judge_observe(flows->run.judge, &conversation, flow->details);
+	flows->told += flow->packets[0] + flow->packets[1];
 	if (flows->holds) {
 		hold(flows, ended);
 		return;
@@ -185,14 +195,46 @@ static void flush_outputs(struct flows_run *flows)
 	}
 }
 
+/* Packets that were followed and are in no record that was written. */
+static uint64_t count_open(const struct flows_run *flows)
+{
+	const uint64_t followed =
+		pipeline_decode_counters(flows->run.pipeline)->verdicts[DECODE_OK];
+
+	return followed > flows->written ? followed - flows->written : 0;
+}
+
+/*
+ * The state first, then the records, then the state: whoever is killed in between has
+ * packets that are in no record, and says so, but none that are in two.
+ */
+static void save_and_flush(struct flows_run *flows)
+{
+	run_save_state(&flows->run, count_open(flows));
+	flush_outputs(flows);
+	flows->written = flows->told;
+	run_save_state(&flows->run, count_open(flows));
+	flows->saved_us = clock_steady_us();
+	flows->saved_frames = pipeline_counters(flows->run.pipeline)->frames;
+}
+
+static bool is_time_to_save(const struct flows_run *flows)
+{
+	return clock_steady_us() - flows->saved_us >= SAVE_US &&
+	       (flows->told != flows->written ||
+	        pipeline_counters(flows->run.pipeline)->frames != flows->saved_frames);
+}
+
 static bool on_pulse(int64_t now_us, void *context)
 {
 	struct flows_run *flows = context;
 
 	(void)now_us;
 	run_pulse(&flows->run);
-	if (!flows->holds)
+	if (!flows->run.state.path && !flows->holds)
 		flush_outputs(flows);
+	else if (flows->run.state.path && is_time_to_save(flows))
+		save_and_flush(flows);
 	return !flows->lost; /* else nobody listens any more */
 }
 
@@ -201,7 +243,7 @@ static bool reads_files_only(const struct options *options)
 	for (size_t i = 0; i < options->files.count; i++)
 		if (strcmp(options->files.items[i].path, "-") == 0)
 			return false;
-	return options->interfaces.count == 0;
+	return options->interfaces.count == 0 && !options->capture.follow;
 }
 
 static bool open_writers(struct flows_run *flows)
@@ -269,7 +311,7 @@ static enum exit_status read_and_write(struct flows_run *flows)
 	flows->sensor = run_sensor(run);
 	record_pass_run(run);
 	write_held(flows);
-	flush_outputs(flows);
+	save_and_flush(flows);
 	completeness_collect(run);
 	account(flows);
 	completeness_judged(run, judge_judged(run->judge, &flows->judged),

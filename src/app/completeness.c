@@ -47,6 +47,12 @@ static void check_inputs(struct run *run, const struct capture_input *inputs,
 		else if (inputs[i].broken)
 			run_incomplete(run, "%s: %s", inputs[i].name, inputs[i].broken);
 	}
+	for (size_t i = 0; i < count; i++)
+		if (inputs[i].missed > 0)
+			run_incomplete(
+				run,
+				"%s: %llu files were gone before they were read to their end",
+				inputs[i].name, number(inputs[i].missed));
 	if (strangers == count) {
 		run_complain("there is no capture among the inputs");
 		run->unreadable = true;

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/error.h"
@@ -51,6 +52,16 @@ bool confinement_allow_beside(struct confinement *confinement, const char *path,
 	if (len >= PATH_MAX)
 		return error_set(err, "%s: the path is too long", path);
 	return confinement_allow(confinement, directory, right, err);
+}
+
+bool confinement_allow_followed(struct confinement *confinement, const char *path,
+                                struct error *err)
+{
+	struct stat about;
+
+	if (stat(path, &about) == 0 && S_ISDIR(about.st_mode))
+		return confinement_allow(confinement, path, LANDLOCK_READ_DIR, err);
+	return confinement_allow_beside(confinement, path, LANDLOCK_READ, err);
 }
 
 bool confinement_enter(struct confinement *confinement, struct error *err)

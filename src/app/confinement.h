@@ -46,6 +46,10 @@ MUST_CHECK bool confinement_allow_beside(struct confinement *confinement,
                                          const char *path, enum landlock_right right,
                                          struct error *err);
 
+/** Allow what a followed @path takes: all of a directory, or what takes a file's place. */
+MUST_CHECK bool confinement_allow_followed(struct confinement *confinement,
+                                           const char *path, struct error *err);
+
 /** Enter: for this thread and those it makes from here on, for good. */
 MUST_CHECK bool confinement_enter(struct confinement *confinement, struct error *err);
 

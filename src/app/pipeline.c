@@ -24,7 +24,8 @@ struct pipeline {
 	struct flow_table *flows;
 	struct inspector *inspector;
 	struct pipeline_sink sink;
-	bool live;
+	bool live, follows;
+	int64_t fed_us; /* clock_steady_us() when a frame came last, if it follows */
 	struct pipeline_counters counters;
 	struct batch_reader reader;
 	struct packet_batch *batch; /* owned: when one thread does everything */
@@ -171,6 +172,7 @@ struct pipeline *pipeline_create(struct capture *capture,
 	}
 	pipeline->sink = *sink;
 	pipeline->live = options->live;
+	pipeline->follows = options->follows;
 	pipeline->interest = interest_create(knowledge->policy);
 	pipeline->decoder = decoder_create(options->memory.fragments);
 	pipeline->inspector = inspector_create(
@@ -226,6 +228,8 @@ static void read_batch(struct pipeline *pipeline, struct packet_batch *batch)
 {
 	batch_reader_fill(&pipeline->reader, batch);
 	count_batch(&pipeline->counters, batch);
+	if (pipeline->follows && batch->frames > 0)
+		pipeline->fed_us = clock_steady_us();
 }
 
 static void follow_packet(struct pipeline *pipeline, const struct packet *packet,
@@ -251,6 +255,14 @@ static void expect_packets(struct pipeline *pipeline, const struct packet_batch 
 	inspector_expect(flows, count);
 }
 
+/* What time it is when no frame comes. */
+static int64_t idle_time(const struct pipeline *pipeline)
+{
+	return pipeline->live ? clock_wall_us()
+	                      : pipeline->counters.last_us + clock_steady_us() -
+	                                pipeline->fed_us;
+}
+
 static void follow_batch(struct pipeline *pipeline, const struct packet_batch *batch)
 {
 	for (size_t i = 0; i < batch->count; i++) {
@@ -260,8 +272,8 @@ static void follow_batch(struct pipeline *pipeline, const struct packet_batch *b
 	}
 	if (batch->status == CAPTURE_END)
 		flow_table_flush(pipeline->flows);
-	else if (batch->status == CAPTURE_IDLE && pipeline->live)
-		flow_table_advance(pipeline->flows, clock_wall_us());
+	else if (batch->status == CAPTURE_IDLE && (pipeline->live || pipeline->fed_us))
+		flow_table_advance(pipeline->flows, idle_time(pipeline));
 }
 
 /* @return whether the sink wants more */

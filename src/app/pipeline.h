@@ -28,6 +28,7 @@ struct pipeline_options {
 	unsigned threads;
 	bool keep_copies; /* packets that are there again count like others */
 	bool live;        /* frames come as they happen: quiet time is time, too */
+	bool follows;     /* so they do, but from files whose time may be another */
 };
 
 struct pipeline_counters {

@@ -1,5 +1,7 @@
 ## app: the composition root: commands, options, pipeline, privilege, signals.
 lynctap_SOURCES = src/app/main.c \
+                  src/app/alert_table.h src/app/alert_table.c \
+                  src/app/saved_state.h src/app/saved_state.c \
                   src/app/event_batch.h src/app/event_batch.c \
                   src/app/exchange.h src/app/exchange.c \
                   src/app/pipeline_sink.h \

@@ -70,6 +70,17 @@ void run_pulse(struct run *run)
 	print_status(run, "\r");
 }
 
+void run_save_state(struct run *run, uint64_t open)
+{
+	struct error err;
+
+	run->state.open = open;
+	if (saved_state_save(&run->state, run->capture, &err))
+		return;
+	run_incomplete(run, "the state is not saved any more: %s", err.text);
+	run->state.path = NULL;
+}
+
 /* --- What is missing -------------------------------------------------------------------- */
 
 void run_incomplete(struct run *run, const char *format, ...)
@@ -241,6 +252,7 @@ void run_close(struct run *run)
 	provenance_collector_destroy(run->provenance);
 	pipeline_destroy(run->pipeline);
 	judge_destroy(run->judge);
+	saved_state_fini(&run->state);
 	confinement_fini(&run->confinement);
 	records_destroy(run->records);
 	capture_close(run->capture);

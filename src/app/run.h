@@ -23,6 +23,7 @@
 #include "provenance.h"
 #include "records/record.h"
 #include "report/report.h"
+#include "saved_state.h"
 
 enum exit_status {
 	EXIT_CLEAN = 0,
@@ -47,6 +48,7 @@ struct run {
 	struct privilege privilege;     /* who it is since run_open() */
 	struct confinement confinement; /* entered by run_prepare() */
 	char sandbox[192];              /* both in words */
+	struct saved_state state;
 	struct outputs outputs;
 	FILE *baseline;  /* owned; opened with the rights of who began it; or NULL */
 	bool unreadable; /* an input could not be opened, and it was said */
@@ -105,6 +107,12 @@ void run_explain_denial(const struct run *run, struct error *err);
 
 /** Show progress, answer SIGUSR1. Call it from the sink's pulse. */
 void run_pulse(struct run *run);
+
+/**
+ * Save where it is (--state), @open packets being in flows that nobody was told of yet.
+ * Failing makes the run incomplete, once.
+ */
+void run_save_state(struct run *run, uint64_t open);
 
 /** Remember why the run is not complete: exit status 3. */
 void run_incomplete(struct run *run, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "capture/interfaces.h"
@@ -57,6 +58,12 @@ static size_t open_inputs(struct run *run)
 	return opened;
 }
 
+static bool check_state(const struct options *options, struct error *err)
+{
+	return !options->state || options->capture.follow ||
+	       error_set(err, "--state is where a run of --follow was, see --help");
+}
+
 static bool open_knowledge(struct run *run, enum report_kind kind, struct error *err)
 {
 	const struct options *options = run->options;
@@ -82,6 +89,24 @@ static bool open_knowledge(struct run *run, enum report_kind kind, struct error 
 	return run->provenance || error_set(err, "out of memory");
 }
 
+/* Where an earlier run was, and what it could not finish. */
+static bool open_state(struct run *run, struct error *err)
+{
+	if (!saved_state_load(&run->state, run->options->state, run->capture, err))
+		return false;
+	if (run->state.missed_before > 0)
+		run_incomplete(run,
+		               "%llu packets were in flows that were open when the "
+		               "earlier run ended, and are in no record",
+		               (unsigned long long)run->state.missed_before);
+	if (run->state.gone > 0)
+		run_incomplete(
+			run,
+			"%llu files were gone before earlier runs read them to their end",
+			(unsigned long long)run->state.gone);
+	return true;
+}
+
 /* --- With those that are left ------------------------------------------------------------ */
 
 static bool drop(struct run *run, struct error *err)
@@ -104,17 +129,32 @@ void run_explain_denial(const struct run *run, struct error *err)
 		          run->privilege.user);
 }
 
+/* What appears later is opened by whoever it is now. */
+static bool check_followed(const struct run *run, struct error *err)
+{
+	const struct input_list *files = &run->options->files;
+
+	for (size_t i = 0; run->options->capture.follow && i < files->count; i++)
+		if (strcmp(files->items[i].path, "-") != 0 &&
+		    access(files->items[i].path, R_OK) != 0) {
+			error_set(err, "%s: %s", files->items[i].path, strerror(errno));
+			run_explain_denial(run, err);
+			return false;
+		}
+	return true;
+}
+
 bool run_open(struct run *run, const struct options *options, enum report_kind kind)
 {
 	struct error err;
 
 	*run = (struct run){ .options = options, .confinement.landlock.ruleset = -1 };
 	privilege_raise_descriptors();
-	if (!open_knowledge(run, kind, &err))
+	if (!check_state(options, &err) || !open_knowledge(run, kind, &err))
 		goto fail;
 	if (open_inputs(run) == 0)
 		return false;
-	if (!drop(run, &err))
+	if (!open_state(run, &err) || !drop(run, &err) || !check_followed(run, &err))
 		goto fail;
 	/* A report is renamed when it is whole, by whoever it belongs to then. */
 	if (!file_clash_refuse(options, NULL, &err))
@@ -164,6 +204,10 @@ static bool allow_inputs(struct run *run, struct error *err)
 	struct allowing allowing = { &run->confinement, err, true };
 
 	capture_visit_names(run->capture, allow_name, &allowing);
+	for (size_t i = 0; options->capture.follow && i < options->files.count; i++)
+		allowing.ok = allowing.ok && confinement_allow_followed(
+						     &run->confinement,
+						     options->files.items[i].path, err);
 	for (size_t i = 0; allowing.ok && i < options->interfaces.count; i++)
 		allowing.ok = allow_counters(run, options->interfaces.items[i], err);
 	return allowing.ok;
@@ -183,6 +227,9 @@ static bool allow_outputs(struct run *run, struct error *err)
 		                              err))
 			return false;
 	}
+	if (options->state &&
+	    !confinement_allow_beside(confinement, options->state, LANDLOCK_REPLACE, err))
+		return false;
 	if (!options->evidence)
 		return true;
 	/* And where packets are kept that cannot be read again. */
@@ -247,6 +294,7 @@ static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
 					.threads = threads_of(run->options),
 					.keep_copies = run->options->keep_copies,
 					.live = run->options->interfaces.count > 0,
+					.follows = run->options->capture.follow,
 				},
 	                        sink, err);
 	return run->pipeline != NULL;

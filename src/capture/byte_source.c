@@ -13,6 +13,7 @@
 struct descriptor {
 	int fd;
 	bool waits; /* a read(2) may block: pipe, terminal, socket */
+	bool grows; /* its end is only where it is now */
 	const volatile sig_atomic_t *stop;
 };
 
@@ -41,7 +42,7 @@ static enum byte_status read_descriptor(void *state, uint8_t *into, size_t size,
 		return BYTES_READY;
 	}
 	if (len == 0)
-		return BYTES_END;
+		return from->grows ? BYTES_WAIT : BYTES_END;
 	if (errno == EINTR || errno == EAGAIN)
 		return BYTES_WAIT;
 	error_set(why, "cannot be read: %s", strerror(errno));
@@ -84,6 +85,13 @@ struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *
 	if (source)
 		source->is_random = file->is_regular;
 	return source;
+}
+
+void byte_source_follow(struct byte_source *source, bool grows)
+{
+	struct descriptor *from = source->state;
+
+	from->grows = grows;
 }
 
 int byte_source_descriptor(const struct byte_source *source)

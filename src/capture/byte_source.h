@@ -80,6 +80,9 @@ struct byte_file {
 struct byte_source *byte_source_from_descriptor(int fd, const struct byte_file *file,
                                                 const volatile sig_atomic_t *stop);
 
+/** Is what ends @source, made by the above, a rest from which it may grow, or its end? */
+void byte_source_follow(struct byte_source *source, bool grows);
+
 /** The descriptor that @source, made by the above, reads from. */
 int byte_source_descriptor(const struct byte_source *source);
 

@@ -13,6 +13,7 @@
 #include "awaited_list.h"
 #include "file_set.h"
 #include "filter.h"
+#include "follow_set.h"
 #include "foreign_file.h"
 #include "frame_reader.h"
 #include "live_set.h"
@@ -32,10 +33,11 @@ struct input_origin {
 struct capture {
 	struct filter *filter; /* owned; NULL takes everything */
 	uint32_t snaplen, buffer_mib;
-	bool recursive;
+	bool recursive, follow;
 	uint64_t frames_left;
 	volatile sig_atomic_t stopped;
 	struct file_set files;
+	struct follow_set follows;
 	struct live_set interfaces;
 	struct capture_input *inputs; /* owned; as long as origins */
 	struct input_origin *origins; /* owned */
@@ -64,6 +66,7 @@ struct capture *capture_create(const struct capture_options *options, struct err
 	capture->buffer_mib =
 		options->buffer_mib ? options->buffer_mib : DEFAULT_BUFFER_MIB;
 	capture->recursive = options->recursive;
+	capture->follow = options->follow;
 	capture->files.keeps = options->read_again;
 	capture->frames_left = options->frame_limit ? options->frame_limit : UINT64_MAX;
 	return capture;
@@ -178,9 +181,42 @@ bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
 	                true, err);
 }
 
+static bool add_followed(struct capture *capture, const char *path, const char *sensor,
+                         struct error *err)
+{
+	struct error why;
+	uint16_t number = (uint16_t)capture->count;
+
+	if (!prepare_input(capture, path, sensor, false, err))
+		return false;
+	capture->origins[number].slot = capture->follows.count;
+	if (!follow_set_add(&capture->follows, path, number, &capture->stopped, &why))
+		return refuse_input(capture, &why, err);
+	capture->inputs[number].followed = true;
+	capture->count++;
+	return true;
+}
+
+bool capture_resume(struct capture *capture, const char *path,
+                    const struct capture_position *position, struct error *err)
+{
+	return follow_set_resume(&capture->follows, path, position, err);
+}
+
+void capture_visit_positions(const struct capture *capture,
+                             void (*visit)(const char *path,
+                                           const struct capture_position *position,
+                                           void *context),
+                             void *context)
+{
+	follow_set_visit(&capture->follows, visit, context);
+}
+
 bool capture_add_path(struct capture *capture, const char *path, const char *sensor,
                       struct error *err)
 {
+	if (capture->follow && strcmp(path, "-") != 0)
+		return add_followed(capture, path, sensor, err);
 	return awaited_list_add(&capture->awaited, path, sensor, capture->recursive, err);
 }
 
@@ -222,7 +258,9 @@ static const struct file_input *file_of(const struct capture *capture, size_t nu
 {
 	const size_t slot = capture->origins[number].slot;
 
-	return capture->inputs[number].live ? NULL : &capture->files.slots[slot].input;
+	return capture->inputs[number].live || capture->inputs[number].followed
+	               ? NULL
+	               : &capture->files.slots[slot].input;
 }
 
 bool capture_is_file(const struct capture *capture, size_t number)
@@ -323,8 +361,15 @@ static void deliver(struct capture *capture, struct frame *frame)
 static enum read_status fetch(struct capture *capture, struct frame *frame)
 {
 	enum read_status status = file_set_next(&capture->files, frame);
+	const bool pinned = capture->files.pinned;
 
-	if (LIKELY(status != READ_END) || capture->files.pinned)
+	if (UNLIKELY(status == READ_END && capture->follows.count > 0))
+		status = follow_set_next(&capture->follows, frame, pinned,
+		                         capture->interfaces.count == 0);
+	if (LIKELY(status == READ_FRAME) || pinned ||
+	    (status == READ_WAIT && capture->interfaces.count == 0))
+		return status;
+	if (status == READ_WAIT && capture->follows.count == 0)
 		return status;
 	return live_set_next(&capture->interfaces, frame);
 }
@@ -410,6 +455,15 @@ static void refresh_log(struct capture_input *input, const struct file_input *fi
 	input->done = file_input_file_done(file);
 }
 
+static void refresh_followed(struct capture_input *input, const struct follow *follow,
+                             const char *unfiltered, bool filtered)
+{
+	if (!filtered)
+		input->read = input->frames;
+	input->missed = follow->missed;
+	input->broken = follow->trouble ? follow->trouble : unfiltered;
+}
+
 static void refresh_interface(struct capture_input *input, struct live_slot *slot)
 {
 	if (slot->live)
@@ -433,6 +487,10 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 		else if (capture->inputs[i].live)
 			refresh_interface(&capture->inputs[i],
 			                  &capture->interfaces.slots[origin->slot]);
+		else if (capture->inputs[i].followed)
+			refresh_followed(&capture->inputs[i],
+			                 &capture->follows.items[origin->slot],
+			                 origin->unfiltered, capture->filter != NULL);
 		else
 			refresh_file(&capture->inputs[i], origin,
 			             &capture->files.slots[origin->slot],
@@ -452,7 +510,7 @@ uint64_t capture_total_bytes(const struct capture *capture)
 {
 	uint64_t total = 0;
 
-	if (capture->interfaces.count > 0)
+	if (capture->interfaces.count + capture->follows.count > 0)
 		return 0;
 	for (size_t i = 0; i < capture->awaited.count; i++) {
 		const struct awaited *awaited = &capture->awaited.items[i];
@@ -487,6 +545,7 @@ void capture_close(struct capture *capture)
 		return;
 	awaited_list_fini(&capture->awaited);
 	file_set_fini(&capture->files);
+	follow_set_fini(&capture->follows);
 	live_set_fini(&capture->interfaces);
 	for (size_t i = 0; i < capture->count; i++) {
 		free(capture->origins[i].name);

@@ -203,6 +203,11 @@ static void release_kept(struct file_input *input)
 	input->kept_fd = -1;
 }
 
+void file_input_follow(struct file_input *input, bool grows)
+{
+	byte_source_follow(input->file, grows);
+}
+
 void file_input_keep(struct file_input *input)
 {
 	input->keeps = input->identity.is_regular;

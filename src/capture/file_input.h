@@ -92,6 +92,9 @@ void file_input_suspend(struct file_input *input);
 /** Go on. Fails when the descriptor was not kept, and the file is gone or another one. */
 MUST_CHECK bool file_input_resume(struct file_input *input, struct error *err);
 
+/** Is its end only where it is now, because it @grows? */
+void file_input_follow(struct file_input *input, bool grows);
+
 /** Keep its descriptor to the end, if it is a file that can be read again. */
 void file_input_keep(struct file_input *input);
 

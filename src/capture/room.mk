@@ -20,6 +20,8 @@ capture = include/capture/frame.h include/capture/capture.h \
           include/capture/interfaces.h src/capture/interfaces.c \
           src/capture/awaited_list.h src/capture/awaited_list.c \
           src/capture/ring.h src/capture/ring.c \
+          include/capture/position.h src/capture/follow.h src/capture/follow.c \
+          src/capture/follow_set.h src/capture/follow_set.c \
           src/capture/live.h src/capture/live.c \
           src/capture/live_set.h src/capture/live_set.c \
           src/capture/filter.h src/capture/filter.c \
