@@ -130,6 +130,9 @@ size_t detail_note(const struct detail_list *list, unsigned initiator,
 /** A copy of @list in no more memory than it needs; NULL for the empty list or out of memory. */
 struct detail_list *detail_copy(const struct detail_list *list);
 
+/** Do both say the same? Either may be NULL, the empty list. */
+bool detail_list_equal(const struct detail_list *a, const struct detail_list *b);
+
 /** One owner more, who calls detail_list_destroy() as well; in one thread only. @return @list */
 struct detail_list *detail_list_share(struct detail_list *list);
 

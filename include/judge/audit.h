@@ -110,6 +110,25 @@ struct audit_attempt {
 	bool works_for_others; /* the same listener serves */
 };
 
+/* TLS of one listener that a row explains. */
+struct audit_tls {
+	struct address address;
+	uint16_t port;
+	uint8_t transport;
+	const char *name;        /* NULL: none known */
+	const struct rule *rule; /* that documents it */
+	unsigned versions;       /* bits of policy/tls_policy.h: negotiated */
+	unsigned offered;        /* likewise: the newest that each initiator offered */
+	/* of the certificate that was shown last; "" when unknown */
+	const char *subject, *issuer, *not_after, *key, *signature;
+	bool has_certificate;
+	long days_left;                    /* from when it was shown last */
+	const char *client_certificate;    /* what initiators showed, in words */
+	uint64_t complete, failed, unseen; /* handshakes */
+	const char *finding;               /* its id; NULL: nothing is wrong */
+	const char *remark;                /* the first thing that is wrong; "" */
+};
+
 /* A server that the site file declares, of which no packet was seen. */
 struct audit_silent {
 	const char *name; /* as declared */
@@ -129,6 +148,8 @@ struct audit {
 	struct audit_attempt *attempts; /* needed and never worked, works for some, no
 	                                   row; then by listener; at most AUDIT_ATTEMPTS */
 	size_t attempt_count;
+	struct audit_tls *tls; /* by listener */
+	size_t tls_count;
 	uint64_t attempts_total;          /* with those there was no room for */
 	struct audit_finding *suppressed; /* what the site allows or accepts, in force */
 	size_t suppressed_count;

@@ -23,6 +23,9 @@ enum finding_kind {
 	FINDING_CLEARTEXT = VERDICTS,
 	FINDING_NO_CLIENT_CERTIFICATE,
 	FINDING_SCAN,
+	FINDING_WEAK_TLS, /* versions, cipher suites */
+	FINDING_WEAK_CERTIFICATE,
+	FINDING_EXPIRED_CERTIFICATE, /* it has ended, not begun, or ends soon */
 	FINDING_UNDECLARED_SERVER, /* acts a Lync server, and the site does not declare it */
 	FINDING_KINDS,
 };

@@ -15,6 +15,7 @@
 #include "load/evidence_file.h"
 #include "load/signature_file.h"
 #include "load/site_file.h"
+#include "load/tls_policy_file.h"
 
 /* Does @directory look like ours? The source document's tables are always shipped. */
 static bool has_catalogues(const char *directory)
@@ -149,7 +150,10 @@ static bool load_signatures(struct knowledge *knowledge, const char *directory,
 	if (!make_path(path, directory, "roles", err))
 		return false;
 	knowledge->evidence = role_evidence_load(path, err);
-	if (!knowledge->evidence || !make_path(path, directory, "payload", err))
+	if (!knowledge->evidence || !make_path(path, directory, "tls", err))
+		return false;
+	knowledge->tls = tls_policy_load(path, err);
+	if (!knowledge->tls || !make_path(path, directory, "payload", err))
 		return false;
 	knowledge->signatures = signature_file_load(path, err);
 	if (!knowledge->signatures || !make_path(path, directory, "ndpi", err))
@@ -233,6 +237,7 @@ static void forget_files(struct knowledge *knowledge)
 {
 	label_map_destroy(knowledge->labels);
 	signature_set_destroy(knowledge->signatures);
+	tls_policy_destroy(knowledge->tls);
 	role_evidence_destroy(knowledge->evidence);
 	for (size_t i = 0; i < knowledge->catalogue_count; i++)
 		catalogue_destroy(knowledge->catalogues[i]);

@@ -21,6 +21,7 @@
 struct error;
 struct label_map;
 struct signature_set;
+struct tls_policy;
 
 #define KNOWLEDGE_MAX_CATALOGUES 32
 
@@ -35,6 +36,7 @@ struct knowledge {
 	size_t catalogue_count;
 	struct policy *policy;
 	struct role_evidence_list *evidence;
+	struct tls_policy *tls;
 	struct signature_set *signatures;
 	struct label_map *labels;
 	bool shares; /* all but site and policy is another's */

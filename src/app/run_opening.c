@@ -279,6 +279,7 @@ static bool prepare_judge(struct run *run, bool holds_flows, struct error *err)
 	run->judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
 	                          &(struct judge_options){
 					  .strict = run->options->strict,
+					  .tls = run->knowledge.tls,
 					  .memory = run->memory.judge,
 				  });
 	return run->judge || error_set(err, "out of memory");

@@ -197,6 +197,13 @@ void detail_merge(struct detail_list **list, const struct detail_list *from)
 	detail_visit(from, set_in, list);
 }
 
+bool detail_list_equal(const struct detail_list *a, const struct detail_list *b)
+{
+	if (!a || !b)
+		return a == b;
+	return a->used == b->used && memcmp(a->bytes, b->bytes, a->used) == 0;
+}
+
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len)
 {
 	size_t at;

@@ -94,6 +94,9 @@ static struct cause_key own_key(const struct audit_finding *finding)
 		return host_key(CAUSE_SERVER, MATTER_SERVER, &finding->address);
 	if (finding->twist == TWIST_GUARDED)
 		return host_key(CAUSE_GUARDED, MATTER_LISTENER, &finding->address);
+	/* One setting, one certificate: whatever ports of the host have it. */
+	if (finding->matter == MATTER_TLS)
+		return host_key(CAUSE_HOST, MATTER_TLS, &finding->address);
 	put_payload(&key, payload_of(finding));
 	return key;
 }

@@ -171,7 +171,7 @@ bool audit_build_findings(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
 	size_t most = judge->outcomes.count + judge->outcomes.scan_count +
-	              count_undeclared(judge);
+	              count_undeclared(judge) + audit_count_tls(judge);
 
 	audit->findings = arena_alloc(arena, most, sizeof(*audit->findings));
 	audit->suppressed = arena_alloc(arena, most, sizeof(*audit->suppressed));
@@ -179,6 +179,7 @@ bool audit_build_findings(const struct judge *judge, struct audit *audit,
 		return false;
 	if (!audit_add_listeners(judge, audit, arena) ||
 	    !add_scans(judge, audit, arena) || !add_undeclared(judge, audit, arena) ||
+	    !audit_add_tls(judge, audit, arena) ||
 	    !audit_apply_accepts(judge, audit, arena))
 		return false;
 	array_sort(audit->findings, audit->finding_count, sizeof(*audit->findings),

@@ -19,6 +19,18 @@ MUST_CHECK bool audit_finish_finding(const struct judge *judge, struct arena *ar
                                      uint16_t port, struct sentences *reasons,
                                      struct audit_finding *finding);
 
+/** TLS of listeners into @audit->tls, and what is wrong with it into its findings. There is room. */
+MUST_CHECK bool audit_add_tls(const struct judge *judge, struct audit *audit,
+                              struct arena *arena);
+
+/** How many listeners have shown any TLS. */
+size_t audit_count_tls(const struct judge *judge);
+
+/** The peers of @finding: those of all @count @views. @return false when out of memory */
+MUST_CHECK bool audit_fill_peers(const struct judge *judge, struct arena *arena,
+                                 const struct peer_view *views, size_t count,
+                                 struct audit_finding *finding);
+
 /** Add what is wrong with listeners, and, to what is suppressed, what allows excuse. There is room. */
 MUST_CHECK bool audit_add_listeners(const struct judge *judge, struct audit *audit,
                                     struct arena *arena);

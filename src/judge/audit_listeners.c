@@ -119,25 +119,25 @@ static size_t join_peers(struct audit_peer *peers, size_t count)
 	return kept;
 }
 
-static bool fill_peers(const struct judge *judge, struct arena *arena,
-                       const struct accusation *accusations, size_t count,
-                       struct audit_finding *finding)
+bool audit_fill_peers(const struct judge *judge, struct arena *arena,
+                      const struct peer_view *views, size_t count,
+                      struct audit_finding *finding)
 {
 	size_t most = 0, unlisted = 0;
 
 	for (size_t i = 0; i < count; i++)
-		most += accusations[i].outcome->peer_count;
+		most += views[i].count;
 	finding->peers = arena_alloc(arena, most, sizeof(*finding->peers));
 	if (!finding->peers)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct outcome *outcome = accusations[i].outcome;
+		const struct peer_view *view = &views[i];
 
-		unlisted += outcome->peers_total - outcome->peer_count;
-		for (size_t j = 0; j < outcome->peer_count; j++)
+		unlisted += view->total - view->count;
+		for (size_t j = 0; j < view->count; j++)
 			finding->peers[finding->peer_count++] =
-				(struct audit_peer){ .address = outcome->peers[j].address,
-				                     .flows = outcome->peers[j].flows };
+				(struct audit_peer){ .address = view->peers[j].address,
+				                     .flows = view->peers[j].flows };
 	}
 	finding->peer_count = join_peers(finding->peers, finding->peer_count);
 	finding->peers_total = finding->peer_count + unlisted;
@@ -150,6 +150,21 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 		peer->roles = naming_roles(judge, &peer->address);
 	}
 	return true;
+}
+
+static bool fill_peers(const struct judge *judge, struct arena *arena,
+                       const struct accusation *accusations, size_t count,
+                       struct audit_finding *finding)
+{
+	struct peer_view *views = arena_alloc(arena, count, sizeof(*views));
+
+	for (size_t i = 0; views && i < count; i++) {
+		const struct outcome *outcome = accusations[i].outcome;
+
+		views[i] = (struct peer_view){ outcome->peers, outcome->peer_count,
+			                       outcome->peers_total };
+	}
+	return views && audit_fill_peers(judge, arena, views, count, finding);
 }
 
 /* What was noted about the listener: its certificate, say. */

@@ -16,6 +16,13 @@ static const char *const acts[FINDING_KINDS] = {
 	[FINDING_CLEARTEXT] = "Turn TLS on at both ends.",
 	[FINDING_NO_CLIENT_CERTIFICATE] =
 		"Give the initiator a certificate that the listener trusts.",
+	[FINDING_WEAK_TLS] =
+		"Turn old versions and suites off once no client needs them.",
+	[FINDING_WEAK_CERTIFICATE] =
+		"Replace the certificate: 2048 bits or more, SHA-2, of an authority, for "
+		"the names that are asked for.",
+	[FINDING_EXPIRED_CERTIFICATE] =
+		"Renew the certificate, and assign it to the service.",
 	[VERDICT_WRONG_PROTOCOL] = "Find out what runs there and stop it.",
 	[VERDICT_WRONG_SOURCE] =
 		"Keep this source away by firewall, or declare what it is.",
@@ -156,6 +163,8 @@ static const char *act_of(const struct audit_cause *cause)
 		return act_balanced;
 	if (worst->twist == TWIST_GUARDED)
 		return act_guarded;
+	if (worst->matter == MATTER_TLS)
+		return acts[cause->kind];
 	if (cause->is_public && (unsigned)cause->kind != VERDICT_UNEXPECTED_PEER &&
 	    !address_is_public(&worst->address))
 		return act_close;

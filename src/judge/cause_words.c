@@ -61,6 +61,18 @@ static const struct template kinds[FINDING_KINDS] = {
 	[FINDING_SCAN] = { { "%l tried listener after listener, in vain",
 	                     "%l a essayé un port après l’autre, en vain" },
 	                   { "scan", "balayage de ports" } },
+	[FINDING_WEAK_TLS] = { { "Weak TLS on %p of %l", "TLS faible sur %p de %l" },
+	                       { "weak TLS on %p", "TLS faible sur %p" } },
+	[FINDING_WEAK_CERTIFICATE] = { { "A weak certificate on %p of %l",
+	                                 "Un certificat faible sur %p de %l" },
+	                               { "weak certificate on %p",
+	                                 "certificat faible sur %p" } },
+	[FINDING_EXPIRED_CERTIFICATE] = { { "A certificate out of its time, or soon to be, on "
+	                                    "%p of %l",
+	                                    "Un certificat hors de validité, ou près de l’être, "
+	                                    "sur %p de %l" },
+	                                  { "certificate dates on %p",
+	                                    "dates de certificat sur %p" } },
 	[FINDING_UNDECLARED_SERVER] = { { "%l serves as a Lync server and is not declared",
 	                                  "%l se comporte en serveur Lync, sans être déclaré" },
 	                                { "undeclared server", "serveur non déclaré" } },

@@ -11,6 +11,7 @@
 #include "allow.h"
 #include "judge_private.h"
 #include "judging_order.h"
+#include "listener_tls.h"
 #include "orient.h"
 
 #define AHEAD          8 /* tallies asked for before they are judged */
@@ -101,6 +102,24 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 	                           conversation->responder_port, conversation->transport);
 	if (listener)
 		listener_add_note(&judge->listeners, listener, note, len);
+}
+
+/* Both ends began a handshake, and it is known which of them asked. */
+static void keep_tls(struct judge *judge, const struct conversation *conversation,
+                     const struct detail_list *details)
+{
+	struct listener *listener;
+
+	if (!(conversation->hints[FLOW_INITIATOR] & conversation->hints[FLOW_RESPONDER] &
+	      HINT_BIT(HINT_TLS)) ||
+	    flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
+		return;
+	listener =
+		listener_table_add(&judge->listeners, &conversation->responder,
+	                           conversation->responder_port, conversation->transport);
+	if (listener)
+		listener_tls_observe(&listener->tls, conversation, details,
+		                     &judge->listeners.text_left);
 }
 
 static void judge_one(struct judge *judge, const struct conversation *conversation)
@@ -379,6 +398,7 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	one->initiator_hash = host_table_hash(&judge->hosts, &own->initiator);
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);
+	keep_tls(judge, own, details);
 	judge->roles_settled = false;
 	judge->since_settled++;
 	if (judge->pending_count == JUDGE_PENDING)

@@ -6,6 +6,8 @@
 
 #include "base/array.h"
 
+#include "listener_tls.h"
+
 #define FIRST_SLOTS 256
 /* Of each, at most: twice too many after doubling, and the old half for a moment. */
 #define LISTENER_COST (3 * sizeof(struct listener) + SLOT_INDEX_COST)
@@ -22,9 +24,11 @@ bool listener_table_init(struct listener_table *table, size_t memory)
 
 void listener_table_fini(struct listener_table *table)
 {
-	for (size_t i = 0; i < table->count; i++)
+	for (size_t i = 0; i < table->count; i++) {
+		listener_tls_destroy(table->listeners[i].tls);
 		for (size_t j = 0; j < LISTENER_NOTES; j++)
 			free(table->listeners[i].notes[j]);
+	}
 	free(table->listeners);
 	slot_index_fini(&table->index);
 	*table = (struct listener_table){ 0 };

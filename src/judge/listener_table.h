@@ -20,12 +20,15 @@
 #define LISTENER_NOTES  4
 #define LISTENER_FEWEST 1024
 
+struct listener_tls;
+
 struct listener {
 	struct address address;
 	uint16_t port;
 	uint8_t transport;
 	bool by_ssrp, by_epm;
 	char *notes[LISTENER_NOTES]; /* owned */
+	struct listener_tls *tls;    /* owned; NULL: none was seen */
 };
 
 struct listener_table {
@@ -33,7 +36,7 @@ struct listener_table {
 	size_t count, capacity;
 	size_t most; /* beyond it nothing new is remembered */
 	struct slot_index index;
-	size_t text_left; /* bytes that notes may still take */
+	size_t text_left; /* bytes that notes and what TLS shows may still take */
 	struct hash_key key;
 };
 

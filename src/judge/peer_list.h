@@ -19,6 +19,13 @@ struct outcome_peer {
 	uint64_t flows;
 };
 
+/* The peers of one listener, borrowed: those that were kept, and how many there were. */
+struct peer_view {
+	const struct outcome_peer *peers;
+	size_t count;
+	uint64_t total;
+};
+
 /**
  * Count @flows of @peer, which comes in one run; out of memory nothing is counted.
  *

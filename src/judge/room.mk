@@ -21,6 +21,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_servers.c \
+        src/judge/audit_tls.c \
         src/judge/cause_hosts.h src/judge/cause_hosts.c src/judge/cause_key.h \
         src/judge/cause_words.h src/judge/cause_words.c \
         src/judge/decide.h src/judge/decide.c \
@@ -32,8 +33,10 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/knowledge.h src/judge/knowledge.c \
         src/judge/listener_table.h src/judge/listener_table.c \
+        src/judge/listener_tls.h src/judge/listener_tls.c \
         src/judge/naming.h src/judge/naming.c \
         src/judge/orient.h src/judge/orient.c \
+        src/judge/meeting.h src/judge/meeting.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
         src/judge/role_inference.h src/judge/role_inference.c \
@@ -111,3 +114,7 @@ unit_tests += tests/unit/judge/test_guard
 tests_unit_judge_test_guard_SOURCES = tests/unit/judge/test_guard.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_guard_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_listener_tls
+tests_unit_judge_test_listener_tls_SOURCES = tests/unit/judge/test_listener_tls.c tests/unit/unit.h
+tests_unit_judge_test_listener_tls_LDADD   = $(unit_ldadd)

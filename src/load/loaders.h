@@ -19,6 +19,7 @@ struct role_evidence_list;
 struct signature_set;
 struct site;
 struct text;
+struct tls_policy;
 
 /** Owned: catalogue_destroy(). */
 MUST_CHECK struct catalogue *catalogue_load_bytes(const char *file, const char *bytes,
@@ -39,6 +40,10 @@ MUST_CHECK struct role_evidence_list *role_evidence_load_bytes(const char *file,
 MUST_CHECK struct signature_set *signature_file_load_bytes(const char *file,
                                                            const char *bytes, size_t len,
                                                            struct error *err);
+
+/** Owned: tls_policy_destroy(). */
+MUST_CHECK struct tls_policy *tls_policy_load_bytes(const char *file, const char *bytes,
+                                                    size_t len, struct error *err);
 
 /** Owned: label_map_destroy(). */
 MUST_CHECK struct label_map *label_file_load_bytes(const char *file, const char *bytes,

@@ -3,6 +3,7 @@ load = include/load/catalogue_file.h src/load/catalogue_file.c \
        include/load/evidence_file.h src/load/evidence_file.c \
        include/load/signature_file.h src/load/signature_file.c \
        include/load/site_file.h src/load/site_file.c \
+       include/load/tls_policy_file.h src/load/tls_policy_file.c \
        src/load/loaders.h \
        src/load/row_reader.h src/load/row_reader.c \
        src/load/site_accept.c \
@@ -34,6 +35,11 @@ tests_unit_load_test_site_file_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/load/test_evidence_file
 tests_unit_load_test_evidence_file_SOURCES = tests/unit/load/test_evidence_file.c tests/unit/unit.h
 tests_unit_load_test_evidence_file_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/load/test_tls_policy_file
+tests_unit_load_test_tls_policy_file_SOURCES = tests/unit/load/test_tls_policy_file.c \
+                                               tests/unit/unit.h tests/unit/source_file.h
+tests_unit_load_test_tls_policy_file_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/load/test_signature_file
 tests_unit_load_test_signature_file_SOURCES = tests/unit/load/test_signature_file.c tests/unit/unit.h

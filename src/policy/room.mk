@@ -12,6 +12,7 @@ policy = include/policy/catalogue.h \
          include/policy/rule.h src/policy/rule.c \
          include/policy/site.h \
          include/policy/site_words.h src/policy/site_words.c \
+         include/policy/tls_policy.h src/policy/tls_policy.c \
          src/policy/class_table.h src/policy/class_table.c \
          src/policy/declared.h src/policy/declared.c \
          src/policy/port_index.h src/policy/port_index.c \
@@ -35,3 +36,7 @@ unit_tests += tests/unit/policy/test_policy
 tests_unit_policy_test_policy_SOURCES = tests/unit/policy/test_policy.c \
                                         tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_policy_test_policy_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/policy/test_tls_policy
+tests_unit_policy_test_tls_policy_SOURCES = tests/unit/policy/test_tls_policy.c tests/unit/unit.h
+tests_unit_policy_test_tls_policy_LDADD   = $(unit_ldadd)

@@ -325,6 +325,18 @@ static void add_attempts(struct audit_writer *writer, const struct audit *audit)
 	json_add_unsigned(&writer->piece, "attempts_total", audit->attempts_total);
 }
 
+static void add_tls(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "tls", '[');
+	for (size_t i = 0; i < audit->tls_count; i++) {
+		struct text *out = begin_item(writer, i);
+
+		audit_json_add_tls(out, &audit->tls[i]);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
 static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 {
 	begin_section(writer, "coverage", '[');
@@ -396,6 +408,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_findings(&writer, "findings", audit, audit->findings, audit->finding_count);
 	add_causes(&writer, audit);
 	add_attempts(&writer, audit);
+	add_tls(&writer, audit);
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit, audit->suppressed,
 	             audit->suppressed_count);

@@ -39,6 +39,7 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 		diff_text_add_sections(&text.layout, context->baseline, context->verbose);
 	audit_text_causes(&text);
 	audit_text_attempts(&text);
+	audit_text_tls(&text);
 	audit_text_allowed(&text);
 	audit_text_coverage(&text);
 	audit_text_services(&text);

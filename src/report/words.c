@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/transport.h"
 #include "inspect/hint.h"
+#include "policy/tls_policy.h"
 
 const char *words_role_plural(enum role role)
 {
@@ -184,5 +185,22 @@ void words_add_hints(struct text *out, uint64_t hints)
 		text_add(out, comma);
 		text_add(out, hint_name((enum hint)hint));
 		comma = ", ";
+	}
+}
+
+void words_add_tls_versions(struct text *out, unsigned versions)
+{
+	static const char family[] = "TLS ";
+	const char *before = "";
+
+	for (size_t i = 0; i < TLS_VERSIONS; i++) {
+		const char *name = tls_policy_version_name(i);
+
+		if (!(versions & TLS_VERSION_BIT(i)))
+			continue;
+		if (strncmp(name, family, sizeof(family) - 1) == 0)
+			name += sizeof(family) - 1;
+		text_addf(out, "%s%s", before, name);
+		before = ", ";
 	}
 }

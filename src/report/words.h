@@ -55,4 +55,7 @@ void words_add_ports(struct text *out, const struct rule *rule);
 /** "tls, sip". */
 void words_add_hints(struct text *out, uint64_t hints);
 
+/** Add the TLS versions of @versions, bits of policy/tls_policy.h: "SSL 3.0, 1.0, 1.2". */
+void words_add_tls_versions(struct text *out, unsigned versions);
+
 #endif

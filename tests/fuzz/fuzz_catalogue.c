@@ -10,12 +10,15 @@
 
 #include "../../src/load/loaders.h"
 #include "base/error.h"
+#include "base/transport.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
 #include "load/catalogue_file.h"
 #include "load/evidence_file.h"
+#include "load/tls_policy_file.h"
 #include "policy/catalogue.h"
 #include "policy/role_evidence.h"
+#include "policy/tls_policy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -45,9 +48,13 @@ static void try_catalogue(const char *bytes, size_t len)
 		require(row->id[0] && row->table[0] && row->number > 0 &&
 		        row->service[0]);
 		require(row->name_en && row->name_fr && row->printed && row->note);
-		require(row->roles && row->speaks && row->port_count > 0);
+		const struct port_span *first = row->ports;
+
+		require(row->roles && row->port_count > 0);
+		require(row->speaks || !transport_has_ports(first->transport));
 		require(row->peers || row->any_peer);
-		require(row->ports[0].low > 0 && row->ports[0].low <= row->ports[0].high);
+		require((first->low > 0) == transport_has_ports(first->transport) &&
+		        first->low <= first->high);
 	}
 	catalogue_destroy(catalogue);
 }
@@ -76,6 +83,15 @@ static void try_others(const char *bytes, size_t len)
 	if (!map)
 		check_refusal(&err);
 	label_map_destroy(map);
+
+	struct tls_policy *policy = tls_policy_load_bytes("f.yaml", bytes, len, &err);
+
+	if (!policy)
+		check_refusal(&err);
+	for (size_t i = 0; policy && i < policy->rule_count; i++)
+		require(policy->rules[i].test < TLS_TESTS && policy->rules[i].weight &&
+		        policy->rules[i].id[0] && policy->rules[i].why[0]);
+	tls_policy_destroy(policy);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -21,8 +21,8 @@ def filler(count, seed):
 def certificate(common_name, *names):
     """DER of an X.509 version 3 certificate, RFC 5280; its signature is made up."""
     algorithm = sequence(object_id("1.2.840.113549.1.1.11"), b"\x05\x00")
-    attribute = sequence(object_id("2.5.4.3"), tagged(0x0c, common_name))
-    name = sequence(tagged(0x31, attribute))
+    issuer, name = (sequence(tagged(0x31, sequence(object_id("2.5.4.3"), tagged(0x0c, text))))
+                    for text in (b"Contoso Issuing CA", common_name))
     validity = sequence(tagged(0x17, b"250101000000Z"), tagged(0x17, b"270101000000Z"))
     modulus = int.from_bytes(b"\xc0" + filler(254, b"modulus") + b"\x01", "big")
     key = sequence(integer(modulus), integer(65537))
@@ -31,7 +31,7 @@ def certificate(common_name, *names):
     alternative = sequence(object_id("2.5.29.17"),
                            tagged(0x04, sequence(*[tagged(0x82, name) for name
                                                    in (common_name, *names)])))
-    body = sequence(tagged(0xa0, integer(2)), integer(4660), algorithm, name, validity,
+    body = sequence(tagged(0xa0, integer(2)), integer(4660), algorithm, issuer, validity,
                     name, public, tagged(0xa3, sequence(alternative)))
     return sequence(body, algorithm, tagged(0x03, b"\0" + filler(256, b"signature")))
 

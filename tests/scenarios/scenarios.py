@@ -290,11 +290,11 @@ def portless(see):
 def clocks(see):
     """Time that jumps thirty years and back neither ends the run nor splits a flow for ever."""
     stage = Stage()
-    stage.talk("10.100.0.7", "10.1.1.11", 5061, "tcp", payloads.tls)
+    stage.talk("10.100.0.7", "10.1.1.11", 80, "tcp", payloads.http)
     stage.now_us += 30 * 365 * 86400 * 1000000
-    stage.talk("10.100.0.8", "10.1.1.11", 5061, "tcp", payloads.tls)
+    stage.talk("10.100.0.8", "10.1.1.11", 80, "tcp", payloads.http)
     stage.now_us = 0
-    stage.talk("10.100.0.9", "10.1.1.11", 5061, "tcp", payloads.tls)
+    stage.talk("10.100.0.9", "10.1.1.11", 80, "tcp", payloads.http)
     audit = see.audit(stage, HOSTS)
     service = audit["services"][0]
     see.ok(audit["status"] == 0 and service["flows"] == 3 and service["clients"] == 3,

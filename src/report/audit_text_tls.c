@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "audit_text.h"
+
+#include "base/array.h"
+
+#include "table.h"
+#include "words.h"
+
+#define SOON 60 /* days in which a certificate ends that is shown */
+
+/* Without -v those with a remark, and those of which the certificate ends before long. */
+static bool is_shown(const struct audit_text *text, const struct audit_tls *tls)
+{
+	return text->context->verbose || tls->remark[0] ||
+	       (tls->has_certificate && tls->days_left < SOON);
+}
+
+static void add_handshakes(struct text *cell, const struct audit_tls *tls)
+{
+	words_add_number(cell, tls->complete);
+	if (!tls->failed)
+		return;
+	text_add(cell, ", ");
+	words_add_number(cell, tls->failed);
+	text_add(cell, " failed");
+}
+
+static void add_listener(struct audit_text *text, struct table *table,
+                         const struct audit_tls *tls)
+{
+	struct text *cell = &text->cell;
+
+	words_add_listener(cell, &tls->address, tls->port, tls->port, tls->transport);
+	table_add_text(table, cell);
+	words_add_tls_versions(cell, tls->versions);
+	table_add_text(table, cell);
+	add_handshakes(cell, tls);
+	table_add_text(table, cell);
+	table_add(table, tls->not_after);
+	table_add(table, tls->subject);
+	table_add(table, tls->remark);
+}
+
+static size_t count_shown(const struct audit_text *text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->audit->tls_count; i++)
+		count += is_shown(text, &text->audit->tls[i]);
+	return count;
+}
+
+static void write_listeners(struct audit_text *text)
+{
+	static const struct table_column columns[] = {
+		{ .title = "listener" },
+		{ .title = "versions" },
+		{ .title = "handshakes" },
+		{ .title = "until" },
+		{ .title = "certificate", .most = 20 },
+		{ .title = "remark" },
+	};
+	struct table table;
+
+	table_init(&table, columns, ARRAY_LEN(columns));
+	for (size_t i = 0; i < text->audit->tls_count; i++)
+		if (is_shown(text, &text->audit->tls[i]))
+			add_listener(text, &table, &text->audit->tls[i]);
+	table_write(&table, &text->layout, 2, true);
+	table_fini(&table);
+}
+
+void audit_text_tls(struct audit_text *text)
+{
+	size_t shown = count_shown(text);
+
+	if (text->audit->tls_count == 0)
+		return;
+	layout_heading(&text->layout, "TLS and certificates");
+	if (shown > 0)
+		write_listeners(text);
+	if (shown == text->audit->tls_count)
+		return;
+	words_add_number(&text->cell, text->audit->tls_count - shown);
+	text_add(&text->cell, shown ? " more" : " listeners");
+	text_add(&text->cell, " with nothing to remark (-v)");
+	layout_paragraph(&text->layout, 2, audit_text_cell(text));
+	text_clear(&text->cell);
+}
