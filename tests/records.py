@@ -153,10 +153,133 @@ def hostile():
     say("what a sensor did not see is not seen here", b"".join(lines[:-1]) + json.dumps(before).encode() + b"\n", "12.0 %")
 
 
+# --- Logs of other programs -----------------------------------------------------------
+
+def flows(*files):
+    """Records of what is in the logs @files, each a list of objects or the bytes of a log."""
+    names = []
+    for i, content in enumerate(files):
+        data = content if isinstance(content, bytes) else b"".join(json.dumps(one).encode() + b"\n" for one in content)
+        names += ["-r", keep("log.%d" % i, data)]
+    out = records_of(*names)
+    return [one for one in map(json.loads, out.splitlines()) if one["event_type"] == "flow"]
+
+
+def suricata(event, **members):
+    flow = {"timestamp": "2026-11-22T18:28:20.411437+0000", "flow_id": 1204160865685717, "event_type": event,
+            "src_ip": "10.100.0.21", "src_port": 50222, "dest_ip": "10.1.1.12", "dest_port": 5061, "proto": "TCP"}
+    if event == "flow":
+        flow.update(app_proto="tls", tcp={"tcp_flags_ts": "1b", "tcp_flags_tc": "1b"}, flow={
+            "pkts_toserver": 10, "pkts_toclient": 7, "bytes_toserver": 1056, "bytes_toclient": 1940,
+            "start": "2026-11-22T18:28:22.077775+0000", "end": "2026-11-22T18:28:22.091801+0000",
+            "state": "closed", "reason": "timeout"})
+    flow.update(members)
+    return flow
+
+
+CERTIFICATE = {"subject": "C=DE, CN=pool01.contoso.example", "issuerdn": "DC=example, CN=CA", "version": "TLS 1.2",
+               "notafter": "2028-11-21T18:28:16", "serial": "40:93"}
+
+
+def of_suricata():
+    one = flows([suricata("tls", tls=CERTIFICATE), suricata("flow")])[0]
+    ok(one["lync"]["hints_responder"] == ["tls"] and one["tls"]["subject"] == "pool01.contoso.example" and
+       one["tls"]["notafter"] == "2028-11-21T18:28:16Z" and one["flow"]["start"] == "2026-11-22T18:28:22.077775Z" and
+       one["lync"]["dir_by"] == "syn" and one["lync"]["flow_state"] == "closed" and one["lync"]["unseen"] == ["cut"],
+       "Suricata's certificate shows TLS, and its flow's own times count", one)
+    one = flows([suricata("tls", tls={"version": "TLS 1.0"}), suricata("flow")])[0]
+    ok(one["lync"]["hints"] == [], "without one it may be MS-TURN's imitation", one)
+    one = flows([suricata("flow", tcp={"tcp_flags_ts": "02", "tcp_flags_tc": "00"}, app_proto="failed")])[0]
+    ok(one["lync"]["flow_state"] == "established", "with bad checksums packets are trusted, not flags", one)
+    one = flows([suricata("flow", tcp={"tcp_flags_ts": "02", "tcp_flags_tc": "14"})])[0]
+    ok(one["lync"]["flow_state"] == "refused", "a reset in answer refuses", one)
+    silent = suricata("flow", tcp={"tcp_flags_ts": "02", "tcp_flags_tc": "00"})
+    silent["flow"].update(pkts_toclient=0, bytes_toclient=0)
+    ok(flows([silent])[0]["lync"]["flow_state"] == "attempt", "nothing in answer to a SYN is an attempt")
+    told = records_of("-r", keep("names", b"".join(json.dumps(one).encode() + b"\n" for one in [
+        suricata("dns", dns={"type": "answer", "answers": [
+            {"rrname": "sip.contoso.example", "rrtype": "A", "rdata": "10.1.1.12"},
+            {"rrname": "x", "rrtype": "CNAME", "rdata": "sip.contoso.example"}]}), suricata("flow")])))
+    facts = [json.loads(line)["learned"] for line in told.splitlines() if b'"learned"' in line]
+    ok(facts == [{"kind": "name", "via": "dns", "ip": "10.1.1.12", "text": "sip.contoso.example"}],
+       "names are learned from its DNS answers", facts)
+    found = flows([suricata("flow", proto="ICMP"), suricata("alert"), suricata("flow")])
+    ok(len(found) == 1 and "lost" not in str(audit("-r", path("log.0"))[1]["incomplete"]),
+       "what is no flow of ports is passed over", found)
+
+
+def zeek(**members):
+    record = {"ts": 1795372102.077775, "uid": "CHhAvVGS1DHFjwGM9", "id.orig_h": "10.100.0.21", "id.orig_p": 50222,
+              "id.resp_h": "10.1.1.12", "id.resp_p": 5061}
+    record.update(members)
+    return record
+
+
+def connection(**members):
+    record = zeek(proto="tcp", service="ssl", duration=0.014026, orig_bytes=400, resp_bytes=1500, conn_state="SF",
+                  missed_bytes=0, history="ShADadFf", orig_pkts=10, orig_ip_bytes=1056, resp_pkts=7, resp_ip_bytes=1940)
+    record.update(members)
+    return record
+
+
+def of_zeek():
+    ssl = zeek(version="TLSv12", cipher="TLS_RSA", server_name="sip.contoso.example", established=True,
+               cert_chain_fps=["aa11"], client_cert_chain_fps=["bb22"])
+    x509 = [{"ts": 1795372102.08, "fingerprint": mark, "certificate.subject": "CN=" + name, "certificate.issuer": "CN=CA",
+             "certificate.not_valid_after": 1858444096.0} for mark, name in (("aa11", "pool01"), ("bb22", "edge01"))]
+    wanted = None
+    for order in ([[connection()], [ssl], x509], [x509, [ssl], [connection()]], [[ssl], x509 + [connection()]],
+                  [[connection(), ssl] + x509]):
+        one = flows(*order)[0]
+        one.pop("pcap_filename")
+        wanted = wanted or one
+        ok(one == wanted and one["lync"]["hints_responder"] == ["tls"] and "mtls" in one["lync"]["hints"] and
+           one["tls"]["subject"] == "pool01" and one["tls"]["client_subject"] == "edge01" and
+           one["tls"]["notafter"] == "2028-11-21T18:28:16Z" and one["tls"]["version"] == "TLS 1.2" and
+           one["flow"]["start"] == "2026-11-22T18:28:22.077775Z" and one["flow"]["bytes_toclient"] == 1940,
+           "Zeek's logs are joined, in whatever order they come", one, wanted)
+    for state, history, packets, wanted, by in (
+            ("S0", "S", 0, "attempt", "syn"), ("REJ", "Sr", 1, "refused", "syn"), ("S1", "ShADad", 7, "established", "syn"),
+            ("RSTO", "ShADadR", 7, "reset", "syn"), ("OTH", "Dd", 7, "midstream", "table"),
+            ("S0", "SC", 0, "midstream", "syn"), ("SF", "^hADadFf", 7, "closed", "table")):
+        one = flows([connection(conn_state=state, history=history, resp_pkts=packets, service="-", orig_pkts=2)])[0]
+        ok(one["lync"]["flow_state"] == wanted and one["lync"]["dir_by"] == by,
+           "conn_state %s with history %s is %s, told by %s" % (state, history, wanted, by), one)
+    ok(not flows([connection(proto="icmp", conn_state="OTH", history="-")]), "ICMP is passed over")
+
+
+def half(source, destination, port_from, port_to, flags="...AP.SF", proto=6, first="2026-11-22T18:28:20.411", **members):
+    return {"type": "FLOW", "first": first, "last": "2026-11-22T18:28:21.000", "in_packets": 5, "in_bytes": 500,
+            "proto": proto, "tcp_flags": flags, "src_port": port_from, "dst_port": port_to, "src_tos": 96,
+            "src4_addr": source, "dst4_addr": destination, **members}
+
+
+def of_nfdump():
+    client, server = "10.100.0.21", "10.1.1.12"
+    for order in (0, 1):
+        halves = [half(client, server, 50222, 5061), half(server, client, 5061, 50222, first="2026-11-22T18:28:20.412")]
+        if order:
+            halves.reverse()
+        found = flows(json.dumps(halves, indent="\t").encode())
+        ok(len(found) == 1 and found[0]["src_ip"] == client and found[0]["flow"]["pkts_toclient"] == 5 and
+           found[0]["lync"]["dscp"] == [24, 24] and found[0]["lync"]["dir_by"] == "table" and
+           found[0]["flow"]["start"] == "2026-11-22T18:28:20.411000Z",
+           "nfdump's two ways are one flow, in either order", found)
+    found = flows(json.dumps([half(client, server, 50222, 5061, "......S."), half(server, client, 5061, 50222, "...A.R..")]).encode())
+    ok(found[0]["lync"]["flow_state"] == "refused", "its flags say that it was refused", found)
+    found = flows(json.dumps([half(client, server, 50222, 5061), half(client, server, 50222, 5061,
+                             first="2026-11-22T20:28:20.411", last="2026-11-22T20:28:21.000")]).encode())
+    ok(len(found) == 2, "hours later it is another flow", found)
+    ok(not flows(json.dumps([half(client, server, 0, 0, proto=1)]).encode()), "ICMP is passed over")
+
+
 def main():
     equal_to_packets()
     forms()
     hostile()
+    of_suricata()
+    of_zeek()
+    of_nfdump()
     print("1..%d" % number)
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * records - flows out of logs: EVE of ours.
+ * records - flows out of logs: EVE of ours and of Suricata, Zeek's and nfdump's JSON.
  *
  * Room: records. The only room that reads them; capture tells them from captures. A
  * record that cannot be read is lost, counted by reason and named; nothing that a log

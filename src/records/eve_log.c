@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* EVE: each event has its type, and ours are those with an object called lync. */
+/* EVE: each event has its type. Ours are those with an object called lync, or learned. */
 #include <string.h>
 
 #include "base/array.h"
 
 #include "eve_own.h"
+#include "eve_suricata.h"
 #include "field.h"
 
 static const struct {
@@ -33,8 +34,11 @@ static enum log_answer read_event(struct log *log, const json_t *object)
 
 	if (!type)
 		return LOG_LOST;
+	if (!is_own(object))
+		return strcmp(type, "flow") == 0 ? eve_suricata_flow(log, object)
+		                                 : eve_suricata_event(log, object);
 	for (size_t i = 0; i < ARRAY_LEN(events); i++)
-		if (strcmp(type, events[i].type) == 0 && is_own(object))
+		if (strcmp(type, events[i].type) == 0)
 			return events[i].own(log, object);
 	return LOG_PASSED;
 }

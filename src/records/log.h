@@ -14,6 +14,9 @@
 
 #include "records/record.h"
 
+struct half_flows;
+struct joined_facts;
+struct waiting_flows;
 struct words_kept;
 
 /* What became of one object. */
@@ -26,10 +29,13 @@ enum log_answer {
 /* What reading a log has at hand; one for all logs of a run. */
 struct log {
 	const struct record_taker *taker;
-	struct words_kept *words;  /* labels of nDPI and names of sensors, each once */
-	uint16_t input;            /* the number of the capture's input */
-	int64_t first_us, last_us; /* of the flows given out; 0 when none was */
-	uint64_t without_account;  /* records of ours since their sensor gave account */
+	struct words_kept *words;    /* labels of nDPI and names of sensors, each once */
+	struct joined_facts *joined; /* what waits for its flow */
+	struct waiting_flows *waiting; /* that others may still tell of */
+	struct half_flows *halves;     /* one way of each */
+	uint16_t input;                /* the number of the capture's input */
+	int64_t first_us, last_us;     /* of the flows given out; 0 when none was */
+	uint64_t without_account; /* records of ours since their sensor gave account */
 };
 
 /** Give out @record; details that the taker did not move away are freed. */
@@ -42,6 +48,6 @@ struct log_kind {
 	enum log_answer (*read)(struct log *log, const json_t *object);
 };
 
-extern const struct log_kind eve_log;
+extern const struct log_kind eve_log, zeek_log, nfdump_log;
 
 #endif

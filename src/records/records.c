@@ -11,14 +11,17 @@
 #include "capture/byte_stream.h"
 #include "capture/capture.h"
 
+#include "half_flows.h"
+#include "joined_facts.h"
 #include "json_stream.h"
 #include "log.h"
+#include "waiting_flows.h"
 #include "words_kept.h"
 
 #define PULSE 4096 /* objects between two */
 
 /* One kind a row. */
-static const struct log_kind *const kinds[] = { &eve_log };
+static const struct log_kind *const kinds[] = { &eve_log, &zeek_log, &nfdump_log };
 
 /* What records were lost by, behind the reasons of enum json_stream_loss. */
 enum loss {
@@ -74,7 +77,11 @@ struct records *records_create(struct capture *capture)
 		return NULL;
 	records->capture = capture;
 	records->log.words = words_kept_create();
-	if (records->log.words && find_logs(records))
+	records->log.joined = joined_facts_create();
+	records->log.waiting = waiting_flows_create();
+	records->log.halves = half_flows_create();
+	if (records->log.words && records->log.joined && records->log.waiting &&
+	    records->log.halves && find_logs(records))
 		return records;
 	records_destroy(records);
 	return NULL;
@@ -88,6 +95,9 @@ void records_destroy(struct records *records)
 		free(records->inputs[i].broken);
 	free(records->inputs);
 	words_kept_destroy(records->log.words);
+	waiting_flows_destroy(records->log.waiting);
+	half_flows_destroy(records->log.halves);
+	joined_facts_destroy(records->log.joined);
 	free(records);
 }
 
@@ -256,4 +266,6 @@ void records_read(struct records *records, const struct record_taker *taker)
 	for (size_t i = 0; i < records->count; i++)
 		if (!read_one(records, &records->inputs[i]))
 			break;
+	half_flows_drain(&records->log);
+	waiting_flows_drain(&records->log);
 }

@@ -2,7 +2,14 @@
 records = include/records/record.h include/records/records.h \
           src/records/eve_log.c \
           src/records/eve_own.h src/records/eve_own.c \
+          src/records/eve_suricata.h src/records/eve_suricata.c \
+          src/records/foreign.h src/records/foreign.c \
+          src/records/joined_facts.h src/records/joined_facts.c \
           src/records/field.h src/records/field.c \
+          src/records/half_flows.h src/records/half_flows.c \
+          src/records/nfdump_log.c \
+          src/records/waiting_flows.h src/records/waiting_flows.c \
+          src/records/zeek_log.c \
           src/records/json_stream.h src/records/json_stream.c \
           src/records/log.h src/records/log.c \
           src/records/records.c \

@@ -27,7 +27,10 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 	text_addf(cell, "%s%s%s%s: ", input->live ? "interface " : "",
 	          input->sensor ? input->sensor : "", input->sensor ? ": " : "",
 	          input->name);
-	words_add_count(cell, input->frames, "packet", "packets");
+	if (input->records)
+		words_add_count(cell, input->frames, "record", "records");
+	else
+		words_add_count(cell, input->frames, "packet", "packets");
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
 	if (input->broken)
