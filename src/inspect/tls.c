@@ -389,9 +389,10 @@ static enum progress read_record(struct reader_view *view, struct tls_state *sta
 
 /* --- The reader ------------------------------------------------------------ */
 
-/* What of the end in view may be TLS, from its first byte. */
-static struct cursor behind_prefaces(const struct reader_view *view,
-                                     const struct tls_state *state)
+/* What of the end in view may be TLS, from its first byte. A cursor that is returned by call
+ * is put together in memory, and waits there. */
+static ALWAYS_INLINE struct cursor behind_prefaces(const struct reader_view *view,
+                                                   const struct tls_state *state)
 {
 	struct cursor c = cursor_over(view->bytes, view->len);
 

@@ -149,12 +149,29 @@ static void judge_tally(struct judge *judge, size_t number, bool turned, uint8_t
 	judge_one(judge, &conversation);
 }
 
+/* The tallies, which lie in another order, and then what they lead to. */
+static ALWAYS_INLINE void expect_turns(const struct judge *judge,
+                                       const struct judging_turn *turns, size_t count,
+                                       size_t at)
+{
+	const struct tally *tallies = judge->tallies.tallies;
+	const struct host *hosts = judge->hosts.hosts;
+
+	if (at + 2 * AHEAD < count)
+		prefetch_object(&tallies[turns[at + 2 * AHEAD].tally], sizeof(*tallies));
+	if (at + AHEAD < count) {
+		const struct tally *next = &tallies[turns[at + AHEAD].tally];
+
+		prefetch_object(&hosts[next->initiator], sizeof(*hosts));
+		prefetch_object(&hosts[next->responder], sizeof(*hosts));
+	}
+}
+
 static void judge_in_order(struct judge *judge, const struct judging_turn *turns,
                            size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (i + AHEAD < count)
-			prefetch_line(&judge->tallies.tallies[turns[i + AHEAD].tally]);
+		expect_turns(judge, turns, count, i);
 		judge_tally(judge, turns[i].tally, turns[i].turned,
 		            turns[i].direction_by);
 	}
