@@ -64,15 +64,31 @@ struct audit_service {
 enum coverage_state {
 	COVERAGE_CONFIRMED,
 	COVERAGE_SEEN,
-	COVERAGE_REFUSED,
+	COVERAGE_WRONG, /* its listener is there, and not as documented */
+	COVERAGE_VAIN,  /* tried, and never served */
 	COVERAGE_NEVER,
+	COVERAGE_NA, /* no host has its role, or the site balances in another way */
+	COVERAGE_STATES,
+};
+
+#define COVERAGE_HOSTS 16
+
+struct audit_place {
+	struct address address;
+	const char *name; /* NULL: none known */
 };
 
 struct audit_coverage {
 	const struct rule *rule; /* the first of the row's */
 	enum coverage_state state;
 	uint64_t flows;
-	bool applies; /* the site has a host with the row's role */
+	bool applies;              /* the site has a host with the row's role */
+	struct audit_place *hosts; /* that serve it, by address, at most COVERAGE_HOSTS */
+	size_t host_count;
+	const struct audit_finding *finding; /* of COVERAGE_WRONG the worst; else NULL */
+	uint64_t wrong_flows;                /* of all such findings of its cause */
+	uint64_t tries;                      /* conversations that were tried in vain */
+	const char *note;                    /* a remark, "" for none */
 };
 
 /* How a listener was tried in vain. */
@@ -158,6 +174,7 @@ struct audit {
 	/* rows of the documenting catalogues, their order */
 	struct audit_coverage *coverage;
 	size_t coverage_count;
+	size_t coverage_counts[COVERAGE_STATES];
 	const char **
 		notes; /* about the audit itself: "allow at site.yaml:14 matched nothing" */
 	size_t note_count;
@@ -178,7 +195,7 @@ struct audit {
 /** "silence", "reset", "icmp", "unanswered", "handshake". Static. */
 const char *attempt_how_name(enum attempt_how how);
 
-/** "confirmed", "seen", "refused", "never". Static. */
+/** "confirmed", "seen", "wrong", "vain", "never", "na". Static. */
 const char *coverage_state_name(enum coverage_state state);
 
 #endif

@@ -8,18 +8,6 @@
 #include "base/array.h"
 #include "inspect/learned.h"
 
-const char *coverage_state_name(enum coverage_state state)
-{
-	static const char *const names[] = {
-		[COVERAGE_CONFIRMED] = "confirmed",
-		[COVERAGE_SEEN] = "seen",
-		[COVERAGE_REFUSED] = "refused",
-		[COVERAGE_NEVER] = "never",
-	};
-
-	return names[state];
-}
-
 /* --- Hosts --------------------------------------------------------------------- */
 
 /* The entries whose bit is set, weightiest first, equals as listed. @return how many */

@@ -1,22 +1,55 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Coverage: for each documented row, was it seen? The same algebra, asked in
- * the other order.
+ * the other order. Then what findings and attempts say of the rows.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "policy/catalogue.h"
 
 #include "audit_build.h"
+#include "naming.h"
 #include "side_rows.h"
+
+const char *coverage_state_name(enum coverage_state state)
+{
+	static const char *const names[COVERAGE_STATES] = {
+		[COVERAGE_CONFIRMED] = "confirmed", [COVERAGE_SEEN] = "seen",
+		[COVERAGE_WRONG] = "wrong",         [COVERAGE_VAIN] = "vain",
+		[COVERAGE_NEVER] = "never",         [COVERAGE_NA] = "na",
+	};
+
+	return names[state];
+}
 
 /* What one rule was seen doing. */
 struct seen {
 	bool confirmed, seen, refused;
 	uint64_t flows;
+	struct address
+		hosts[COVERAGE_HOSTS]; /* that served, the lowest addresses, in order */
+	size_t host_count;
 };
+
+static void add_host(struct seen *seen, const struct address *address)
+{
+	size_t at = seen->host_count;
+	int order = 1;
+
+	while (at > 0 &&
+	       (order = memcmp(&seen->hosts[at - 1], address, sizeof(*address))) > 0)
+		at--;
+	if ((at > 0 && order == 0) || at == COVERAGE_HOSTS)
+		return;
+	if (seen->host_count < COVERAGE_HOSTS)
+		seen->host_count++;
+	memmove(&seen->hosts[at + 1], &seen->hosts[at],
+	        (seen->host_count - at - 1) * sizeof(*address));
+	seen->hosts[at] = *address;
+}
 
 static void credit(struct seen *seen, const struct outcome *outcome, bool confirmed)
 {
@@ -27,6 +60,7 @@ static void credit(struct seen *seen, const struct outcome *outcome, bool confir
 	seen->seen = true;
 	seen->confirmed |= confirmed;
 	seen->flows += outcome->flows;
+	add_host(seen, &outcome->listener);
 }
 
 /* Duplicate rows of a table are all covered by what covers one of them. */
@@ -86,12 +120,72 @@ static void mark_applying(const struct judge *judge, bool *applies)
 		mark_roles(judge, applies, site->networks[i].roles);
 }
 
-static enum coverage_state state_of(const struct seen *seen)
+/* --- Rows --------------------------------------------------------------------------------- */
+
+/* What was seen of the other direction of a row is of the row. */
+static void join(struct seen *into, const struct seen *other)
+{
+	into->confirmed |= other->confirmed;
+	into->seen |= other->seen;
+	into->refused |= other->refused;
+	if (other->flows > into->flows)
+		into->flows = other->flows;
+	for (size_t i = 0; i < other->host_count; i++)
+		add_host(into, &other->hosts[i]);
+}
+
+static bool fill_hosts(const struct judge *judge, struct arena *arena,
+                       const struct seen *seen, struct audit_coverage *coverage)
+{
+	coverage->hosts = arena_alloc(arena, seen->host_count, sizeof(*coverage->hosts));
+	if (!coverage->hosts)
+		return false;
+	for (size_t i = 0; i < seen->host_count; i++)
+		coverage->hosts[coverage->host_count++] = (struct audit_place){
+			.address = seen->hosts[i],
+			.name = naming_of(judge, &seen->hosts[i]),
+		};
+	return true;
+}
+
+static enum coverage_state state_of(const struct seen *seen, bool applies)
 {
 	return seen->confirmed ? COVERAGE_CONFIRMED
 	       : seen->seen    ? COVERAGE_SEEN
-	       : seen->refused ? COVERAGE_REFUSED
-	                       : COVERAGE_NEVER;
+	       : seen->refused ? COVERAGE_VAIN
+	       : applies       ? COVERAGE_NEVER
+	                       : COVERAGE_NA;
+}
+
+/* The two rules of a row that documents both directions stand side by side. */
+static bool add_rows(const struct judge *judge, struct audit *audit, struct arena *arena,
+                     struct seen *seen, const bool *applies)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(judge->policy, &count);
+
+	for (size_t first = 0, end; first < count; first = end) {
+		struct audit_coverage *coverage = &audit->coverage[audit->coverage_count];
+		bool applying = applies[first];
+
+		for (end = first + 1; end < count && rules[end].row == rules[first].row;
+		     end++) {
+			join(&seen[first], &seen[end]);
+			applying |= applies[end];
+		}
+		if (rules[first].known_only)
+			continue;
+		*coverage = (struct audit_coverage){
+			.rule = &rules[first],
+			.state = state_of(&seen[first], applying),
+			.flows = seen[first].flows,
+			.applies = applying,
+		};
+		if (!fill_hosts(judge, arena, &seen[first], coverage))
+			return false;
+		audit->coverage_count++;
+	}
+	return true;
 }
 
 /* Among the rows that count, in the tables' order, those that this site leaves out. */
@@ -120,8 +214,8 @@ static bool add_left_out(const struct judge *judge, struct audit *audit,
 				whole[audit->coverage_count++] = covered[at++];
 			else if (rule)
 				whole[audit->coverage_count++] =
-					(struct audit_coverage){ rule, COVERAGE_NEVER, 0,
-					                         false };
+					(struct audit_coverage){ .rule = rule,
+					                         .state = COVERAGE_NA };
 		}
 	}
 	while (at < count)
@@ -129,11 +223,98 @@ static bool add_left_out(const struct judge *judge, struct audit *audit,
 	return true;
 }
 
+/* --- What findings and attempts say -------------------------------------------------------- */
+
+/* The row that is not kept: its listener is there, and not as documented. */
+static const struct row *broken_row(const struct audit_finding *finding)
+{
+	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
+
+	if (!rule || (finding->matter != MATTER_WIRE && finding->matter != MATTER_TLS &&
+	              finding->kind != (enum finding_kind)VERDICT_WRONG_INTERFACE))
+		return NULL;
+	return rule->row;
+}
+
+static struct audit_coverage *find_row(struct audit *audit, const struct row *row)
+{
+	for (size_t i = 0; row && i < audit->coverage_count; i++)
+		if (audit->coverage[i].rule->row == row)
+			return &audit->coverage[i];
+	return NULL;
+}
+
+/* The worst comes first. */
+static void mark_wrong(struct audit *audit)
+{
+	for (size_t i = 0; i < audit->finding_count; i++) {
+		const struct audit_finding *finding = &audit->findings[i];
+		struct audit_coverage *coverage = find_row(audit, broken_row(finding));
+
+		if (!coverage)
+			continue;
+		coverage->state = COVERAGE_WRONG;
+		if (!coverage->finding)
+			coverage->finding = finding;
+		if (finding->cause == coverage->finding->cause)
+			coverage->wrong_flows += finding->flows;
+	}
+}
+
+static void mark_vain(struct audit *audit)
+{
+	for (size_t i = 0; i < audit->attempt_count; i++) {
+		const struct audit_attempt *attempt = &audit->attempts[i];
+		struct audit_coverage *coverage =
+			attempt->rule ? find_row(audit, attempt->rule->row) : NULL;
+
+		if (!coverage)
+			continue;
+		coverage->tries += attempt->flows;
+		if (coverage->state >= COVERAGE_NEVER)
+			coverage->state = COVERAGE_VAIN;
+	}
+}
+
+static void write_note(struct text *note, const struct audit_coverage *coverage)
+{
+	if (coverage->state == COVERAGE_WRONG)
+		text_addf(note, "%llu flows in cause %zu",
+		          (unsigned long long)coverage->wrong_flows,
+		          coverage->finding->cause + 1);
+	else if (coverage->state == COVERAGE_NA)
+		text_add(note, "no host of the site has its role, or the site balances "
+		               "in another way");
+	if (coverage->tries > 0)
+		text_addf(note, "%stried in vain %llu times", note->len ? "; " : "",
+		          (unsigned long long)coverage->tries);
+}
+
+static bool add_notes(struct audit *audit, struct arena *arena)
+{
+	struct text note = { 0 };
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < audit->coverage_count; i++) {
+		struct audit_coverage *coverage = &audit->coverage[i];
+
+		text_clear(&note);
+		write_note(&note, coverage);
+		coverage->note = note.len ? text_copy(&note, arena) : "";
+		ok = coverage->note != NULL;
+		audit->coverage_counts[coverage->state]++;
+	}
+	text_fini(&note);
+	return ok;
+}
+
 bool audit_build_coverage(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
 	size_t count;
-	const struct rule *rules = policy_rules(judge->policy, &count);
+
+	(void)policy_rules(judge->policy, &count);
+
 	struct seen *seen = arena_alloc(arena, count, sizeof(*seen));
 	bool *applies = arena_alloc(arena, count, sizeof(*applies));
 
@@ -144,28 +325,10 @@ bool audit_build_coverage(const struct judge *judge, struct audit *audit,
 		if (judge->outcomes.outcomes[i].rule)
 			credit_outcome(judge, seen, count, &judge->outcomes.outcomes[i]);
 	mark_applying(judge, applies);
-
-	/* The two rules of a row that documents both directions stand side by side. */
-	for (size_t i = 0; i < count; i++) {
-		bool same_row = i > 0 && rules[i].row == rules[i - 1].row;
-		enum coverage_state state = state_of(&seen[i]);
-
-		if (rules[i].known_only)
-			continue;
-		if (!same_row) {
-			audit->coverage[audit->coverage_count++] =
-				(struct audit_coverage){ &rules[i], state, seen[i].flows,
-				                         applies[i] };
-			continue;
-		}
-		struct audit_coverage *before =
-			&audit->coverage[audit->coverage_count - 1];
-
-		before->applies |= applies[i];
-		if (state < before->state)
-			before->state = state;
-		if (seen[i].flows > before->flows)
-			before->flows = seen[i].flows;
-	}
-	return add_left_out(judge, audit, arena);
+	if (!add_rows(judge, audit, arena, seen, applies) ||
+	    !add_left_out(judge, audit, arena))
+		return false;
+	mark_wrong(audit);
+	mark_vain(audit);
+	return add_notes(audit, arena);
 }

@@ -337,6 +337,30 @@ static void add_tls(struct audit_writer *writer, const struct audit *audit)
 	end_section(writer, ']');
 }
 
+/* Names where there are, else addresses. */
+static void add_places(struct text *out, const struct audit_coverage *coverage)
+{
+	json_open(out, "hosts", '[');
+	for (size_t i = 0; i < coverage->host_count; i++) {
+		const struct audit_place *place = &coverage->hosts[i];
+		char address[ADDRESS_TEXT_SIZE];
+
+		json_string(out, place->name ? place->name
+		                             : address_format(&place->address, address));
+	}
+	json_close(out, ']');
+}
+
+static void add_coverage_counts(struct audit_writer *writer, const struct audit *audit)
+{
+	struct text *out = begin_section(writer, "coverage_counts", '{');
+
+	for (unsigned i = 0; i < COVERAGE_STATES; i++)
+		json_add_unsigned(out, coverage_state_name((enum coverage_state)i),
+		                  audit->coverage_counts[i]);
+	end_section(writer, '}');
+}
+
 static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 {
 	begin_section(writer, "coverage", '[');
@@ -345,10 +369,17 @@ static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 		struct text *out = begin_item(writer, i);
 
 		json_add_plain(out, "row", coverage->rule->row->id);
+		json_add_plain(out, "table", coverage->rule->row->table);
 		json_add_plain(out, "catalogue", coverage->rule->row->catalogue);
 		json_add_plain(out, "state", coverage_state_name(coverage->state));
 		json_add_unsigned(out, "flows", coverage->flows);
 		json_add_bool(out, "applies", coverage->applies);
+		add_places(out, coverage);
+		json_add_nullable(out, "cause",
+		                  coverage->finding
+		                          ? audit->causes[coverage->finding->cause].id
+		                          : NULL);
+		json_add_string(out, "note", coverage->note);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');
@@ -409,6 +440,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_causes(&writer, audit);
 	add_attempts(&writer, audit);
 	add_tls(&writer, audit);
+	add_coverage_counts(&writer, audit);
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit, audit->suppressed,
 	             audit->suppressed_count);

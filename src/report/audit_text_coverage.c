@@ -73,7 +73,7 @@ static void add_summary(struct audit_text *text)
 {
 	const struct audit *audit = text->audit;
 	struct text *cell = &text->cell;
-	uint64_t applying = 0, states[COVERAGE_NEVER + 1] = { 0 };
+	uint64_t applying = 0, states[COVERAGE_STATES] = { 0 };
 
 	for (size_t i = 0; i < audit->coverage_count; i++) {
 		if (!audit->coverage[i].applies)
@@ -87,14 +87,17 @@ static void add_summary(struct audit_text *text)
 		                 "No documented row applies to the hosts seen.");
 		return;
 	}
-	words_add_number(cell, states[COVERAGE_CONFIRMED] + states[COVERAGE_SEEN]);
+	words_add_number(cell, states[COVERAGE_CONFIRMED] + states[COVERAGE_SEEN] +
+	                               states[COVERAGE_WRONG]);
 	text_add(cell, " of ");
 	words_add_count(cell, applying, "row that applies", "rows that apply");
 	text_add(cell, " to these hosts were seen, ");
 	words_add_number(cell, states[COVERAGE_CONFIRMED]);
 	text_add(cell, " of them confirmed by payload; ");
-	words_add_number(cell, states[COVERAGE_REFUSED]);
-	text_add(cell, " refused, ");
+	words_add_number(cell, states[COVERAGE_WRONG]);
+	text_add(cell, " wrong, ");
+	words_add_number(cell, states[COVERAGE_VAIN]);
+	text_add(cell, " tried in vain, ");
 	words_add_number(cell, states[COVERAGE_NEVER]);
 	text_add(cell, " never seen.");
 	layout_paragraph(&text->layout, 2, audit_text_cell(text));
@@ -139,6 +142,7 @@ void audit_text_coverage(struct audit_text *text)
 		add_every_row(text);
 		return;
 	}
-	add_state(text, COVERAGE_REFUSED, "Documented, tried and refused");
+	add_state(text, COVERAGE_WRONG, "Documented, and not as documented");
+	add_state(text, COVERAGE_VAIN, "Documented, and tried in vain");
 	add_state(text, COVERAGE_NEVER, "Documented but never seen");
 }

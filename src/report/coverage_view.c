@@ -30,52 +30,12 @@ const char *coverage_mark_sign(enum coverage_mark mark)
 	return signs[mark];
 }
 
-/* The row that is not kept: its listener is there, and does not speak as documented. */
-static const struct row *broken_row(const struct audit_finding *finding)
-{
-	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
-
-	if (!rule || (finding->matter != MATTER_WIRE && finding->matter != MATTER_TLS))
-		return NULL;
-	return rule->row;
-}
-
-static void mark_findings(struct coverage_row *row, const struct audit *audit)
-{
-	for (size_t i = 0; i < audit->finding_count && !row->finding; i++)
-		if (broken_row(&audit->findings[i]) == row->coverage->rule->row)
-			row->finding = &audit->findings[i];
-}
-
-static bool was_tried(const struct audit *audit, const struct row *row)
-{
-	for (size_t i = 0; i < audit->attempt_count; i++)
-		if (audit->attempts[i].rule && audit->attempts[i].rule->row == row)
-			return true;
-	return false;
-}
-
-static enum coverage_mark mark_of(const struct coverage_row *row,
-                                  const struct audit *audit)
-{
-	const struct audit_coverage *coverage = row->coverage;
-
-	if (row->finding)
-		return MARK_WRONG;
-	switch (coverage->state) {
-	case COVERAGE_CONFIRMED:
-		return MARK_CONFIRMED;
-	case COVERAGE_SEEN:
-		return MARK_BY_PORT;
-	case COVERAGE_REFUSED:
-		return MARK_IN_VAIN;
-	case COVERAGE_NEVER:
-		break;
-	}
-	if (!coverage->applies)
-		return MARK_NA;
-	return was_tried(audit, coverage->rule->row) ? MARK_IN_VAIN : MARK_NEVER;
-}
+/* A mark for each state that a row can be in. */
+static const enum coverage_mark marks[COVERAGE_STATES] = {
+	[COVERAGE_CONFIRMED] = MARK_CONFIRMED, [COVERAGE_SEEN] = MARK_BY_PORT,
+	[COVERAGE_WRONG] = MARK_WRONG,         [COVERAGE_VAIN] = MARK_IN_VAIN,
+	[COVERAGE_NEVER] = MARK_NEVER,         [COVERAGE_NA] = MARK_NA,
+};
 
 bool coverage_view_init(struct coverage_view *view, const struct audit *audit)
 {
@@ -89,8 +49,8 @@ bool coverage_view_init(struct coverage_view *view, const struct audit *audit)
 		struct coverage_row *row = &view->rows[view->count];
 
 		row->coverage = &audit->coverage[view->count];
-		mark_findings(row, audit);
-		row->mark = mark_of(row, audit);
+		row->finding = row->coverage->finding;
+		row->mark = marks[row->coverage->state];
 		view->counts[row->mark]++;
 	}
 	return true;

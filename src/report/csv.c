@@ -251,7 +251,7 @@ static void add_coverage(struct csv *csv, const struct audit_coverage *coverage)
 	add_blanks(csv, 2);
 	add_number(csv, coverage->flows);
 	add_blanks(csv, 3);
-	add_text(csv, coverage->applies ? "" : "no host of the site has its role");
+	add_text(csv, coverage->note);
 	add_blanks(csv, 1);
 	end_line(csv);
 }
