@@ -45,6 +45,14 @@ static const struct option_spec specs[] = {
 	  FIELD(outputs, struct option_list), 0, 0 },
 	{ "hosts", 0, "FILE", "names and addresses: a hosts file or CSV", OPTIONS_DRAFT,
 	  option_text, FIELD(hosts_file, const char *), 0, 0 },
+	{ "reason", 0, "TEXT", "of what is allowed or borne: why", OPTIONS_EXCEPT,
+	  option_text, FIELD(reason, const char *), 0, 0 },
+	{ "ticket", 0, "ID", "and where that was decided", OPTIONS_EXCEPT, option_text,
+	  FIELD(ticket, const char *), 0, 0 },
+	{ "until", 0, "YYYY-MM-DD", "and the last day it holds", OPTIONS_EXCEPT,
+	  option_text, FIELD(until, const char *), 0, 0 },
+	{ "write", 0, NULL, "add the lines to the site file", OPTIONS_EXCEPT, option_flag,
+	  FIELD(write_site, bool), 0, 0 },
 	{ "write", 'w', "FILE", "write the packets of findings, as pcapng",
 	  OPTIONS_VERDICT, option_text, FIELD(evidence, const char *), 0, 0 },
 	{ "filter", 'f', "BPF", "take only frames that pass; or as last words",
@@ -111,17 +119,37 @@ static const struct option_spec specs[] = {
 
 #define LONG 256 /* and the row's number: what getopt_long() returns for a long option */
 
+static bool goes_with(const struct option_spec *spec, const struct command *command)
+{
+	unsigned takes = command ? command->options : OPTIONS_ALONE;
+
+	return spec->groups & (takes | OPTIONS_ALWAYS);
+}
+
+/* What an option means may hang on the command: another row of its name goes with it. */
+static bool is_another_commands(size_t number, const struct command *command)
+{
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
+		if (strcmp(specs[i].name, specs[number].name) == 0 &&
+		    goes_with(&specs[i], command))
+			return !goes_with(&specs[number], command);
+	return false;
+}
+
 /* Derive getopt_long()'s two descriptions from the table. */
-static void build_getopt(char *letters, struct option *longs)
+static void build_getopt(const struct command *command, char *letters,
+                         struct option *longs)
 {
 	*letters++ = ':';
 	for (size_t i = 0; i < ARRAY_LEN(specs); i++) {
+		if (is_another_commands(i, command))
+			continue;
 		if (specs[i].letter) {
 			*letters++ = specs[i].letter;
 			if (specs[i].value)
 				*letters++ = ':';
 		}
-		longs[i] = (struct option){
+		*longs++ = (struct option){
 			.name = specs[i].name,
 			.has_arg = specs[i].value ? required_argument : no_argument,
 			.val = LONG + (int)i,
@@ -140,13 +168,6 @@ static const struct option_spec *find_spec(int returned)
 	return NULL;
 }
 
-static bool goes_with(const struct option_spec *spec, const struct command *command)
-{
-	unsigned takes = command ? command->options : OPTIONS_ALONE;
-
-	return spec->groups & (takes | OPTIONS_ALWAYS);
-}
-
 static bool parse_options(struct options *options, int argc, char *argv[],
                           struct error *err)
 {
@@ -155,7 +176,7 @@ static bool parse_options(struct options *options, int argc, char *argv[],
 	struct option longs[ARRAY_LEN(specs) + 1] = { 0 };
 	int returned;
 
-	build_getopt(letters, longs);
+	build_getopt(command, letters, longs);
 	opterr = 0;
 	optind = command ? 2 : 1;
 	while ((returned = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

@@ -15,6 +15,7 @@
 
 #include "options.h"
 #include "run.h"
+#include "site_allow.h"
 #include "site_check.h"
 #include "site_import.h"
 #include "site_infer.h"
@@ -270,6 +271,22 @@ static bool infer_words(const struct options *options, struct error *err)
 	       error_set(err, "--site does not go with site infer, see --help");
 }
 
+static bool exception_words(const struct options *options, struct error *err)
+{
+	if (options->word_count < 2)
+		return error_set(err,
+		                 "expected: lynctap site %s -c SITE REPORT.json F-...",
+		                 options->action);
+	if (!options->site_file)
+		return error_set(err, "site %s needs -c FILE", options->action);
+	if (options->outputs.count > 0)
+		return error_set(err, "site %s prints, or writes into the site file",
+		                 options->action);
+	return !options->write_site || (options->reason && options->until) ||
+	       error_set(err, "--write needs --reason and --until: who reads the site "
+	                      "file asks why, and it should end");
+}
+
 static const struct {
 	const char *name;
 	bool (*check)(const struct options *options, struct error *err);
@@ -278,6 +295,8 @@ static const struct {
 	{ "check", check_words, check },
 	{ "import", import_words, site_import },
 	{ "infer", infer_words, site_infer },
+	{ "allow", exception_words, site_allow },
+	{ "accept", exception_words, site_accept },
 };
 
 static bool take_words(struct options *options, char *const *words, size_t count,
@@ -295,8 +314,8 @@ static bool check_action(const struct options *options, struct error *err)
 	for (size_t i = 0; options->action && i < ARRAY_LEN(actions); i++)
 		if (strcmp(options->action, actions[i].name) == 0)
 			return actions[i].check(options, err);
-	return error_set(err, "expected: lynctap site check -c FILE, lynctap site import "
-	                      "FILE..., or lynctap site infer -r FILE...");
+	return error_set(err, "expected lynctap site check, import, infer, allow or "
+	                      "accept; see --help");
 }
 
 static int run_action(const struct options *options)
@@ -312,10 +331,12 @@ static int run_action(const struct options *options)
 const struct command site_command = {
 	.name = "site",
 	.arguments = "check -c FILE | import [--hosts FILE] [-o FILE] FILE... |\n"
-		     "               infer [-o FILE] -r FILE...",
-	.summary = "check a site file, or draft one",
-	.statuses = "0 it is good, or drafted; 2 it is not, or a file cannot be read.",
-	.options = OPTIONS_KNOWLEDGE | OPTIONS_DRAFT | OPTIONS_INPUT,
+		     "               infer [-o FILE] -r FILE... |\n"
+		     "               allow|accept -c FILE REPORT.json F-...",
+	.summary = "check a site file, draft one, or except findings in one",
+	.statuses =
+		"0 it is good, drafted or changed; 2 it is not, or a file cannot be read.",
+	.options = OPTIONS_KNOWLEDGE | OPTIONS_DRAFT | OPTIONS_INPUT | OPTIONS_EXCEPT,
 	.take_words = take_words,
 	.check = check_action,
 	.run = run_action,

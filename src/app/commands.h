@@ -28,6 +28,7 @@ enum option_group {
 	OPTIONS_VERDICT = 1u << 5,   /* findings decide on the exit status */
 	OPTIONS_ROWS = 1u << 6,      /* which rows */
 	OPTIONS_DRAFT = 1u << 7,     /* a site file is written */
+	OPTIONS_EXCEPT = 1u << 9,    /* lines of a site file are made for findings */
 	OPTIONS_DIFF = 1u << 8,      /* what is new decides on the exit status */
 };
 

@@ -48,9 +48,11 @@ struct options {
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;
-	const char *action;     /* site: "check" or "import" */
-	const char *baseline;   /* audit: a report in JSON */
-	const char *hosts_file; /* site import */
+	const char *action;                  /* site: "check" or "import" */
+	const char *baseline;                /* audit: a report in JSON */
+	const char *hosts_file;              /* site import */
+	const char *reason, *ticket, *until; /* site allow, site accept */
+	bool write_site;                     /* the same: into the site file */
 	char *const *
 		words; /* site import: the exports; diff: the reports; borrowed from argv */
 	size_t word_count;

@@ -2,6 +2,7 @@
 load = include/load/catalogue_file.h src/load/catalogue_file.c \
        include/load/evidence_file.h src/load/evidence_file.c \
        include/load/signature_file.h src/load/signature_file.c \
+       include/load/site_edit.h src/load/site_edit.c \
        include/load/site_file.h src/load/site_file.c \
        include/load/tls_policy_file.h src/load/tls_policy_file.c \
        src/load/loaders.h \
@@ -15,6 +16,10 @@ load = include/load/catalogue_file.h src/load/catalogue_file.c \
        src/load/vocabulary.h src/load/vocabulary.c \
        src/load/yaml_reader.h src/load/yaml_reader.c \
        src/load/yaml_tree.h src/load/yaml_tree.c
+
+unit_tests += tests/unit/load/test_site_edit
+tests_unit_load_test_site_edit_SOURCES = tests/unit/load/test_site_edit.c tests/unit/unit.h
+tests_unit_load_test_site_edit_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/load/test_yaml_tree
 tests_unit_load_test_yaml_tree_SOURCES = tests/unit/load/test_yaml_tree.c tests/unit/unit.h

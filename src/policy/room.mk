@@ -11,6 +11,7 @@ policy = include/policy/catalogue.h \
          include/policy/row_set.h \
          include/policy/rule.h src/policy/rule.c \
          include/policy/site.h \
+         include/policy/site_cover.h src/policy/site_cover.c \
          include/policy/site_words.h src/policy/site_words.c \
          include/policy/tls_policy.h src/policy/tls_policy.c \
          src/policy/class_table.h src/policy/class_table.c \
@@ -19,6 +20,10 @@ policy = include/policy/catalogue.h \
          src/policy/row_memo.h src/policy/row_memo.c \
          src/policy/rule_fit.h src/policy/rule_fit.c \
          src/policy/rule_list.h src/policy/rule_list.c
+
+unit_tests += tests/unit/policy/test_site_cover
+tests_unit_policy_test_site_cover_SOURCES = tests/unit/policy/test_site_cover.c tests/unit/unit.h
+tests_unit_policy_test_site_cover_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/policy/test_rule
 tests_unit_policy_test_rule_SOURCES = tests/unit/policy/test_rule.c tests/unit/unit.h

@@ -5,9 +5,9 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "topology/yaml_words.h"
 
-#include "site_words.h"
-#include "yaml_words.h"
+#include "site_items.h"
 
 bool draft_has_hosts(const struct draft *draft)
 {
@@ -44,13 +44,13 @@ static void add_host(struct text *out, const struct draft_host *host)
 
 	text_add(out, "  - {name: ");
 	yaml_words_add(out, name_of(host, text));
-	site_words_add_addresses(out, host->external ? "external" : "addresses",
+	site_items_add_addresses(out, host->external ? "external" : "addresses",
 	                         addresses, host->address_count);
 	text_add(out, ", roles: ");
-	site_words_add_roles(out, host->roles);
+	site_items_add_roles(out, host->roles);
 	if (role_set_balanced(host->roles)) {
 		text_add(out, ", for: ");
-		site_words_add_roles(out, role_set_balanced(host->roles));
+		site_items_add_roles(out, role_set_balanced(host->roles));
 	}
 	text_add(out, "}\n");
 	add_why(out, host->why);
@@ -92,7 +92,7 @@ static void add_pool(const struct draft *draft, struct text *out, size_t first)
 	text_add(out, "  - {name: ");
 	yaml_words_add(out, one->pool);
 	text_add(out, ", roles: ");
-	site_words_add_roles(out, one->roles);
+	site_items_add_roles(out, one->roles);
 	text_add(out, ", members: [");
 	for (size_t i = first; i < draft->host_count; i++) {
 		if (!is_of_pool(&draft->hosts[i], one))
@@ -129,7 +129,7 @@ static void add_network(struct text *out, const struct draft_network *network,
 	text_addf(&name, "-%s", address_format(&network->range.base, base));
 	text_addf(out, "  # %zu seen\n", network->hosts);
 	text_add(out, comment ? "# " : "");
-	site_words_add_network(out, name.at ? name.at : "", &network->range,
+	site_items_add_network(out, name.at ? name.at : "", &network->range,
 	                       network->roles);
 	text_fini(&name);
 }

@@ -14,12 +14,12 @@ topology = include/topology/topology.h \
            src/topology/records_text.c \
            src/topology/resolve.h src/topology/resolve.c \
            src/topology/services.h src/topology/services.c \
-           src/topology/site_words.h src/topology/site_words.c \
+           src/topology/site_items.h src/topology/site_items.c \
            src/topology/site_writer.c \
            src/topology/source.h src/topology/source.c \
            src/topology/topology_xml.c \
            src/topology/xml_tree.h src/topology/xml_tree.c \
-           src/topology/yaml_words.h src/topology/yaml_words.c
+           include/topology/yaml_words.h src/topology/yaml_words.c
 
 fuzz_targets += tests/fuzz/fuzz_topology_xml
 tests_fuzz_fuzz_topology_xml_SOURCES = tests/fuzz/fuzz_topology_xml.c tests/fuzz/topology_fuzz.h $(fuzz_driver)

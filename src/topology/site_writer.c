@@ -12,12 +12,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "policy/catalogue.h"
+#include "topology/yaml_words.h"
 
 #include "deployment.h"
 #include "port_words.h"
 #include "resolve.h"
-#include "site_words.h"
-#include "yaml_words.h"
+#include "site_items.h"
 
 struct writer {
 	struct deployment *deployment;
@@ -185,7 +185,7 @@ static void add_addresses(struct text *out, const char *key,
 	for (; second && count < ARRAY_LEN(own); second = second->next)
 		if (!second->owner)
 			own[count++] = second->address;
-	site_words_add_addresses(out, key, own, count);
+	site_items_add_addresses(out, key, own, count);
 }
 
 static bool has_address(const struct topo_machine *machine)
@@ -299,7 +299,7 @@ static void add_host(struct writer *writer, const struct topo_machine *machine)
 	add_addresses(writer->out, "external", machine->external, machine->nat);
 	if (machine->roles) {
 		text_add(writer->out, ", roles: ");
-		site_words_add_roles(writer->out, machine->roles);
+		site_items_add_roles(writer->out, machine->roles);
 	}
 	if (machine->listens) {
 		text_add(writer->out, ", listens: ");
@@ -398,7 +398,7 @@ static void add_pool(struct writer *writer, const struct topo_pool *pool)
 	text_add(writer->out, pool->roles ? "  - {name: " : "  # - {name: ");
 	yaml_words_add(writer->out, pool->name);
 	text_add(writer->out, ", roles: ");
-	site_words_add_roles(writer->out, pool->roles);
+	site_items_add_roles(writer->out, pool->roles);
 	add_members(writer, pool);
 	if (pool->dns)
 		text_add(writer->out, ", load-balancing: dns");
@@ -447,7 +447,7 @@ static void add_network(struct writer *writer, const struct topo_subnet *subnet)
 
 	text_addf(&name, "%s%s%s-%u", subnet->site, *subnet->site ? " " : "",
 	          address_format(&range->base, base), bits);
-	site_words_add_network(writer->out, name.at ? name.at : "", range,
+	site_items_add_network(writer->out, name.at ? name.at : "", range,
 	                       ROLE_BIT(ROLE_CLIENT));
 	text_fini(&name);
 }

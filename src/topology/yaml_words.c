@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "yaml_words.h"
+#include "topology/yaml_words.h"
 
 #include <stdbool.h>
 #include <stdint.h>

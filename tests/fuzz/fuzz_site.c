@@ -10,6 +10,7 @@
 #include "../../src/load/loaders.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "load/site_edit.h"
 #include "load/site_file.h"
 #include "policy/site.h"
 
@@ -79,6 +80,22 @@ static void check_all(const uint8_t *data, size_t size, bool good)
 	text_fini(&mistakes);
 }
 
+/* What an item is added to is a site file before and after, or nothing is added. */
+static void check_edit(const uint8_t *data, size_t size)
+{
+	struct error err = { "" };
+	struct text out = { 0 };
+
+	if (site_edit_add(&out, "f.yaml", (const char *)data, size, "accept",
+	                  "- {finding: F-0123456789}\n", 1, &err)) {
+		struct site *site = site_load_bytes("f.yaml", out.at, out.len, &err);
+
+		require(site && site->accept_count > 0);
+		site_destroy(site);
+	}
+	text_fini(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct error err = { "" };
@@ -89,6 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		require(strncmp(err.text, "f.yaml:", 7) == 0 && !strchr(err.text, '\n'));
 	check_all(data, size, site != NULL);
+	check_edit(data, size);
 	site_destroy(site);
 	return 0;
 }

@@ -2,7 +2,7 @@
 /*
  * yaml_words - text of an export, fit for a site file.
  *
- * Private to topology. What a terminal or an editor would act on, or show as
+ * Room: topology. What a terminal or an editor would act on, or show as
  * something else, is written as its number.
  */
 #ifndef TOPOLOGY_YAML_WORDS_H

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "site_words.h"
+#include "site_items.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/text.h"
+#include "topology/yaml_words.h"
 
-#include "yaml_words.h"
-
-void site_words_add_roles(struct text *out, role_set roles)
+void site_items_add_roles(struct text *out, role_set roles)
 {
 	text_add_char(out, '[');
 	text_add_roles(out, roles, ", ");
@@ -21,7 +20,7 @@ static int compare_addresses(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct address));
 }
 
-void site_words_add_addresses(struct text *out, const char *key,
+void site_items_add_addresses(struct text *out, const char *key,
                               struct address *addresses, size_t count)
 {
 	char text[ADDRESS_TEXT_SIZE];
@@ -34,7 +33,7 @@ void site_words_add_addresses(struct text *out, const char *key,
 	text_add(out, count ? "]" : "");
 }
 
-void site_words_add_network(struct text *out, const char *name,
+void site_items_add_network(struct text *out, const char *name,
                             const struct address_range *range, role_set roles)
 {
 	unsigned bits = range->prefix_len - (address_is_ipv4(&range->base) ? 96 : 0);
@@ -44,6 +43,6 @@ void site_words_add_network(struct text *out, const char *name,
 	yaml_words_add(out, name);
 	text_addf(out, ", range: \"%s/%u\", roles: ", address_format(&range->base, base),
 	          bits);
-	site_words_add_roles(out, roles);
+	site_items_add_roles(out, roles);
 	text_add(out, "}\n");
 }

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From findings to lines of the site file. What a line cannot say without `any` is
+ * refused with what to do instead, and then nothing is written.
+ */
+#include "site_allow.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/transport.h"
+#include "load/site_edit.h"
+#include "load/site_file.h"
+#include "policy/site_cover.h"
+#include "report/audit_file.h"
+#include "report/output.h"
+#include "topology/yaml_words.h"
+
+#include "options.h"
+#include "run.h"
+
+#define MOST_SITE ((size_t)4 << 20) /* what a site file may have: docs/site-file.md */
+#define MOST_ENDS 512               /* hosts of one entry */
+
+/* What is made of the findings. */
+struct making {
+	const struct options *options;
+	const struct audit_file *report;
+	const struct site *site;
+	struct text items;
+	size_t count;
+};
+
+/* Findings of one port that become one entry. */
+struct entry {
+	const struct audit_file_listener *listener; /* of the first */
+	struct address from[MOST_ENDS], to[MOST_ENDS];
+	size_t from_count, to_count;
+	bool more; /* peers that the report does not list */
+};
+
+/* --- Words ------------------------------------------------------------------------------- */
+
+static void add_words(struct text *out, const struct site_cover *cover)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	size_t roles = (size_t)__builtin_popcountll(cover->roles);
+	size_t count = roles + cover->name_count + cover->address_count;
+
+	text_add(out, count == 1 ? "" : "[");
+	text_add_roles(out, cover->roles, ", ");
+	for (size_t i = 0; i < cover->name_count; i++) {
+		text_add(out, roles + i ? ", " : "");
+		yaml_words_add(out, cover->names[i]);
+	}
+	for (size_t i = 0; i < cover->address_count; i++) {
+		text_add(out, roles + cover->name_count + i ? ", " : "");
+		yaml_words_add(out, address_format(&cover->addresses[i], text));
+	}
+	text_add(out, count == 1 ? "" : "]");
+}
+
+static void add_word(struct text *out, const char *key, const char *word)
+{
+	if (!word)
+		return;
+	text_addf(out, ", %s: ", key);
+	yaml_words_add(out, word);
+}
+
+static void end_item(struct making *making)
+{
+	const struct options *options = making->options;
+
+	add_word(&making->items, "reason", options->reason);
+	add_word(&making->items, "ticket", options->ticket);
+	if (options->until)
+		text_addf(&making->items, ", until: %s", options->until);
+	text_add(&making->items, "}\n");
+	making->count++;
+}
+
+/* --- Allow ---------------------------------------------------------------------------------- */
+
+static bool add_address(struct address *addresses, size_t *count, const char *text,
+                        struct error *err)
+{
+	struct address address;
+
+	if (!address_parse(&address, text))
+		return error_set(err, "'%s' is no address", text);
+	for (size_t i = 0; i < *count; i++)
+		if (address_equal(&addresses[i], &address))
+			return true;
+	if (*count == MOST_ENDS)
+		return error_set(err, "more than %d hosts in one entry", MOST_ENDS);
+	addresses[(*count)++] = address;
+	return true;
+}
+
+/* Kinds that are no traffic from one host to another. */
+static bool can_be_allowed(const struct audit_file_finding *finding, struct error *err)
+{
+	static const struct {
+		const char *kind, *instead;
+	} others[] = {
+		{ "scan", "bear it with site accept" },
+		{ "undeclared-server", "declare the host under 'hosts:'" },
+		{ "weak-tls", "bear it with site accept" },
+		{ "weak-certificate", "bear it with site accept" },
+		{ "expired-certificate", "bear it with site accept" },
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(finding->kind, others[i].kind) == 0)
+			return error_set(err, "%s: a finding '%s' cannot be allowed: %s",
+			                 finding->id, finding->kind, others[i].instead);
+	return finding->listener.transport ||
+	       error_set(err, "%s: it is not about a port: bear it with site accept",
+	                 finding->id);
+}
+
+static bool is_same_port(const struct audit_file_listener *a,
+                         const struct audit_file_listener *b)
+{
+	return a->port == b->port && a->port_high == b->port_high &&
+	       strcmp(a->transport, b->transport) == 0;
+}
+
+static bool is_peer_of(const struct audit_file_finding *finding, const char *address)
+{
+	for (size_t i = 0; i < finding->peer_count; i++)
+		if (strcmp(finding->peers[i].address, address) == 0)
+			return true;
+	return false;
+}
+
+/* One entry lets each of `from` to each of `to`: only what has the same peers is one. */
+static bool has_same_peers(const struct audit_file_finding *a,
+                           const struct audit_file_finding *b)
+{
+	if (a->peer_count != b->peer_count || a->peers_total != b->peers_total)
+		return false;
+	for (size_t i = 0; i < a->peer_count; i++)
+		if (!is_peer_of(b, a->peers[i].address))
+			return false;
+	return true;
+}
+
+static bool add_finding(struct entry *entry, const struct audit_file_finding *finding,
+                        struct error *err)
+{
+	if (!add_address(entry->to, &entry->to_count, finding->listener.address, err))
+		return false;
+	for (size_t i = 0; i < finding->peer_count; i++)
+		if (!add_address(entry->from, &entry->from_count,
+		                 finding->peers[i].address, err))
+			return false;
+	entry->more |= finding->peers_total > finding->peer_count;
+	return true;
+}
+
+static bool add_allow(struct making *making, const struct entry *entry,
+                      const struct audit_file_finding *finding, struct error *err)
+{
+	const struct audit_file_listener *listener = entry->listener;
+	struct site_cover from, to;
+
+	if (!site_cover_make(&from, making->site, entry->from, entry->from_count,
+	                     entry->more))
+		return error_set(
+			err,
+			"%s: it has %llu peers, and no network that the site file "
+			"declares has them: declare it, or bear the finding with "
+			"site accept",
+			finding->id, (unsigned long long)finding->peers_total);
+	if (!site_cover_make(&to, making->site, entry->to, entry->to_count, false))
+		return error_set(err, "%s: too many hosts for one entry", finding->id);
+	text_add(&making->items, "- {from: ");
+	add_words(&making->items, &from);
+	text_add(&making->items, ", to: ");
+	add_words(&making->items, &to);
+	text_addf(&making->items, ", port: %u", listener->port);
+	if (listener->port_high > listener->port)
+		text_addf(&making->items, "-%u", listener->port_high);
+	text_addf(&making->items, "/%s", listener->transport);
+	end_item(making);
+	return true;
+}
+
+static const struct audit_file_finding *find(const struct making *making, size_t number,
+                                             struct error *err)
+{
+	const char *id = making->options->words[number];
+	const struct audit_file_finding *finding = audit_file_find(making->report, id);
+
+	if (!finding)
+		error_set(err, "%s has no finding %s", making->report->path, id);
+	return finding;
+}
+
+/* The findings from @first on that go with it; those before it are in entries already. */
+static bool make_entry(struct making *making, size_t first, bool *done, struct error *err)
+{
+	const struct audit_file_finding *finding = find(making, first, err);
+	struct entry *entry = calloc(1, sizeof(*entry));
+	bool ok = entry && finding && can_be_allowed(finding, err);
+
+	if (ok)
+		entry->listener = &finding->listener;
+	for (size_t i = first; ok && i < making->options->word_count; i++) {
+		const struct audit_file_finding *other = find(making, i, err);
+
+		ok = other && can_be_allowed(other, err);
+		if (!ok || done[i] || !is_same_port(entry->listener, &other->listener) ||
+		    !has_same_peers(finding, other))
+			continue;
+		done[i] = true;
+		ok = add_finding(entry, other, err);
+	}
+	ok = ok && add_allow(making, entry, finding, err);
+	free(entry);
+	return ok;
+}
+
+static bool make_allows(struct making *making, struct error *err)
+{
+	bool *done = calloc(making->options->word_count, sizeof(*done));
+	bool ok = done != NULL;
+
+	/* The first word is the report. */
+	for (size_t i = 1; ok && i < making->options->word_count; i++)
+		ok = done[i] || make_entry(making, i, done, err);
+	free(done);
+	return ok;
+}
+
+/* --- Accept ----------------------------------------------------------------------------------- */
+
+static bool make_accepts(struct making *making, struct error *err)
+{
+	for (size_t i = 1; i < making->options->word_count; i++) {
+		const struct audit_file_finding *finding = find(making, i, err);
+
+		if (!finding)
+			return false;
+		for (size_t j = 0; j < making->site->accept_count; j++)
+			if (strcmp(making->site->accepts[j].finding, finding->id) == 0)
+				return error_set(err, "%s is borne already: %s:%u",
+				                 finding->id, making->site->file,
+				                 making->site->accepts[j].line);
+		text_addf(&making->items, "- {finding: %s", finding->id);
+		end_item(making);
+	}
+	return true;
+}
+
+/* --- The file ------------------------------------------------------------------------------------ */
+
+static bool read_file(struct text *out, const char *path, struct error *err)
+{
+	char block[65536];
+	FILE *stream = fopen(path, "re");
+	size_t len;
+
+	if (!stream)
+		return error_set(err, "%s: %s", path, strerror(errno));
+	while (out->len <= MOST_SITE &&
+	       (len = fread(block, 1, sizeof(block), stream)) > 0)
+		text_add_bytes(out, block, len);
+	bool whole = !ferror(stream);
+
+	fclose(stream);
+	if (!whole || out->failed)
+		return error_set(err, "%s: it cannot be read", path);
+	return out->len <= MOST_SITE || error_set(err, "%s: it is too large", path);
+}
+
+/* In its place, with its rights, whole or not at all; what a link names is what changes. */
+static bool replace(const char *path, const struct text *site, struct error *err)
+{
+	char real[PATH_MAX];
+	struct output output;
+	struct stat status;
+
+	if (!realpath(path, real) || stat(real, &status) != 0)
+		return error_set(err, "%s: %s", path, strerror(errno));
+	if (!output_open(&output, real, err))
+		return false;
+	output.spoilt = fchmod(fileno(output.stream), status.st_mode & 07777) != 0 ||
+	                fwrite(site->at, 1, site->len, output.stream) != site->len;
+	if (output.spoilt)
+		error_set(err, "%s: it cannot be written", path);
+	return output_close(&output, err);
+}
+
+static void print(const char *key, const struct text *items)
+{
+	const char *line = items->at;
+
+	printf("%s:\n", key);
+	while (line && *line) {
+		size_t len = strcspn(line, "\n");
+
+		printf("  %.*s\n", (int)len, line);
+		line += len + 1;
+	}
+}
+
+static bool add_to_site(const struct making *making, const char *key, struct error *err)
+{
+	const char *path = making->options->site_file;
+	struct text before = { 0 }, after = { 0 };
+	bool ok = read_file(&before, path, err) &&
+	          site_edit_add(&after, path, before.at ? before.at : "", before.len, key,
+	                        making->items.at, making->count, err);
+
+	if (ok && making->options->write_site)
+		ok = replace(path, &after, err);
+	else if (ok)
+		print(key, &making->items);
+	text_fini(&before);
+	text_fini(&after);
+	return ok;
+}
+
+static bool make(struct making *making, const char *key,
+                 bool (*items)(struct making *, struct error *), struct error *err)
+{
+	struct site *site = site_load(making->options->site_file, err);
+	struct audit_file *report =
+		site ? audit_file_open(making->options->words[0], err) : NULL;
+
+	making->site = site;
+	making->report = report;
+	bool ok = report && items(making, err) && add_to_site(making, key, err);
+
+	audit_file_close(report);
+	site_destroy(site);
+	return ok;
+}
+
+static int run_making(const struct options *options, const char *key,
+                      bool (*items)(struct making *, struct error *))
+{
+	struct making making = { .options = options };
+	struct error err = { "out of memory" };
+	bool ok = make(&making, key, items, &err);
+
+	if (!ok)
+		run_complain("%s", err.text);
+	text_fini(&making.items);
+	return ok ? EXIT_CLEAN : EXIT_TROUBLE;
+}
+
+int site_allow(const struct options *options)
+{
+	return run_making(options, "allow", make_allows);
+}
+
+int site_accept(const struct options *options)
+{
+	return run_making(options, "accept", make_accepts);
+}
