@@ -30,7 +30,7 @@ def flows(lynctap, signatures, path):
     found = collections.defaultdict(list)
     for line in done.stdout.splitlines():
         flow = json.loads(line)
-        if flow["proto"] != "TCP":
+        if flow.get("proto") != "TCP":
             continue
         ends = (flow["src_ip"], flow["src_port"]), (flow["dest_ip"], flow["dest_port"])
         found[frozenset(ends)].append((ends[0], flow["lync"]))

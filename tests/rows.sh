@@ -23,9 +23,9 @@ if ! command -v python3 >/dev/null; then
 fi
 catalogues_of() {
   case $1 in
-    lync-2013) echo lync-2013 lync-2013-edge undocumented windows-domain ;;
-    skype-2015) echo skype-2015 skype-2015-edge undocumented windows-domain ;;
-    *) echo "$1" "$1-edge" "$1-undocumented" windows-domain ;;
+    lync-2013) echo lync-2013 lync-2013-edge undocumented windows-domain internet-services ;;
+    skype-2015) echo skype-2015 skype-2015-edge undocumented windows-domain internet-services ;;
+    *) echo "$1" "$1-edge" "$1-undocumented" windows-domain internet-services ;;
   esac
 }
 

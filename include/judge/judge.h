@@ -43,6 +43,15 @@ void judge_learn(struct judge *judge, const struct learned *learned);
 void judge_observe(struct judge *judge, const struct conversation *conversation,
                    const struct detail_list *details);
 
+/**
+ * The rows, one bit each, that are about the name which @conversation's initiator asked for,
+ * of a public host that does not show a certificate for others. For who asks for a verdict
+ * on a conversation that was not observed: judge_observe() sees to it itself.
+ */
+uint8_t judge_asked_for(const struct judge *judge,
+                        const struct conversation *conversation,
+                        const struct detail_list *details);
+
 /** Infer roles from all that was observed. Call before judge_decide(). Takes time for all that is known. */
 void judge_settle_roles(struct judge *judge);
 

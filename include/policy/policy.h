@@ -105,6 +105,13 @@ const struct row_set *policy_by_other_initiator(const struct policy *policy,
 /** H, and what the hints confirm. Borrowed until the next call. */
 const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints);
 
+/** The rows that are about a name, and have this one: bits for policy_by_asked(). */
+uint8_t policy_asked_for(const struct policy *policy, const char *name, size_t len);
+
+/** Those of @set that are about no name, or about one that was @asked for. */
+struct row_set policy_by_asked(const struct policy *policy, const struct row_set *set,
+                               uint8_t asked);
+
 /** How well the tables know @port as a listener: 2 by a narrow row, 1 by a wide one, 0 not. */
 unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16_t port);
 

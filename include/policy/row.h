@@ -65,6 +65,9 @@ struct row {
 	bool any_peer;  /* `any` is among them */
 	bool same_pool; /* both ends are members of one pool */
 	enum row_interface interface;
+	const char *
+		*asked; /* globs of names: it is about whoever asks for one; NULL: all */
+	size_t asked_count;
 	struct origin origin; /* where its own differs from the catalogue's */
 	struct peer_origin *peer_origins;
 	size_t peer_origin_count;

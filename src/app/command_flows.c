@@ -90,6 +90,7 @@ static void write_flow(struct ended_flow *ended, void *context)
 	const struct capture_input *input = capture_input(run->capture, flow->input);
 	struct conversation conversation = conversation_of(flow);
 
+	conversation.asked = judge_asked_for(run->judge, &conversation, flow->details);
 	bool turned = judge_orient(run->judge, &conversation);
 
 	flow_direction_conclude(flow, conversation.initiator_end,

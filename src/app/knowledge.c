@@ -124,7 +124,8 @@ static bool load_product(struct knowledge *knowledge, const char *directory,
 	       load_kind(knowledge, directory, product, "edge", "lync-2013-edge", err) &&
 	       load_kind(knowledge, directory, product, "undocumented", "undocumented",
 	                 err) &&
-	       load_catalogue(knowledge, directory, "windows-domain", err);
+	       load_catalogue(knowledge, directory, "windows-domain", err) &&
+	       load_catalogue(knowledge, directory, "internet-services", err);
 }
 
 static bool load_catalogues(struct knowledge *knowledge, const char *directory,

@@ -42,7 +42,8 @@ struct facts {
 	bool is_stray;           /* one way, and too little of it to accuse a listener */
 	bool is_one_way;         /* UDP that nobody answered or refused */
 	bool responder_is_group; /* broadcast or multicast */
-	uint8_t zero[3];
+	uint8_t asked;           /* as in a conversation */
+	uint8_t zero[2];
 };
 
 static_assert(sizeof(struct facts) == 32, "no padding: facts are compared as bytes");

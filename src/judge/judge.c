@@ -402,6 +402,21 @@ bool judge_is_settling_worth_it(const struct judge *judge)
 	       judge->hosts.count + judge->tallies.count;
 }
 
+uint8_t judge_asked_for(const struct judge *judge,
+                        const struct conversation *conversation,
+                        const struct detail_list *details)
+{
+	size_t len;
+	const char *name;
+	uint8_t asked;
+
+	if (!address_is_public(&conversation->responder))
+		return 0;
+	name = detail_get(details, DETAIL_TLS_SNI, &len);
+	asked = name ? policy_asked_for(judge->policy, name, len) : 0;
+	return asked && !listener_tls_shows_other_name(details) ? asked : 0;
+}
+
 void judge_observe(struct judge *judge, const struct conversation *conversation,
                    const struct detail_list *details)
 {
@@ -412,6 +427,7 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	if (own->last_us > judge->last_us)
 		judge->last_us = own->last_us;
 	orient_by_ports(judge->policy, own);
+	own->asked = judge_asked_for(judge, own, details);
 	one->initiator_hash = host_table_hash(&judge->hosts, &own->initiator);
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);

@@ -261,6 +261,15 @@ bool certificate_covers(const char *const words[static CERTIFICATE_WORDS],
 /* A list that long may have left names out. */
 #define NAMES_TOLD 128
 
+/* Is the certificate with these words for others than @name? Not where names may be missing. */
+static bool is_other_name(const char *const words[static CERTIFICATE_WORDS],
+                          const char *name)
+{
+	return strchr(name, '.') && strchr(words[CERTIFICATE_SUBJECT], '.') &&
+	       strlen(words[CERTIFICATE_NAMES]) <= NAMES_TOLD &&
+	       !certificate_covers(words, name);
+}
+
 static void keep_other_name(struct shown_certificate *certificate,
                             const struct words *words, size_t *memory)
 {
@@ -272,12 +281,27 @@ static void keep_other_name(struct shown_certificate *certificate,
 		return;
 	memcpy(name, words->at[DETAIL_TLS_SNI], len);
 	shown_certificate_words(certificate, told);
-	if (!strchr(name, '.') || !strchr(told[CERTIFICATE_SUBJECT], '.') ||
-	    strlen(told[CERTIFICATE_NAMES]) > NAMES_TOLD ||
-	    certificate_covers(told, name) || len >= *memory)
+	if (!is_other_name(told, name) || len >= *memory)
 		return;
 	certificate->other_name = strdup(name);
 	*memory -= len;
+}
+
+bool listener_tls_shows_other_name(const struct detail_list *details)
+{
+	struct words words = { { 0 }, { 0 } };
+	char packed[CERTIFICATE_WORDS * (TEXT_MOST + 1)], name[TEXT_MOST + 1] = { 0 };
+	const struct shown_certificate shown = { .words = packed };
+	const char *told[CERTIFICATE_WORDS];
+
+	detail_visit(details, keep_word, &words);
+	if (!words.len[DETAIL_TLS_NOT_AFTER] || !words.len[DETAIL_TLS_SNI] ||
+	    words.len[DETAIL_TLS_SNI] > TEXT_MOST)
+		return false;
+	pack(&words, packed);
+	memcpy(name, words.at[DETAIL_TLS_SNI], words.len[DETAIL_TLS_SNI]);
+	shown_certificate_words(&shown, told);
+	return is_other_name(told, name);
 }
 
 /* --- Handshakes ------------------------------------------------------------------------- */

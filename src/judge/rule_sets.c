@@ -62,6 +62,7 @@ static void intersect(struct policy *policy, const struct facts *facts,
 
 	sets->p = row_set_or(policy_by_port(policy, facts->transport, facts->port),
 	                     &wide_here);
+	sets->p = policy_by_asked(policy, &sets->p, facts->asked);
 	sets->pr = row_set_and(&sets->p, r);
 	sets->prs = row_set_and(&sets->pr, s);
 	sets->pr = rule_sets_without_idle(policy, &sets->pr, &sets->prs);

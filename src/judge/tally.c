@@ -15,8 +15,10 @@ struct tally_key {
 	uint64_t hints[2];
 	uint32_t initiator, responder;
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, direction_by, modality;
+	uint8_t transport;
+	uint8_t direction_by : 4, modality : 4;
 	uint8_t state : 4, unseen : 4;
+	uint8_t asked;
 };
 
 _Static_assert(sizeof(struct tally_key) == 32, "keys are compared as bytes");
@@ -35,8 +37,9 @@ static struct tally_key key_of(const struct tally *tally)
 		.transport = tally->transport,
 		.state = tally->state & 15,
 		.unseen = tally->unseen & 15,
-		.direction_by = tally->direction_by,
-		.modality = tally->modality,
+		.direction_by = tally->direction_by & 15,
+		.modality = tally->modality & 15,
+		.asked = tally->asked,
 	};
 }
 
@@ -95,8 +98,9 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
 		.transport = conversation->transport,
 		.state = conversation->state & 15,
 		.unseen = conversation->unseen & 15,
-		.direction_by = conversation->direction_by,
-		.modality = conversation->modality,
+		.direction_by = conversation->direction_by & 15,
+		.modality = conversation->modality & 15,
+		.asked = conversation->asked,
 	};
 }
 

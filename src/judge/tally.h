@@ -25,8 +25,10 @@ struct tally {
 	uint32_t initiator, responder; /* host numbers */
 	uint32_t hours;                /* as in a conversation */
 	uint16_t initiator_port, responder_port;
-	uint8_t transport, direction_by, modality;
+	uint8_t transport;
+	uint8_t direction_by : 4, modality : 4;
 	uint8_t state : 4, unseen : 4;
+	uint8_t asked;
 	uint8_t spoke;     /* bit per side that carried payload in any flow */
 	char protocol[23]; /* without a NUL when it is that long */
 };

@@ -268,6 +268,15 @@ static bool read_peer_origins(const struct yaml_tree *tree,
 	return true;
 }
 
+static bool read_asked(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *target)
+{
+	struct row *row = target;
+
+	return yaml_read_items(tree, value, YAML_KIND_TEXT, sizeof(*row->asked),
+	                       yaml_read_text, &row->asked, &row->asked_count);
+}
+
 static const struct yaml_key row_keys[] = {
 	{ "id", YAML_KIND_TEXT, true, 0, read_id },
 	{ "role", TEXT_OR_LIST, true, 0, read_roles },
@@ -288,6 +297,7 @@ static const struct yaml_key row_keys[] = {
 	{ "mutual-for", TEXT_OR_LIST, false, 0, read_mutual_for },
 	{ "same-pool", YAML_KIND_TEXT, false, 0, read_same_pool },
 	{ "interface", YAML_KIND_TEXT, false, 0, read_interface },
+	{ "asked-for", TEXT_OR_LIST, false, 0, read_asked },
 	{ "source", YAML_KIND_TEXT, false, offsetof(struct row, origin.source),
 	  yaml_read_text },
 	{ "certainty", YAML_KIND_TEXT, false, offsetof(struct row, origin.certainty),

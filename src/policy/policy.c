@@ -7,6 +7,7 @@
 #include "policy/catalogue.h"
 #include "policy/site.h"
 
+#include "asked_names.h"
 #include "class_table.h"
 #include "declared.h"
 #include "port_index.h"
@@ -21,6 +22,7 @@ struct policy {
 	struct rule_list list;
 	struct port_index ports;
 	struct row_set any_listener;
+	struct asked_names asked;
 	struct class_table classes;
 	struct row_memo hints;
 	struct declared declared;
@@ -120,6 +122,17 @@ const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints)
 	return rows;
 }
 
+uint8_t policy_asked_for(const struct policy *policy, const char *name, size_t len)
+{
+	return asked_names_find(&policy->asked, name, len);
+}
+
+struct row_set policy_by_asked(const struct policy *policy, const struct row_set *set,
+                               uint8_t asked)
+{
+	return asked_names_keep(&policy->asked, set, asked);
+}
+
 unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16_t port)
 {
 	const struct port_sets *sets = port_index_find(&policy->ports, transport, port);
@@ -215,6 +228,9 @@ struct policy *policy_create(const struct catalogue *const *catalogues, size_t c
 	for (size_t i = 0; i < count; i++)
 		policy->catalogues[i] = catalogues[i];
 	if (!rule_list_build(&policy->list, catalogues, count, site, err))
+		goto fail;
+	if (!asked_names_build(&policy->asked, policy->list.rules, policy->list.count,
+	                       err))
 		goto fail;
 	find_any_listener(policy);
 	if (!declared_init(&policy->declared, site) || !row_memo_init(&policy->hints) ||

@@ -14,6 +14,7 @@ policy = include/policy/catalogue.h \
          include/policy/site_cover.h src/policy/site_cover.c \
          include/policy/site_words.h src/policy/site_words.c \
          include/policy/tls_policy.h src/policy/tls_policy.c \
+         src/policy/asked_names.h src/policy/asked_names.c \
          src/policy/class_table.h src/policy/class_table.c \
          src/policy/declared.h src/policy/declared.c \
          src/policy/port_index.h src/policy/port_index.c \
@@ -45,3 +46,7 @@ tests_unit_policy_test_policy_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/policy/test_tls_policy
 tests_unit_policy_test_tls_policy_SOURCES = tests/unit/policy/test_tls_policy.c tests/unit/unit.h
 tests_unit_policy_test_tls_policy_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/policy/test_asked_names
+tests_unit_policy_test_asked_names_SOURCES = tests/unit/policy/test_asked_names.c tests/unit/unit.h
+tests_unit_policy_test_asked_names_LDADD   = $(unit_ldadd)

@@ -78,6 +78,12 @@ static void add_conditions(struct text *out, const struct catalogue *catalogue,
 		json_add_roles(out, "mutual_for", row->mutual_for);
 	if (row->tls != ROW_TLS_NONE && catalogue->tls_versions)
 		add_tls_versions(out, catalogue);
+	if (row->asked_count > 0) {
+		json_open(out, "asked_for", '[');
+		for (size_t i = 0; i < row->asked_count; i++)
+			json_string(out, row->asked[i]);
+		json_close(out, ']');
+	}
 	if (row->same_pool)
 		json_add_bool(out, "same_pool", true);
 	if (row->interface != ROW_INTERFACE_UNSTATED)

@@ -143,6 +143,14 @@ static void explain_tls(struct row_writer *writer, const struct catalogue *catal
 	add_cell_field(writer, "TLS");
 }
 
+static void explain_asked(struct row_writer *writer, const struct row *row)
+{
+	for (size_t i = 0; i < row->asked_count; i++)
+		text_addf(&writer->cell, "%s%s", i ? ", " : "", row->asked[i]);
+	if (row->asked_count > 0)
+		add_cell_field(writer, "asked for");
+}
+
 static bool is_same(struct origin a, struct origin b)
 {
 	return a.certainty == b.certainty && strcmp(a.source, b.source) == 0;
@@ -199,6 +207,7 @@ static void explain_row(const struct catalogue *catalogue, const struct rule *ru
 	}
 	add_cell_field(writer, "protocol");
 	explain_tls(writer, catalogue, row);
+	explain_asked(writer, row);
 	add_who(cell, row);
 	if (row->same_pool)
 		text_add(cell, ", within one pool only");

@@ -6,6 +6,7 @@ signatures/README.md. A host is a set of roles plus, for load balancers, what it
 balances; the empty set is a host nobody declared.
 """
 
+import fnmatch
 from collections import namedtuple
 
 RUNS_LYNC = frozenset("front-end director mediation cms persistent-chat edge sba".split())
@@ -15,13 +16,15 @@ LYNC = RUNS_LYNC | {"office-web-apps", "load-balancer"}
 WIDE = 4096
 
 Host = namedtuple("Host", "roles balances")
-Flow = namedtuple("Flow", "initiator responder transport port hints")
+# asked: the name the initiator asks for in TLS.
+Flow = namedtuple("Flow", "initiator responder transport port hints asked", defaults=[""])
 NOBODY = Host(frozenset(), frozenset())
 
 
 def is_known_only(catalogue):
     """Its rows explain traffic and document no Lync port."""
-    return catalogue == "windows-domain" or catalogue.endswith("undocumented")
+    return (catalogue in ("windows-domain", "internet-services")
+            or catalogue.endswith("undocumented"))
 
 
 def host(*roles, balances=()):
@@ -35,6 +38,12 @@ def is_lync(one):
 def lists_port(row, transport, port):
     return any(p["transport"] == transport and p["low"] <= port <= p["high"]
                for p in row["ports"])
+
+
+def has_name(row, flow):
+    """A row about names is of no other name."""
+    return not row.get("asked_for") or any(fnmatch.fnmatch(flow.asked, pattern)
+                                           for pattern in row["asked_for"])
 
 
 def is_wide(row):
@@ -96,7 +105,8 @@ def fits_hints(row, flow):
 
 def judge(rows, flow):
     """(verdict, rows): what is left of the intersection, or the last set before it."""
-    ported = [r for r in rows if lists_port(r, flow.transport, flow.port)]
+    ported = [r for r in rows if lists_port(r, flow.transport, flow.port)
+              and has_name(r, flow)]
     at_listener = [r for r in ported if fits_listener(r, flow)]
     at_both = [r for r in at_listener if fits_both_ends(r, flow)]
     fitting = [r for r in at_both if fits_hints(r, flow)]

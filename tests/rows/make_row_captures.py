@@ -30,6 +30,7 @@ import sys
 import algebra
 import payloads
 import windows
+from tls import tls_handshake
 from wire import Capture, IpConversation, TcpConversation, UdpConversation
 
 # Of these a row can have others and document the same traffic.
@@ -169,6 +170,7 @@ class Scene:
         self.transport = listed["transport"]
         self.port = listening_port(row, listed)
         self.directory = directory
+        self.asked = row.get("asked_for", [""])[0].replace("*", "0e")
         known = algebra.is_known_only(row["catalogue"])
         self.natural = ends(row, form, lync_end=known)
         self.in_scope = ends(row, form, lync_end=True)
@@ -176,7 +178,8 @@ class Scene:
     def flow(self, pair, script, port=None):
         return algebra.Flow(pair[0], pair[1], self.transport,
                             self.port if port is None else port,
-                            SCRIPTS[script][1].split())
+                            SCRIPTS[script][1].split(),
+                            self.asked if script == "tls" else "")
 
     def asks_certificate(self):
         """Is TLS without the initiator's certificate another conversation?"""
@@ -274,7 +277,11 @@ def write_capture(path, flow, script, addresses, documented):
     else:
         kind = TcpConversation if flow.transport == "tcp" else UdpConversation
         conversation = kind(capture, initiator, responder)
-    for side, data in SCRIPTS[script][0](responder):
+    words = SCRIPTS[script][0](responder)
+    if flow.asked and script == "tls":
+        asked = flow.asked.encode()
+        words = tls_handshake(mutual=False, names=(asked,), asked=asked)
+    for side, data in words:
         conversation.send(side, data)
     conversation.close()
     capture.save(path)

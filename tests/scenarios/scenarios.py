@@ -15,6 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "rows"))
 import payloads                         # noqa: E402
 import windows                          # noqa: E402
 from stage import Stage                 # noqa: E402
+from tls import tls_handshake           # noqa: E402
 
 HOSTS = """hosts:
   - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}
@@ -63,7 +64,8 @@ class Scenarios:
 
     def flows(self, stage, site):
         done = self.run(stage, site, "flows", "-o", "eve")
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        return [record for record in records if record["event_type"] == "flow"]
 
     def clean(self, name, stage, site, services):
         """Nothing is found, and the services are those of (address, port): row."""
@@ -256,6 +258,32 @@ def two_legs(see):
     see.ok(asked == ["no-answer"], "where it was heard it is", asked)
 
 
+def names(see):
+    """A service of the Internet is known by the name that is asked for, if its certificate agrees."""
+    def say(name, certified):
+        def script(_end):
+            return tls_handshake(mutual=False, names=(certified,), asked=name)
+        return script
+    mitigation = b"config.officeapps.live.com"
+    for asked, certified, verdict in (
+            (mitigation, b"*.officeapps.live.com", "known"),
+            (mitigation, b"evil.example.net", "unexpected-peer"),
+            (b"config.officeapps.live.com.evil.example", b"evil.example", "unexpected-peer")):
+        stage = Stage()
+        stage.talk("10.1.1.11", "203.0.113.9", 443, "tcp", say(asked, certified))
+        got = [f["lync"]["verdict"] for f in see.flows(stage, HOSTS)]
+        see.ok(got == [verdict], f"{asked} of {certified} is {verdict}", got)
+    stage = Stage()
+    stage.talk("10.1.1.11", "203.0.113.9", 443, "tcp", say(mitigation, mitigation))
+    stage.talk("10.1.1.11", "203.0.113.9", 443, "tcp", say(b"other.example", b"other.example"))
+    see.found("what else is said to the same host is found", stage, HOSTS,
+              {"kind": "unexpected-peer", "address": "203.0.113.9", "flows": 1})
+    stage = Stage()
+    stage.talk("10.1.1.11", "10.9.9.9", 443, "tcp", say(mitigation, mitigation))
+    see.found("nobody of the site goes by such a name", stage, HOSTS,
+              {"kind": "unexpected-peer", "address": "10.9.9.9"})
+
+
 def portless(see):
     """GRE, ESP and the like are conversations of two hosts, whatever they carry."""
     gre, esp = 47, 50
@@ -326,7 +354,7 @@ def memory(see):
 def main():
     see = Scenarios(*sys.argv[1:])
     for scene in (addresses, load_balancers, media, attempts, learned_ports, one_side, two_legs,
-                  portless, clocks, memory):
+                  names, portless, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
 

@@ -32,6 +32,7 @@ static const char *const catalogue_names[] = {
 	"skype-se-undocumented",
 	"undocumented",
 	"windows-domain",
+	"internet-services",
 };
 
 static const char *path_of(const char *name, char path[static 1024])
