@@ -152,6 +152,15 @@ struct audit_silent {
 	size_t address_count;
 };
 
+/* Without a site file: a host that may be a Lync server, and its role is not known. */
+struct audit_unsettled {
+	struct address address;
+	const char *name; /* NULL: none known */
+	role_set roles;   /* that it comes near to */
+	int score;        /* the most points of one of them */
+	bool unproven;    /* they are enough, and a proof is missing; see docs/roles.md */
+};
+
 struct audit {
 	struct audit_host *hosts;
 	size_t host_count;
@@ -182,6 +191,8 @@ struct audit {
 	                                client or phone */
 	struct audit_silent *silent; /* those never heard, in the file's order */
 	size_t silent_count;
+	struct audit_unsettled *unsettled; /* most points first */
+	size_t unsettled_count;
 	enum judged judged;
 	struct judged_flows judged_flows;
 	struct audit_edge *edges; /* by from, to and class */

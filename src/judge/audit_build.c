@@ -322,6 +322,7 @@ bool audit_build(struct judge *judge)
 		traffic_table_edges(&judge->outcomes.traffic, arena, &audit->edge_count);
 	return audit->edges && audit_build_servers(judge, audit, arena) &&
 	       audit_build_hosts(judge, audit, arena) &&
+	       audit_build_unsettled(judge, audit, arena) &&
 	       audit_build_services(judge, audit, arena) &&
 	       audit_build_findings(judge, audit, arena) &&
 	       audit_build_exceptions(judge, audit, arena) &&

@@ -18,6 +18,8 @@ MUST_CHECK bool audit_build_servers(const struct judge *judge, struct audit *aud
                                     struct arena *arena);
 MUST_CHECK bool audit_build_hosts(const struct judge *judge, struct audit *audit,
                                   struct arena *arena);
+MUST_CHECK bool audit_build_unsettled(const struct judge *judge, struct audit *audit,
+                                      struct arena *arena);
 MUST_CHECK bool audit_build_services(const struct judge *judge, struct audit *audit,
                                      struct arena *arena);
 MUST_CHECK bool audit_build_findings(const struct judge *judge, struct audit *audit,

@@ -21,6 +21,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_servers.c \
+        src/judge/audit_unsettled.c \
         src/judge/audit_tls.c \
         src/judge/cause_hosts.h src/judge/cause_hosts.c src/judge/cause_key.h \
         src/judge/cause_words.h src/judge/cause_words.c \

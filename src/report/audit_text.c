@@ -47,6 +47,7 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	if (context->verbose)
 		add_verdicts(&text);
 	audit_text_provenance(&text);
+	audit_text_first(&text);
 	/* Again, where a terminal shows it. */
 	layout_newline(&text.layout);
 	audit_text_headline(&text);

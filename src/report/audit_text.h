@@ -40,6 +40,8 @@ void audit_text_tls(struct audit_text *text);
 void audit_text_coverage(struct audit_text *text);
 /** Who made this, when, with what and of what. */
 void audit_text_provenance(struct audit_text *text);
+/** Last, without a site file: what could be told, and how to go on. */
+void audit_text_first(struct audit_text *text);
 
 /** What was put into the cell, as a string; empty it with text_clear(). */
 const char *audit_text_cell(const struct audit_text *text);

@@ -94,6 +94,13 @@ class Enterprise:
         words = [self.lynctap, "site", "check", "-S", self.signatures, "-c", site]
         return subprocess.run(words, capture_output=True, check=False, text=True)
 
+    def last_screen(self, capture):
+        words = [self.lynctap, "audit", "-S", self.signatures, "-q", "-r",
+                 self.capture(capture)]
+        done = subprocess.run(words, capture_output=True, check=False, text=True,
+                              env={**os.environ, "COLUMNS": "120"})
+        return "\n".join(done.stdout.splitlines()[-24:])
+
     def wrong_roles(self, audit):
         """[(address, roles that are not its)], and how many hosts got a right one, by role."""
         truth, wrong, right = self.net.truth(), [], collections.Counter()
@@ -150,6 +157,11 @@ def main():
         company.ok(audit["exit_status"] == 0 and not audit["findings"],
                    f"{capture}: and then nobody is accused", say_findings(audit))
         print(f"# {capture}: {dict(sorted(right.items()))}")
+    screen = company.last_screen("mid-stream")
+    company.ok("5 front-end, 5 mediation" in screen and "lynctap site infer" in screen
+               and "10.1.1.51 may be front-end or director" in screen,
+               "a first run ends with what was told, what was not, and the next step",
+               [screen])
     print(f"1..{company.number}")
 
 
