@@ -21,6 +21,7 @@ struct catalogue {
 	const char *peer_source;  /* what names the rows' peers; NULL: @source as well */
 	enum certainty certainty; /* of its rows, where they do not say otherwise */
 	uint8_t tls_versions; /* of 1.0 to 1.3, one bit each, as documented; 0: none */
+	uint8_t products;     /* bits by enum product, for which it was read; 0: all */
 	bool known_only; /* `standing: known`: it explains traffic, but documents no Lync port */
 	struct row *rows; /* owned, in the file's order */
 	size_t row_count;

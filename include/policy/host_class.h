@@ -27,7 +27,10 @@ struct host_traits {
 	uint8_t interface; /* enum row_interface: the side it is of an edge server or
 	                      reverse proxy; unstated: it has no sides, or nobody knows */
 	uint8_t standing;  /* bits of enum host_standing */
-	uint8_t zero[6];
+	uint8_t mode; /* enum load_balancing, of a balancer: its pool's, or the site's */
+	uint8_t product; /* enum product, where the site has several */
+	uint16_t ports; /* number of the list of ports it has of its own; 0: the site's */
+	uint16_t pools; /* number of the set of pools it is in; 0: none */
 };
 
 /** The side of an address of which only this is known: that of the Internet is external. */

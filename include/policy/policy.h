@@ -119,11 +119,20 @@ unsigned policy_port_rank(const struct policy *policy, uint8_t transport, uint16
 const struct rule *policy_rule_of(const struct policy *policy, const struct row *row);
 
 /**
- * The rule by which a load balancer with @roles would carry @port in another mode than
- * this site's; NULL when none would.
+ * The rule by which a load balancer of @class would carry the port in another mode than
+ * its own; NULL when none would, or it is none, or its mode is unstated.
  */
-const struct rule *policy_inapplicable(const struct policy *policy, uint8_t transport,
-                                       uint16_t port, role_set roles);
+const struct rule *policy_other_mode(const struct policy *policy, host_class class,
+                                     uint8_t transport, uint16_t port);
+
+/**
+ * Rules whose two ends have to be in one pool, as far as the site says who is in which;
+ * NULL when there are none. Borrowed.
+ */
+const struct row_set *policy_same_pool(const struct policy *policy);
+
+/** Is there a pool that hosts of both classes are in? */
+bool policy_share_pool(const struct policy *policy, host_class one, host_class other);
 
 void policy_destroy(struct policy *policy);
 

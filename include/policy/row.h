@@ -64,6 +64,7 @@ struct row {
 	role_set peers; /* who is at the other end; may hold row-only roles */
 	bool any_peer;  /* `any` is among them */
 	bool same_pool; /* both ends are members of one pool */
+	bool listens;   /* `listens:` of a host of the site says on what ports */
 	enum row_interface interface;
 	const char *
 		*asked; /* globs of names: it is about whoever asks for one; NULL: all */

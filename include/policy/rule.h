@@ -25,11 +25,18 @@ struct rule {
 	role_set initiator_all;
 	role_set initiator_any;
 	bool any_listener, any_initiator;
+	bool role_listens;             /* the row's own role does; else it initiates */
 	const struct port_span *ports; /* borrowed: the row's, or the site's */
 	size_t port_count;
-	bool known_only;    /* of a catalogue that explains but does not document */
-	bool wide;          /* see rule_is_wide() */
-	bool mutual;        /* where TLS is spoken, the initiator shows a certificate */
+	/* A row that a host or pool has on other ports is several rules. Which of them is for
+	   hosts with a list of ports, by its number; borrowed, NULL: the row is one. */
+	const uint16_t *variants;
+	uint16_t variant; /* this one */
+	uint8_t products; /* bits by enum product, of its catalogue; 0: all */
+	uint8_t mode;     /* enum load_balancing, of its table; unstated: any */
+	bool known_only;  /* of a catalogue that explains but does not document */
+	bool wide;        /* see rule_is_wide() */
+	bool mutual;      /* where TLS is spoken, the initiator shows a certificate */
 	bool open_to_users; /* mutual, on a listener that asks clients and phones for none */
 };
 

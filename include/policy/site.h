@@ -137,6 +137,12 @@ struct site {
 	void *strings; /* owned: what every string points into */
 };
 
+/** What a site runs that does not say what. */
+static inline enum product product_or_default(enum product product)
+{
+	return product ? product : PRODUCT_LYNC_2013;
+}
+
 /** "lync-2013", …, which is also the name of its catalogue; "unstated". Static. */
 static inline const char *product_name(enum product product)
 {

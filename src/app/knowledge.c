@@ -53,6 +53,16 @@ static bool make_path(char path[static PATH_MAX], const char *directory, const c
 	       error_set(err, "%s: the path is too long", directory);
 }
 
+/* The catalogue that an earlier product has as well. */
+static struct catalogue *find_catalogue(const struct knowledge *knowledge,
+                                        const char *name)
+{
+	for (size_t i = 0; i < knowledge->catalogue_count; i++)
+		if (strcmp(knowledge->names[i], name) == 0)
+			return knowledge->catalogues[i];
+	return NULL;
+}
+
 static bool load_catalogue(struct knowledge *knowledge, const char *directory,
                            const char *name, struct error *err)
 {
@@ -101,6 +111,21 @@ static bool refuse_product(const char *directory, enum product product, struct e
 	return false;
 }
 
+/* Load @name for @product as well. */
+static bool load_for(struct knowledge *knowledge, const char *directory,
+                     enum product product, const char *name, struct error *err)
+{
+	struct catalogue *catalogue = find_catalogue(knowledge, name);
+
+	if (!catalogue) {
+		if (!load_catalogue(knowledge, directory, name, err))
+			return false;
+		catalogue = knowledge->catalogues[knowledge->catalogue_count - 1];
+	}
+	catalogue->products |= (uint8_t)(1U << product);
+	return true;
+}
+
 /* The catalogue of @product that is called PRODUCT-@kind, or @otherwise where it has none. */
 static bool load_kind(struct knowledge *knowledge, const char *directory,
                       enum product product, const char *kind, const char *otherwise,
@@ -109,8 +134,8 @@ static bool load_kind(struct knowledge *knowledge, const char *directory,
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s-%s", product_name(product), kind);
-	return load_catalogue(knowledge, directory,
-	                      is_there(directory, name) ? name : otherwise, err);
+	return load_for(knowledge, directory, product,
+	                is_there(directory, name) ? name : otherwise, err);
 }
 
 /* A product's own tables, and what explains traffic beside them. */
@@ -119,13 +144,28 @@ static bool load_product(struct knowledge *knowledge, const char *directory,
 {
 	if (!is_there(directory, product_name(product)))
 		return refuse_product(directory, product, err);
-	knowledge->product = product;
-	return load_catalogue(knowledge, directory, product_name(product), err) &&
+	return load_for(knowledge, directory, product, product_name(product), err) &&
 	       load_kind(knowledge, directory, product, "edge", "lync-2013-edge", err) &&
 	       load_kind(knowledge, directory, product, "undocumented", "undocumented",
 	                 err) &&
-	       load_catalogue(knowledge, directory, "windows-domain", err) &&
-	       load_catalogue(knowledge, directory, "internet-services", err);
+	       load_for(knowledge, directory, product, "windows-domain", err) &&
+	       load_for(knowledge, directory, product, "internet-services", err);
+}
+
+/* The site's own product first, then those that only pools have. */
+static bool load_products(struct knowledge *knowledge, const char *directory,
+                          enum product product, struct error *err)
+{
+	const struct site *site = knowledge->site;
+
+	knowledge->product = product_or_default(product);
+	if (!load_product(knowledge, directory, knowledge->product, err))
+		return false;
+	for (size_t i = 0; site && i < site->pool_count; i++)
+		if (site->pools[i].product &&
+		    !load_product(knowledge, directory, site->pools[i].product, err))
+			return false;
+	return true;
 }
 
 static bool load_catalogues(struct knowledge *knowledge, const char *directory,
@@ -134,9 +174,8 @@ static bool load_catalogues(struct knowledge *knowledge, const char *directory,
 	const struct site *site = knowledge->site;
 
 	if (!site || site->catalogue_count == 0)
-		return load_product(
-			knowledge, directory,
-			site && site->product ? site->product : PRODUCT_LYNC_2013, err);
+		return load_products(knowledge, directory,
+		                     site ? site->product : PRODUCT_UNSTATED, err);
 	for (size_t i = 0; i < site->catalogue_count; i++)
 		if (!load_catalogue(knowledge, directory, site->catalogues[i], err))
 			return false;

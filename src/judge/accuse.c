@@ -58,8 +58,7 @@ static bool is_balanced_elsewhere(const struct policy *policy, const struct fact
 		if (rules[i].listener_all & ROLE_BIT(ROLE_LOAD_BALANCER))
 			return false;
 	return policy_roles(policy, facts->responder) & ROLE_BIT(ROLE_LOAD_BALANCER) &&
-	       policy_inapplicable(policy, facts->transport, facts->port,
-	                           policy_roles(policy, facts->responder));
+	       policy_other_mode(policy, facts->responder, facts->transport, facts->port);
 }
 
 /*

@@ -87,37 +87,40 @@ static void credit_outcome(const struct judge *judge, struct seen *seen, size_t 
 	}
 }
 
-static void mark_roles(const struct judge *judge, bool *applies, role_set roles)
+/* Rules whose own role hosts of @class have, on this side, in this mode, on these ports. */
+static void mark_class(const struct judge *judge, bool *applies, host_class class)
 {
+	const struct row_set *listens = policy_by_listener(judge->policy, class);
+	const struct row_set *opens = policy_by_initiator(judge->policy, class);
 	size_t count;
 	const struct rule *rules = policy_rules(judge->policy, &count);
 
-	for (size_t j = 0; roles != 0 && j < count; j++) {
-		bool listens = rules[j].listener_all || !rules[j].initiator_all;
-		role_set all = listens ? rules[j].listener_all : rules[j].initiator_all;
-		role_set any = listens ? rules[j].listener_any : rules[j].initiator_any;
-
-		applies[j] |= (roles & all) == all && (any == 0 || (roles & any));
-	}
+	/* Of whom nothing is known no rule is, though he may open many. */
+	if (policy_roles(judge->policy, class) == 0)
+		return;
+	for (unsigned j = 0; j < count; j++)
+		applies[j] |=
+			row_set_contains(rules[j].role_listens ? listens : opens, j);
 }
 
-/* Does any host of the site, seen or only declared, have the role that the row is about? */
+/* Is any host of the site, seen or only declared, one that the row is about? */
 static void mark_applying(const struct judge *judge, bool *applies)
 {
 	const struct site *site = policy_site(judge->policy);
-	role_set earnable = policy_earnable_roles(judge->policy);
 
-	for (size_t i = 0; i < judge->hosts.count; i++) {
-		role_set roles = host_judged_roles(&judge->hosts.hosts[i], earnable);
-
+	for (size_t i = 0; i < judge->hosts.count; i++)
 		if (i == 0 ||
-		    roles != host_judged_roles(&judge->hosts.hosts[i - 1], earnable))
-			mark_roles(judge, applies, roles);
-	}
+		    judge->hosts.hosts[i].class != judge->hosts.hosts[i - 1].class)
+			mark_class(judge, applies, judge->hosts.hosts[i].class);
 	for (size_t i = 0; site && i < site->host_count; i++)
-		mark_roles(judge, applies, site->hosts[i].roles);
+		for (size_t j = 0; j < site->hosts[i].address_count; j++)
+			mark_class(judge, applies,
+			           policy_class_at(judge->policy,
+			                           &site->hosts[i].addresses[j], NULL));
 	for (size_t i = 0; site && i < site->network_count; i++)
-		mark_roles(judge, applies, site->networks[i].roles);
+		mark_class(judge, applies,
+		           policy_class_with_roles(judge->policy, HOST_CLASS_UNKNOWN,
+		                                   site->networks[i].roles));
 }
 
 /* --- Rows --------------------------------------------------------------------------------- */

@@ -10,77 +10,8 @@
 #include "inspect/hint.h"
 #include "judge/judge.h"
 
+#include "explain_words.h"
 #include "judge_private.h"
-
-/* " for front-end for director": what a load balancer stands for. */
-static void add_balanced(struct text *out, role_set balanced)
-{
-	if (!balanced)
-		return;
-	text_add(out, " for ");
-	text_add_roles(out, balanced, " for ");
-}
-
-static void add_roles(struct text *out, role_set roles)
-{
-	text_add_roles(out, roles, " and ");
-	add_balanced(out, role_set_balanced(roles));
-}
-
-static void add_row_roles(struct text *out, const struct row *row)
-{
-	text_add_roles(out, row->roles, " with ");
-	add_balanced(out, row->balances);
-}
-
-static void add_hints(struct text *out, uint64_t hints, const char *protocol)
-{
-	bool first = true;
-
-	hints &= ~HINTS_OF(HINT_ABOUT_TLS);
-	for (; hints; hints &= hints - 1) {
-		unsigned hint = (unsigned)__builtin_ctzll(hints);
-
-		text_add(out, first ? "" : ", ");
-		if (hint == HINT_OTHER && protocol && protocol[0])
-			text_add(out, protocol);
-		else
-			text_add(out, hint_name((enum hint)hint));
-		first = false;
-	}
-}
-
-static void add_port(struct text *out, const struct conversation *conversation)
-{
-	port_add(out, conversation->responder_port, conversation->transport);
-}
-
-/* "Lync Server Application Sharing service on front-end (server-27, application-sharing)" */
-static void add_row(struct text *out, const struct row *row)
-{
-	text_add(out, row->name_en[0] ? row->name_en : row->service);
-	text_add(out, " on ");
-	add_row_roles(out, row);
-	text_add(out, " (");
-	text_add(out, row->id);
-	text_add(out, ", ");
-	text_add(out, row->service);
-	text_add_char(out, ')');
-}
-
-static void add_host(struct text *out, const struct address *address, role_set roles,
-                     bool declared)
-{
-	char text[ADDRESS_TEXT_SIZE];
-
-	text_add(out, address_format(address, text));
-	if (roles == 0) {
-		text_add(out, " has no known role");
-		return;
-	}
-	text_add(out, declared ? " is declared " : " is taken to be ");
-	add_roles(out, roles);
-}
 
 /* What the row says and nobody could see: PSOM, the inside of TLS, the certificate of TLS 1.3. */
 static void explain_unseen(const struct conversation *conversation, const struct row *row,
@@ -98,10 +29,10 @@ static void explain_unseen(const struct conversation *conversation, const struct
 		text_add(
 			&out->text,
 			"what is inside TLS is inferred from port and roles, not seen: ");
-		add_hints(&out->text, row->speaks, NULL);
+		explain_add_hints(&out->text, row->speaks, NULL);
 		sentences_end(out);
 	} else if (row->speaks && !(row->speaks & ~HINTS_OF(HINT_UNSEEN))) {
-		add_hints(&out->text, row->speaks, NULL);
+		explain_add_hints(&out->text, row->speaks, NULL);
 		sentences_add(out, " is inferred from port and roles, never seen");
 	}
 }
@@ -140,7 +71,7 @@ static void explain_by_port(const struct conversation *conversation,
 	text_add(&out->text, "by port only: ");
 	if (asked & ~HINTS_OF(HINT_ABOUT_TLS)) {
 		text_add(&out->text, "the initiator speaks ");
-		add_hints(&out->text, asked, conversation->protocol);
+		explain_add_hints(&out->text, asked, conversation->protocol);
 		text_add(&out->text, ", and ");
 	}
 	if (conversation->unseen & FLOW_UNSEEN_RESPONDER)
@@ -159,17 +90,17 @@ static void explain_by_port(const struct conversation *conversation,
 static void explain_approval(const struct conversation *conversation,
                              const struct verdict *verdict, struct sentences *out)
 {
-	add_port(&out->text, conversation);
+	explain_add_port(&out->text, conversation);
 	text_add(&out->text, " is documented for ");
-	add_row(&out->text, verdict->rule->row);
+	explain_add_row(&out->text, verdict->rule->row);
 	sentences_end(out);
 	if (verdict->announcer)
 		sentences_addf(out, "the port was announced by %s reply",
 		               announcer_name(verdict->announcer));
 	if (verdict->confirmed) {
 		text_add(&out->text, "the payload shows ");
-		add_hints(&out->text, conversation_hints(conversation),
-		          conversation->protocol);
+		explain_add_hints(&out->text, conversation_hints(conversation),
+		                  conversation->protocol);
 		sentences_end(out);
 		explain_dscp(conversation, verdict->rule->row, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
@@ -185,9 +116,9 @@ static void explain_approval(const struct conversation *conversation,
 static void explain_wrong_protocol(const struct conversation *conversation,
                                    const struct verdict *verdict, struct sentences *out)
 {
-	add_port(&out->text, conversation);
+	explain_add_port(&out->text, conversation);
 	text_add(&out->text, " is documented for ");
-	add_row(&out->text, verdict->nearest->row);
+	explain_add_row(&out->text, verdict->nearest->row);
 	text_add(&out->text, ", printed as ");
 	text_add(&out->text, verdict->nearest->row->printed[0]
 	                             ? verdict->nearest->row->printed
@@ -197,8 +128,8 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 	case TWIST_CLEARTEXT:
 		text_add(&out->text,
 		         "the row documents TLS, but the payload is readable ");
-		add_hints(&out->text, conversation_hints(conversation),
-		          conversation->protocol);
+		explain_add_hints(&out->text, conversation_hints(conversation),
+		                  conversation->protocol);
 		sentences_end(out);
 		break;
 	case TWIST_NOT_TLS:
@@ -218,8 +149,8 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 	case TWIST_GUARDED:
 	case TWIST_LOAD_BALANCER:
 		text_add(&out->text, "the payload shows ");
-		add_hints(&out->text, conversation_hints(conversation),
-		          conversation->protocol);
+		explain_add_hints(&out->text, conversation_hints(conversation),
+		                  conversation->protocol);
 		sentences_end(out);
 		break;
 	}
@@ -228,31 +159,32 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 static void explain_nearest(const struct conversation *conversation,
                             const struct verdict *verdict, struct sentences *out)
 {
-	add_port(&out->text, conversation);
+	explain_add_port(&out->text, conversation);
 	if (!verdict->nearest) {
 		sentences_add(out, " is listed in no catalogue for this host");
 		return;
 	}
 	text_add(&out->text, " is documented for ");
-	add_row(&out->text, verdict->nearest->row);
+	explain_add_row(&out->text, verdict->nearest->row);
 	sentences_end(out);
 }
 
-static void explain_inapplicable(const struct judge *judge,
-                                 const struct conversation *conversation,
-                                 role_set responder, struct sentences *out)
+static void explain_other_mode(const struct judge *judge,
+                               const struct conversation *conversation,
+                               const struct verdict *verdict, struct sentences *out)
 {
 	const struct rule *rule =
-		policy_inapplicable(judge->policy, conversation->transport,
-	                            conversation->responder_port, responder);
-	const struct site *site = policy_site(judge->policy);
+		policy_other_mode(judge->policy, verdict->responder,
+	                          conversation->transport, conversation->responder_port);
+	const struct host_traits *traits =
+		policy_traits(judge->policy, verdict->responder);
 
-	if (!rule || !site)
+	if (!rule)
 		return;
 	text_add(&out->text, "a load balancer carries this port only in another mode (");
 	text_add(&out->text, rule->row->id);
 	text_add(&out->text, "); the site says load-balancing: ");
-	text_add(&out->text, load_balancing_name(site->load_balancing));
+	text_add(&out->text, load_balancing_name((enum load_balancing)traits->mode));
 	sentences_end(out);
 }
 
@@ -285,20 +217,20 @@ static void explain_attempt(const struct conversation *conversation,
 	sentences_addf(out, "%s", sentences[verdict->kind]);
 	if (!verdict->rule)
 		return;
-	add_port(&out->text, conversation);
+	explain_add_port(&out->text, conversation);
 	text_add(&out->text, " is documented for ");
-	add_row(&out->text, verdict->rule->row);
+	explain_add_row(&out->text, verdict->rule->row);
 	sentences_end(out);
 }
 
 static void explain_ends(const struct conversation *conversation,
                          const struct verdict *verdict, struct sentences *out)
 {
-	add_host(&out->text, &conversation->responder, verdict->responder_roles,
-	         verdict->responder_declared);
+	explain_add_host(&out->text, &conversation->responder, verdict->responder_roles,
+	                 verdict->responder_declared);
 	sentences_end(out);
-	add_host(&out->text, &conversation->initiator, verdict->initiator_roles,
-	         verdict->initiator_declared);
+	explain_add_host(&out->text, &conversation->initiator, verdict->initiator_roles,
+	                 verdict->initiator_declared);
 	sentences_end(out);
 }
 
@@ -338,16 +270,29 @@ static void explain_side(const struct judge *judge,
 	                           : "of the Internet");
 }
 
+static bool is_of_one_pool(const struct policy *policy, const struct rule *rule)
+{
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+	const struct row_set *one_pool = policy_same_pool(policy);
+
+	return one_pool && row_set_contains(one_pool, (unsigned)(rule - rules));
+}
+
 static void explain_place(const struct judge *judge,
                           const struct conversation *conversation,
                           const struct verdict *verdict, struct sentences *out)
 {
 	if (verdict->place == VERDICT_WRONG_INTERFACE)
 		explain_side(judge, conversation, verdict, out);
+	if (verdict->place == VERDICT_WRONG_SOURCE &&
+	    is_of_one_pool(judge->policy, verdict->nearest))
+		sentences_add(out, "only members of one pool speak so to each other, and "
+		                   "these are of different pools");
 	if (verdict->twist == TWIST_GUARDED)
 		sentences_add(out, "the site keeps that host for Lync alone (dedicated)");
 	if (verdict->twist == TWIST_LOAD_BALANCER)
-		explain_inapplicable(judge, conversation, verdict->responder_roles, out);
+		explain_other_mode(judge, conversation, verdict, out);
 	explain_ends(conversation, verdict, out);
 }
 
@@ -377,8 +322,8 @@ static void explain(const struct judge *judge, const struct conversation *conver
 		explain_place(judge, conversation, verdict, out);
 		if (conversation_hints(conversation) & ~HINTS_OF(HINT_ABOUT_TLS)) {
 			text_add(&out->text, "the payload shows ");
-			add_hints(&out->text, conversation_hints(conversation),
-			          conversation->protocol);
+			explain_add_hints(&out->text, conversation_hints(conversation),
+			                  conversation->protocol);
 			sentences_end(out);
 		}
 		break;

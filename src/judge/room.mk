@@ -28,6 +28,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/decide.h src/judge/decide.c \
         src/judge/evidence_match.h src/judge/evidence_match.c \
         src/judge/explain.c \
+        src/judge/explain_words.h src/judge/explain_words.c \
         src/judge/facts.h src/judge/facts.c \
         src/judge/host_alias.h src/judge/host_alias.c \
         src/judge/host_table.h src/judge/host_table.c \
@@ -119,3 +120,8 @@ tests_unit_judge_test_guard_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/judge/test_listener_tls
 tests_unit_judge_test_listener_tls_SOURCES = tests/unit/judge/test_listener_tls.c tests/unit/unit.h
 tests_unit_judge_test_listener_tls_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_pools
+tests_unit_judge_test_pools_SOURCES = tests/unit/judge/test_pools.c \
+                                      tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_pools_LDADD   = $(unit_ldadd)

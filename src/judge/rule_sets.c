@@ -43,6 +43,18 @@ struct row_set rule_sets_without_idle(const struct policy *policy,
 	return kept;
 }
 
+/* Take off @prs the rules of one pool when the two ends are in none together. */
+static void keep_within_pools(const struct policy *policy, const struct facts *facts,
+                              struct row_set *prs)
+{
+	const struct row_set *one_pool = policy_same_pool(policy);
+
+	if (!one_pool || policy_share_pool(policy, facts->initiator, facts->responder))
+		return;
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		prs->words[i] &= ~one_pool->words[i];
+}
+
 static void intersect(struct policy *policy, const struct facts *facts,
                       struct rule_sets *sets)
 {
@@ -65,6 +77,7 @@ static void intersect(struct policy *policy, const struct facts *facts,
 	sets->p = policy_by_asked(policy, &sets->p, facts->asked);
 	sets->pr = row_set_and(&sets->p, r);
 	sets->prs = row_set_and(&sets->pr, s);
+	keep_within_pools(policy, facts, &sets->prs);
 	sets->pr = rule_sets_without_idle(policy, &sets->pr, &sets->prs);
 	sets->h = side_rows_of(policy, facts->hints);
 	sets->prsh = row_set_and(&sets->prs, &sets->h.possible);

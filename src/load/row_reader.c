@@ -215,16 +215,16 @@ static const char *truth_word(size_t index)
 	return index ? "true" : "false";
 }
 
-static bool read_same_pool(const struct yaml_tree *tree, const struct yaml_value *value,
-                           void *target)
+static bool read_truth(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *field)
 {
-	static const struct yaml_words words = { "same-pool", truth_word, 2 };
-	struct row *row = target;
+	const struct yaml_words words = { value->key, truth_word, 2 };
+	bool *truth = field;
 	size_t index;
 
 	if (!yaml_read_word(tree, value, &words, &index))
 		return false;
-	row->same_pool = index == 1;
+	*truth = index == 1;
 	return true;
 }
 
@@ -284,7 +284,9 @@ static const struct yaml_key row_keys[] = {
 	{ "service", YAML_KIND_TEXT, true, offsetof(struct row, service),
 	  vocabulary_read_slug },
 	{ "name", YAML_KIND_MAP, true, 0, read_name },
-	{ "ports", TEXT_OR_LIST, true, 0, read_ports },
+	{ "ports", TEXT_OR_LIST, false, 0,
+	  read_ports }, /* required unless it `listens` */
+	{ "listens", YAML_KIND_TEXT, false, offsetof(struct row, listens), read_truth },
 	{ "printed", YAML_KIND_TEXT, true, offsetof(struct row, printed),
 	  yaml_read_blank_text },
 	{ "tls", YAML_KIND_TEXT, true, 0, read_tls },
@@ -295,7 +297,8 @@ static const struct yaml_key row_keys[] = {
 	{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 	{ "peer", TEXT_OR_LIST, true, 0, read_peers },
 	{ "mutual-for", TEXT_OR_LIST, false, 0, read_mutual_for },
-	{ "same-pool", YAML_KIND_TEXT, false, 0, read_same_pool },
+	{ "same-pool", YAML_KIND_TEXT, false, offsetof(struct row, same_pool),
+	  read_truth },
 	{ "interface", YAML_KIND_TEXT, false, 0, read_interface },
 	{ "asked-for", TEXT_OR_LIST, false, 0, read_asked },
 	{ "source", YAML_KIND_TEXT, false, offsetof(struct row, origin.source),
@@ -319,6 +322,8 @@ static bool lists_ports(const struct row *row)
 /* What takes more than one key to be wrong. */
 static bool check_keys(const struct yaml_tree *tree, struct row *row)
 {
+	if (row->port_count == 0 && !row->listens)
+		return yaml_tree_error(tree, row->line, "'ports' is missing");
 	if (!row->speaks && lists_ports(row))
 		return yaml_tree_error(tree, row->line, "'speaks' is missing");
 	if (row->balances && !(row->roles & ROLE_BIT(ROLE_LOAD_BALANCER)))

@@ -7,16 +7,33 @@
 #include "base/array.h"
 #include "policy/site.h"
 
+#include "membership.h"
+#include "port_plan.h"
+
 static int compare_addresses(const void *a, const void *b)
 {
 	return memcmp(a, b, sizeof(struct address));
 }
 
-bool declared_init(struct declared *declared, const struct site *site)
+/* Has a pool another product than the site? */
+static bool has_products(const struct site *site)
+{
+	for (size_t i = 0; site && i < site->pool_count; i++)
+		if (site->pools[i].product &&
+		    site->pools[i].product != product_or_default(site->product))
+			return true;
+	return false;
+}
+
+bool declared_init(struct declared *declared, const struct site *site,
+                   const struct membership *pools, const struct port_plans *plans)
 {
 	size_t total = 0;
 
-	*declared = (struct declared){ .site = site };
+	*declared = (struct declared){ .site = site,
+		                       .pools = pools,
+		                       .plans = plans,
+		                       .products = has_products(site) };
 	for (size_t i = 0; site && i < site->host_count; i++)
 		total += site->hosts[i].address_count;
 	if (total == 0)
@@ -108,6 +125,62 @@ static enum row_interface interface_of(const struct site_host *host,
 	return external ? side : ROW_INTERFACE_UNSTATED;
 }
 
+/* What the site's pools say of a host, where all of its pools that say something agree. */
+struct pooled {
+	enum load_balancing mode;
+	enum product product;
+	bool modes_differ, products_differ;
+};
+
+static struct pooled pooled_of(const struct declared *declared, size_t host)
+{
+	const struct pool_set *set =
+		&declared->pools->sets[declared->pools->set_of[host]];
+	struct pooled said = { 0 };
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct site_pool *pool = &declared->site->pools[set->pools[i]];
+
+		said.modes_differ |= said.mode && pool->load_balancing &&
+		                     said.mode != pool->load_balancing;
+		said.products_differ |=
+			said.product && pool->product && said.product != pool->product;
+		if (pool->load_balancing)
+			said.mode = pool->load_balancing;
+		if (pool->product)
+			said.product = pool->product;
+	}
+	return said;
+}
+
+/* What only some of its roles have is unstated with others. */
+static void add_pooled(const struct declared *declared, size_t host,
+                       struct host_traits *traits)
+{
+	const struct pooled said = pooled_of(declared, host);
+
+	traits->pools = declared->pools->set_of[host];
+	traits->ports = declared->plans->plan_of[host];
+	if (said.mode && traits->roles & ROLE_BIT(ROLE_LOAD_BALANCER))
+		traits->mode =
+			said.modes_differ ? LOAD_BALANCING_UNSTATED : (uint8_t)said.mode;
+	if (said.product && declared->products)
+		traits->product =
+			said.products_differ ? PRODUCT_UNSTATED : (uint8_t)said.product;
+}
+
+void declared_take_roles(const struct declared *declared, struct host_traits *traits,
+                         role_set roles)
+{
+	bool balancer = roles & ROLE_BIT(ROLE_LOAD_BALANCER);
+
+	traits->roles = roles;
+	traits->interface = host_interface(roles, traits->standing);
+	traits->mode = balancer && declared->site
+	                       ? (uint8_t)declared->site->load_balancing
+	                       : LOAD_BALANCING_UNSTATED;
+}
+
 struct host_traits declared_traits(const struct declared *declared,
                                    const struct address *address, const char **name)
 {
@@ -122,10 +195,17 @@ struct host_traits declared_traits(const struct declared *declared,
 		traits.standing |= HOST_DECLARED;
 	if (address_is_public(address))
 		traits.standing |= host ? HOST_PUBLIC : HOST_PUBLIC | HOST_OUTSIDE;
-	traits.roles = host ? host->roles : network ? network->roles : 0;
-	traits.interface = host ? (uint8_t)interface_of(host, address)
-	                        : host_interface(traits.roles, traits.standing);
-	if (host && site_host_is_guarded(host))
+	if (declared->products)
+		traits.product = (uint8_t)product_or_default(declared->site->product);
+	declared_take_roles(declared, &traits,
+	                    host      ? host->roles
+	                    : network ? network->roles
+	                              : 0);
+	if (!host)
+		return traits;
+	traits.interface = (uint8_t)interface_of(host, address);
+	if (site_host_is_guarded(host))
 		traits.standing |= HOST_GUARDED;
+	add_pooled(declared, (size_t)(host - declared->site->hosts), &traits);
 	return traits;
 }

@@ -16,6 +16,8 @@
 #include "base/attributes.h"
 #include "policy/host_class.h"
 
+struct membership;
+struct port_plans;
 struct site;
 
 struct declared_address {
@@ -25,13 +27,22 @@ struct declared_address {
 
 struct declared {
 	const struct site *site;            /* borrowed; may be NULL */
+	const struct membership *pools;     /* borrowed */
+	const struct port_plans *plans;     /* borrowed */
+	bool products;                      /* the site has more than one */
 	struct declared_address *addresses; /* owned, sorted */
 	size_t count;
 };
 
 /** @return false when out of memory */
-MUST_CHECK bool declared_init(struct declared *declared, const struct site *site);
+MUST_CHECK bool declared_init(struct declared *declared, const struct site *site,
+                              const struct membership *pools,
+                              const struct port_plans *plans);
 void declared_fini(struct declared *declared);
+
+/** Of @traits what goes with its roles: a host turned out to have them. */
+void declared_take_roles(const struct declared *declared, struct host_traits *traits,
+                         role_set roles);
 
 /**
  * What is known of @address from the site file and by what it is.

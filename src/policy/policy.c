@@ -10,18 +10,28 @@
 #include "asked_names.h"
 #include "class_table.h"
 #include "declared.h"
+#include "membership.h"
 #include "port_index.h"
+#include "port_plan.h"
 #include "row_memo.h"
 #include "rule_fit.h"
 #include "rule_list.h"
+
+struct policy_port {
+	uint8_t transport;
+	uint16_t port;
+};
 
 struct policy {
 	const struct site *site;             /* borrowed; may be NULL */
 	const struct catalogue **catalogues; /* the array is owned */
 	size_t catalogue_count;
+	struct membership pools;
+	struct port_plans plans;
 	struct rule_list list;
 	struct port_index ports;
-	struct row_set any_listener;
+	struct row_set any_listener, same_pool;
+	bool has_same_pool; /* it is not empty */
 	struct asked_names asked;
 	struct class_table classes;
 	struct row_memo hints;
@@ -67,8 +77,7 @@ host_class policy_class_with_roles(struct policy *policy, host_class class,
 	if (policy_traits(policy, class)->roles == roles)
 		return class;
 	traits = *policy_traits(policy, class);
-	traits.roles = roles;
-	traits.interface = host_interface(roles, traits.standing);
+	declared_take_roles(&policy->declared, &traits, roles);
 	return class_table_find(&policy->classes, &traits);
 }
 
@@ -160,18 +169,47 @@ const struct rule *policy_rule_of(const struct policy *policy, const struct row 
 	                        policy->list.inapplicable_count, row);
 }
 
-const struct rule *policy_inapplicable(const struct policy *policy, uint8_t transport,
-                                       uint16_t port, role_set roles)
+/* The first rule that lists the port and balances what a host with @traits does, in a mode
+ * that is not its own. */
+static const struct rule *find_other_mode(const struct rule *rules, size_t count,
+                                          const struct policy_port *port,
+                                          const struct host_traits *traits)
 {
-	for (size_t i = 0; i < policy->list.inapplicable_count; i++) {
-		const struct rule *rule = &policy->list.inapplicable[i];
-		role_set balances = rule->row->balances;
+	for (size_t i = 0; i < count; i++) {
+		role_set balances = rules[i].row->balances;
 
-		if (rule_lists_port(rule, transport, port) &&
-		    (role_set_balanced(roles) & balances) == balances)
-			return rule;
+		if (rules[i].mode && rules[i].mode != traits->mode &&
+		    rule_lists_port(&rules[i], port->transport, port->port) &&
+		    (role_set_balanced(traits->roles) & balances) == balances)
+			return &rules[i];
 	}
 	return NULL;
+}
+
+const struct rule *policy_other_mode(const struct policy *policy, host_class class,
+                                     uint8_t transport, uint16_t port)
+{
+	const struct policy_port listed = { transport, port };
+	const struct host_traits *traits = policy_traits(policy, class);
+	const struct rule *rule;
+
+	if (!(traits->roles & ROLE_BIT(ROLE_LOAD_BALANCER)) || !traits->mode)
+		return NULL;
+	rule = find_other_mode(policy->list.rules, policy->list.count, &listed, traits);
+	return rule ? rule
+	            : find_other_mode(policy->list.inapplicable,
+	                              policy->list.inapplicable_count, &listed, traits);
+}
+
+bool policy_share_pool(const struct policy *policy, host_class one, host_class other)
+{
+	return membership_share(&policy->pools, policy_traits(policy, one)->pools,
+	                        policy_traits(policy, other)->pools);
+}
+
+const struct row_set *policy_same_pool(const struct policy *policy)
+{
+	return policy->has_same_pool ? &policy->same_pool : NULL;
 }
 
 const struct catalogue *const *policy_catalogues(const struct policy *policy,
@@ -202,11 +240,27 @@ role_set policy_earnable_roles(const struct policy *policy)
 
 /* --- Life ----------------------------------------------------------------------- */
 
-static void find_any_listener(struct policy *policy)
+/* Does the site say which hosts of the row's roles are in one pool? */
+static bool has_pools_of(const struct site *site, const struct row *row)
 {
-	for (size_t i = 0; i < policy->list.count; i++)
-		if (policy->list.rules[i].any_listener)
+	for (size_t i = 0; site && i < site->pool_count; i++)
+		if (site->pools[i].roles & row->roles && site->pools[i].member_count > 0)
+			return true;
+	return false;
+}
+
+static void find_masks(struct policy *policy)
+{
+	for (size_t i = 0; i < policy->list.count; i++) {
+		const struct rule *rule = &policy->list.rules[i];
+
+		if (rule->any_listener)
 			row_set_add(&policy->any_listener, (unsigned)i);
+		if (rule->row->same_pool && has_pools_of(policy->site, rule->row)) {
+			row_set_add(&policy->same_pool, (unsigned)i);
+			policy->has_same_pool = true;
+		}
+	}
 }
 
 struct policy *policy_create(const struct catalogue *const *catalogues, size_t count,
@@ -227,13 +281,17 @@ struct policy *policy_create(const struct catalogue *const *catalogues, size_t c
 	}
 	for (size_t i = 0; i < count; i++)
 		policy->catalogues[i] = catalogues[i];
-	if (!rule_list_build(&policy->list, catalogues, count, site, err))
+	if (!membership_init(&policy->pools, site, err) ||
+	    !port_plans_init(&policy->plans, site, &policy->pools, policy->catalogues,
+	                     count, err) ||
+	    !rule_list_build(&policy->list, catalogues, count, &policy->plans, err))
 		goto fail;
 	if (!asked_names_build(&policy->asked, policy->list.rules, policy->list.count,
 	                       err))
 		goto fail;
-	find_any_listener(policy);
-	if (!declared_init(&policy->declared, site) || !row_memo_init(&policy->hints) ||
+	find_masks(policy);
+	if (!declared_init(&policy->declared, site, &policy->pools, &policy->plans) ||
+	    !row_memo_init(&policy->hints) ||
 	    !class_table_init(&policy->classes, policy->list.rules, policy->list.count,
 	                      site == NULL) ||
 	    !port_index_build(&policy->ports, policy->list.rules, policy->list.count)) {
@@ -256,6 +314,8 @@ void policy_destroy(struct policy *policy)
 	row_memo_fini(&policy->hints);
 	declared_fini(&policy->declared);
 	rule_list_fini(&policy->list);
+	port_plans_fini(&policy->plans);
+	membership_fini(&policy->pools);
 	free(policy->catalogues);
 	free(policy);
 }

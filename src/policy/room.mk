@@ -17,7 +17,9 @@ policy = include/policy/catalogue.h \
          src/policy/asked_names.h src/policy/asked_names.c \
          src/policy/class_table.h src/policy/class_table.c \
          src/policy/declared.h src/policy/declared.c \
+         src/policy/membership.h src/policy/membership.c \
          src/policy/port_index.h src/policy/port_index.c \
+         src/policy/port_plan.h src/policy/port_plan.c \
          src/policy/row_memo.h src/policy/row_memo.c \
          src/policy/rule_fit.h src/policy/rule_fit.c \
          src/policy/rule_list.h src/policy/rule_list.c
@@ -50,3 +52,8 @@ tests_unit_policy_test_tls_policy_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/policy/test_asked_names
 tests_unit_policy_test_asked_names_SOURCES = tests/unit/policy/test_asked_names.c tests/unit/unit.h
 tests_unit_policy_test_asked_names_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/policy/test_port_plan
+tests_unit_policy_test_port_plan_SOURCES = tests/unit/policy/test_port_plan.c \
+                                           tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_policy_test_port_plan_LDADD   = $(unit_ldadd)

@@ -25,20 +25,33 @@ static bool is_shut_out(const struct rule *rule, const struct host_traits *trait
 	       traits->standing & HOST_OUTSIDE;
 }
 
-static bool listens(const struct rule *rule, role_set roles)
+/* Is the row about such a host: of its product, its pool's mode, on its ports? */
+static bool is_about(const struct rule *rule, const struct host_traits *traits)
 {
+	if (rule->products && traits->product && !(rule->products >> traits->product & 1))
+		return false;
+	if (rule->mode && traits->mode && rule->mode != traits->mode)
+		return false;
+	return !rule->variants || rule->variants[traits->ports] == rule->variant;
+}
+
+static bool listens(const struct rule *rule, const struct host_traits *traits)
+{
+	role_set roles = traits->roles;
+
 	return rule->any_listener ||
-	       (roles != 0 && fits(roles, rule->listener_all, rule->listener_any));
+	       (roles != 0 && fits(roles, rule->listener_all, rule->listener_any) &&
+	        (!rule->role_listens || is_about(rule, traits)));
 }
 
 bool rule_fits_listener(const struct rule *rule, const struct host_traits *traits)
 {
-	return listens(rule, traits->roles) && is_on_side(rule, traits);
+	return listens(rule, traits) && is_on_side(rule, traits);
 }
 
 bool rule_fits_other_listener(const struct rule *rule, const struct host_traits *traits)
 {
-	return listens(rule, traits->roles) && !is_on_side(rule, traits);
+	return listens(rule, traits) && !is_on_side(rule, traits);
 }
 
 /* A load balancer opens on behalf of others whatever its pool listens to. */
@@ -51,11 +64,16 @@ static bool balances_for(const struct rule *rule, role_set roles)
 	       (listener & balanced) == listener;
 }
 
-static bool initiates(const struct rule *rule, role_set roles)
+static bool initiates(const struct rule *rule, const struct host_traits *traits)
 {
-	return rule->any_initiator ||
-	       (roles != 0 && (fits(roles, rule->initiator_all, rule->initiator_any) ||
-	                       balances_for(rule, roles)));
+	role_set roles = traits->roles;
+
+	if (rule->any_initiator)
+		return true;
+	if (roles == 0 || (!rule->role_listens && !is_about(rule, traits)))
+		return false;
+	return fits(roles, rule->initiator_all, rule->initiator_any) ||
+	       balances_for(rule, roles);
 }
 
 /* Of whom nothing is known: somebody of the site may be anybody, the Internet no server. */
@@ -74,14 +92,13 @@ bool rule_fits_initiator(const struct rule *rule, const struct host_traits *trai
 {
 	if (is_shut_out(rule, traits) || !is_on_side(rule, traits))
 		return false;
-	return initiates(rule, traits->roles) ||
-	       (benefit_of_doubt && is_doubtful(rule, traits));
+	return initiates(rule, traits) || (benefit_of_doubt && is_doubtful(rule, traits));
 }
 
 bool rule_fits_other_initiator(const struct rule *rule, const struct host_traits *traits)
 {
 	return is_shut_out(rule, traits) ||
-	       (initiates(rule, traits->roles) && !is_on_side(rule, traits));
+	       (initiates(rule, traits) && !is_on_side(rule, traits));
 }
 
 /* What a row documents in clear supports it, unless it should have been inside TLS. */

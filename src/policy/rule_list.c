@@ -10,6 +10,8 @@
 #include "policy/row_set.h"
 #include "policy/site.h"
 
+#include "port_plan.h"
+
 /* Split a set of row roles into "has all of" and, for the groups, "has one of". */
 static void split_roles(role_set roles, role_set *all, role_set *any)
 {
@@ -32,30 +34,34 @@ static role_set peers_of(const struct row *row)
 	return all | any;
 }
 
-static const struct site_ports *find_ports(const struct site_ports_list *list,
-                                           const char *key)
+/* What a row has of its catalogue, and what it is with. */
+struct source {
+	const struct row *row;
+	const struct catalogue *catalogue;
+	struct row_ports ports;
+	uint16_t *variants; /* NULL: hosts have no ports of their own */
+	uint16_t variant;
+};
+
+/* The two tables of load balancer ports exclude each other. */
+static enum load_balancing mode_of(const struct row *row)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->items[i].service, key) == 0)
-			return &list->items[i];
-	return NULL;
+	if (strcmp(row->table, "hlb") == 0)
+		return LOAD_BALANCING_HARDWARE;
+	return strcmp(row->table, "dnslb") == 0 ? LOAD_BALANCING_DNS
+	                                        : LOAD_BALANCING_UNSTATED;
 }
 
-/* What the site says of this row, else of its service. */
-static const struct site_ports *changed_ports(const struct site *site,
-                                              const struct row *row)
+static struct rule make_rule(const struct source *source, bool listens)
 {
-	const struct site_ports *ports = site ? find_ports(&site->ports, row->id) : NULL;
-
-	return ports || !site ? ports : find_ports(&site->ports, row->service);
-}
-
-static struct rule make_rule(const struct row *row, bool listens, bool known_only,
-                             const struct site *site)
-{
-	const struct site_ports *changed = changed_ports(site, row);
+	const struct row *row = source->row;
 	struct rule rule = { .row = row,
-		             .known_only = known_only,
+		             .role_listens = listens,
+		             .known_only = source->catalogue->known_only,
+		             .products = source->catalogue->products,
+		             .mode = (uint8_t)mode_of(row),
+		             .variants = source->variants,
+		             .variant = source->variant,
 		             .mutual = row->tls == ROW_TLS_MUTUAL };
 	role_set all, any;
 
@@ -72,8 +78,7 @@ static struct rule make_rule(const struct row *row, bool listens, bool known_onl
 		rule.listener_any = peers_of(row);
 		rule.any_listener = row->any_peer;
 	}
-	rule_set_ports(&rule, changed ? changed->ports : row->ports,
-	               changed ? changed->port_count : row->port_count);
+	rule_set_ports(&rule, source->ports.spans, source->ports.count);
 	return rule;
 }
 
@@ -91,10 +96,11 @@ static bool add_rule(struct rule_list *list, const struct rule *rule, struct err
 }
 
 /* The row's listener: for peers of whom a certificate is asked, and for the others. */
-static bool add_listening(struct rule_list *list, const struct row *row, bool known_only,
+static bool add_listening(struct rule_list *list, const struct source *source,
                           struct error *err)
 {
-	struct rule others = make_rule(row, true, known_only, list->site);
+	const struct row *row = source->row;
+	struct rule others = make_rule(source, true);
 	struct rule asked = others;
 
 	others.initiator_any &= ~row->mutual_for;
@@ -109,56 +115,106 @@ static bool add_listening(struct rule_list *list, const struct row *row, bool kn
 	       add_rule(list, &asked, err);
 }
 
-/* The two tables of load balancer ports exclude each other. */
-static bool row_applies(const struct row *row, const struct site *site)
+static bool add_directions(struct rule_list *list, const struct source *source,
+                           struct error *err)
 {
-	enum load_balancing mode = site ? site->load_balancing : LOAD_BALANCING_UNSTATED;
-	bool hardware_table = strcmp(row->table, "hlb") == 0;
-	bool dns_table = strcmp(row->table, "dnslb") == 0;
+	const struct rule initiates = make_rule(source, false);
 
-	switch (mode) {
-	case LOAD_BALANCING_UNSTATED:
-		return true;
-	case LOAD_BALANCING_DNS:
-		return !hardware_table;
-	case LOAD_BALANCING_HARDWARE:
-		return !dns_table;
-	case LOAD_BALANCING_NONE:
-		return !hardware_table && !dns_table;
-	}
-	return true;
+	if (source->row->direction != ROW_OUT && !add_listening(list, source, err))
+		return false;
+	return source->row->direction == ROW_IN || add_rule(list, &initiates, err);
 }
 
-static bool add_inapplicable(struct rule_list *list, const struct row *row,
-                             bool known_only, struct error *err)
+/* Is there a balancer of that mode at all: the site's, or one of its pools'? */
+static bool has_mode(const struct site *site, enum load_balancing mode)
+{
+	if (!site || mode == LOAD_BALANCING_UNSTATED || site->load_balancing == mode ||
+	    site->load_balancing == LOAD_BALANCING_UNSTATED)
+		return true;
+	for (size_t i = 0; i < site->pool_count; i++)
+		if (site->pools[i].load_balancing == mode)
+			return true;
+	return false;
+}
+
+static bool add_inapplicable(struct rule_list *list, const struct source *source,
+                             struct error *err)
 {
 	if (!array_reserve(&list->inapplicable, &list->inapplicable_capacity,
 	                   list->inapplicable_count, sizeof(*list->inapplicable)))
 		return error_set(err, "out of memory");
 	list->inapplicable[list->inapplicable_count++] =
-		make_rule(row, row->direction != ROW_OUT, known_only, list->site);
+		make_rule(source, source->row->direction != ROW_OUT);
 	return true;
 }
 
-static bool add_row(struct rule_list *list, const struct row *row, bool known_only,
-                    struct error *err)
+static bool same_ports(const struct row_ports *a, const struct row_ports *b)
 {
-	if (!row_applies(row, list->site))
-		return add_inapplicable(list, row, known_only, err);
-	if (row->direction != ROW_OUT && !add_listening(list, row, known_only, err))
+	if (a->count != b->count)
 		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->spans[i].transport != b->spans[i].transport ||
+		    a->spans[i].low != b->spans[i].low ||
+		    a->spans[i].high != b->spans[i].high)
+			return false;
+	return true;
+}
 
-	const struct rule initiates = make_rule(row, false, known_only, list->site);
+/* The number of the variant with these ports, @count when there is none yet. */
+static uint16_t find_variant(const struct row_ports *variants, uint16_t count,
+                             const struct row_ports *ports)
+{
+	uint16_t i = 0;
 
-	return row->direction == ROW_IN || add_rule(list, &initiates, err);
+	while (i < count && !same_ports(&variants[i], ports))
+		i++;
+	return i;
+}
+
+/* Rules of the row for every list of ports that hosts have of it. */
+static bool add_variants(struct rule_list *list, struct source *source,
+                         struct row_ports *variants, struct error *err)
+{
+	uint16_t count = 0;
+
+	for (size_t plan = 0; plan < list->plans->count; plan++) {
+		if (!port_plans_ports(list->plans, plan, source->row, &source->ports))
+			return error_set(err, "out of memory");
+		source->variant = find_variant(variants, count, &source->ports);
+		if (source->variants)
+			source->variants[plan] = source->variant;
+		if (source->variant < count)
+			continue;
+		variants[count++] = source->ports;
+		if (!add_directions(list, source, err))
+			return false;
+	}
+	return true;
+}
+
+static bool add_row(struct rule_list *list, struct source *source,
+                    struct row_ports *variants, struct error *err)
+{
+	if (has_mode(list->site, mode_of(source->row)))
+		return add_variants(list, source, variants, err);
+	return port_plans_ports(list->plans, 0, source->row, &source->ports)
+	               ? add_inapplicable(list, source, err)
+	               : error_set(err, "out of memory");
 }
 
 static bool add_catalogue(struct rule_list *list, const struct catalogue *catalogue,
+                          uint16_t *variants, struct row_ports *scratch,
                           struct error *err)
 {
-	for (size_t i = 0; i < catalogue->row_count; i++)
-		if (!add_row(list, &catalogue->rows[i], catalogue->known_only, err))
+	for (size_t i = 0; i < catalogue->row_count; i++) {
+		struct source source = { .row = &catalogue->rows[i],
+			                 .catalogue = catalogue };
+
+		if (variants)
+			source.variants = &variants[i * list->plans->count];
+		if (!add_row(list, &source, scratch, err))
 			return false;
+	}
 	return true;
 }
 
@@ -205,18 +261,43 @@ static bool services_exist(const struct rule_list *list, struct error *err)
 	return true;
 }
 
-bool rule_list_build(struct rule_list *list, const struct catalogue *const *catalogues,
-                     size_t count, const struct site *site, struct error *err)
+static size_t count_rows(const struct catalogue *const *catalogues, size_t count)
 {
-	*list = (struct rule_list){ .site = site };
+	size_t rows = 0;
+
 	for (size_t i = 0; i < count; i++)
-		if (!add_catalogue(list, catalogues[i], err))
-			return false;
-	return services_exist(list, err);
+		rows += catalogues[i]->row_count;
+	return rows;
+}
+
+bool rule_list_build(struct rule_list *list, const struct catalogue *const *catalogues,
+                     size_t count, const struct port_plans *plans, struct error *err)
+{
+	struct row_ports *scratch = calloc(plans->count, sizeof(*scratch));
+	uint16_t *variants = NULL;
+	bool ok = scratch != NULL;
+
+	*list = (struct rule_list){ .site = plans->site, .plans = plans };
+	if (plans->count > 1) {
+		list->variants = calloc(count_rows(catalogues, count) * plans->count + 1,
+		                        sizeof(*list->variants));
+		ok = ok && list->variants;
+	}
+	if (!ok)
+		error_set(err, "out of memory");
+	variants = list->variants;
+	for (size_t i = 0; ok && i < count; i++) {
+		ok = add_catalogue(list, catalogues[i], variants, scratch, err);
+		if (variants)
+			variants += catalogues[i]->row_count * plans->count;
+	}
+	free(scratch);
+	return ok && services_exist(list, err);
 }
 
 void rule_list_fini(struct rule_list *list)
 {
+	free(list->variants);
 	free(list->inapplicable);
 	free(list->rules);
 	*list = (struct rule_list){ 0 };

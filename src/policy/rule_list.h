@@ -15,25 +15,27 @@
 
 struct catalogue;
 struct error;
-struct row;
+struct port_plans;
 struct site;
 
 struct rule_list {
-	const struct site *site; /* borrowed; may be NULL */
-	struct rule *rules;      /* owned */
+	const struct site *site;        /* borrowed; may be NULL */
+	const struct port_plans *plans; /* borrowed */
+	uint16_t *variants;             /* owned: of each row by plan; NULL: one plan */
+	struct rule *rules;             /* owned */
 	size_t count, capacity;
-	struct rule *inapplicable; /* owned: of the table of another mode */
+	struct rule *inapplicable; /* owned: of the table of a mode that is nobody's */
 	size_t inapplicable_count, inapplicable_capacity;
 };
 
 /**
- * Make @list of @catalogues and @site, both borrowed for its life.
+ * Make @list of @catalogues and the site's @plans, both borrowed for its life.
  *
  * @return false when a `ports:` key names no row, the rules outgrow a row set or memory ends
  */
 MUST_CHECK bool rule_list_build(struct rule_list *list,
                                 const struct catalogue *const *catalogues, size_t count,
-                                const struct site *site, struct error *err);
+                                const struct port_plans *plans, struct error *err);
 void rule_list_fini(struct rule_list *list);
 
 #endif

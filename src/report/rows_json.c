@@ -84,6 +84,8 @@ static void add_conditions(struct text *out, const struct catalogue *catalogue,
 			json_string(out, row->asked[i]);
 		json_close(out, ']');
 	}
+	if (row->listens)
+		json_add_bool(out, "listens", true);
 	if (row->same_pool)
 		json_add_bool(out, "same_pool", true);
 	if (row->interface != ROW_INTERFACE_UNSTATED)

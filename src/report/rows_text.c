@@ -199,6 +199,11 @@ static void explain_row(const struct catalogue *catalogue, const struct rule *ru
 	add_cell_field(writer, "role");
 	add_field(writer, "service", row->service);
 	words_add_ports(cell, rule);
+	if (row->listens)
+		text_add(cell, rule->port_count
+		                       ? ", or what the site says that a host "
+		                         "listens to"
+		                       : "what the site says that a host listens to");
 	add_cell_field(writer, "ports");
 	text_add(cell, *row->printed ? row->printed : "(the source prints none)");
 	if (row->speaks) {

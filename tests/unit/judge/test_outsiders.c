@@ -97,6 +97,8 @@ static void describe(const struct declared_role *host, bool sides, struct text *
 	}
 	if (sides && host->roles & ROLE_HAS_SIDES)
 		text_addf(site, ", external: [%s]", host->outer);
+	if (host->roles == ROLE_BIT(ROLE_TRUSTED_APPLICATION))
+		text_add(site, ", listens: [6000/tcp]");
 	text_add(site, "}\n");
 }
 
@@ -196,19 +198,25 @@ static void judge_strangers(bool with_sides)
 	rules = policy_rules(world.made.policy, &count);
 	/* First all that they do is seen, so that whatever roles they act, they act. */
 	for (size_t i = 0; i < count * ARRAY_LEN(strangers); i++) {
-		const struct conversation one =
-			of_stranger(&world, &rules[i / ARRAY_LEN(strangers)],
-		                    &strangers[i % ARRAY_LEN(strangers)]);
+		const struct rule *rule = &rules[i / ARRAY_LEN(strangers)];
+		struct conversation one;
 
+		if (rule->port_count == 0)
+			continue; /* the site says elsewhere on what ports */
+		one = of_stranger(&world, rule, &strangers[i % ARRAY_LEN(strangers)]);
 		judge_observe(world.made.judge, &one, NULL);
 	}
 	judge_settle_roles(world.made.judge);
 	for (size_t i = 0; i < count * ARRAY_LEN(strangers); i++) {
 		const struct rule *rule = &rules[i / ARRAY_LEN(strangers)];
 		const struct stranger *stranger = &strangers[i % ARRAY_LEN(strangers)];
-		const struct conversation one = of_stranger(&world, rule, stranger);
-		struct verdict verdict = judge_decide(world.made.judge, &one);
+		struct conversation one;
+		struct verdict verdict;
 
+		if (rule->port_count == 0)
+			continue;
+		one = of_stranger(&world, rule, stranger);
+		verdict = judge_decide(world.made.judge, &one);
 		if (verdict.kind != VERDICT_EXPECTED)
 			continue;
 		asked++;

@@ -264,17 +264,20 @@ static void load_balancing_mode_chooses_the_table(void **state)
 		struct made_judge made;
 		struct policy *policy = policy_of(&made, cases[i].site);
 		const struct rule *other;
+		struct address vip = made_address("10.1.1.61");
+		host_class class = policy_class_with_roles(
+			policy, policy_class_at(policy, &vip, NULL), pool);
 
 		assert_int_equal(find_rule(policy, "hlb-1") < ROW_SET_BITS,
 		                 cases[i].hardware);
 		assert_int_equal(find_rule(policy, "dnslb-1") < ROW_SET_BITS,
 		                 cases[i].dns);
-		other = policy_inapplicable(policy, TCP, 5061, pool);
+		other = policy_other_mode(policy, class, TCP, 5061);
 		assert_int_equal(other != NULL, !cases[i].hardware);
 		if (other)
 			assert_string_equal(other->row->id, "hlb-1");
-		assert_null(policy_inapplicable(policy, TCP, 4444, pool));
-		assert_null(policy_inapplicable(policy, UDP, 5061, pool));
+		assert_null(policy_other_mode(policy, class, TCP, 4444));
+		assert_null(policy_other_mode(policy, class, UDP, 5061));
 		made_judge_fini(&made);
 	}
 }
