@@ -198,7 +198,6 @@ struct audit {
 	struct audit_edge *edges; /* by from, to and class */
 	size_t edge_count;
 	struct audit_timeline timeline;
-	const uint64_t *allow_flows; /* flows that each allow of the site covered */
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
 };

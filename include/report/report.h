@@ -25,7 +25,6 @@
 struct diff;
 struct policy;
 struct learned;
-struct site;
 struct sentences;
 
 /* What was captured and how good it is: the head of every report. */
@@ -59,7 +58,6 @@ struct report_context {
 	const char *backends; /* "libpcap version 1.10.3, nDPI 4.2.0" */
 	struct report_capture capture;
 	const char *site_name, *site_file; /* NULL without a site file */
-	const struct site *site;           /* borrowed; NULL without a site file */
 	enum language language;
 	const char *load_balancing;    /* "dns", …; "unstated" */
 	const char *product;           /* whose catalogues; NULL: they were named */
@@ -79,7 +77,9 @@ struct report_context {
 	unsigned verbose; /* -v: also what is out of scope, rows never seen, evidence */
 	unsigned width;   /* columns of a text report, at least 60 */
 	bool colour;
-	bool all; /* every cause in full, every finding of it */
+	bool terminal; /* a person looks at it now: a cell may be cut to its column */
+	bool summary;  /* the text is one line */
+	bool all;      /* every cause in full, every finding of it */
 };
 
 /** Writes an audit. @return false when @out failed */

@@ -57,7 +57,7 @@ static enum exit_status write_diff(const struct diff *diff, const struct options
 		.exit_status = (int)status,
 		.width = run_width(output),
 		.verbose = options->verbose,
-		.colour = run_wants_colour(output),
+		.colour = run_wants_colour(options, output),
 	};
 
 	output->spoilt = !outputs.items[0].format->diff(output->stream, diff, &context);

@@ -91,6 +91,12 @@ static const struct option_spec specs[] = {
 	  option_flag, FIELD(no_fail, bool), 0, 0 },
 	{ "idle-ok", 0, NULL, "no flow of a Lync server is no incomplete run",
 	  OPTIONS_INPUT, option_flag, FIELD(idle_ok, bool), 0, 0 },
+	{ "summary", 0, NULL, "the text report is one line, for monitoring",
+	  OPTIONS_VERDICT, option_flag, FIELD(summary, bool), 0, 0 },
+	{ "color", 0, "WHEN", "auto (default), always or never", OPTIONS_OUTPUT,
+	  option_colour, FIELD(colour, enum colour), 0, 0 },
+	{ "lang", 0, "LANG", "en or fr; default as LC_MESSAGES says", OPTIONS_VERDICT,
+	  option_language, FIELD(language, enum language), 0, 0 },
 	{ "all", 0, NULL, "text: every cause and finding in full", OPTIONS_VERDICT,
 	  option_flag, FIELD(all, bool), 0, 0 },
 	{ "port", 0, "N[/tcp|/udp]", "rows that list this port", OPTIONS_ROWS,
@@ -293,6 +299,7 @@ bool command_line_parse(struct options *options, int argc, char *argv[],
 {
 	*options = (struct options){ .fail_on = SEVERITY_MEDIUM,
 		                     .memory = OPTIONS_MEMCAP,
+		                     .language = LANGUAGES,
 		                     .written = join_words(argc, argv) };
 	if (!parse_command(options, argc, argv, err) ||
 	    !parse_options(options, argc, argv, err) ||

@@ -14,7 +14,7 @@ static int write_rows(const struct options *options, const struct knowledge *kno
 {
 	struct error err;
 	long shown = format->rows(output->stream, knowledge->policy, &options->rows,
-	                          run_width(output), run_wants_colour(output));
+	                          run_width(output), run_wants_colour(options, output));
 
 	bool closed = output_close(output, &err);
 

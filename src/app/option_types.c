@@ -177,6 +177,35 @@ bool option_sandbox(const struct option_spec *spec, const char *value, void *fie
 	return error_set(err, "%s '%s' is not enforce, warn or off", spec->name, value);
 }
 
+bool option_colour(const struct option_spec *spec, const char *value, void *field,
+                   struct error *err)
+{
+	static const char *const words[] = { [COLOUR_AUTO] = "auto",
+		                             [COLOUR_ALWAYS] = "always",
+		                             [COLOUR_NEVER] = "never" };
+
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(value, words[i]) == 0) {
+			*(enum colour *)field = (enum colour)i;
+			return true;
+		}
+	}
+	return error_set(err, "--%s is auto, always or never, not '%s'", spec->name,
+	                 value);
+}
+
+bool option_language(const struct option_spec *spec, const char *value, void *field,
+                     struct error *err)
+{
+	if (strcmp(value, "en") == 0)
+		*(enum language *)field = LANGUAGE_EN;
+	else if (strcmp(value, "fr") == 0)
+		*(enum language *)field = LANGUAGE_FR;
+	else
+		return error_set(err, "--%s is en or fr, not '%s'", spec->name, value);
+	return true;
+}
+
 bool option_copies(const struct option_spec *spec, const char *value, void *field,
                    struct error *err)
 {

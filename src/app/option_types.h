@@ -47,6 +47,8 @@ option_type option_number64;    /* uint64_t from low to high */
 option_type option_size;        /* size_t, with a unit: 256MiB */
 option_type option_severity;    /* enum severity */
 option_type option_sandbox;     /* enum confinement_mode */
+option_type option_colour;      /* enum colour: when */
+option_type option_language;    /* enum language */
 option_type option_copies;      /* bool: keep them */
 option_type option_port;        /* struct report_rows_filter: its port and transport */
 option_type option_role;        /* const char *: a role there is */

@@ -42,9 +42,16 @@ struct options {
 	enum confinement_mode sandbox;
 	enum severity fail_on;
 	bool strict, no_fail, idle_ok, quiet;
-	bool all;         /* causes and findings in the text report, in full */
-	bool digest;      /* of the inputs, too */
-	bool keep_copies; /* count packets that are there again as others */
+	enum colour {
+		COLOUR_AUTO,
+		COLOUR_ALWAYS,
+		COLOUR_NEVER
+	} colour;
+	enum language language; /* LANGUAGES: as the environment says */
+	bool summary;           /* the text report is one line */
+	bool all;               /* causes and findings in the text report, in full */
+	bool digest;            /* of the inputs, too */
+	bool keep_copies;       /* count packets that are there again as others */
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;

@@ -131,11 +131,36 @@ unsigned run_width(const struct output *output)
 	return width < NARROWEST ? NARROWEST : width;
 }
 
-bool run_wants_colour(const struct output *output)
+static bool is_terminal(const struct output *output)
+{
+	return output->stream == stdout && isatty(STDOUT_FILENO);
+}
+
+bool run_wants_colour(const struct options *options, const struct output *output)
 {
 	const char *off = getenv("NO_COLOR"); /* no-color.org */
+	const char *terminal = getenv("TERM");
 
-	return output->stream == stdout && isatty(STDOUT_FILENO) && !(off && *off);
+	if (options->colour != COLOUR_AUTO)
+		return options->colour == COLOUR_ALWAYS;
+	return is_terminal(output) && !(off && *off) &&
+	       !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+/* As --lang says, else as the messages of other programs are. */
+static enum language language_of(const struct options *options)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	if (options->language != LANGUAGES)
+		return options->language;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strncmp(value, "fr", 2) == 0 ? LANGUAGE_FR : LANGUAGE_EN;
+	}
+	return LANGUAGE_EN;
 }
 
 static struct report_options options_of(const struct options *options)
@@ -160,7 +185,6 @@ struct report_context run_context(struct run *run, const struct output *output)
 		.backends = run->backends,
 		.site_name = run->knowledge.site ? run->knowledge.site->name : NULL,
 		.site_file = run->options->site_file,
-		.site = run->knowledge.site,
 		.load_balancing = load_balancing_name(
 			run->knowledge.site ? run->knowledge.site->load_balancing
 					    : LOAD_BALANCING_UNSTATED),
@@ -175,7 +199,10 @@ struct report_context run_context(struct run *run, const struct output *output)
 		.options = options_of(run->options),
 		.verbose = run->options->verbose,
 		.width = run_width(output),
-		.colour = run_wants_colour(output),
+		.colour = run_wants_colour(run->options, output),
+		.terminal = is_terminal(output),
+		.summary = run->options->summary,
+		.language = language_of(run->options),
 	};
 	struct report_capture *capture = &context.capture;
 

@@ -126,8 +126,8 @@ struct report_context run_context(struct run *run, const struct output *output);
 /** Columns of a text report on @output: $COLUMNS, the terminal's, or 80. */
 unsigned run_width(const struct output *output);
 
-/** Should it be coloured? Only a terminal, and not against $NO_COLOR. */
-bool run_wants_colour(const struct output *output);
+/** Should it be coloured? As --color says, else only a terminal, and not against $NO_COLOR. */
+bool run_wants_colour(const struct options *options, const struct output *output);
 
 /** Throw outputs away: there is nothing to write to them. */
 void run_abandon_outputs(struct run *run);

@@ -316,7 +316,6 @@ bool audit_build(struct judge *judge)
 	       sizeof(audit->flows_by_verdict));
 	audit->forgotten = judge->forgotten;
 	outcome_table_sort_scans(&judge->outcomes);
-	audit->allow_flows = judge->allow_used;
 	traffic_table_timeline(&judge->outcomes.traffic, &audit->timeline);
 	audit->edges =
 		traffic_table_edges(&judge->outcomes.traffic, arena, &audit->edge_count);

@@ -5,17 +5,14 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/clock.h"
 #include "base/transport.h"
 #include "policy/row.h"
-#include "policy/site.h"
 
 #include "coverage_view.h"
 #include "say.h"
 #include "words.h"
 
-#define NAMED    3 /* so many are named, the rest counted */
-#define AHEAD_US (INT64_C(30) * 86400 * US_PER_SECOND)
+#define NAMED 3 /* so many are named, the rest counted */
 
 /* --- Words ---------------------------------------------------------------------------- */
 
@@ -276,45 +273,24 @@ static void add_capture(struct text *out, const struct report_context *context,
 		text_add(out, say(language, ", no filter"));
 }
 
-static bool ends_soon(int64_t until_us, const struct report_context *context)
-{
-	int64_t now_us = context->capture.last_us;
-
-	return until_us >= now_us && until_us - now_us < AHEAD_US;
-}
-
-static void add_end(struct text *out, enum language language, size_t *count,
-                    const char *what, const char *until)
-{
-	if (*count < NAMED) {
-		text_add(out, *count ? ", " : "");
-		say_add(out, language, "%1 ends %2",
-		        (const char *[]){ what, until, NULL });
-	}
-	++*count;
-}
-
 static void add_ahead(struct text *out, const struct report_context *context,
                       const struct audit *audit)
 {
-	const struct site *site = context->site;
 	size_t count = 0;
 
-	(void)audit;
-	for (size_t i = 0; site && i < site->allow_count; i++) {
-		const struct site_allow *allow = &site->allows[i];
+	for (size_t i = 0; i < audit->exception_count && count < NAMED; i++) {
+		const struct audit_exception *exception = &audit->exceptions[i];
+		const char *what = *exception->ticket     ? exception->ticket
+		                   : exception->is_accept ? exception->finding
+		                   : *exception->reason   ? exception->reason
+		                                          : exception->from;
 
-		if (ends_soon(allow->until_us, context))
-			add_end(out, context->language, &count,
-			        *allow->ticket   ? allow->ticket
-			        : *allow->reason ? allow->reason
-			                         : "allow",
-			        allow->until);
+		if (exception->state != EXCEPTION_ENDS)
+			continue;
+		text_add(out, count++ ? ", " : "");
+		say_add(out, context->language, "%1 ends %2",
+		        (const char *[]){ what, exception->until, NULL });
 	}
-	for (size_t i = 0; site && i < site->accept_count; i++)
-		if (ends_soon(site->accepts[i].until_us, context))
-			add_end(out, context->language, &count, site->accepts[i].finding,
-			        site->accepts[i].until);
 }
 
 const struct audit_fact audit_facts[] = {

@@ -2,9 +2,6 @@
 /* Attempts, what is allowed until when, hosts. */
 #include "html.h"
 
-#include "policy/site.h"
-
-#include "allow_view.h"
 #include "audit_facts.h"
 #include "words.h"
 
@@ -87,55 +84,66 @@ void audit_html_attempts(struct html *html)
 
 /* --- What is allowed ------------------------------------------------------------------------ */
 
-static void add_allow(struct html *html, const struct allow_line *line)
+static void add_what(struct html *html, const struct audit_exception *exception)
 {
-	static const char *const colours[] = {
-		[ALLOW_EXPIRED] = "high", [ALLOW_ENDS_SOON] = "medium",
-		[ALLOW_ENDLESS] = "low",  [ALLOW_UNUSED] = "low",
-		[ALLOW_IN_FORCE] = "ok",
+	struct text *cell = &html->cell;
+
+	if (exception->is_accept) {
+		text_add(cell, exception->finding);
+	} else {
+		say_add(cell, html->language, "%1 to %2",
+		        (const char *[]){ exception->from, exception->to, NULL });
+		if (*exception->ports)
+			text_addf(cell, ", %s", exception->ports);
+		if (*exception->speaks)
+			text_addf(cell, ", %s", exception->speaks);
+	}
+	html_td_cell(html, NULL);
+}
+
+static void add_exception(struct html *html, const struct audit_exception *exception)
+{
+	static const char *const colours[EXCEPTION_STATES] = {
+		[EXCEPTION_EXPIRED] = "high", [EXCEPTION_ENDS] = "medium",
+		[EXCEPTION_NO_END] = "low",   [EXCEPTION_UNUSED] = "low",
+		[EXCEPTION_IN_FORCE] = "ok",
 	};
 
 	html_raw(html, "<tr>");
-	html_td(html, "nb", *line->until ? line->until : "\xe2\x80\x93");
-	text_addf(html->out, "<td class=\"st %s\">", colours[line->state]);
-	html_say(html, allow_state_name(line->state));
+	html_td(html, "nb", *exception->until ? exception->until : "\xe2\x80\x93");
+	text_addf(html->out, "<td class=\"st %s\">", colours[exception->state]);
+	html_say(html, exception_state_name(exception->state));
 	html_raw(html, "</td>");
-	html_td(html, NULL, *line->ticket ? line->ticket : "\xe2\x80\x93");
-	allow_view_add_what(&html->cell, line);
-	html_td_cell(html, NULL);
-	if (line->counted)
-		html_td_number(html, line->flows);
-	else
-		html_raw(html, "<td class=\"n\">\xe2\x80\x93</td>");
-	html_td(html, NULL, line->reason);
-	text_addf(&html->cell, "%u", line->line);
-	html_td_cell(html, "n");
+	html_td(html, NULL, *exception->ticket ? exception->ticket : "\xe2\x80\x93");
+	add_what(html, exception);
+	html_td_number(html, exception->flows);
+	html_td(html, NULL, exception->reason);
+	html_td(html, NULL, exception->remark);
+	html_td_number(html, exception->line);
 	html_raw(html, "</tr>\n");
 }
 
 void audit_html_allowed(struct html *html)
 {
-	static const char *const columns[] = { "Until",  "State",  "Ticket", "What",
-		                               "#Flows", "Reason", "#Line",  NULL };
-	struct allow_view view;
+	static const char *const columns[] = { "Until",  "State",  "Ticket",
+		                               "What",   "#Flows", "Reason",
+		                               "Remark", "#Line",  NULL };
+	const struct audit *audit = html->audit;
 
-	if (!allow_view_init(&view, html->context, html->audit)) {
-		html->out->failed = true;
-		return;
-	}
 	html_section(html, "allowed", "Allowed and accepted",
 	             "Past its day the finding is back, under the same id.");
-	if (view.count == 0) {
+	if (audit->exception_count == 0) {
 		html_raw(html, "<p>");
 		html_say(html, "The site file allows and accepts nothing.");
 		html_raw(html, "</p></section>\n");
-	} else {
-		html_table(html, "small", "Exceptions", columns);
-		for (size_t i = 0; i < view.count; i++)
-			add_allow(html, &view.lines[i]);
-		end_table(html, 0);
+		return;
 	}
-	allow_view_fini(&view);
+	html_table(html, "small", "Exceptions", columns);
+	for (unsigned state = 0; state < EXCEPTION_STATES; state++)
+		for (size_t i = 0; i < audit->exception_count; i++)
+			if (audit->exceptions[i].state == (enum exception_state)state)
+				add_exception(html, &audit->exceptions[i]);
+	end_table(html, 0);
 }
 
 /* --- Hosts -------------------------------------------------------------------------------------- */

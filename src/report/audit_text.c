@@ -33,8 +33,12 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	};
 	bool ok;
 
+	if (context->summary) {
+		audit_text_summary(&text);
+		goto out;
+	}
 	audit_text_headline(&text);
-	audit_text_capture(&text);
+	audit_text_facts(&text);
 	if (context->baseline)
 		diff_text_add_sections(&text.layout, context->baseline, context->verbose);
 	audit_text_causes(&text);
@@ -42,8 +46,11 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	audit_text_tls(&text);
 	audit_text_allowed(&text);
 	audit_text_coverage(&text);
-	audit_text_services(&text);
+	audit_text_matrix(&text);
+	if (context->verbose)
+		audit_text_services(&text);
 	audit_text_hosts(&text);
+	audit_text_capture(&text);
 	if (context->verbose)
 		add_verdicts(&text);
 	audit_text_provenance(&text);
@@ -51,6 +58,7 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	/* Again, where a terminal shows it. */
 	layout_newline(&text.layout);
 	audit_text_headline(&text);
+out:
 	ok = !page.failed && !text.cell.failed &&
 	     fwrite(page.at, 1, page.len, out) == page.len && !ferror(out);
 	text_fini(&text.cell);

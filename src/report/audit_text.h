@@ -22,11 +22,17 @@ struct audit_text {
 
 /** Whole or not, what was found, the exit status: one line. */
 void audit_text_headline(struct audit_text *text);
-/** What was read and judged, and what is wrong with it. */
+/** One line for cron and monitoring: OK, FINDINGS, INCOMPLETE or NOTHING, and the worst. */
+void audit_text_summary(struct audit_text *text);
+/** What is missing, and what was judged, heard, covered, tried in vain, captured. */
+void audit_text_facts(struct audit_text *text);
+/** What was read, and what is wrong with it. */
 void audit_text_capture(struct audit_text *text);
 /** Who is there. */
 void audit_text_hosts(struct audit_text *text);
-/** What they serve, as documented. */
+/** Which service is on which host. */
+void audit_text_matrix(struct audit_text *text);
+/** What they serve, as documented, in figures. */
 void audit_text_services(struct audit_text *text);
 /** What no document explains, by cause. */
 void audit_text_causes(struct audit_text *text);

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 
+#include "audit_facts.h"
 #include "table.h"
 #include "words.h"
 
@@ -47,8 +48,8 @@ static void write_lines(struct audit_text *text)
 	static const struct table_column columns[] = {
 		{ .title = "until" },
 		{ .title = "state" },
-		{ .title = "ticket", .most = 10 },
-		{ .title = "port", .most = 14 },
+		{ .title = "ticket" },
+		{ .title = "port" },
 		{ .title = "flows", .right = true },
 		{ .title = "who, to whom" },
 	};
@@ -68,21 +69,22 @@ static void write_lines(struct audit_text *text)
 static void add_use(struct audit_text *text, const struct audit_finding *finding)
 {
 	struct text *cell = &text->cell;
-	char address[ADDRESS_TEXT_SIZE];
 	size_t shown =
 		finding->peer_count < MOST_PEERS ? finding->peer_count : MOST_PEERS;
 
-	words_add_listener(cell, &finding->address, finding->port, finding->port_high,
-	                   finding->transport);
+	audit_facts_add_listener(cell, finding->name, &finding->address, finding->port,
+	                         finding->port_high, finding->transport);
 	text_add_char(cell, ' ');
 	words_add_hints(cell, finding->hints[0] | finding->hints[1]);
 	text_add(cell, " ");
 	words_add_count(cell, finding->flows, "flow", "flows");
 	text_add(cell, ", ");
 	words_add_bytes(cell, finding->bytes);
-	for (size_t i = 0; i < shown; i++)
-		text_addf(cell, "%s%s", i ? ", " : ", from ",
-		          address_format(&finding->peers[i].address, address));
+	for (size_t i = 0; i < shown; i++) {
+		text_add(cell, i ? ", " : ", from ");
+		audit_facts_add_host(cell, finding->peers[i].name,
+		                     &finding->peers[i].address);
+	}
 	if (finding->peers_total > shown && shown > 0) {
 		text_add(cell, " +");
 		words_add_number(cell, finding->peers_total - shown);

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 
+#include "audit_facts.h"
 #include "table.h"
 #include "words.h"
 
@@ -42,8 +43,9 @@ static void add_attempt(struct audit_text *text, struct table *table,
 		text_add(cell, " outside, ");
 		port_add(cell, attempt->port, attempt->transport);
 	} else {
-		words_add_listener(cell, &attempt->address, attempt->port,
-		                   attempt->port_high, attempt->transport);
+		audit_facts_add_listener(cell, attempt->name, &attempt->address,
+		                         attempt->port, attempt->port_high,
+		                         attempt->transport);
 	}
 	table_add_text(table, cell);
 	table_add(table, how_words(attempt->how));
@@ -57,9 +59,9 @@ static void add_attempt(struct audit_text *text, struct table *table,
 static void write_attempts(struct audit_text *text, size_t count)
 {
 	static const struct table_column columns[] = {
-		{ .title = "listener" },       { .title = "how" },
-		{ .title = "by", .most = 16 }, { .title = "flows", .right = true },
-		{ .title = "works" },          { .title = "row" },
+		{ .title = "listener" }, { .title = "how" },
+		{ .title = "by" },       { .title = "flows", .right = true },
+		{ .title = "works" },    { .title = "row" },
 	};
 	struct table table;
 

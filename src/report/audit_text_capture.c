@@ -82,51 +82,8 @@ static void add_totals(struct audit_text *text)
 	add_field(text, "traffic");
 }
 
-static uint64_t count_flows(const struct audit *audit, bool (*wanted)(enum verdict_kind))
-{
-	uint64_t flows = 0;
-
-	for (unsigned i = 0; i < VERDICTS; i++)
-		if (wanted((enum verdict_kind)i))
-			flows += audit->flows_by_verdict[i];
-	return flows;
-}
-
-static bool is_judged(enum verdict_kind kind)
-{
-	return kind != VERDICT_OUT_OF_SCOPE;
-}
-
-static void add_share(struct text *out, uint64_t flows, const char *what)
-{
-	if (flows == 0)
-		return;
-	text_add(out, ", ");
-	words_add_number(out, flows);
-	text_addf(out, " %s", what);
-}
-
-/* "50 of 53 flows: 8 unexpected, 2 refused; 3 out of scope" */
-static void add_judged(struct audit_text *text)
-{
-	const uint64_t *flows = text->audit->flows_by_verdict;
-	struct text *cell = &text->cell;
-	uint64_t judged = count_flows(text->audit, is_judged);
-
-	words_add_number(cell, judged);
-	text_add(cell, " of ");
-	words_add_count(cell, judged + flows[VERDICT_OUT_OF_SCOPE], "flow", "flows");
-	text_add(cell, ": ");
-	words_add_number(cell, count_flows(text->audit, verdict_is_unexpected));
-	text_add(cell, " unexpected");
-	add_share(cell, count_flows(text->audit, verdict_is_attempt), "in vain");
-	add_share(cell, flows[VERDICT_UNVERIFIED], "unverified");
-	add_share(cell, flows[VERDICT_OUT_OF_SCOPE], "out of scope");
-	add_field(text, "judged");
-}
-
-/* "3 of 4 declared servers; never: fe02.contoso.example (10.1.1.12)" */
-static void add_heard(struct audit_text *text)
+/* Declared servers of which no packet was seen, with their addresses. */
+static void add_silent(struct audit_text *text)
 {
 	const struct audit *audit = text->audit;
 	struct text *cell = &text->cell;
@@ -134,16 +91,10 @@ static void add_heard(struct audit_text *text)
 	                       ? audit->silent_count
 	                       : MOST_SILENT;
 
-	if (audit->servers_declared == 0)
-		return;
-	words_add_number(cell, audit->servers_declared - audit->silent_count);
-	text_add(cell, " of ");
-	words_add_count(cell, audit->servers_declared, "declared server",
-	                "declared servers");
 	for (size_t i = 0; i < shown; i++) {
 		const struct audit_silent *silent = &audit->silent[i];
 
-		text_addf(cell, "%s%s", i ? ", " : "; never: ", silent->name);
+		text_addf(cell, "%s%s", i ? ", " : "", silent->name);
 		for (size_t j = 0; j < silent->address_count; j++) {
 			char address[ADDRESS_TEXT_SIZE];
 
@@ -157,7 +108,8 @@ static void add_heard(struct audit_text *text)
 		words_add_number(cell, audit->silent_count - shown);
 		text_add(cell, " more");
 	}
-	add_field(text, "heard");
+	if (cell->len)
+		add_field(text, "never heard");
 }
 
 /* What bounded the input: whoever reads the report has to know what it was not shown. */
@@ -379,31 +331,14 @@ static void add_warnings(struct audit_text *text)
 	}
 }
 
-static void add_incomplete(struct audit_text *text)
-{
-	const struct report_context *context = text->context;
-	struct layout *layout = &text->layout;
-
-	for (size_t i = 0; i < context->incomplete_count; i++) {
-		layout_add_spaces(layout->out, 2);
-		layout_add_padded(layout, "INCOMPLETE", 12, TONE_BAD);
-		layout_wrap(layout, 14, 14, context->incomplete[i], TONE_PLAIN);
-	}
-	if (context->idle) {
-		text_add(&text->cell, context->idle);
-		add_field(text, "idle");
-	}
-}
-
 void audit_text_capture(struct audit_text *text)
 {
-	add_incomplete(text);
-	add_judged(text);
-	add_heard(text);
+	layout_heading(&text->layout, "What was read");
 	add_inputs(text);
 	add_totals(text);
 	add_filter(text);
 	add_options(text);
 	add_policy(text);
+	add_silent(text);
 	add_warnings(text);
 }

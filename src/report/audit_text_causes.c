@@ -9,16 +9,19 @@
 
 #include "base/array.h"
 
+#include "audit_facts.h"
+#include "say.h"
 #include "table.h"
 #include "words.h"
 
+#define FIRST_SCREEN  13 /* lines of causes: the top and they are 24 at most */
 #define IN_FULL       20 /* causes; all with --all */
 #define LISTED        200
 #define MOST_FINDINGS 8 /* of a cause; all with --all */
 #define MOST_PEERS    3 /* of a finding */
 #define INDENT        4
-#define OTHER_COLUMNS 30 /* of the table of causes, with the gaps */
-#define MOST_HOSTS    24
+#define OTHER_COLUMNS 26  /* of the table of causes, with the gaps */
+#define WIDE          132 /* columns from which on there is room for titles */
 #define LABEL_WIDTH   7
 
 static enum layout_tone severity_tone(enum severity severity)
@@ -48,36 +51,180 @@ static void add_field(struct audit_text *text, const char *label)
 
 /* --- A line each -------------------------------------------------------------------------- */
 
-static void write_lines(struct audit_text *text, size_t from, size_t to)
+/* Bytes of @rest that fit into @columns: whole words, where there is one that fits. */
+static size_t chunk_len(const char *rest, unsigned columns)
 {
-	/* What the other columns and the gaps leave. */
-	unsigned room = text->layout.width - OTHER_COLUMNS;
-	unsigned hosts = room / 4 < MOST_HOSTS ? room / 4 : MOST_HOSTS;
+	size_t fits = layout_fit(rest, columns), len = fits;
+
+	if (rest[fits] != '\0')
+		while (len > 0 && rest[len] != ' ')
+			len--;
+	return len ? len : fits;
+}
+
+static const char *after_chunk(const char *rest, size_t len)
+{
+	return rest + len + strspn(rest + len, " ");
+}
+
+/* Add the next chunk of @rest, which moves on. */
+static void add_chunk(struct table *table, struct text *cell, const char **rest,
+                      unsigned columns)
+{
+	size_t len = chunk_len(*rest, columns);
+
+	text_add_bytes(cell, *rest, len);
+	table_add_text(table, cell);
+	*rest = after_chunk(*rest, len);
+}
+
+static unsigned count_chunks(const char *rest, unsigned columns)
+{
+	unsigned chunks = 0;
+
+	for (; *rest; chunks++)
+		rest = after_chunk(rest, chunk_len(rest, columns));
+	return chunks;
+}
+
+/* What goes into the columns of text of one cause, and how wide they are. */
+struct cause_line {
+	const char *cells[3];
+	unsigned widths[3];
+};
+
+/* One line on a terminal, where too long is cut; else as many as it takes. */
+static void add_line(struct audit_text *text, struct table *table, size_t number,
+                     const struct cause_line *line)
+{
+	const struct audit_cause *cause = &text->audit->causes[number];
+	const char *rest[3] = { line->cells[0], line->cells[1], line->cells[2] };
+	struct text *cell = &text->cell;
+	bool first = true;
+
+	while (first || *rest[0] || *rest[1] || *rest[2]) {
+		if (first)
+			words_add_number(cell, number + 1);
+		table_add_text(table, cell);
+		table_add(table, first ? severity_name(cause->severity) : "");
+		for (size_t i = 0; i < 3; i++) {
+			if (text->context->terminal) {
+				table_add(table, rest[i]);
+				rest[i] = "";
+			} else {
+				add_chunk(table, cell, &rest[i], line->widths[i]);
+			}
+		}
+		if (first)
+			words_add_number(cell, cause->flows);
+		table_add_text(table, cell);
+		table_add(table, "");
+		first = false;
+	}
+}
+
+/* @which: where, or from */
+static unsigned widest(const struct audit_text *text, size_t from, size_t to, bool where,
+                       unsigned most)
+{
+	enum language language = text->context->language;
+	unsigned width = 5;
+
+	for (size_t i = from; i < to; i++) {
+		const struct audit_cause *cause = &text->audit->causes[i];
+		const char *cell = where ? cause->where[language] : cause->from[language];
+		unsigned columns = layout_columns(cell, strlen(cell));
+
+		width = columns > width ? columns : width;
+	}
+	return width < most ? width : most;
+}
+
+/* How the lines of causes are laid out: their numbers, and columns of text. */
+struct cause_table {
+	size_t from, to;
+	bool wide;
+	unsigned widths[3]; /* what, where, from */
+};
+
+static struct cause_table plan_lines(const struct audit_text *text, size_t from,
+                                     size_t to)
+{
+	struct cause_table plan = { .from = from, .to = to };
+	unsigned most = text->layout.width / 5;
+
+	plan.wide = text->layout.width >= WIDE;
+	if (plan.wide)
+		most = text->layout.width / 8;
+	plan.widths[1] = widest(text, from, to, true, most);
+	plan.widths[2] = widest(text, from, to, false, most);
+	plan.widths[0] =
+		text->layout.width - OTHER_COLUMNS - plan.widths[1] - plan.widths[2];
+	return plan;
+}
+
+static struct cause_line line_of(const struct audit_text *text,
+                                 const struct cause_table *plan, size_t number)
+{
+	enum language language = text->context->language;
+	const struct audit_cause *cause = &text->audit->causes[number];
+
+	return (struct cause_line){
+		.cells = { plan->wide ? cause->title[language] : cause->brief[language],
+		           cause->where[language], cause->from[language] },
+		.widths = { plan->widths[0], plan->widths[1], plan->widths[2] },
+	};
+}
+
+static unsigned lines_taken(const struct audit_text *text, const struct cause_line *line)
+{
+	unsigned lines = 1;
+
+	for (size_t i = 0; i < 3 && !text->context->terminal; i++) {
+		unsigned chunks = count_chunks(line->cells[i], line->widths[i]);
+
+		lines = chunks > lines ? chunks : lines;
+	}
+	return lines;
+}
+
+/* As many causes as take no more than @most lines, one at least. @return where it ends */
+static size_t fit_lines(const struct audit_text *text, const struct cause_table *plan,
+                        unsigned most)
+{
+	unsigned used = 0;
+	size_t i = plan->from;
+
+	for (; i < plan->to; i++) {
+		struct cause_line line = line_of(text, plan, i);
+
+		used += lines_taken(text, &line);
+		if (used > most && i > plan->from)
+			break;
+	}
+	return i;
+}
+
+static void write_lines(struct audit_text *text, const struct cause_table *plan,
+                        size_t to)
+{
+	enum language language = text->context->language;
 	const struct table_column columns[] = {
 		{ .title = "#", .right = true },
-		{ .title = "severity" },
-		{ .title = "what", .most = room - 2 * hosts },
-		{ .title = "where", .most = hosts },
-		{ .title = "from", .most = hosts },
-		{ .title = "flows", .right = true },
+		{ .title = say(language, "severity") },
+		{ .title = say(language, "what"), .most = plan->widths[0] },
+		{ .title = say(language, "where"), .most = plan->widths[1] },
+		{ .title = say(language, "from"), .most = plan->widths[2] },
+		{ .title = say(language, "flows"), .right = true },
 		{ .title = "" },
 	};
-	struct text *cell = &text->cell;
 	struct table table;
 
 	table_init(&table, columns, ARRAY_LEN(columns));
-	for (size_t i = from; i < to; i++) {
-		const struct audit_cause *cause = &text->audit->causes[i];
+	for (size_t i = plan->from; i < to; i++) {
+		struct cause_line line = line_of(text, plan, i);
 
-		words_add_number(cell, i + 1);
-		table_add_text(&table, cell);
-		table_add(&table, severity_name(cause->severity));
-		table_add(&table, cause->brief[LANGUAGE_EN]);
-		table_add(&table, cause->where[LANGUAGE_EN]);
-		table_add(&table, cause->from[LANGUAGE_EN]);
-		words_add_number(cell, cause->flows);
-		table_add_text(&table, cell);
-		table_add(&table, "");
+		add_line(text, &table, i, &line);
 	}
 	table_write(&table, &text->layout, 1, true);
 	table_fini(&table);
@@ -95,7 +242,8 @@ static void add_head(struct audit_text *text, const struct audit_cause *cause,
 	text_addf(cell, "%2zu  ", number);
 	layout_add_padded(layout, audit_text_cell(text), INDENT,
 	                  severity_tone(cause->severity));
-	layout_wrap(layout, INDENT, INDENT, cause->title[LANGUAGE_EN], TONE_STRONG);
+	layout_wrap(layout, INDENT, INDENT, cause->title[text->context->language],
+	            TONE_STRONG);
 	text_clear(cell);
 	layout_add_spaces(layout->out, INDENT);
 	layout_add_padded(layout, severity, 0, severity_tone(cause->severity));
@@ -119,14 +267,9 @@ static void add_peers(struct text *cell, const struct audit_finding *finding)
 		finding->peer_count < MOST_PEERS ? finding->peer_count : MOST_PEERS;
 
 	for (size_t i = 0; i < shown; i++) {
-		char address[ADDRESS_TEXT_SIZE];
-
 		text_add(cell, i ? ", " : "from ");
-		if (finding->peers[i].name) {
-			words_add_short_name(cell, finding->peers[i].name);
-			text_add_char(cell, ' ');
-		}
-		text_add(cell, address_format(&finding->peers[i].address, address));
+		audit_facts_add_host(cell, finding->peers[i].name,
+		                     &finding->peers[i].address);
 	}
 	if (finding->peers_total > shown && shown > 0) {
 		text_add(cell, " +");
@@ -140,12 +283,8 @@ static void add_finding(struct audit_text *text, struct table *table,
 	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
 	struct text *cell = &text->cell;
 
-	if (finding->name) {
-		words_add_short_name(cell, finding->name);
-		text_add_char(cell, ' ');
-	}
-	words_add_listener(cell, &finding->address, finding->port, finding->port_high,
-	                   finding->transport);
+	audit_facts_add_listener(cell, finding->name, &finding->address, finding->port,
+	                         finding->port_high, finding->transport);
 	table_add_text(table, cell);
 	words_add_number(cell, finding->flows);
 	table_add_text(table, cell);
@@ -250,30 +389,38 @@ static void add_cause(struct audit_text *text, size_t index)
 
 /* --- All of them --------------------------------------------------------------------------- */
 
+static void add_more(struct audit_text *text, size_t count, const char *how)
+{
+	if (count == 0)
+		return;
+	text_add(&text->cell, "and ");
+	words_add_number(&text->cell, count);
+	text_add(&text->cell, how);
+	layout_paragraph(&text->layout, 1, audit_text_cell(text));
+	text_clear(&text->cell);
+}
+
 static void add_rest(struct audit_text *text, size_t from)
 {
 	size_t count = text->audit->cause_count;
 	size_t end = from + LISTED < count ? from + LISTED : count;
+	struct cause_table plan;
 
 	if (from == count)
 		return;
 	layout_heading(&text->layout, "More causes, a line each (--all: in full)");
-	write_lines(text, from, end);
-	if (end == count)
-		return;
-	text_add(&text->cell, "and ");
-	words_add_number(&text->cell, count - end);
-	text_add(&text->cell, " more (--all, or -o json)");
-	layout_paragraph(&text->layout, 1, audit_text_cell(text));
-	text_clear(&text->cell);
+	plan = plan_lines(text, from, end);
+	write_lines(text, &plan, end);
+	add_more(text, count - end, " more (--all, or -o json)");
 }
 
 void audit_text_causes(struct audit_text *text)
 {
 	const struct audit *audit = text->audit;
-	size_t in_full = at_most(text, audit->cause_count, IN_FULL);
+	size_t in_full = at_most(text, audit->cause_count, IN_FULL), shown;
+	struct cause_table plan;
 
-	layout_heading(&text->layout, "Unexpected traffic");
+	layout_newline(&text->layout);
 	if (audit->judged != JUDGED_TRAFFIC && audit->finding_count == 0)
 		layout_paragraph(&text->layout, 2,
 		                 "Nothing was judged, so nothing can be said.");
@@ -284,7 +431,10 @@ void audit_text_causes(struct audit_text *text)
 		                         : "No unexpected traffic.");
 	if (audit->cause_count == 0)
 		return;
-	write_lines(text, 0, in_full);
+	plan = plan_lines(text, 0, in_full);
+	shown = text->context->all ? in_full : fit_lines(text, &plan, FIRST_SCREEN);
+	write_lines(text, &plan, shown);
+	add_more(text, audit->cause_count - shown, " more, below");
 	layout_heading(&text->layout, "Causes, each settled by one decision");
 	for (size_t i = 0; i < in_full; i++) {
 		if (i > 0)

@@ -1,148 +1,110 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Coverage: a mark for each documented row, by tens, then those that are wrong, were tried
+ * in vain, are known by port alone or were never seen, with the ports a firewall needs.
+ */
 #include "audit_text.h"
 
 #include <string.h>
 
 #include "base/array.h"
+#include "policy/row.h"
 
-#include "table.h"
+#include "coverage_view.h"
+#include "say.h"
 #include "words.h"
 
-#define LABEL_WIDTH 22
+#define LABEL_WIDTH 12
+#define FEWEST      20 /* rows never seen that are listed without -v */
 
-static bool is_listed(const struct audit_coverage *coverage, enum coverage_state state,
-                      role_set roles)
+static bool same_table(const struct coverage_row *a, const struct coverage_row *b)
 {
-	return coverage->applies && coverage->state == state &&
-	       coverage->rule->row->roles == roles;
+	const struct row *x = a->coverage->rule->row, *y = b->coverage->rule->row;
+
+	return strcmp(x->catalogue, y->catalogue) == 0 && strcmp(x->table, y->table) == 0;
 }
 
-/* One role's rows in one state: names once, each with its rows. */
-static void add_role(struct audit_text *text, enum coverage_state state, role_set roles,
-                     size_t from)
+/* "server      ■·■■ …  35 of 52"; wrapped between tens, so a mark is found by counting. */
+static void write_table(struct audit_text *text, const struct coverage_row *rows,
+                        size_t count)
 {
-	const struct audit *audit = text->audit;
-	struct text list = { 0 };
-	const char *name = NULL;
-
-	for (size_t i = from; i < audit->coverage_count; i++) {
-		const struct row *row = audit->coverage[i].rule->row;
-		const char *own = *row->name_en ? row->name_en : row->service;
-
-		if (!is_listed(&audit->coverage[i], state, roles))
-			continue;
-		if (name && strcmp(name, own) == 0)
-			text_addf(&list, ", %s", row->id);
-		else
-			text_addf(&list, "%s%s: %s", name ? "; " : "", own, row->id);
-		name = own;
-	}
-	words_add_roles(&text->cell, roles);
-	layout_field(&text->layout, 2, LABEL_WIDTH, audit_text_cell(text),
-	             list.len ? list.at : "");
-	text_clear(&text->cell);
-	text->layout.out->failed |= list.failed;
-	text_fini(&list);
-}
-
-/* Every set of roles that has rows in @state, where it is met first. */
-static void add_state(struct audit_text *text, enum coverage_state state,
-                      const char *heading)
-{
-	const struct audit *audit = text->audit;
-	bool any = false;
-
-	for (size_t i = 0; i < audit->coverage_count; i++) {
-		role_set roles = audit->coverage[i].rule->row->roles;
-		bool met = false;
-
-		if (!is_listed(&audit->coverage[i], state, roles))
-			continue;
-		for (size_t j = 0; j < i && !met; j++)
-			met = is_listed(&audit->coverage[j], state, roles);
-		if (met)
-			continue;
-		if (!any)
-			layout_heading(&text->layout, heading);
-		any = true;
-		add_role(text, state, roles, i);
-	}
-}
-
-static void add_summary(struct audit_text *text)
-{
-	const struct audit *audit = text->audit;
 	struct text *cell = &text->cell;
-	uint64_t applying = 0, states[COVERAGE_STATES] = { 0 };
+	size_t seen = 0, applying = 0;
 
-	for (size_t i = 0; i < audit->coverage_count; i++) {
-		if (!audit->coverage[i].applies)
-			continue;
-		applying++;
-		states[audit->coverage[i].state]++;
+	for (size_t i = 0; i < count; i++) {
+		enum coverage_mark mark = rows[i].mark;
+
+		if (i > 0 && i % 10 == 0)
+			text_add_char(cell, ' ');
+		text_add(cell, mark == MARK_NA ? "_" : coverage_mark_sign(mark));
+		seen += mark <= MARK_WRONG;
+		applying += mark != MARK_NA;
 	}
-	layout_heading(&text->layout, "Coverage of the documented tables");
-	if (applying == 0) {
-		layout_paragraph(&text->layout, 2,
-		                 "No documented row applies to the hosts seen.");
-		return;
-	}
-	words_add_number(cell, states[COVERAGE_CONFIRMED] + states[COVERAGE_SEEN] +
-	                               states[COVERAGE_WRONG]);
-	text_add(cell, " of ");
-	words_add_count(cell, applying, "row that applies", "rows that apply");
-	text_add(cell, " to these hosts were seen, ");
-	words_add_number(cell, states[COVERAGE_CONFIRMED]);
-	text_add(cell, " of them confirmed by payload; ");
-	words_add_number(cell, states[COVERAGE_WRONG]);
-	text_add(cell, " wrong, ");
-	words_add_number(cell, states[COVERAGE_VAIN]);
-	text_add(cell, " tried in vain, ");
-	words_add_number(cell, states[COVERAGE_NEVER]);
-	text_add(cell, " never seen.");
-	layout_paragraph(&text->layout, 2, audit_text_cell(text));
+	text_addf(cell, "  %zu of %zu", seen, applying);
+	layout_field(&text->layout, 2, LABEL_WIDTH, rows->coverage->rule->row->table,
+	             audit_text_cell(text));
 	text_clear(cell);
 }
 
-static void add_every_row(struct audit_text *text)
+static void write_tables(struct audit_text *text, const struct coverage_view *view)
 {
-	static const struct table_column columns[] = {
-		{ .title = "row" },
-		{ .title = "state" },
-		{ .title = "flows", .right = true },
-		{ .title = "ports", .most = 24 },
-		{ .title = "service" },
-	};
-	const struct audit *audit = text->audit;
-	struct table table;
+	for (size_t i = 0; i < view->count;) {
+		size_t count = 1;
 
-	table_init(&table, columns, ARRAY_LEN(columns));
-	for (size_t i = 0; i < audit->coverage_count; i++) {
-		const struct audit_coverage *coverage = &audit->coverage[i];
-		const struct row *row = coverage->rule->row;
-
-		if (!coverage->applies)
-			continue;
-		table_add(&table, row->id);
-		table_add(&table, coverage_state_name(coverage->state));
-		words_add_number(&text->cell, coverage->flows);
-		table_add_text(&table, &text->cell);
-		words_add_ports(&text->cell, coverage->rule);
-		table_add_text(&table, &text->cell);
-		table_add(&table, *row->name_en ? row->name_en : row->service);
+		while (i + count < view->count &&
+		       same_table(&view->rows[i], &view->rows[i + count]))
+			count++;
+		write_table(text, &view->rows[i], count);
+		i += count;
 	}
-	table_write(&table, &text->layout, 2, true);
-	table_fini(&table);
+}
+
+/* "server-3 5061/tcp (cause 3), …" */
+static void write_rows(struct audit_text *text, const struct coverage_view *view,
+                       enum coverage_mark mark)
+{
+	size_t most = text->context->verbose ? view->count : FEWEST, shown = 0;
+	struct text *cell = &text->cell;
+
+	for (size_t i = 0; i < view->count && shown < most; i++) {
+		const struct coverage_row *row = &view->rows[i];
+
+		if (row->mark != mark)
+			continue;
+		text_addf(cell, "%s%s ", shown++ ? ", " : "",
+		          row->coverage->rule->row->id);
+		words_add_ports(cell, row->coverage->rule);
+		if (row->finding && row->finding->cause != FINDING_NO_CAUSE)
+			text_addf(cell, " (cause %zu)", row->finding->cause + 1);
+	}
+	if (shown == 0)
+		return;
+	if (view->counts[mark] > shown)
+		text_addf(cell, "; and %zu more (-v)", view->counts[mark] - shown);
+	layout_field(&text->layout, 2, LABEL_WIDTH,
+	             say(text->context->language, coverage_mark_name(mark)),
+	             audit_text_cell(text));
+	text_clear(cell);
 }
 
 void audit_text_coverage(struct audit_text *text)
 {
-	add_summary(text);
-	if (text->context->verbose) {
-		add_every_row(text);
+	static const enum coverage_mark listed[] = { MARK_WRONG, MARK_IN_VAIN,
+		                                     MARK_BY_PORT, MARK_NEVER };
+	struct coverage_view view;
+
+	if (!coverage_view_init(&view, text->audit)) {
+		text->layout.out->failed = true;
 		return;
 	}
-	add_state(text, COVERAGE_WRONG, "Documented, and not as documented");
-	add_state(text, COVERAGE_VAIN, "Documented, and tried in vain");
-	add_state(text, COVERAGE_NEVER, "Documented but never seen");
+	if (view.count > 0) {
+		layout_heading(
+			&text->layout,
+			"Coverage: \xe2\x96\xa0 confirmed  \xe2\x96\xa1 by port  x "
+			"wrong  - in vain  \xc2\xb7 never seen  _ does not apply");
+		write_tables(text, &view);
+		for (size_t i = 0; i < ARRAY_LEN(listed); i++)
+			write_rows(text, &view, listed[i]);
+	}
+	coverage_view_fini(&view);
 }

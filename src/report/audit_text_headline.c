@@ -1,63 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The answer in one line: is it whole, what was found, how bad, the exit status.
+ * The top: the answer in one line, what is missing, and six facts a line each, so that
+ * the causes are on the first screen.
  */
 #include "audit_text.h"
 
-#include <string.h>
-
 #include "report/diff.h"
 
-#include "words.h"
+#include "audit_facts.h"
+#include "say.h"
 
-/* Of what is this the audit? The site, else the one input, else how many there were. */
-static void add_subject(struct audit_text *text)
-{
-	const struct report_context *context = text->context;
-	const struct report_capture *capture = &context->capture;
-
-	if (context->site_name && *context->site_name) {
-		text_add(&text->cell, context->site_name);
-	} else if (capture->input_count == 1) {
-		const char *slash = strrchr(capture->inputs[0].name, '/');
-		const char *name = slash ? slash + 1 : capture->inputs[0].name;
-
-		text_add(&text->cell, strcmp(name, "-") == 0 ? "standard input" : name);
-	} else {
-		words_add_count(&text->cell, capture->input_count, "input", "inputs");
-	}
-	text_add(&text->cell, ": ");
-}
-
-/* "6 findings from 2 causes (1 high, 5 medium)" */
-static void add_findings(struct audit_text *text)
-{
-	const struct audit *audit = text->audit;
-	struct text *cell = &text->cell;
-	uint64_t by_severity[SEVERITY_HIGH + 1] = { 0 };
-	const char *comma = " (";
-
-	if (audit->finding_count == 0)
-		text_add(cell, "no findings");
-	else
-		words_add_count(cell, audit->finding_count, "finding", "findings");
-	if (audit->cause_count > 0) {
-		text_add(cell, " from ");
-		words_add_count(cell, audit->cause_count, "cause", "causes");
-	}
-	for (size_t i = 0; i < audit->finding_count; i++)
-		by_severity[audit->findings[i].severity]++;
-	for (unsigned i = SEVERITY_HIGH; i > SEVERITY_NONE; i--) {
-		if (by_severity[i] == 0)
-			continue;
-		text_add(cell, comma);
-		words_add_number(cell, by_severity[i]);
-		text_addf(cell, " %s", severity_name((enum severity)i));
-		comma = ", ";
-	}
-	if (audit->finding_count > 0)
-		text_add_char(cell, ')');
-}
+#define LABEL_WIDTH 12
 
 static enum layout_tone tone(const struct audit_text *text)
 {
@@ -70,24 +23,92 @@ void audit_text_headline(struct audit_text *text)
 {
 	const struct report_context *context = text->context;
 	struct text *cell = &text->cell;
+	char status[8], new[SAY_NUMBER_SIZE];
 
-	add_subject(text);
-	if (text->audit->judged != JUDGED_TRAFFIC) {
-		text_add(cell, "NOTHING JUDGED");
-		if (context->idle)
-			text_add(cell, ", as --idle-ok allows");
-	} else {
-		if (context->incomplete_count > 0)
-			text_add(cell, "INCOMPLETE, and ");
-		add_findings(text);
-	}
+	audit_facts_subject(cell, context);
+	text_add(cell, say(context->language, ": "));
+	audit_facts_answer(cell, context, text->audit);
 	if (context->baseline)
-		text_addf(cell, ", %zu new since the baseline",
-		          context->baseline->counts[DIFF_NEW] +
-		                  context->baseline->counts[DIFF_WORSE]);
-	text_addf(cell, ". Exit status %d.", context->exit_status);
-	/* One line whatever the width: the last one is what tail(1) shows. */
+		say_add(cell, context->language, ", %1 new since the baseline",
+		        (const char *[]){
+				say_number(context->language,
+		                           context->baseline->counts[DIFF_NEW] +
+		                                   context->baseline->counts[DIFF_WORSE],
+		                           new),
+				NULL });
+	snprintf(status, sizeof(status), "%d", context->exit_status);
+	text_add(cell, ". ");
+	say_add(cell, context->language, "Exit status %1.",
+	        (const char *[]){ status, NULL });
+	/* One line whatever it takes, so that tail -1 has all of it. */
 	layout_add_padded(&text->layout, audit_text_cell(text), 0, tone(text));
+	layout_newline(&text->layout);
+	text_clear(cell);
+}
+
+static void add_missing(struct audit_text *text)
+{
+	const struct report_context *context = text->context;
+	struct layout *layout = &text->layout;
+
+	for (size_t i = 0; i < context->incomplete_count; i++) {
+		layout_add_spaces(layout->out, 2);
+		layout_add_padded(layout, "INCOMPLETE", LABEL_WIDTH, TONE_BAD);
+		layout_wrap(layout, 2 + LABEL_WIDTH, 2 + LABEL_WIDTH,
+		            context->incomplete[i], TONE_PLAIN);
+	}
+	if (context->idle)
+		layout_field(layout, 2, LABEL_WIDTH, say(context->language, "idle"),
+		             context->idle);
+}
+
+void audit_text_facts(struct audit_text *text)
+{
+	add_missing(text);
+	for (size_t i = 0; i < audit_fact_count; i++) {
+		audit_facts[i].add(&text->cell, text->context, text->audit);
+		if (text->cell.len)
+			layout_field(&text->layout, 2, LABEL_WIDTH,
+			             say(text->context->language, audit_facts[i].label),
+			             audit_text_cell(text));
+		text_clear(&text->cell);
+	}
+}
+
+/* --- One line ----------------------------------------------------------------------------- */
+
+#define SUMMARY_COLUMNS 160
+
+static const char *first_word(const struct audit_text *text)
+{
+	const struct report_context *context = text->context;
+
+	if (text->audit->judged != JUDGED_TRAFFIC && !context->idle)
+		return "NOTHING";
+	if (context->incomplete_count > 0)
+		return "INCOMPLETE";
+	return context->exit_status ? "FINDINGS" : "OK";
+}
+
+void audit_text_summary(struct audit_text *text)
+{
+	const struct report_context *context = text->context;
+	const struct audit *audit = text->audit;
+	struct text *cell = &text->cell;
+
+	text_addf(cell, "%s ", first_word(text));
+	audit_facts_subject(cell, context);
+	text_add(cell, say(context->language, ": "));
+	audit_facts_answer(cell, context, audit);
+	if (context->incomplete_count > 0)
+		text_addf(cell, "; %s", context->incomplete[0]);
+	else if (audit->cause_count > 0)
+		text_addf(cell, "; %s", audit->causes[0].title[context->language]);
+	else if (audit_fact_count > 0) {
+		text_add(cell, "; ");
+		audit_facts[0].add(cell, context, audit);
+	}
+	layout_add_cut(text->layout.out, audit_text_cell(text), SUMMARY_COLUMNS);
 	layout_newline(&text->layout);
 	text_clear(cell);
 }

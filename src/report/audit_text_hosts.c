@@ -89,9 +89,9 @@ static void add_users(struct audit_text *text, uint64_t clients, uint64_t phones
 
 void audit_text_hosts(struct audit_text *text)
 {
-	static const struct table_column columns[] = {
+	const struct table_column columns[] = {
 		{ .title = "address" },
-		{ .title = "name", .most = 40 },
+		{ .title = "name", .most = text->context->terminal ? 40 : 0 },
 		{ .title = "roles" },
 	};
 	const struct audit *audit = text->audit;

@@ -11,7 +11,6 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/format.h src/report/format.c \
          include/report/output.h src/report/output.c \
          include/report/report.h \
-         src/report/allow_view.h src/report/allow_view.c \
          src/report/audit_facts.h src/report/audit_facts.c \
          src/report/coverage_view.h src/report/coverage_view.c \
          src/report/service_matrix.h src/report/service_matrix.c \
@@ -33,7 +32,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_text.h src/report/audit_text.c src/report/audit_text_headline.c src/report/audit_text_first.c \
          src/report/audit_text_capture.c src/report/audit_text_hosts.c \
          src/report/audit_text_services.c src/report/audit_text_allowed.c src/report/audit_text_causes.c \
-         src/report/audit_text_attempts.c src/report/audit_text_coverage.c \
+         src/report/audit_text_attempts.c src/report/audit_text_matrix.c src/report/audit_text_coverage.c \
          src/report/audit_text_provenance.c src/report/audit_text_tls.c \
          src/report/rows_json.c src/report/rows_text.c \
          src/report/json.h src/report/json.c \

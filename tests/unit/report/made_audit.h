@@ -226,7 +226,6 @@ static void made_audit_init(struct made_audit *made, bool with_site)
 		             .midstream = 1,
 		             .one_sided = 2 },
 		.site_name = with_site ? "contoso-hq" : NULL,
-		.site = made->site,
 		.site_file = with_site ? "contoso.yaml" : NULL,
 		.load_balancing = with_site ? "dns" : "unstated",
 		.catalogues = made_names,
