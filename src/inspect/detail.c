@@ -169,8 +169,9 @@ void detail_set(struct detail_list **list, enum detail key, const void *bytes, s
 	memmove(entry + 2 + len, entry + old, used - at - old);
 	entry[0] = (uint8_t)key;
 	entry[1] = (uint8_t)len;
+	/* Of a memcpy() that it knows to be short gcc makes `rep movs`, which begins slowly. */
 	if (len)
-		memcpy(entry + 2, bytes, len);
+		memmove(entry + 2, bytes, len);
 	(*list)->used = (uint16_t)now;
 	(*list)->keys |= KEY_BIT(key);
 }

@@ -36,12 +36,11 @@ struct tls_record {
 /** Step over a record's header. @return whether such a record can be; it may be truncated */
 static inline bool tls_take_record(struct cursor *c, struct tls_record *record)
 {
-	uint8_t header[TLS_RECORD_HEADER];
+	struct cursor header = cursor_split(c, TLS_RECORD_HEADER);
 
-	cursor_copy(c, header, sizeof(header));
-	record->type = header[0];
-	record->version = (uint16_t)(header[1] << 8 | header[2]);
-	record->len = (uint16_t)(header[3] << 8 | header[4]);
+	record->type = cursor_u8(&header);
+	record->version = cursor_be16(&header);
+	record->len = cursor_be16(&header);
 	return record->type >= TLS_CHANGE_CIPHER_SPEC &&
 	       record->type <= TLS_APPLICATION_DATA && record->version >= SSL_3_0 &&
 	       record->version <= TLS_1_3 && record->len > 0 &&
