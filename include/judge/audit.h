@@ -145,6 +145,21 @@ struct audit_tls {
 	const char *remark;                /* the first thing that is wrong; "" */
 };
 
+/* Media of one modality from hosts of one role to those of another. */
+struct audit_qos {
+	uint8_t modality; /* enum modality */
+	uint8_t from, to; /* enum role or traffic_end */
+	uint64_t streams; /* directions of flows */
+	uint8_t marked;   /* the DSCP that most of them have */
+	uint8_t expected; /* that a row documents; 0: none does */
+	uint64_t right;   /* streams with that one */
+	/* of the streams whose RTP was followed: per cent lost of what was sent, and
+	   milliseconds, both on average and in thousandths */
+	uint64_t measured, loss_thousandths;
+	uint64_t jitter_measured, jitter_thousandths;
+	const char *remark; /* static; "" */
+};
+
 /* A server that the site file declares, of which no packet was seen. */
 struct audit_silent {
 	const char *name; /* as declared */
@@ -175,6 +190,8 @@ struct audit {
 	size_t attempt_count;
 	struct audit_tls *tls; /* by listener */
 	size_t tls_count;
+	struct audit_qos *qos; /* only where it was asked for: by modality, from, to */
+	size_t qos_count;
 	uint64_t attempts_total;          /* with those there was no room for */
 	struct audit_finding *suppressed; /* what the site allows or accepts, in force */
 	size_t suppressed_count;

@@ -14,6 +14,7 @@ struct tls_policy;
 
 struct judge_options {
 	bool strict; /* `known` is a finding */
+	bool qos;    /* media's marks are counted */
 	/* what is weak about TLS, borrowed for the judge's life; NULL: TLS is not judged */
 	const struct tls_policy *tls;
 	size_t memory; /* most bytes of folded conversations; 0: 128 MiB */

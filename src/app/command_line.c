@@ -80,6 +80,8 @@ static const struct option_spec specs[] = {
 	  FIELD(sandbox, enum confinement_mode), 0, 0 },
 	{ "digest", 0, NULL, "state the SHA-256 of input files as well", OPTIONS_VERDICT,
 	  option_flag, FIELD(digest, bool), 0, 0 },
+	{ "qos", 0, NULL, "how media was marked, and how it arrived", OPTIONS_VERDICT,
+	  option_flag, FIELD(qos, bool), 0, 0 },
 	{ "baseline", 0, "OLD.json", "exit 1 for what this report does not have",
 	  OPTIONS_VERDICT, option_text, FIELD(baseline, const char *), 0, 0 },
 	{ "fail-on", 0, "SEVERITY", "exit 1 from low, medium (default) or high on",

@@ -51,6 +51,7 @@ struct options {
 	bool summary;           /* the text report is one line */
 	bool all;               /* causes and findings in the text report, in full */
 	bool digest;            /* of the inputs, too */
+	bool qos;               /* how media was marked */
 	bool keep_copies;       /* count packets that are there again as others */
 	unsigned verbose;
 	bool help, version, list_interfaces;

@@ -280,6 +280,7 @@ static bool prepare_judge(struct run *run, bool holds_flows, struct error *err)
 	                          &(struct judge_options){
 					  .strict = run->options->strict,
 					  .tls = run->knowledge.tls,
+					  .qos = run->options->qos,
 					  .memory = run->memory.judge,
 				  });
 	return run->judge || error_set(err, "out of memory");

@@ -327,6 +327,7 @@ bool audit_build(struct judge *judge)
 	       audit_build_exceptions(judge, audit, arena) &&
 	       audit_build_causes(judge, audit, arena) &&
 	       audit_build_attempts(judge, audit, arena) &&
+	       audit_build_qos(judge, audit, arena) &&
 	       audit_build_coverage(judge, audit, arena);
 }
 

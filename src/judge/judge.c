@@ -45,6 +45,7 @@ struct judge *judge_create(struct policy *policy,
 	    !listener_table_init(&judge->listeners, memory) ||
 	    !tally_table_init(&judge->tallies, memory * 8, sizeof(struct judging_turn)) ||
 	    !outcome_table_init(&judge->outcomes, memory * 3) ||
+	    !qos_table_init(&judge->qos) ||
 	    !role_inference_init(&judge->inference, policy, evidence) ||
 	    !decider_init(&judge->decider, &knowledge, judge->options.strict)) {
 		judge_destroy(judge);
@@ -62,6 +63,7 @@ void judge_destroy(struct judge *judge)
 	listener_table_fini(&judge->listeners);
 	tally_table_fini(&judge->tallies);
 	outcome_table_fini(&judge->outcomes);
+	qos_table_fini(&judge->qos);
 	role_inference_fini(&judge->inference);
 	decider_fini(&judge->decider);
 	text_memo_destroy(judge->explanations);
@@ -432,6 +434,8 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);
 	keep_tls(judge, own, details);
+	if (judge->options.qos)
+		qos_table_observe(&judge->qos, own, details);
 	judge->roles_settled = false;
 	judge->since_settled++;
 	if (judge->pending_count == JUDGE_PENDING)

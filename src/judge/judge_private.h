@@ -21,6 +21,7 @@
 #include "host_table.h"
 #include "listener_table.h"
 #include "outcome_table.h"
+#include "qos_table.h"
 #include "role_inference.h"
 #include "tally.h"
 
@@ -44,6 +45,7 @@ struct judge {
 	struct judge_pending pending[JUDGE_PENDING]; /* observed, oldest first */
 	size_t pending_count;
 	struct outcome_table outcomes;
+	struct qos_table qos; /* empty unless options.qos */
 	struct role_inference inference;
 	struct decider decider;
 	struct text_memo *explanations; /* owned: see explain.c */

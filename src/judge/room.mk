@@ -20,6 +20,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_findings.h src/judge/audit_findings.c \
         src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
+        src/judge/audit_qos.c \
         src/judge/audit_servers.c \
         src/judge/audit_unsettled.c \
         src/judge/audit_tls.c \
@@ -41,6 +42,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/meeting.h src/judge/meeting.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
+        src/judge/qos_table.h src/judge/qos_table.c \
         src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/role_score.h src/judge/role_score.c \
         src/judge/settling.h src/judge/settling.c \
@@ -125,3 +127,7 @@ unit_tests += tests/unit/judge/test_pools
 tests_unit_judge_test_pools_SOURCES = tests/unit/judge/test_pools.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_pools_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_qos_table
+tests_unit_judge_test_qos_table_SOURCES = tests/unit/judge/test_qos_table.c tests/unit/unit.h
+tests_unit_judge_test_qos_table_LDADD   = $(unit_ldadd)

@@ -361,6 +361,18 @@ static void add_coverage_counts(struct audit_writer *writer, const struct audit 
 	end_section(writer, '}');
 }
 
+static void add_qos(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "qos", '[');
+	for (size_t i = 0; i < audit->qos_count; i++) {
+		struct text *out = begin_item(writer, i);
+
+		audit_json_add_qos(out, &audit->qos[i]);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
 static void add_coverage(struct audit_writer *writer, const struct audit *audit)
 {
 	begin_section(writer, "coverage", '[');
@@ -440,6 +452,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_causes(&writer, audit);
 	add_attempts(&writer, audit);
 	add_tls(&writer, audit);
+	add_qos(&writer, audit);
 	add_coverage_counts(&writer, audit);
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit, audit->suppressed,

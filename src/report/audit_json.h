@@ -13,6 +13,7 @@ struct audit;
 struct audit_cause;
 struct audit_exception;
 struct audit_finding;
+struct audit_qos;
 struct audit_timeline;
 struct audit_tls;
 struct diff;
@@ -44,6 +45,9 @@ void audit_json_add_since(struct text *out, const struct diff *diff, const char 
 /** Add the members of `role_edges`, a line each, and of `timeline`. */
 void audit_json_add_edges(struct text *out, const struct audit *audit);
 void audit_json_add_timeline(struct text *out, const struct audit_timeline *timeline);
+
+/** Add the members of one of `qos`. */
+void audit_json_add_qos(struct text *out, const struct audit_qos *qos);
 
 /** Add the members of one of `tls`. */
 void audit_json_add_tls(struct text *out, const struct audit_tls *tls);

@@ -204,3 +204,28 @@ void words_add_tls_versions(struct text *out, unsigned versions)
 		before = ", ";
 	}
 }
+
+void words_add_thousandths(struct text *out, uint64_t thousandths)
+{
+	unsigned rest = (unsigned)(thousandths % 1000);
+
+	text_add_unsigned(out, thousandths / 1000);
+	if (rest == 0)
+		return;
+	text_addf(out, ".%03u", rest);
+	while (out->len > 0 && out->at[out->len - 1] == '0')
+		text_shorten(out, out->len - 1);
+}
+
+void words_add_dscp(struct text *out, unsigned dscp)
+{
+	text_add_unsigned(out, dscp);
+	if (dscp == 0)
+		text_add(out, " (BE)");
+	else if (dscp == 46)
+		text_add(out, " (EF)");
+	else if (dscp % 8 == 0)
+		text_addf(out, " (CS%u)", dscp / 8);
+	else if (dscp / 8 <= 4 && dscp / 8 > 0 && dscp % 2 == 0)
+		text_addf(out, " (AF%u%u)", dscp / 8, dscp % 8 / 2);
+}

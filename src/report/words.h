@@ -58,4 +58,10 @@ void words_add_hints(struct text *out, uint64_t hints);
 /** Add the TLS versions of @versions, bits of policy/tls_policy.h: "SSL 3.0, 1.0, 1.2". */
 void words_add_tls_versions(struct text *out, unsigned versions);
 
+/** Add a number of thousandths with as many digits as it has: "0.2", "6". */
+void words_add_thousandths(struct text *out, uint64_t thousandths);
+
+/** Add a DSCP as people know it: "46 (EF)". Source: RFC 4594 section 1.4.4 */
+void words_add_dscp(struct text *out, unsigned dscp);
+
 #endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "audit_text.h"
+
+#include "base/array.h"
+#include "inspect/modality.h"
+
+#include "table.h"
+#include "words.h"
+
+static void add_measured(struct table *table, struct text *cell, uint64_t measured,
+                         uint64_t thousandths, const char *unit)
+{
+	if (measured) {
+		words_add_thousandths(cell, thousandths);
+		text_add(cell, unit);
+	}
+	table_add_text(table, cell);
+}
+
+static void add_stream(struct audit_text *text, struct table *table,
+                       const struct audit_qos *qos)
+{
+	struct text *cell = &text->cell;
+
+	text_addf(cell, "%s, %s to %s", modality_name((enum modality)qos->modality),
+	          traffic_end_name(qos->from), traffic_end_name(qos->to));
+	table_add_text(table, cell);
+	words_add_number(cell, qos->streams);
+	table_add_text(table, cell);
+	words_add_dscp(cell, qos->marked);
+	table_add_text(table, cell);
+	if (qos->expected)
+		text_add_unsigned(cell, qos->expected);
+	table_add_text(table, cell);
+	if (qos->expected)
+		text_addf(cell, "%u %%", (unsigned)(qos->right * 100 / qos->streams));
+	table_add_text(table, cell);
+	add_measured(table, cell, qos->measured, qos->loss_thousandths, " %");
+	add_measured(table, cell, qos->jitter_measured, qos->jitter_thousandths, " ms");
+	table_add(table, qos->remark);
+}
+
+void audit_text_qos(struct audit_text *text)
+{
+	static const struct table_column columns[] = {
+		{ .title = "media" },
+		{ .title = "streams", .right = true },
+		{ .title = "marked" },
+		{ .title = "want", .right = true },
+		{ .title = "right", .right = true },
+		{ .title = "loss", .right = true },
+		{ .title = "jitter", .right = true },
+		{ .title = "remark" },
+	};
+	struct table table;
+
+	if (text->audit->qos_count == 0)
+		return;
+	layout_heading(&text->layout, "Quality of service");
+	table_init(&table, columns, ARRAY_LEN(columns));
+	for (size_t i = 0; i < text->audit->qos_count; i++)
+		add_stream(text, &table, &text->audit->qos[i]);
+	table_write(&table, &text->layout, 2, true);
+	table_fini(&table);
+}
