@@ -187,10 +187,17 @@ static int compare_keys(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct cause_key));
 }
 
-/* Of sorted keys, keep one each of those that have @least different ports. */
-static size_t keep_wide(struct wider *wider, size_t count, size_t least)
+/* A key, and how many findings or ports have it. */
+struct counted {
+	struct cause_key key;
+	size_t count;
+};
+
+/* Of sorted keys, one each, with how many different ports it has. @return how many keys */
+static size_t count_ports(const struct wider *wider, size_t count,
+                          struct counted *counted)
 {
-	size_t kept = 0;
+	size_t keys = 0;
 
 	for (size_t first = 0, end; first < count; first = end) {
 		size_t ports = 1;
@@ -198,42 +205,95 @@ static size_t keep_wide(struct wider *wider, size_t count, size_t least)
 		for (end = first + 1;
 		     end < count && compare_keys(&wider[first], &wider[end]) == 0; end++)
 			ports += wider[end].port != wider[end - 1].port;
-		if (ports >= least)
-			wider[kept++] = wider[first];
+		counted[keys++] = (struct counted){ wider[first].key, ports };
 	}
-	return kept;
+	return keys;
 }
 
-/* Forget the ports of those findings whose wider key has @least of them. */
-static bool fold_ports(const struct audit *audit, struct entry *entries,
-                       wider_key *key_of, size_t least)
+static size_t ports_of(const struct counted *counted, size_t keys,
+                       const struct cause_key *key)
 {
-	struct wider *wider = malloc((audit->finding_count + 1) * sizeof(*wider));
-	size_t count = 0;
+	const struct counted *found =
+		keys ? bsearch(key, counted, keys, sizeof(*counted), compare_keys) : NULL;
 
-	if (!wider)
+	return found ? found->count : 0;
+}
+
+/* What is to be folded: each finding's own key, and the wider one it would have. */
+struct folding {
+	const struct audit *audit;
+	struct entry *entries;
+	wider_key *key_of;
+	struct wider *wider;     /* owned */
+	struct counted *counted; /* owned: ports by wider key */
+	struct counted *narrow;  /* owned: findings by own key */
+	size_t wide_keys, narrow_keys;
+};
+
+static bool may_fold(const struct folding *folding, size_t index, struct cause_key *key)
+{
+	return folding->entries[index].key.shape == CAUSE_PORT &&
+	       folding->key_of(&folding->audit->findings[index], key);
+}
+
+static bool count_keys(struct folding *folding)
+{
+	size_t all = folding->audit->finding_count, count = 0;
+
+	folding->wider = malloc((all + 1) * sizeof(*folding->wider));
+	folding->counted = malloc((all + 1) * sizeof(*folding->counted));
+	folding->narrow = malloc((all + 1) * sizeof(*folding->narrow));
+	if (!folding->wider || !folding->counted || !folding->narrow)
 		return false;
-	for (size_t i = 0; i < audit->finding_count; i++) {
-		const struct audit_finding *finding = &audit->findings[i];
-		struct wider *one = &wider[count];
+	for (size_t i = 0; i < all; i++) {
+		const struct audit_finding *finding = &folding->audit->findings[i];
+		struct wider *one = &folding->wider[count];
 
-		if (entries[i].key.shape != CAUSE_PORT || !key_of(finding, &one->key))
+		if (!may_fold(folding, i, &one->key))
 			continue;
 		one->port = (uint32_t)finding->transport << 16 | finding->port;
 		count++;
 	}
-	array_sort(wider, count, sizeof(*wider), compare_wider);
-	count = keep_wide(wider, count, least);
-	for (size_t i = 0; count > 0 && i < audit->finding_count; i++) {
-		struct cause_key key;
+	array_sort(folding->wider, count, sizeof(*folding->wider), compare_wider);
+	folding->wide_keys = count_ports(folding->wider, count, folding->counted);
+	/* The same for their own keys, where each finding counts for itself. */
+	count = 0;
+	for (size_t i = 0; i < all; i++)
+		if (folding->entries[i].key.shape == CAUSE_PORT)
+			folding->wider[count++] =
+				(struct wider){ folding->entries[i].key, (uint32_t)i };
+	array_sort(folding->wider, count, sizeof(*folding->wider), compare_wider);
+	folding->narrow_keys = count_ports(folding->wider, count, folding->narrow);
+	return true;
+}
 
-		if (entries[i].key.shape == CAUSE_PORT &&
-		    key_of(&audit->findings[i], &key) &&
-		    bsearch(&key, wider, count, sizeof(*wider), compare_keys))
+/*
+ * Forget the ports of those findings whose wider key has @least of them, and more than
+ * there are findings about the one port: a port that is open on a hundred hosts is a
+ * program on a hundred hosts, however many ports one of them has.
+ */
+static bool fold_ports(const struct audit *audit, struct entry *entries,
+                       wider_key *key_of, size_t least)
+{
+	struct folding folding = { .audit = audit, .entries = entries, .key_of = key_of };
+	bool ok = count_keys(&folding);
+
+	for (size_t i = 0; ok && i < audit->finding_count; i++) {
+		struct cause_key key;
+		size_t ports;
+
+		if (!may_fold(&folding, i, &key))
+			continue;
+		ports = ports_of(folding.counted, folding.wide_keys, &key);
+		if (ports >= least &&
+		    ports > ports_of(folding.narrow, folding.narrow_keys,
+		                     &entries[i].key))
 			entries[i].key = key;
 	}
-	free(wider);
-	return true;
+	free(folding.wider);
+	free(folding.counted);
+	free(folding.narrow);
+	return ok;
 }
 
 /* --- Causes ------------------------------------------------------------------------------ */

@@ -17,7 +17,8 @@
 #define FIRST_SCREEN  13 /* lines of causes: the top and they are 24 at most */
 #define IN_FULL       20 /* causes; all with --all */
 #define LISTED        200
-#define MOST_FINDINGS 8 /* of a cause; all with --all */
+#define MOST_FINDINGS 8 /* of a cause; of one that has more FEW_FINDINGS; all with --all */
+#define FEW_FINDINGS  5
 #define MOST_PEERS    3 /* of a finding */
 #define INDENT        4
 #define OTHER_COLUMNS 26  /* of the table of causes, with the gaps */
@@ -302,7 +303,9 @@ static void add_where(struct audit_text *text, const struct audit_cause *cause)
 		{ .title = "" }, { .title = "" },
 		{ .title = "" },
 	};
-	size_t shown = at_most(text, cause->finding_count, MOST_FINDINGS);
+	size_t count = cause->finding_count;
+	size_t shown = at_most(text, count,
+	                       count > MOST_FINDINGS ? FEW_FINDINGS : MOST_FINDINGS);
 	struct layout *layout = &text->layout;
 	struct text beside = { 0 };
 	struct layout inner = { &beside, layout->width, layout->colour };

@@ -92,6 +92,33 @@ static void causes_partition_the_findings(void **state)
 	made_judge_fini(&made);
 }
 
+/* Twelve hosts with the same twenty ports are twenty programs, two with sixty are two hosts. */
+static void ports_are_told_by_what_has_more_of_them(void **state)
+{
+	static const struct {
+		unsigned hosts, ports;
+		size_t causes;
+	} cases[] = { { 40, 20, 20 }, { 2, 60, 2 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct made_judge made;
+
+		made_judge_init(&made, HOSTS, false, 0);
+		for (unsigned host = 0; host < cases[i].hosts; host++) {
+			char to[32];
+
+			snprintf(to, sizeof(to), "10.50.0.%u", host + 1);
+			for (unsigned port = 0; port < cases[i].ports; port++)
+				say(&made, "10.1.1.11", to, (uint16_t)(7000 + port), TCP,
+				    H(TELNET));
+		}
+		assert_int_equal(judge_conclude(made.judge)->cause_count,
+		                 cases[i].causes);
+		made_judge_fini(&made);
+	}
+}
+
 static void what_one_decision_settles_is_one_cause(void **state)
 {
 	static const struct {
@@ -285,6 +312,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(causes_partition_the_findings),
 		cmocka_unit_test(what_one_decision_settles_is_one_cause),
+		cmocka_unit_test(ports_are_told_by_what_has_more_of_them),
 		cmocka_unit_test(ids_are_the_same_whatever_else_is_known),
 		cmocka_unit_test(a_listener_is_one_finding_for_each_matter),
 		cmocka_unit_test(remedy_never_allows_anybody),
