@@ -93,6 +93,9 @@ void detail_merge(struct detail_list **list, const struct detail_list *from);
 /** The value of @key, borrowed until the list changes; NULL when it has none. */
 const char *detail_get(const struct detail_list *list, enum detail key, size_t *len);
 
+/** Has it a value of one of @keys, a bit for each? */
+bool detail_has_any(const struct detail_list *list, uint64_t keys);
+
 typedef void (*detail_visitor)(enum detail key, const char *bytes, size_t len,
                                void *context);
 

@@ -216,6 +216,11 @@ const char *detail_get(const struct detail_list *list, enum detail key, size_t *
 	return (const char *)list->bytes + at + 2;
 }
 
+bool detail_has_any(const struct detail_list *list, uint64_t keys)
+{
+	return list && list->keys & keys;
+}
+
 void detail_visit(const struct detail_list *list, detail_visitor visit, void *context)
 {
 	for (size_t at = 0; list && at < list->used; at += entry_size(list->bytes + at))

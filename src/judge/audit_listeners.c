@@ -11,6 +11,7 @@
 #include "judge/judge.h"
 
 #include "audit_findings.h"
+#include "listener_said.h"
 #include "naming.h"
 
 static enum finding_kind kind_of(const struct outcome *outcome)
@@ -167,20 +168,30 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 	return views && audit_fill_peers(judge, arena, views, count, finding);
 }
 
-/* What was noted about the listener: its certificate, say. */
-static void add_notes_there(const struct judge *judge, const struct outcome *outcome,
-                            struct sentences *reasons)
+/* What was noted about the listener, and what was said there. */
+static bool add_words(const struct judge *judge, struct arena *arena,
+                      const struct outcome *outcome, struct audit_finding *finding,
+                      struct sentences *reasons)
 {
 	const struct listener *listener =
-		listener_table_find(&judge->listeners, &outcome->listener,
-	                            outcome->port_low, outcome->transport);
+		outcome->port_low == outcome->port_high
+			? listener_table_find(&judge->listeners, &outcome->listener,
+	                                      outcome->port_low, outcome->transport)
+			: NULL;
 
-	if (outcome->port_low != outcome->port_high)
-		return;
-	for (size_t i = 0; listener && i < LISTENER_NOTES && listener->notes[i]; i++) {
+	if (!listener)
+		return true;
+	for (size_t i = 0; i < LISTENER_NOTES && listener->notes[i]; i++) {
 		text_add(&reasons->text, "noted there: ");
 		sentences_add(reasons, listener->notes[i]);
 	}
+	if (!listener->said)
+		return true;
+	finding->said = arena_alloc(arena, LISTENER_SAID, sizeof(*finding->said));
+	if (!finding->said)
+		return false;
+	finding->said_count = listener_said_words(listener->said, finding->said);
+	return true;
 }
 
 static void add_reasons(const struct judge *judge, const struct outcome *outcome,
@@ -277,7 +288,10 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 			return false;
 		}
 	}
-	add_notes_there(judge, accusations[0].outcome, &reasons);
+	if (!add_words(judge, arena, accusations[0].outcome, finding, &reasons)) {
+		sentences_fini(&reasons);
+		return false;
+	}
 	return audit_finish_finding(judge, arena, accusations->outcome->port, &reasons,
 	                            finding);
 }

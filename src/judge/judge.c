@@ -11,6 +11,7 @@
 #include "allow.h"
 #include "judge_private.h"
 #include "judging_order.h"
+#include "listener_said.h"
 #include "listener_tls.h"
 #include "orient.h"
 
@@ -90,38 +91,53 @@ static struct host *meet(struct judge *judge, const struct address *address,
 	return host;
 }
 
+/* The listener of @conversation, remembered; NULL when there is no room. */
+static struct listener *listener_of(struct judge *judge,
+                                    const struct conversation *conversation)
+{
+	return listener_table_add(&judge->listeners, &conversation->responder,
+	                          conversation->responder_port, conversation->transport);
+}
+
 static void keep_notes(struct judge *judge, const struct conversation *conversation,
                        const struct detail_list *details)
 {
 	char note[DETAIL_NOTE_SIZE];
 	size_t len = detail_note(details, conversation->initiator_end, note);
-	struct listener *listener;
+	struct listener *listener = len > 0 ? listener_of(judge, conversation) : NULL;
 
-	if (len == 0)
-		return;
-	listener =
-		listener_table_add(&judge->listeners, &conversation->responder,
-	                           conversation->responder_port, conversation->transport);
 	if (listener)
 		listener_add_note(&judge->listeners, listener, note, len);
 }
 
 /* Both ends began a handshake, and it is known which of them asked. */
-static void keep_tls(struct judge *judge, const struct conversation *conversation,
-                     const struct detail_list *details)
+static bool shows_tls(const struct conversation *conversation)
 {
-	struct listener *listener;
+	return conversation->hints[FLOW_INITIATOR] & conversation->hints[FLOW_RESPONDER] &
+	               HINT_BIT(HINT_TLS) &&
+	       !flow_direction_is_guess(
+		       (enum flow_direction_by)conversation->direction_by);
+}
 
-	if (!(conversation->hints[FLOW_INITIATOR] & conversation->hints[FLOW_RESPONDER] &
-	      HINT_BIT(HINT_TLS)) ||
-	    flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))
-		return;
-	listener =
-		listener_table_add(&judge->listeners, &conversation->responder,
-	                           conversation->responder_port, conversation->transport);
-	if (listener)
+/* What tells about the listener, which is looked for once. */
+static void keep_words(struct judge *judge, const struct conversation *conversation,
+                       const struct detail_list *details)
+{
+	struct listener_table *listeners = &judge->listeners;
+	bool is_told = listener_said_is_told(details), tls = shows_tls(conversation);
+	struct listener *listener = NULL;
+
+	if (tls)
+		listener = listener_of(judge, conversation);
+	else if (is_told)
+		listener = listener_table_suggest(listeners, &conversation->responder,
+		                                  conversation->responder_port,
+		                                  conversation->transport);
+	if (listener && tls)
 		listener_tls_observe(&listener->tls, conversation, details,
-		                     &judge->listeners.text_left);
+		                     &listeners->text_left);
+	if (listener && is_told)
+		listener_said_observe(&listener->said, details, &listeners->said_left);
 }
 
 static void judge_one(struct judge *judge, const struct conversation *conversation)
@@ -433,7 +449,7 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	one->initiator_hash = host_table_hash(&judge->hosts, &own->initiator);
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);
-	keep_tls(judge, own, details);
+	keep_words(judge, own, details);
 	if (judge->options.qos)
 		qos_table_observe(&judge->qos, own, details);
 	judge->roles_settled = false;

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 
+#include "listener_said.h"
 #include "listener_tls.h"
 
 #define FIRST_SLOTS 256
@@ -14,8 +15,9 @@
 
 bool listener_table_init(struct listener_table *table, size_t memory)
 {
-	*table = (struct listener_table){ .most = memory / 4 * 3 / LISTENER_COST,
+	*table = (struct listener_table){ .most = memory / 8 * 5 / LISTENER_COST,
 		                          .text_left = memory / 4,
+		                          .said_left = memory / 8,
 		                          .key = hash_key_random() };
 	if (table->most < LISTENER_FEWEST)
 		table->most = LISTENER_FEWEST;
@@ -26,6 +28,7 @@ void listener_table_fini(struct listener_table *table)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		listener_tls_destroy(table->listeners[i].tls);
+		listener_said_destroy(table->listeners[i].said);
 		for (size_t j = 0; j < LISTENER_NOTES; j++)
 			free(table->listeners[i].notes[j]);
 	}
@@ -89,6 +92,16 @@ struct listener *listener_table_add(struct listener_table *table,
 		                    .port = port,
 		                    .transport = transport };
 	return found;
+}
+
+struct listener *listener_table_suggest(struct listener_table *table,
+                                        const struct address *address, uint16_t port,
+                                        uint8_t transport)
+{
+	if (table->count >= table->most / 2)
+		return find(table, hash_of(table, address, port, transport), address,
+		            port, transport);
+	return listener_table_add(table, address, port, transport);
 }
 
 void listener_add_note(struct listener_table *table, struct listener *listener,

@@ -20,6 +20,7 @@
 #define LISTENER_NOTES  4
 #define LISTENER_FEWEST 1024
 
+struct listener_said;
 struct listener_tls;
 
 struct listener {
@@ -29,6 +30,7 @@ struct listener {
 	bool by_ssrp, by_epm;
 	char *notes[LISTENER_NOTES]; /* owned */
 	struct listener_tls *tls;    /* owned; NULL: none was seen */
+	struct listener_said *said;  /* owned; NULL: nothing was */
 };
 
 struct listener_table {
@@ -37,6 +39,7 @@ struct listener_table {
 	size_t most; /* beyond it nothing new is remembered */
 	struct slot_index index;
 	size_t text_left; /* bytes that notes and what TLS shows may still take */
+	size_t said_left; /* and what was said */
 	struct hash_key key;
 };
 
@@ -52,6 +55,14 @@ const struct listener *listener_table_find(const struct listener_table *table,
 struct listener *listener_table_add(struct listener_table *table,
                                     const struct address *address, uint16_t port,
                                     uint8_t transport);
+
+/**
+ * The entry, added when new unless half of the room is taken: for what is good to know, and
+ * changes no verdict. Borrowed likewise; NULL when there is none.
+ */
+struct listener *listener_table_suggest(struct listener_table *table,
+                                        const struct address *address, uint16_t port,
+                                        uint8_t transport);
 
 /** Keep a note; duplicates, more than LISTENER_NOTES and what memory has no room for are dropped. */
 void listener_add_note(struct listener_table *table, struct listener *listener,

@@ -35,6 +35,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/host_table.h src/judge/host_table.c \
         src/judge/judging_order.h src/judge/judging_order.c \
         src/judge/knowledge.h src/judge/knowledge.c \
+        src/judge/listener_said.h src/judge/listener_said.c \
         src/judge/listener_table.h src/judge/listener_table.c \
         src/judge/listener_tls.h src/judge/listener_tls.c \
         src/judge/naming.h src/judge/naming.c \

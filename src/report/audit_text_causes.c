@@ -14,10 +14,11 @@
 #include "table.h"
 #include "words.h"
 
-#define FIRST_SCREEN  13 /* lines of causes: the top and they are 24 at most */
-#define IN_FULL       20 /* causes; all with --all */
-#define LISTED        200
-#define MOST_FINDINGS 8 /* of a cause; of one that has more FEW_FINDINGS; all with --all */
+#define FIRST_SCREEN 13 /* lines of causes: the top and they are 24 at most */
+#define IN_FULL      20 /* causes; all with --all */
+#define LISTED       200
+#define MOST_FINDINGS                                                                    \
+	8 /* of a cause; of one that has more FEW_FINDINGS; all with --all */
 #define FEW_FINDINGS  5
 #define MOST_PEERS    3 /* of a finding */
 #define INDENT        4

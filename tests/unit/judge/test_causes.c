@@ -2,6 +2,8 @@
 /* Findings that one decision would settle: who belongs together, under which id, and what to do. */
 #include "made_judge.h"
 
+#include "inspect/detail.h"
+
 #define H(hint) HINT_BIT(HINT_##hint)
 #define TCP     TRANSPORT_TCP
 #define UDP     TRANSPORT_UDP
@@ -307,6 +309,79 @@ static void accepted_finding_comes_back_when_it_changes(void **state)
 	}
 }
 
+static void set(struct detail_list **details, enum detail key, const char *text)
+{
+	detail_set(details, key, text, strlen(text));
+}
+
+/* What tells most first, the first of each kind; of a cause what is different. */
+static void what_was_said_stands_with_the_finding(void **state)
+{
+	static const char *const servers[] = { "10.1.1.11", "10.1.1.12" };
+	struct detail_list *details = detail_list_create(200);
+	struct made_judge made;
+	const struct audit_cause *cause;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	for (size_t i = 0; i < ARRAY_LEN(servers); i++) {
+		struct conversation conversation =
+			made_conversation("10.100.0.7", servers[i], 8443, TCP, H(TLS));
+
+		set(&details, DETAIL_TLS_SNI, i ? "b.example" : "a.example");
+		judge_observe(made.judge, &conversation, details);
+		set(&details, DETAIL_TLS_SNI, "other.example");
+		set(&details, DETAIL_TLS_SUBJECT, "srv.example");
+		judge_observe(made.judge, &conversation, details);
+	}
+	detail_list_destroy(details);
+	cause = cause_of(judge_conclude(made.judge), "10.1.1.11", 8443);
+	assert_int_equal(cause->findings[0]->said_count, 2);
+	assert_string_equal(cause->findings[0]->said[0].label, "certificate");
+	assert_string_equal(cause->findings[0]->said[0].text, "srv.example");
+	assert_string_equal(cause->findings[0]->said[1].label, "SNI");
+	assert_string_equal(cause->findings[0]->said[1].text, "a.example");
+	/* The certificate is on both; the names asked for are different. */
+	assert_int_equal(cause->said_count, 3);
+	assert_string_equal(cause->said[2].text, "b.example");
+	made_judge_fini(&made);
+}
+
+static void learn(struct made_judge *made, const char *address, enum learned_via via,
+                  const char *name)
+{
+	struct learned learned = { .kind = LEARNED_NAME,
+		                   .via = via,
+		                   .address = made_address(address),
+		                   .text = name,
+		                   .text_len = (uint8_t)strlen(name),
+		                   .time_us = MADE_START };
+
+	judge_learn(made->judge, &learned);
+}
+
+/* As declared, else as its own certificate says, else as DNS does. */
+static void hosts_are_called_by_who_should_know(void **state)
+{
+	struct made_judge made;
+	const struct audit_finding *finding;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	say(&made, "10.9.0.5", "10.1.1.11", 4444, TCP, H(SSH));
+	say(&made, "10.9.0.6", "10.1.1.11", 4444, TCP, H(SSH));
+	learn(&made, "10.1.1.11", LEARNED_BY_CERTIFICATE, "other.x");
+	learn(&made, "10.9.0.5", LEARNED_BY_SNI, "hoped.x");
+	learn(&made, "10.9.0.5", LEARNED_BY_DNS, "dns.x");
+	learn(&made, "10.9.0.5", LEARNED_BY_CERTIFICATE, "own.x");
+	learn(&made, "10.9.0.6", LEARNED_BY_DNS, "dns.x");
+	finding = cause_of(judge_conclude(made.judge), "10.1.1.11", 4444)->findings[0];
+	assert_string_equal(finding->name, "fe1.x");
+	assert_string_equal(finding->peers[0].name, "own.x");
+	assert_string_equal(finding->peers[1].name, "dns.x");
+	made_judge_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +391,8 @@ int main(void)
 		cmocka_unit_test(ids_are_the_same_whatever_else_is_known),
 		cmocka_unit_test(a_listener_is_one_finding_for_each_matter),
 		cmocka_unit_test(remedy_never_allows_anybody),
+		cmocka_unit_test(what_was_said_stands_with_the_finding),
+		cmocka_unit_test(hosts_are_called_by_who_should_know),
 		cmocka_unit_test(moved_port_is_told_as_the_setting_it_is),
 		cmocka_unit_test(accepted_finding_comes_back_when_it_changes),
 	};
