@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 
 build='autoconf automake autoconf-archive gcc libc6-dev make pkg-config'
 libraries='libcmocka-dev libgcrypt20-dev libjansson-dev liblzma-dev libndpi-dev libpcap-dev
-  libseccomp-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev zlib1g-dev'
+  libseccomp-dev libsqlite3-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev zlib1g-dev'
 tests='python3 python3-jsonschema'
 
 install_packages() {

@@ -55,6 +55,12 @@ char *clock_put(struct clock_memo *memo, int64_t time_us, char *at);
  */
 int64_t clock_from_date(unsigned year, unsigned month, unsigned day, unsigned second);
 
+/**
+ * Parse a moment: RFC 3339 in any offset, with or without its colon, "T" or a blank in
+ * the middle; without an offset it is UTC. Fractions beyond microseconds are cut.
+ */
+MUST_CHECK bool clock_parse(int64_t *time_us, const char *text);
+
 /** Parse a date "2027-01-31"; the result is the last microsecond of that day, UTC. */
 MUST_CHECK bool clock_parse_date(int64_t *last_us, const char *text);
 

@@ -63,6 +63,7 @@ struct capture_input {
 	/* A log, which capture_records() opens: no frames come from it, and who reads it
 	 * counts its records here. */
 	bool records;
+	bool elsewhere; /* and it is no file: not even capture_records() opens it */
 };
 
 /** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */
@@ -109,6 +110,11 @@ void capture_visit_names(const struct capture *capture,
  */
 struct byte_stream *capture_records(struct capture *capture, size_t number,
                                     struct error *err);
+
+/** Add an input that somebody else reads, as a log that is no file. @number is set. */
+MUST_CHECK bool capture_add_elsewhere(struct capture *capture, const char *name,
+                                      const char *sensor, uint16_t *number,
+                                      struct error *err);
 
 /** Input @number, which is a log, to be filled. Borrowed until another input is added. */
 struct capture_input *capture_log(struct capture *capture, size_t number);

@@ -9,12 +9,17 @@
 #ifndef RECORDS_RECORDS_H
 #define RECORDS_RECORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "base/attributes.h"
 #include "records/record.h"
 
 struct capture;
 struct records;
+struct store;
+struct store_filter;
 
 /**
  * Find the logs among the inputs of @capture, borrowed, which has begun.
@@ -22,6 +27,15 @@ struct records;
  * Owned: records_destroy(). NULL: out of memory.
  */
 struct records *records_create(struct capture *capture);
+
+/**
+ * Read @store as well, as input @number, which it is. Owned from now on.
+ *
+ * @filter  copied, its sensor borrowed
+ * @return  false when out of memory: then it is not taken
+ */
+MUST_CHECK bool records_add_store(struct records *records, struct store *store,
+                                  uint16_t number, const struct store_filter *filter);
 
 /** How many there are. */
 size_t records_count(const struct records *records);

@@ -34,6 +34,7 @@ struct report_format {
 	const struct report_flow_writer *flows;
 	report_rows_writer *rows;
 	report_diff_writer *diff;
+	bool stores_flows; /* its flows go into a store that -o names */
 };
 
 /** The format called @name, of @len bytes. Static; NULL when @kind is not written in one. */

@@ -120,6 +120,11 @@ struct report_flow_writer {
 	/** Add what stands above the first record; NULL when nothing does. */
 	void (*head)(const void *opened, struct text *out);
 	void (*add)(void *opened, struct text *out, const struct report_flow *flow);
+	/**
+	 * Add as one object what many flows have in common: all but ends, ports, counters,
+	 * times and where it came from. Not in turns with add(). NULL: there is no such.
+	 */
+	void (*add_kind)(void *opened, struct text *out, const struct report_flow *flow);
 	/** Add what was learned, once; NULL: it is not written. */
 	void (*learn)(void *opened, struct text *out,
 	              const struct report_learned *learned);

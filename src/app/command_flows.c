@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-
+#include "base/error.h"
 #include "base/sentences.h"
 
 #include "completeness.h"
 #include "held_flows.h"
 #include "record_pass.h"
 #include "run.h"
+#include "store_output.h"
 
 #define SETTLE_US      INT64_C(1000000) /* of packet time, between two looks at the roles */
 #define SAVE_US        SETTLE_US        /* between two states saved, of real time */
@@ -28,6 +29,7 @@
 
 struct flows_run {
 	struct run run;
+	struct store_output *store; /* owned; NULL: none was asked for */
 	struct held_flows held;
 	bool holds;
 	int64_t settled_us;
@@ -118,6 +120,8 @@ static void write_flow(struct ended_flow *ended, void *context)
 
 	for (size_t i = 0; i < run->outputs.count; i++)
 		hidden |= !add_record(flows, i, &record);
+	if (flows->store)
+		store_output_flow(flows->store, &record);
 	flows->hidden += hidden;
 }
 
@@ -176,6 +180,8 @@ static void on_learned(const struct learned *learned, void *context)
 	const struct report_learned told = { learned, flows->sensor };
 
 	judge_learn(flows->run.judge, learned);
+	if (flows->store)
+		store_output_learned(flows->store, &told);
 	for (size_t i = 0; i < flows->run.outputs.count; i++) {
 		const struct report_flow_writer *writer = flows->to[i].writer;
 		struct text *pending = &flows->to[i].pending;
@@ -232,6 +238,8 @@ static bool on_pulse(int64_t now_us, void *context)
 
 	(void)now_us;
 	run_pulse(&flows->run);
+	if (flows->store)
+		store_output_pulse(flows->store);
 	if (!flows->run.state.path && !flows->holds)
 		flush_outputs(flows);
 	else if (flows->run.state.path && is_time_to_save(flows))
@@ -305,6 +313,30 @@ static void account(struct flows_run *flows)
 	flush_outputs(flows);
 }
 
+static void finish_store(struct flows_run *flows)
+{
+	const struct output nowhere = { .stream = NULL };
+	struct report_context context = run_context(&flows->run, &nowhere);
+
+	store_output_finish(flows->store, &context);
+	if (store_output_failure(flows->store))
+		run_incomplete(&flows->run, "sqlite:%s: %s", flows->run.outputs.store,
+		               store_output_failure(flows->store));
+}
+
+static bool open_store(struct flows_run *flows)
+{
+	const char *path = flows->run.outputs.store;
+	struct error err;
+
+	if (!path)
+		return true;
+	flows->store = store_output_open(path, flows->run.options, &err);
+	if (!flows->store)
+		run_complain("%s", err.text);
+	return flows->store;
+}
+
 static enum exit_status read_and_write(struct flows_run *flows)
 {
 	struct run *run = &flows->run;
@@ -315,6 +347,8 @@ static enum exit_status read_and_write(struct flows_run *flows)
 	save_and_flush(flows);
 	completeness_collect(run);
 	account(flows);
+	if (flows->store)
+		finish_store(flows);
 	completeness_judged(run, judge_judged(run->judge, &flows->judged),
 	                    &flows->judged);
 	say_hidden(flows);
@@ -334,11 +368,12 @@ static int run_flows(const struct options *options)
 		                      .pulse = on_pulse,
 		                      .context = &flows };
 
-	if (run_open(run, options, REPORT_FLOWS) &&
+	if (run_open(run, options, REPORT_FLOWS) && open_store(&flows) &&
 	    run_prepare(run, &sink, flows.holds) && open_writers(&flows))
 		status = read_and_write(&flows);
 	held_flows_fini(&flows.held);
 	close_writers(&flows);
+	store_output_close(flows.store);
 	sentences_fini(&flows.reasons);
 	run_close(run);
 	return (int)status;

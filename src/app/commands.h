@@ -30,6 +30,7 @@ enum option_group {
 	OPTIONS_DRAFT = 1u << 7,     /* a site file is written */
 	OPTIONS_EXCEPT = 1u << 9,    /* lines of a site file are made for findings */
 	OPTIONS_DIFF = 1u << 8,      /* what is new decides on the exit status */
+	OPTIONS_STORE = 1u << 9,     /* a store is looked after */
 };
 
 struct command {
@@ -52,6 +53,7 @@ extern const struct command audit_command;
 extern const struct command flows_command;
 extern const struct command rows_command;
 extern const struct command site_command;
+extern const struct command store_command;
 extern const struct command diff_command;
 
 /** NULL at the end. */

@@ -221,13 +221,12 @@ static bool load(struct knowledge *knowledge, const char *directory, struct erro
 	return knowledge->policy != NULL;
 }
 
-/* Where to read from: @directory, or ours. */
-static bool choose_directory(struct knowledge *knowledge, const char *directory,
-                             struct error *err)
+bool knowledge_find_directory(const char *directory, char found[static PATH_MAX],
+                              struct error *err)
 {
 	char beside[PATH_MAX];
 	const char *chosen = directory ? directory : find_directory(beside);
-	int len = snprintf(knowledge->directory, PATH_MAX, "%s", chosen);
+	int len = snprintf(found, PATH_MAX, "%s", chosen);
 
 	if (len >= PATH_MAX)
 		return error_set(err, "%s: the path is too long", chosen);
@@ -241,7 +240,7 @@ bool knowledge_load(struct knowledge *knowledge, const char *directory,
                     const char *site_file, struct error *err)
 {
 	*knowledge = (struct knowledge){ 0 };
-	if (choose_directory(knowledge, directory, err) &&
+	if (knowledge_find_directory(directory, knowledge->directory, err) &&
 	    load_site(knowledge, site_file, err) &&
 	    load(knowledge, knowledge->directory, err))
 		return true;
@@ -265,7 +264,7 @@ bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
                             enum product product, struct error *err)
 {
 	*knowledge = (struct knowledge){ 0 };
-	if (choose_directory(knowledge, directory, err) &&
+	if (knowledge_find_directory(directory, knowledge->directory, err) &&
 	    load_product(knowledge, knowledge->directory,
 	                 product ? product : PRODUCT_LYNC_2013, err))
 		return true;

@@ -42,6 +42,10 @@ struct knowledge {
 	bool shares; /* all but site and policy is another's */
 };
 
+/** Where to read from: @directory, or when it is NULL the one beside the program, or the installed one. */
+MUST_CHECK bool knowledge_find_directory(const char *directory,
+                                         char found[static PATH_MAX], struct error *err);
+
 /** @directory and @site_file may be NULL: the installed catalogues, no site. */
 MUST_CHECK bool knowledge_load(struct knowledge *knowledge, const char *directory,
                                const char *site_file, struct error *err);

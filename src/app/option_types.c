@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/transport.h"
@@ -203,6 +204,20 @@ bool option_language(const struct option_spec *spec, const char *value, void *fi
 		*(enum language *)field = LANGUAGE_FR;
 	else
 		return error_set(err, "--%s is en or fr, not '%s'", spec->name, value);
+	return true;
+}
+
+bool option_moment(const struct option_spec *spec, const char *value, void *field,
+                   struct error *err)
+{
+	int64_t *time_us = field;
+
+	if (clock_parse(time_us, value))
+		return true;
+	if (!clock_parse_date(time_us, value))
+		return error_set(err, "%s '%s' is no time as 2026-11-22T18:28:20Z or day",
+		                 spec->name, value);
+	*time_us -= INT64_C(86400) * US_PER_SECOND - 1; /* it gives the day's end */
 	return true;
 }
 

@@ -49,6 +49,7 @@ option_type option_severity;    /* enum severity */
 option_type option_sandbox;     /* enum confinement_mode */
 option_type option_colour;      /* enum colour: when */
 option_type option_language;    /* enum language */
+option_type option_moment;      /* int64_t: a time, or the beginning of a day */
 option_type option_copies;      /* bool: keep them */
 option_type option_port;        /* struct report_rows_filter: its port and transport */
 option_type option_role;        /* const char *: a role there is */

@@ -32,7 +32,9 @@ struct options {
 	struct option_list interfaces, outputs;
 	struct input_list files; /* and directories, and "-" */
 	const char *site_file, *signatures, *evidence;
-	const char *state;              /* --state */
+	int64_t from_us, to_us, before_us; /* of stores; 0: no bound */
+	const char *from_sensor;           /* of stores; NULL: all */
+	const char *state;                 /* --state */
 	char *written;                  /* owned: the command line, as a shell takes it */
 	char *filter;                   /* owned: -f, -F and trailing words, joined */
 	struct capture_options capture; /* its filter points to the above */

@@ -28,6 +28,16 @@ static bool takes_standard_output(const struct outputs *outputs)
 	return false;
 }
 
+static bool take_store(struct outputs *outputs, const char *path, struct error *err)
+{
+	if (!*path || strcmp(path, "-") == 0)
+		return error_set(err, "a store is a file: -o sqlite:FILE");
+	if (outputs->store)
+		return error_set(err, "more than one store");
+	outputs->store = path;
+	return true;
+}
+
 static bool add_output(struct outputs *outputs, enum report_kind kind, const char *wish,
                        struct error *err)
 {
@@ -40,6 +50,8 @@ static bool add_output(struct outputs *outputs, enum report_kind kind, const cha
 		return error_set(err, "more than %d outputs", OUTPUTS_MAX);
 	if (!format)
 		return refuse_format(kind, wish, len, err);
+	if (format->stores_flows)
+		return take_store(outputs, colon ? colon + 1 : "", err);
 	output = &outputs->items[outputs->count].output;
 	if (colon && strcmp(colon + 1, "-") != 0) {
 		if (!output_open(output, colon + 1, err))

@@ -26,6 +26,7 @@ struct outputs {
 		struct output output;
 	} items[OUTPUTS_MAX];
 	size_t count;
+	const char *store; /* borrowed; of -o sqlite:FILE, for the command to open */
 };
 
 /**

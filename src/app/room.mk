@@ -13,6 +13,9 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_diff.c \
                   src/app/command_flows.c \
                   src/app/command_rows.c \
+                  src/app/command_store.c \
+                  src/app/questions.h src/app/questions.c \
+                  src/app/store_output.h src/app/store_output.c \
                   src/app/command_site.c \
                   src/app/evidence_pass.h src/app/evidence_pass.c \
                   src/app/file_clash.h src/app/file_clash.c \

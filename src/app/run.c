@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "records/records.h"
+#include "store/store.h"
 
 #include "record_account.h"
 #include "signals.h"
@@ -282,6 +283,9 @@ void run_close(struct run *run)
 	saved_state_fini(&run->state);
 	confinement_fini(&run->confinement);
 	records_destroy(run->records);
+	for (size_t i = 0; i < run->store_count; i++)
+		store_close(run->stores[i].store);
+	free(run->stores);
 	capture_close(run->capture);
 	knowledge_fini(&run->knowledge);
 	free(run->idle);

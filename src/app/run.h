@@ -38,7 +38,12 @@ struct run {
 	const struct options *options;
 	struct knowledge knowledge;
 	struct capture *capture;
-	struct records *records;       /* owned: those of the inputs that hold records */
+	struct records *records; /* owned: those of the inputs that hold records */
+	struct run_store {
+		struct store *store; /* owned until the records own it */
+		uint16_t number;     /* of the input */
+	} * stores;                  /* owned; of -r sqlite:FILE */
+	size_t store_count, store_capacity;
 	struct record_account account; /* of sensors whose records were read */
 	struct pipeline *pipeline;
 	struct judge *judge;

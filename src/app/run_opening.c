@@ -13,10 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "capture/interfaces.h"
 #include "inspect/inspector.h"
 #include "records/records.h"
+#include "store/store.h"
 
 #include "file_clash.h"
 #include "signals.h"
@@ -33,6 +35,30 @@ static void refuse_input(const struct error *why, void *context)
 	run->unreadable = true;
 }
 
+static bool add_store(struct run *run, const char *path, const struct input_wish *wish,
+                      struct error *err)
+{
+	struct run_store opened;
+
+	if (!array_reserve(&run->stores, &run->store_capacity, run->store_count,
+	                   sizeof(*run->stores)))
+		return error_set(err, "out of memory");
+	opened.store = store_open_to_read(path, err);
+	if (!opened.store)
+		return false;
+	run->stores[run->store_count++] = opened;
+	return capture_add_elsewhere(run->capture, wish->path, wish->sensor,
+	                             &run->stores[run->store_count - 1].number, err);
+}
+
+static bool add_input(struct run *run, const struct input_wish *wish, struct error *err)
+{
+	const char *store = store_path(wish->path);
+
+	return store ? add_store(run, store, wish, err)
+	             : capture_add_path(run->capture, wish->path, wish->sensor, err);
+}
+
 /* What cannot be opened is said; the rest is still read. @return how many can */
 static size_t open_inputs(struct run *run)
 {
@@ -43,7 +69,7 @@ static size_t open_inputs(struct run *run)
 	for (size_t i = 0; i < options->files.count; i++) {
 		const struct input_wish *wish = &options->files.items[i];
 
-		if (capture_add_path(run->capture, wish->path, wish->sensor, &err))
+		if (add_input(run, wish, &err))
 			opened++;
 		else
 			refuse_input(&err, run);
@@ -230,6 +256,10 @@ static bool allow_outputs(struct run *run, struct error *err)
 	if (options->state &&
 	    !confinement_allow_beside(confinement, options->state, LANDLOCK_REPLACE, err))
 		return false;
+	if (run->outputs.store &&
+	    !confinement_allow_beside(confinement, run->outputs.store, LANDLOCK_REPLACE,
+	                              err))
+		return false;
 	if (!options->evidence)
 		return true;
 	/* And where packets are kept that cannot be read again. */
@@ -302,6 +332,23 @@ static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
 	return run->pipeline != NULL;
 }
 
+static bool hand_over_stores(struct run *run)
+{
+	const struct store_filter filter = {
+		.from_us = run->options->from_us,
+		.to_us = run->options->to_us,
+		.sensor = run->options->from_sensor,
+	};
+
+	for (size_t i = 0; i < run->store_count; i++) {
+		if (!records_add_store(run->records, run->stores[i].store,
+		                       run->stores[i].number, &filter))
+			return false;
+		run->stores[i].store = NULL;
+	}
+	return true;
+}
+
 /* Those of the inputs that hold records; what is asked for has to be possible without packets. */
 static bool prepare_records(struct run *run, struct error *err)
 {
@@ -309,6 +356,8 @@ static bool prepare_records(struct run *run, struct error *err)
 
 	run->records = records_create(run->capture);
 	if (!run->records)
+		return error_set(err, "out of memory");
+	if (!hand_over_stores(run))
 		return error_set(err, "out of memory");
 	if (records_count(run->records) == 0)
 		return true;

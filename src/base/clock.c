@@ -152,3 +152,85 @@ bool clock_parse_date(int64_t *last_us, const char *text)
 	*last_us = (int64_t)midnight * US_PER_SECOND + US_PER_DAY - 1;
 	return true;
 }
+
+/* --- Moments --------------------------------------------------------------------- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* @digits of them at *@at, which is moved behind @end, when that is not NUL. */
+static bool take_number(const char **at, unsigned digits, char end, unsigned most,
+                        unsigned *value)
+{
+	*value = 0;
+	for (; digits > 0; digits--, (*at)++) {
+		if (!is_digit(**at))
+			return false;
+		*value = *value * 10 + (unsigned)(**at - '0');
+	}
+	if (*value > most || (end && **at != end))
+		return false;
+	*at += end != '\0';
+	return true;
+}
+
+static unsigned take_fraction(const char **at)
+{
+	unsigned us = 0, digits = 0;
+
+	if (**at != '.')
+		return 0;
+	for ((*at)++; is_digit(**at); (*at)++)
+		if (digits++ < 6)
+			us = us * 10 + (unsigned)(**at - '0');
+	for (; digits < 6; digits++)
+		us *= 10;
+	return us;
+}
+
+/* "", "Z", "+0100", "-01:00": seconds that the text is ahead of UTC. */
+static bool take_offset(const char *at, int64_t *ahead)
+{
+	unsigned hours, minutes;
+	bool back = *at == '-';
+
+	*ahead = 0;
+	if (!*at || strcmp(at, "Z") == 0)
+		return true;
+	if (*at != '+' && *at != '-')
+		return false;
+	at++;
+	if (!take_number(&at, 2, '\0', 23, &hours))
+		return false;
+	at += *at == ':';
+	if (!take_number(&at, 2, '\0', 59, &minutes) || *at)
+		return false;
+	*ahead = (int64_t)(hours * 60 + minutes) * 60 * (back ? -1 : 1);
+	return true;
+}
+
+bool clock_parse(int64_t *time_us, const char *text)
+{
+	const char *at = text;
+	unsigned year, month, day, hour, minute, second, us;
+	int64_t ahead;
+
+	if (!take_number(&at, 4, '-', 9999, &year) ||
+	    !take_number(&at, 2, '-', 12, &month) || month == 0 ||
+	    !take_number(&at, 2, '\0', 31, &day) || day == 0 ||
+	    (*at != 'T' && *at != ' '))
+		return false;
+	at++;
+	if (!take_number(&at, 2, ':', 23, &hour) ||
+	    !take_number(&at, 2, ':', 59, &minute) ||
+	    !take_number(&at, 2, '\0', 60, &second))
+		return false;
+	us = take_fraction(&at);
+	if (!take_offset(at, &ahead))
+		return false;
+	*time_us = clock_from_date(year, month, day, (hour * 60 + minute) * 60 + second) +
+	           us - ahead * US_PER_SECOND;
+	return true;
+}

@@ -286,6 +286,22 @@ struct byte_stream *capture_records(struct capture *capture, size_t number,
 		&capture->files.slots[capture->origins[number].slot].input, err);
 }
 
+bool capture_add_elsewhere(struct capture *capture, const char *name, const char *sensor,
+                           uint16_t *number, struct error *err)
+{
+	struct error why;
+
+	*number = (uint16_t)capture->count;
+	if (!prepare_input(capture, name, sensor, false, err))
+		return false;
+	if (!file_set_add_nothing(&capture->files, *number, &why))
+		return refuse_input(capture, &why, err);
+	capture->inputs[*number].records = true;
+	capture->inputs[*number].elsewhere = true;
+	capture->count++;
+	return true;
+}
+
 struct capture_input *capture_log(struct capture *capture, size_t number)
 {
 	assert(capture->inputs[number].records);

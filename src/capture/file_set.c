@@ -117,6 +117,17 @@ enum file_opening file_set_add(struct file_set *set, const struct file_origin *o
 	return FILE_OPENED;
 }
 
+bool file_set_add_nothing(struct file_set *set, uint16_t number, struct error *err)
+{
+	struct file_slot *slot = add_slot(set, number, err);
+
+	if (!slot)
+		return false;
+	slot->ended = true;
+	set->count++;
+	return true;
+}
+
 bool file_set_add_broken(struct file_set *set, uint16_t number,
                          const struct error *reason)
 {

@@ -48,6 +48,10 @@ MUST_CHECK enum file_opening file_set_add(struct file_set *set,
                                           const volatile sig_atomic_t *stop,
                                           struct error *err);
 
+/** Add an input without frames. */
+MUST_CHECK bool file_set_add_nothing(struct file_set *set, uint16_t number,
+                                     struct error *err);
+
 /** Add an input that ended before it began, because of @reason. */
 MUST_CHECK bool file_set_add_broken(struct file_set *set, uint16_t number,
                                     const struct error *reason);

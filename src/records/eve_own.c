@@ -86,10 +86,7 @@ static uint64_t hints_of(const json_t *lync, const char *key)
 
 static bool read_ends(struct flow *flow, const json_t *object)
 {
-	const char *proto = field_word(object, "proto");
-
-	if (!proto || !transport_parse_eve(&flow->transport, proto) ||
-	    !field_address(object, "src_ip", &flow->end[0].address) ||
+	if (!field_address(object, "src_ip", &flow->end[0].address) ||
 	    !field_address(object, "dest_ip", &flow->end[1].address) ||
 	    !field_unsigned(object, "flow_id", MOST_ID, &flow->id))
 		return false;
@@ -98,21 +95,17 @@ static bool read_ends(struct flow *flow, const json_t *object)
 	        field_port(object, "dest_port", &flow->end[1].port));
 }
 
-static bool read_counters(struct record_flow *record, const json_t *object)
+static bool read_counters(struct flow *flow, const json_t *object)
 {
 	const json_t *counters = json_object_get(object, "flow");
-	struct flow *flow = &record->flow;
-	unsigned end;
 
 	if (!field_unsigned(counters, "pkts_toserver", INT64_MAX, &flow->packets[0]) ||
 	    !field_unsigned(counters, "pkts_toclient", INT64_MAX, &flow->packets[1]) ||
 	    !field_unsigned(counters, "bytes_toserver", INT64_MAX, &flow->bytes[0]) ||
 	    !field_unsigned(counters, "bytes_toclient", INT64_MAX, &flow->bytes[1]) ||
 	    !field_time(counters, "start", &flow->first_us) ||
-	    !field_time(counters, "end", &flow->last_us) ||
-	    !find_word(counters, "reason", end_name, FLOW_END_CLOSED + 1, &end))
+	    !field_time(counters, "end", &flow->last_us))
 		return false;
-	record->end = (enum flow_end_reason)end;
 	return flow->first_us <= flow->last_us;
 }
 
@@ -241,19 +234,36 @@ static void read_details(struct flow *flow, const json_t *object)
 	}
 }
 
-enum log_answer eve_own_flow(struct log *log, const json_t *object)
+bool eve_own_kind(struct log *log, const json_t *object, struct record_flow *record)
 {
 	const json_t *lync = json_object_get(object, "lync");
-	struct record_flow record = { .flow = { .input = log->input } };
-	const char *dpi = field_word(lync, "dpi"), *host = field_word(object, "host");
+	const char *proto = field_word(object, "proto"), *dpi = field_word(lync, "dpi");
+	struct flow *flow = &record->flow;
+	unsigned end;
 
-	if (!read_ends(&record.flow, object) || !read_counters(&record, object) ||
-	    !read_tcp(&record.flow, object) || !read_vlans(&record.flow, object) ||
-	    !read_lync(&record, lync))
+	if (!proto || !transport_parse_eve(&flow->transport, proto) ||
+	    !find_word(json_object_get(object, "flow"), "reason", end_name,
+	               FLOW_END_CLOSED + 1, &end) ||
+	    !read_tcp(flow, object) || !read_vlans(flow, object) ||
+	    !read_lync(record, lync))
+		return false;
+	record->end = (enum flow_end_reason)end;
+	record->dpi = dpi ? words_kept_add(log->words, dpi) : NULL;
+	read_details(flow, object);
+	return true;
+}
+
+enum log_answer eve_own_flow(struct log *log, const json_t *object)
+{
+	struct record_flow record = { .flow = { .input = log->input } };
+	const char *host = field_word(object, "host");
+
+	if (!eve_own_kind(log, object, &record) || !read_ends(&record.flow, object) ||
+	    !read_counters(&record.flow, object)) {
+		detail_list_destroy(record.flow.details);
 		return LOG_LOST;
-	read_details(&record.flow, object);
+	}
 	record.sensor = host ? words_kept_add(log->words, host) : NULL;
-	record.dpi = dpi ? words_kept_add(log->words, dpi) : NULL;
 	log->without_account++;
 	log_give_flow(log, &record);
 	return LOG_TAKEN;

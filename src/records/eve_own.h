@@ -11,6 +11,12 @@
 #include "log.h"
 
 enum log_answer eve_own_flow(struct log *log, const json_t *object);
+/**
+ * Read what many flows have in common, as a store keeps it: all but ends, ports, counters
+ * and times. The details of @record are the caller's. @return false when it is none
+ */
+bool eve_own_kind(struct log *log, const json_t *object, struct record_flow *record);
+
 enum log_answer eve_own_learned(struct log *log, const json_t *object);
 enum log_answer eve_own_account(struct log *log, const json_t *object);
 

@@ -36,10 +36,7 @@ MUST_CHECK bool field_address(const json_t *object, const char *key,
                               struct address *address);
 MUST_CHECK bool field_port(const json_t *object, const char *key, uint16_t *port);
 
-/**
- * A time as text: RFC 3339 in any offset, with or without its colon, "T" or a blank in
- * the middle; without an offset it is UTC. Fractions beyond microseconds are cut.
- */
+/** A time as text, in any form that clock_parse() takes. */
 MUST_CHECK bool field_time(const json_t *object, const char *key, int64_t *time_us);
 
 #endif

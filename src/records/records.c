@@ -10,11 +10,13 @@
 #include "base/text.h"
 #include "capture/byte_stream.h"
 #include "capture/capture.h"
+#include "store/store.h"
 
 #include "half_flows.h"
 #include "joined_facts.h"
 #include "json_stream.h"
 #include "log.h"
+#include "store_log.h"
 #include "waiting_flows.h"
 #include "words_kept.h"
 
@@ -41,6 +43,8 @@ static const char *const loss_names[LOSSES] = {
 
 struct taken_input {
 	uint16_t number;
+	struct store *store; /* owned; NULL: it is a log */
+	struct store_filter filter;
 	char *broken; /* owned; NULL while nothing is */
 };
 
@@ -58,7 +62,7 @@ static bool find_logs(struct records *records)
 	const struct capture_input *inputs = capture_inputs(records->capture, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!inputs[i].records)
+		if (!inputs[i].records || inputs[i].elsewhere)
 			continue;
 		if (!array_reserve(&records->inputs, &records->capacity, records->count,
 		                   sizeof(*records->inputs)))
@@ -91,14 +95,30 @@ void records_destroy(struct records *records)
 {
 	if (!records)
 		return;
-	for (size_t i = 0; i < records->count; i++)
+	for (size_t i = 0; i < records->count; i++) {
 		free(records->inputs[i].broken);
+		store_close(records->inputs[i].store);
+	}
 	free(records->inputs);
 	words_kept_destroy(records->log.words);
 	waiting_flows_destroy(records->log.waiting);
 	half_flows_destroy(records->log.halves);
 	joined_facts_destroy(records->log.joined);
 	free(records);
+}
+
+bool records_add_store(struct records *records, struct store *store, uint16_t number,
+                       const struct store_filter *filter)
+{
+	if (!array_reserve(&records->inputs, &records->capacity, records->count,
+	                   sizeof(*records->inputs)))
+		return false;
+	records->inputs[records->count++] = (struct taken_input){
+		.number = number,
+		.store = store,
+		.filter = *filter,
+	};
+	return true;
 }
 
 size_t records_count(const struct records *records)
@@ -229,8 +249,48 @@ static void say_broken(struct taken_input *taken, const struct reading *reading)
 	text_fini(&out);
 }
 
+static void say_store(struct taken_input *taken, const struct store_log_answer *answer,
+                      const struct error *err)
+{
+	struct text out = { 0 };
+
+	if (answer->lost > 0)
+		text_addf(&out, "%llu of %llu records were lost",
+		          (unsigned long long)answer->lost,
+		          (unsigned long long)answer->read);
+	if (answer->unfinished > 0)
+		text_addf(
+			&out,
+			"%s%llu of its runs go on or were killed, and what they had not "
+			"committed is missing: the first is %llu%s%s",
+			out.len ? "; " : "", (unsigned long long)answer->unfinished,
+			(unsigned long long)answer->first_unfinished,
+			answer->its_sensor && *answer->its_sensor ? " of " : "",
+			answer->its_sensor ? answer->its_sensor : "");
+	if (*err->text)
+		text_addf(&out, "%s%s", out.len ? "; " : "", err->text);
+	if (out.len > 0)
+		taken->broken = strdup(out.at);
+	text_fini(&out);
+}
+
+static bool read_store(struct records *records, struct taken_input *taken)
+{
+	struct capture_input *input = capture_log(records->capture, taken->number);
+	struct store_log_answer answer = { .read = 0 };
+	struct error err = { .text = "" };
+
+	input->ended = store_log_read(&records->log, taken->store, &taken->filter,
+	                              &answer, &err);
+	input->read = answer.read;
+	input->frames = answer.taken;
+	say_store(taken, &answer, &err);
+	input->broken = taken->broken;
+	return !capture_was_stopped(records->capture);
+}
+
 /* @return whether to go on with the next one */
-static bool read_one(struct records *records, struct taken_input *taken)
+static bool read_log(struct records *records, struct taken_input *taken)
 {
 	struct reading reading = {
 		.records = records,
@@ -240,14 +300,9 @@ static bool read_one(struct records *records, struct taken_input *taken)
 	struct byte_stream *bytes =
 		capture_records(records->capture, taken->number, &err);
 
-	records->log.input = taken->number;
-	records->log.without_account = 0;
-	records->log.first_us = records->log.last_us = 0;
 	if (bytes && json_stream_init(&reading.stream, bytes)) {
 		reading.input->ended = read_all(&reading);
 		reading.input->bytes = byte_stream_done(bytes);
-		reading.input->first_us = records->log.first_us;
-		reading.input->last_us = records->log.last_us;
 	} else {
 		reading.stream.err = err;
 		if (bytes)
@@ -258,6 +313,20 @@ static bool read_one(struct records *records, struct taken_input *taken)
 	json_stream_fini(&reading.stream);
 	byte_stream_close(bytes);
 	return pulse(&reading);
+}
+
+static bool read_one(struct records *records, struct taken_input *taken)
+{
+	struct capture_input *input = capture_log(records->capture, taken->number);
+	bool more;
+
+	records->log.input = taken->number;
+	records->log.without_account = 0;
+	records->log.first_us = records->log.last_us = 0;
+	more = taken->store ? read_store(records, taken) : read_log(records, taken);
+	input->first_us = records->log.first_us;
+	input->last_us = records->log.last_us;
+	return more;
 }
 
 void records_read(struct records *records, const struct record_taker *taker)

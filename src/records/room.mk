@@ -12,6 +12,7 @@ records = include/records/record.h include/records/records.h \
           src/records/zeek_log.c \
           src/records/json_stream.h src/records/json_stream.c \
           src/records/log.h src/records/log.c \
+          src/records/store_log.h src/records/store_log.c \
           src/records/records.c \
           src/records/words_kept.h src/records/words_kept.c
 

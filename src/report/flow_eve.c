@@ -602,6 +602,26 @@ static void add_record(void *opened, struct text *out, const struct report_flow 
 	text_add_bytes(out, "}\n", 2);
 }
 
+static void add_kind(void *opened, struct text *out, const struct report_flow *record)
+{
+	static const struct sentences no_reasons;
+	struct report_eve *eve = opened;
+	struct sorted_details details;
+	struct report_flow common = *record;
+
+	/* They name the ends. */
+	common.reasons = &no_reasons;
+	text_add_char(out, '{');
+	json_add_plain(out, "proto", transport_eve_name(record->flow->transport));
+	add_app_proto(out, record->flow);
+	add_vlans(out, record->flow);
+	json_open(out, "flow", '{');
+	add_end(eve, out, record);
+	add_details(eve, out, record->flow, &details);
+	add_lync(eve, out, &common, &details);
+	text_add_char(out, '}');
+}
+
 static void add_learned(void *opened, struct text *out,
                         const struct report_learned *learned)
 {
@@ -620,6 +640,7 @@ static void add_account(void *opened, struct text *out,
 const struct report_flow_writer report_flows_eve = {
 	.open = open_eve,
 	.add = add_record,
+	.add_kind = add_kind,
 	.learn = add_learned,
 	.account = add_account,
 	.close = close_eve,

@@ -41,6 +41,11 @@ static const struct report_format formats[] = {
 		.summary = "Suricata's vocabulary, an object a line",
 		.flows = &report_flows_eve,
 	},
+	{
+		.name = "sqlite",
+		.summary = "a store of many runs: sqlite:FILE",
+		.stores_flows = true,
+	},
 };
 
 bool report_format_writes(const struct report_format *format, enum report_kind kind)
@@ -49,7 +54,7 @@ bool report_format_writes(const struct report_format *format, enum report_kind k
 	case REPORT_AUDIT:
 		return format->audit;
 	case REPORT_FLOWS:
-		return format->flows;
+		return format->flows || format->stores_flows;
 	case REPORT_ROWS:
 		return format->rows;
 	case REPORT_DRAFT:

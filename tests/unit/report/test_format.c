@@ -49,7 +49,7 @@ static void an_error_can_name_those_of_a_kind_and_no_other(void **state)
 	assert_string_equal(names.at, "text, json or csv");
 	text_clear(&names);
 	report_format_add_names(&names, REPORT_FLOWS);
-	assert_string_equal(names.at, "text, json, csv or eve");
+	assert_string_equal(names.at, "text, json, csv, eve or sqlite");
 	text_fini(&names);
 }
 

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* store: what is in a store, what is to be kept of it, and questions to it. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "store/store.h"
+
+#include "options.h"
+#include "questions.h"
+#include "run.h"
+
+static const char *path_of(const struct options *options)
+{
+	const char *word = options->words[options->word_count - 1];
+	const char *path = store_path(word);
+
+	return path ? path : word;
+}
+
+static void print_text(const char *text)
+{
+	struct text safe = { 0 };
+
+	text_add_printable(&safe, text, strlen(text));
+	fputs(safe.at ? safe.at : "", stdout);
+	text_fini(&safe);
+}
+
+/* --- info ---------------------------------------------------------------------------- */
+
+static void print_run(const struct store_run *run, void *context)
+{
+	char first[CLOCK_TEXT_SIZE], last[CLOCK_TEXT_SIZE];
+
+	(void)context;
+	printf("run %llu  ", (unsigned long long)run->number);
+	print_text(run->sensor);
+	printf("  %llu records", (unsigned long long)run->records);
+	if (run->records > 0)
+		printf("  %s to %s", clock_format(run->first_us, first),
+		       clock_format(run->last_us, last));
+	printf("  lynctap ");
+	print_text(run->version);
+	puts(run->complete ? "" : "  NOT ENDED: it goes on or was killed");
+}
+
+static bool info(const struct options *options, struct error *err)
+{
+	struct store *store = store_open_to_read(path_of(options), err);
+	bool ok = store && store_visit_runs(store, print_run, NULL, err);
+
+	store_close(store);
+	return ok;
+}
+
+/* --- prune --------------------------------------------------------------------------- */
+
+static bool prune(const struct options *options, struct error *err)
+{
+	uint64_t removed;
+
+	if (!options->before_us)
+		return error_set(err, "expected --before TIME, see --help");
+	if (!store_prune(path_of(options), options->before_us, &removed, err))
+		return false;
+	printf("%llu records removed\n", (unsigned long long)removed);
+	return true;
+}
+
+/* --- query --------------------------------------------------------------------------- */
+
+static void print_row(const char *const *cells, size_t count, void *context)
+{
+	(void)context;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			putchar('\t');
+		print_text(cells[i]);
+	}
+	putchar('\n');
+}
+
+static bool query(const struct options *options, struct error *err)
+{
+	struct store *store;
+	char *sql = questions_load(options->signatures, options->words[0], err);
+	bool ok;
+
+	if (!sql)
+		return false;
+	store = store_open_to_read(path_of(options), err);
+	ok = store && store_query(store, sql, print_row, NULL, err);
+	store_close(store);
+	questions_free(sql);
+	return ok;
+}
+
+/* --- Which of them ------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	size_t words; /* behind it; the last one is the store */
+	bool (*run)(const struct options *options, struct error *err);
+} actions[] = {
+	{ "info", 1, info },
+	{ "prune", 1, prune },
+	{ "query", 2, query },
+};
+
+static size_t find_action(const struct options *options)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(actions) &&
+	       (!options->action || strcmp(options->action, actions[i].name) != 0))
+		i++;
+	return i;
+}
+
+static bool take_words(struct options *options, char *const *words, size_t count,
+                       struct error *err)
+{
+	(void)err;
+	options->action = words[0];
+	options->words = words + 1;
+	options->word_count = count - 1;
+	return true;
+}
+
+static bool check_words(const struct options *options, struct error *err)
+{
+	size_t action = find_action(options);
+
+	return (action < ARRAY_LEN(actions) &&
+	        options->word_count == actions[action].words) ||
+	       error_set(err, "expected info FILE, prune FILE or query NAME FILE, see "
+	                      "--help");
+}
+
+static int run_store(const struct options *options)
+{
+	struct error err;
+
+	if (actions[find_action(options)].run(options, &err))
+		return EXIT_CLEAN;
+	run_complain("%s", err.text);
+	return EXIT_TROUBLE;
+}
+
+const struct command store_command = {
+	.name = "store",
+	.arguments = "info FILE | prune --before TIME FILE | query NAME FILE",
+	.summary = "what is in a store of flows (-o sqlite:FILE), and questions to it",
+	.statuses = "0 done, 2 usage, or a store that cannot be read.",
+	.options = OPTIONS_STORE,
+	.take_words = take_words,
+	.check = check_words,
+	.run = run_store,
+};

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""What tests/stores.sh runs: stores.py SOURCE_DIRECTORY WORK_DIRECTORY."""
+import glob
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+HERE, WORK = sys.argv[1:3]
+LYNCTAP = os.environ["LYNCTAP"]
+SIGNATURES = ["-S", os.path.join(HERE, "signatures")]
+CAPTURES = {name: os.path.join(HERE, "pcaps", name + ".pcap") for name in ("front-end", "mediation", "clients", "director")}
+number = 0
+
+
+def ok(truth, name, *why):
+    global number
+    number += 1
+    print("%s %d - %s" % ("ok" if truth else "not ok", number, name))
+    for line in () if truth else why:
+        print("# " + str(line)[:600].replace("\n", "\n# "))
+
+
+def run(*arguments):
+    done = subprocess.run([LYNCTAP, *arguments], capture_output=True)
+    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+
+def path(name):
+    return os.path.join(WORK, name)
+
+
+def audit(*arguments):
+    status, out, err = run("audit", "-q", *SIGNATURES, "-o", "json", *arguments)
+    try:
+        report = json.loads(out)
+    except ValueError:
+        return status, {}, err
+    for key in ("inputs", "provenance"):
+        report.pop(key, None)
+    return status, report, err
+
+
+def put(store, capture, *arguments):
+    return run("flows", "-q", *SIGNATURES, *arguments, "-r", capture, "-o", "sqlite:" + store)
+
+
+def differences(a, b):
+    return [(key, a.get(key), b.get(key)) for key in sorted({*a, *b}) if a.get(key) != b.get(key)]
+
+
+def rows(store, sql):
+    with sqlite3.connect(store) as database:
+        return database.execute(sql).fetchall()
+
+
+def one_run():
+    for capture in sorted(glob.glob(os.path.join(HERE, "pcaps", "*.pcap"))):
+        name = os.path.basename(capture)[:-5]
+        site = capture[:-5] + ".site.yaml"
+        options = ["-c", site] if os.path.exists(site) else []
+        store = path(name + ".db")
+        status, _, err = put(store, capture, *options)
+        wanted, packets, _ = audit(*options, "-r", capture)
+        got, stored, said = audit(*options, "-r", "sqlite:" + store)
+        ok(wanted == got and packets == stored, "the audit of %s is that of its store" % name, status, err, said,
+           *differences(packets, stored))
+
+
+def several():
+    store = path("several.db")
+    writers = [subprocess.Popen([LYNCTAP, "flows", "-q", *SIGNATURES, "-r", "%s=%s" % (sensor, capture), "-o", "sqlite:" + store],
+                                stderr=subprocess.PIPE) for sensor, capture in CAPTURES.items()]
+    said = [writer.communicate()[1] for writer in writers]
+    ok(all(writer.returncode in (0, 3) for writer in writers), "several write one store at the same time", said)
+    named = [word for sensor, capture in CAPTURES.items() for word in ("-r", sensor + "=" + capture)]
+    wanted, packets, _ = audit(*named)
+    got, stored, err = audit("-r", "sqlite:" + store)
+    ok(wanted == got and packets == stored, "the audit over it is that of all captures", err, *differences(packets, stored))
+    for sensor, capture in CAPTURES.items():
+        alone, seen = audit("-r", sensor + "=" + capture)[1], audit("-r", "sqlite:" + store, "--sensor", sensor)[1]
+        ok(alone["services"] == seen["services"] and alone["findings"] == seen["findings"],
+           "--sensor %s is what it saw" % sensor, *differences(alone, seen))
+    first, last = rows(store, "SELECT min(first_us), max(last_us) FROM flow WHERE sensor = 'front-end'")[0]
+    moment = (first + last) // 2
+    text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(moment // 1000000)) + ".%06dZ" % (moment % 1000000)
+    for option, condition in (("--from", "last_us >= %d"), ("--to", "first_us < %d")):
+        found = run("flows", "-q", *SIGNATURES, "-r", "sqlite:" + store, option, text, "--sensor", "front-end", "-o", "eve")[1]
+        found = sum(b'"event_type":"flow"' in line for line in found.splitlines())
+        wanted = rows(store, "SELECT count(*) FROM flow WHERE sensor = 'front-end' AND " + condition % moment)[0][0]
+        ok(0 < found == wanted < 52, "%s bounds what is read" % option, found, wanted)
+    status, out, err = run("store", "info", store)
+    ok(status == 0 and len(out.splitlines()) == 4 and b"NOT ENDED" not in out and b"52 records" in out,
+       "info lists its runs", status, out, err)
+    return store
+
+
+def questions(store):
+    names = sorted(os.path.basename(name)[:-4] for name in glob.glob(os.path.join(HERE, "signatures", "queries", "*.sql")))
+    answers = {}
+    for name in names:
+        status, out, err = run("store", "query", *SIGNATURES, name, store)
+        answers[name] = [line.split("\t") for line in out.decode().splitlines()]
+        if status != 0:
+            ok(False, "question %s is answered" % name, status, err)
+    ok(len(names) == 12, "there are twelve questions, and each is answered", names)
+    found = {(row[0], row[1], row[3]) for row in answers["unexplained"][1:]}
+    ok(("10.1.1.11", "4444", "unapproved-port") in found, "unexplained names the shell on 4444", found)
+    ok(["fe01"] not in answers["health"] and [row[0] for row in answers["health"][1:]] == sorted(CAPTURES),
+       "health has every sensor", answers["health"])
+    ok(any(row[0] == "pool01.contoso.example" for row in answers["certificates"][1:]), "certificates has the pool's",
+       answers["certificates"])
+    ok(all(row[3] != row[4] for row in answers["sensors-differ"][1:]) and len(answers["sensors-differ"]) > 1,
+       "sensors-differ compares two", answers["sensors-differ"][:3])
+    status, _, err = run("store", "query", *SIGNATURES, "nonsense", store)
+    ok(status == 2 and "unexplained" in err, "what is no question is told those there are", status, err)
+    with open(path("drop.sql"), "w") as file:
+        file.write("DELETE FROM record")
+    status, _, err = run("store", "query", *SIGNATURES, path("drop.sql"), store)
+    ok(status == 2 and rows(store, "SELECT count(*) FROM record")[0][0] > 0, "a question changes nothing", status, err)
+
+
+def killed():
+    store = path("killed.db")
+    put(store, CAPTURES["mediation"])
+    before = rows(store, "SELECT count(*) FROM record")[0][0]
+    fifo = path("fifo")
+    os.mkfifo(fifo)
+    with open(CAPTURES["front-end"], "rb") as file:
+        packets = file.read()
+    victim = subprocess.Popen([LYNCTAP, "flows", "-q", *SIGNATURES, "-r", fifo, "-o", "sqlite:" + store])
+    with open(fifo, "wb") as pipe:
+        pipe.write(packets)
+        pipe.flush()
+        time.sleep(3)   # a batch is a second old, then it is committed; the pipe is quiet
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+    with sqlite3.connect(store) as database:
+        whole = database.execute("PRAGMA integrity_check").fetchone()
+        runs = database.execute("SELECT complete FROM run ORDER BY id").fetchall()
+    ok(whole == ("ok",) and runs == [(1,), (0,)] and rows(store, "SELECT count(*) FROM record")[0][0] >= before,
+       "kill -9 leaves a whole store, with a run that has no end", whole, runs)
+    status, report, _ = audit("-r", "sqlite:" + store)
+    ok(status == 3 and "killed" in str(report["incomplete"]) if runs[1:] and rows(
+        store, "SELECT count(*) FROM record WHERE run = 2")[0][0] else status in (0, 1, 3),
+       "the audit of it is incomplete, and says which run", status, report.get("incomplete"))
+    status, out, _ = run("store", "info", store)
+    ok(b"NOT ENDED" in out, "info says so as well", out)
+    ok(put(store, CAPTURES["clients"])[0] in (0, 3), "others go on writing to it")
+
+
+def pruned(store):
+    before = rows(store, "SELECT count(*) FROM record")[0][0]
+    status, out, err = run("store", "prune", "--before", "2020-01-01", store)
+    ok(status == 0 and out == b"0 records removed\n", "what arrived later stays, whenever it was captured", out, err)
+    status, out, err = run("store", "prune", "--before", "2100-01-01", store)
+    ok(status == 0 and out.split()[0] == b"%d" % before and rows(store, "SELECT count(*) FROM record") == [(0,)] and
+       rows(store, "SELECT count(*) FROM run") == [(0,)], "what arrived before goes, with runs that are empty then", out, err)
+    ok(put(store, CAPTURES["mediation"])[0] == 0 and
+       audit("-r", "sqlite:" + store)[1] == audit("-r", CAPTURES["mediation"])[1], "and the store goes on")
+
+
+def refused():
+    with open(path("text.db"), "w") as file:
+        file.write("no database")
+    sqlite3.connect(path("other.db")).execute("CREATE TABLE a(b)").connection.commit()
+    os.chmod(path("other.db"), 0o666)
+    for name, word in (("text.db", "not a database"), ("other.db", "no store"), ("none.db", "No such file|unable")):
+        status, _, err = run("audit", "-q", *SIGNATURES, "-r", "sqlite:" + path(name))
+        ok(status == 2 and any(part in err for part in word.split("|")), "%s is refused as an input" % name, status, err)
+    status, _, err = put(path("other.db"), CAPTURES["mediation"])
+    ok(status == 2 and "no store" in err, "another program's database is left alone", status, err)
+    status, _, err = run("audit", *SIGNATURES, "-r", CAPTURES["mediation"], "-o", "sqlite:" + path("x.db"))
+    ok(status == 2 and "sqlite" in err, "a store takes flows, no audit", status, err)
+    store = path("forged.db")
+    put(store, CAPTURES["mediation"])
+    with sqlite3.connect(store) as database:
+        database.execute("UPDATE kind SET eve = '{\"proto\":\"TCP\"}' WHERE id = 1")
+        database.execute("UPDATE host SET ip = 'x''; DROP TABLE run; --' WHERE id = 2")
+    status, report, err = audit("-r", "sqlite:" + store)
+    ok(status == 3 and "lost" in str(report.get("incomplete")) or "none" in str(report.get("incomplete")),
+       "rows that nobody here wrote are lost, and counted", status, report.get("incomplete"), err)
+
+
+def main():
+    one_run()
+    store = several()
+    questions(store)
+    killed()
+    pruned(store)
+    refused()
+    print("1..%d" % number)
+
+
+main()
