@@ -82,6 +82,13 @@ const struct audit *judge_conclude(struct judge *judge);
 /** What was judged, @counts being of all that @judge observed. */
 enum judged judge_judged(const struct judge *judge, const struct judged_flows *counts);
 
+/** Called for a name that DNS or its own certificate gives an address. */
+typedef void name_visitor(const struct address *address, const char *name, bool by_dns,
+                          void *context);
+
+/** Visit all names that @judge remembers, in no order. */
+void judge_visit_names(const struct judge *judge, name_visitor *visit, void *context);
+
 void judge_destroy(struct judge *judge);
 
 #endif

@@ -58,4 +58,7 @@ void draft_add_pools(const struct draft *draft, struct text *out);
 /** `networks:` and its items; those of guests as comments when @comment. */
 void draft_add_networks(const struct draft *draft, struct text *out, bool comment);
 
+/** The items alone, below those of a list that is there already. */
+void draft_add_more_networks(const struct draft *draft, struct text *out);
+
 #endif

@@ -12,11 +12,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/address.h"
 #include "base/attributes.h"
 #include "policy/site.h"
 
 struct catalogue;
 struct deployment;
+struct draft;
 struct error;
 struct text;
 
@@ -41,6 +43,24 @@ MUST_CHECK bool topology_read_hosts(struct deployment *deployment, const char *p
 MUST_CHECK bool topology_read_hosts_bytes(struct deployment *deployment, const char *file,
                                           const char *bytes, size_t len,
                                           struct error *err);
+
+/* A name and an address of it, as a capture has them. */
+struct topology_seen {
+	const char *name; /* borrowed for the call */
+	struct address address;
+};
+
+/** Take addresses from a capture for hosts that have none and that no hosts file names. @return false when out of memory */
+MUST_CHECK bool topology_add_seen(struct deployment *deployment,
+                                  const struct topology_seen *seen, size_t count);
+
+/**
+ * Write below the hosts and networks of the exports what traffic showed besides: what no
+ * topology knows as items, servers that it should have as remarks.
+ *
+ * @draft  borrowed until topology_write() is done, which marks what is known already
+ */
+void topology_set_draft(struct deployment *deployment, struct draft *draft);
 
 /** What the servers run, PRODUCT_UNSTATED when no export says it. */
 enum product topology_product(const struct deployment *deployment);

@@ -253,6 +253,8 @@ static bool import_words(const struct options *options, struct error *err)
 {
 	if (options->word_count == 0)
 		return error_set(err, "site import needs the files of an export");
+	if (options->interfaces.count > 0)
+		return error_set(err, "site import reads captures from files");
 	if (options->outputs.count > 1)
 		return error_set(err, "site import writes one file");
 	return !options->site_file ||
@@ -330,9 +332,11 @@ static int run_action(const struct options *options)
 
 const struct command site_command = {
 	.name = "site",
-	.arguments = "check -c FILE | import [--hosts FILE] [-o FILE] FILE... |\n"
-		     "               infer [-o FILE] -r FILE... |\n"
-		     "               allow|accept -c FILE REPORT.json F-...",
+	.arguments =
+		"check -c FILE |\n"
+		"               import [--hosts FILE] [-r CAPTURE] [-o FILE] FILE... |\n"
+		"               infer [-o FILE] -r FILE... |\n"
+		"               allow|accept -c FILE REPORT.json F-...",
 	.summary = "check a site file, draft one, or except findings in one",
 	.statuses =
 		"0 it is good, drafted or changed; 2 it is not, or a file cannot be read.",

@@ -40,6 +40,8 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/run.h src/app/run.c src/app/run_opening.c src/app/run_again.c \
                   src/app/system_calls.h src/app/system_calls.c \
                   src/app/signals.h src/app/signals.c \
+                  src/app/judging.h src/app/judging.c \
+                  src/app/seen_names.h src/app/seen_names.c \
                   src/app/site_allow.h src/app/site_allow.c \
                   src/app/site_check.h src/app/site_check.c \
                   src/app/site_import.h src/app/site_import.c \

@@ -4,13 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "records/records.h"
 #include "report/output.h"
+#include "report/site_draft.h"
 #include "topology/topology.h"
 
+#include "completeness.h"
+#include "judging.h"
 #include "options.h"
 #include "run.h"
+#include "seen_names.h"
 
 /* A sentence a line, each fit for a terminal whatever the exports call things. */
 static void print_remarks(const char *remarks)
@@ -26,18 +32,21 @@ static void print_remarks(const char *remarks)
 	}
 }
 
-static bool write_site(const struct options *options, const struct text *site,
-                       struct error *err)
+/* Where the site file goes: of a run with captures it is open already. */
+static bool write_site(struct output *output, const struct text *site, struct error *err)
 {
-	struct output output;
-
-	if (options->outputs.count == 0)
-		output_over_stream(&output, stdout);
-	else if (!output_open(&output, options->outputs.items[0], err))
-		return false;
-	fwrite(site->at, 1, site->len, output.stream);
+	fwrite(site->at, 1, site->len, output->stream);
 	/* Closing tells whether all of it arrived. */
-	return output_close(&output, err);
+	return output_close(output, err);
+}
+
+static bool open_output(struct output *output, const struct options *options,
+                        struct error *err)
+{
+	if (options->outputs.count > 0)
+		return output_open(output, options->outputs.items[0], err);
+	output_over_stream(output, stdout);
+	return true;
 }
 
 /* All or nothing: one file that cannot be read is one that the result would lack. */
@@ -51,36 +60,113 @@ static bool read_exports(const struct options *options, struct deployment *deplo
 	       topology_read_hosts(deployment, options->hosts_file, err);
 }
 
-static bool import(const struct options *options, struct deployment *deployment,
-                   struct text *site, struct text *remarks, struct error *err)
+/* What is being imported, and what of captures helps. */
+struct importing {
+	const struct options *options;
+	struct deployment *deployment;
+	struct knowledge knowledge; /* the catalogues of the product */
+	struct text site, remarks;
+	struct run run; /* of -r */
+	struct arena *arena;
+	struct draft draft;
+};
+
+static bool draft(struct importing *importing, struct error *err)
 {
-	struct knowledge knowledge;
+	return topology_write(
+		importing->deployment,
+		(const struct catalogue *const *)importing->knowledge.catalogues,
+		importing->knowledge.catalogue_count, &importing->site,
+		&importing->remarks, err);
+}
 
-	if (!read_exports(options, deployment, err) ||
-	    !knowledge_load_product(&knowledge, options->signatures,
-	                            topology_product(deployment), err))
-		return false;
-	bool written = topology_write(
-		deployment, (const struct catalogue *const *)knowledge.catalogues,
-		knowledge.catalogue_count, site, remarks, err);
+static enum exit_status import_exports(struct importing *importing, struct error *err)
+{
+	struct output output;
 
-	knowledge_fini(&knowledge);
-	return written && write_site(options, site, err);
+	return draft(importing, err) && open_output(&output, importing->options, err) &&
+	                       write_site(&output, &importing->site, err)
+	               ? EXIT_CLEAN
+	               : EXIT_TROUBLE;
+}
+
+/* --- With captures ---------------------------------------------------------------------- */
+
+static bool add_traffic(struct importing *importing, struct error *err)
+{
+	struct run *run = &importing->run;
+	const struct audit *audit;
+
+	if (records_count(run->records) > 0)
+		return error_set(err, "site import reads packets, and there are records "
+		                      "among the inputs");
+	audit = judging_read(run);
+	importing->arena = arena_create();
+	if (!audit || !importing->arena ||
+	    !site_draft_fill(&importing->draft, audit, importing->arena) ||
+	    !seen_names_add(importing->deployment, run->judge))
+		return error_set(err, "out of memory");
+	completeness_collect(run);
+	topology_set_draft(importing->deployment, &importing->draft);
+	return true;
+}
+
+static enum exit_status import_with_traffic(struct importing *importing,
+                                            struct error *err)
+{
+	struct run *run = &importing->run;
+	const struct pipeline_sink sink = judging_sink(run);
+	enum exit_status status = EXIT_TROUBLE;
+
+	err->text[0] = '\0';
+	/* What is wrong with captures is said by the run itself. */
+	if (run_open(run, importing->options, REPORT_DRAFT) &&
+	    run_prepare(run, &sink, false) && add_traffic(importing, err) &&
+	    draft(importing, err)) {
+		bool written =
+			write_site(&run->outputs.items[0].output, &importing->site, err);
+
+		run->outputs.count = 0;
+		status = written ? run_status(run, false) : EXIT_TROUBLE;
+	}
+	run_close(run);
+	return status;
+}
+
+/* --- All of it --------------------------------------------------------------------------- */
+
+/* Files are read before a run shuts the doors. */
+static enum exit_status import(struct importing *importing, struct error *err)
+{
+	const struct options *options = importing->options;
+
+	importing->deployment = topology_create();
+	if (!importing->deployment) {
+		error_set(err, "out of memory");
+		return EXIT_TROUBLE;
+	}
+	if (!read_exports(options, importing->deployment, err) ||
+	    !knowledge_load_product(&importing->knowledge, options->signatures,
+	                            topology_product(importing->deployment), err))
+		return EXIT_TROUBLE;
+	return options->files.count > 0 ? import_with_traffic(importing, err)
+	                                : import_exports(importing, err);
 }
 
 int site_import(const struct options *options)
 {
-	struct deployment *deployment = topology_create();
-	struct text site = { 0 }, remarks = { 0 };
-	struct error err = { "out of memory" };
-	bool done = deployment && import(options, deployment, &site, &remarks, &err);
+	struct importing importing = { .options = options };
+	struct error err = { "" };
+	enum exit_status status = import(&importing, &err);
 
-	if (done)
-		print_remarks(remarks.at ? remarks.at : "");
-	else
+	if (status != EXIT_TROUBLE)
+		print_remarks(importing.remarks.at ? importing.remarks.at : "");
+	else if (err.text[0])
 		run_complain("%s", err.text);
-	text_fini(&site);
-	text_fini(&remarks);
-	topology_destroy(deployment);
-	return done ? EXIT_CLEAN : EXIT_TROUBLE;
+	text_fini(&importing.site);
+	text_fini(&importing.remarks);
+	knowledge_fini(&importing.knowledge);
+	topology_destroy(importing.deployment);
+	arena_destroy(importing.arena);
+	return (int)status;
 }

@@ -19,6 +19,7 @@
 #include "report/site_draft.h"
 
 #include "completeness.h"
+#include "judging.h"
 #include "options.h"
 #include "run.h"
 
@@ -43,47 +44,6 @@ struct infer {
 	size_t exception_count, exception_capacity;
 	bool more; /* the last pass added something */
 };
-
-/* --- A pass ------------------------------------------------------------------------------- */
-
-static void observe_flow(struct ended_flow *ended, void *context)
-{
-	struct run *run = context;
-	struct conversation conversation = conversation_of(&ended->flow);
-
-	judge_observe(run->judge, &conversation, ended->flow.details);
-}
-
-static void observe_learned(const struct learned *learned, void *context)
-{
-	struct run *run = context;
-
-	judge_learn(run->judge, learned);
-}
-
-static bool on_pulse(int64_t now_us, void *context)
-{
-	(void)now_us;
-	run_pulse(context);
-	return true;
-}
-
-static struct pipeline_sink sink_of(struct run *run)
-{
-	return (struct pipeline_sink){
-		.ended = observe_flow,
-		.learned = observe_learned,
-		.pulse = on_pulse,
-		.context = run,
-	};
-}
-
-/* @return what @run, which is prepared, concludes; NULL without memory */
-static const struct audit *read_all(struct run *run)
-{
-	pipeline_run(run->pipeline);
-	return judge_conclude(run->judge);
-}
 
 /* --- The text -------------------------------------------------------------------------------- */
 
@@ -309,10 +269,10 @@ static bool judge_draft(struct infer *infer, struct error *err)
 	text_fini(&text);
 	if (!site)
 		return false;
-	const struct pipeline_sink sink = sink_of(&run);
+	const struct pipeline_sink sink = judging_sink(&run);
 
 	if (run_prepare_again(&run, &infer->run, site, &sink, err)) {
-		const struct audit *audit = read_all(&run);
+		const struct audit *audit = judging_read(&run);
 
 		ok = (audit && add_causes(infer, audit)) ||
 		     error_set(err, "out of memory");
@@ -339,7 +299,7 @@ static bool draft(struct infer *infer, struct error *err)
 	if (records_count(infer->run.records) > 0)
 		return error_set(err, "site infer reads packets, and there are records "
 		                      "among the inputs");
-	audit = read_all(&infer->run);
+	audit = judging_read(&infer->run);
 	if (!audit)
 		return error_set(err, "out of memory");
 	completeness_collect(&infer->run);
@@ -375,7 +335,7 @@ static bool write_draft(struct infer *infer, struct error *err)
 int site_infer(const struct options *options)
 {
 	struct infer infer = { .more = false };
-	const struct pipeline_sink sink = sink_of(&infer.run);
+	const struct pipeline_sink sink = judging_sink(&infer.run);
 	enum exit_status status = EXIT_TROUBLE;
 	struct error err;
 

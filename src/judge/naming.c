@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "inspect/learned.h"
+#include "judge/judge.h"
 
 #include "facts.h"
 #include "judge_private.h"
@@ -72,4 +73,17 @@ role_set naming_roles(const struct judge *judge, const struct address *address)
 	return policy_traits(judge->policy, facts_class_of(&judge->decider.knowledge,
 	                                                   address, &declared))
 	        ->roles;
+}
+
+void judge_visit_names(const struct judge *judge, name_visitor *visit, void *context)
+{
+	for (size_t i = 0; i < judge->hosts.count; i++) {
+		const struct host *host = &judge->hosts.hosts[i];
+
+		for (size_t j = 0; j < host->name_count; j++)
+			if (host->names[j].via == LEARNED_BY_DNS ||
+			    host->names[j].via == LEARNED_BY_CERTIFICATE)
+				visit(&host->address, host->names[j].text,
+				      host->names[j].via == LEARNED_BY_DNS, context);
+	}
 }

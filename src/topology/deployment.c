@@ -354,3 +354,15 @@ void deployment_remark(struct deployment *deployment, const char *format, ...)
 	push_name(deployment, &deployment->remarks,
 	          deployment_text(deployment, sentence, strlen(sentence)));
 }
+
+bool deployment_has_address(const struct topo_machine *machine)
+{
+	const struct topo_address *lists[] = { machine->addresses, machine->external,
+		                               machine->nat };
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		for (const struct topo_address *at = lists[i]; at; at = at->next)
+			if (!at->owner)
+				return true;
+	return false;
+}

@@ -120,7 +120,8 @@ struct deployment {
 	bool version_unknown;                 /* of some */
 	bool unpublished;
 	bool user_services_seen;
-	bool failed; /* sticky: memory ran out */
+	bool failed;         /* sticky: memory ran out */
+	struct draft *draft; /* borrowed: what a capture showed; NULL without */
 };
 
 /** A copy of a text of the file, "" when memory ran out. */
@@ -166,6 +167,9 @@ const struct host_address *deployment_known(const struct deployment *deployment,
 void deployment_add_known(struct deployment *deployment, const char *name,
                           const struct address *address);
 void deployment_sort_known(struct deployment *deployment);
+
+/** Has @machine an address that is no other's? */
+bool deployment_has_address(const struct topo_machine *machine);
 
 /** Say once what an export did not tell. */
 void deployment_remark(struct deployment *deployment, const char *format, ...)

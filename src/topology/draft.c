@@ -134,6 +134,15 @@ static void add_network(struct text *out, const struct draft_network *network,
 	text_fini(&name);
 }
 
+void draft_add_more_networks(const struct draft *draft, struct text *out)
+{
+	if (draft->network_count > 0)
+		text_add(out,
+		         "  # Not in the topology: check these, which traffic showed.\n");
+	for (size_t i = 0; i < draft->network_count; i++)
+		add_network(out, &draft->networks[i], false);
+}
+
 void draft_add_networks(const struct draft *draft, struct text *out, bool comment)
 {
 	if (draft->network_count + draft->guest_count == 0)

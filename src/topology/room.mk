@@ -13,6 +13,7 @@ topology = include/topology/topology.h \
            src/topology/records_json.c \
            src/topology/records_text.c \
            src/topology/resolve.h src/topology/resolve.c \
+           src/topology/seen.h src/topology/seen.c \
            src/topology/services.h src/topology/services.c \
            src/topology/site_items.h src/topology/site_items.c \
            src/topology/site_writer.c \

@@ -12,11 +12,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "policy/catalogue.h"
+#include "topology/draft.h"
 #include "topology/yaml_words.h"
 
 #include "deployment.h"
 #include "port_words.h"
 #include "resolve.h"
+#include "seen.h"
 #include "site_items.h"
 
 struct writer {
@@ -43,6 +45,11 @@ static const struct {
 	[8] = { PRODUCT_SKYPE_2019,
 	        "Skype for Business Server 2019 or Subscription Edition" },
 };
+
+void topology_set_draft(struct deployment *deployment, struct draft *draft)
+{
+	deployment->draft = draft;
+}
 
 enum product topology_product(const struct deployment *deployment)
 {
@@ -188,18 +195,6 @@ static void add_addresses(struct text *out, const char *key,
 	site_items_add_addresses(out, key, own, count);
 }
 
-static bool has_address(const struct topo_machine *machine)
-{
-	const struct topo_address *lists[] = { machine->addresses, machine->external,
-		                               machine->nat };
-
-	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-		for (const struct topo_address *at = lists[i]; at; at = at->next)
-			if (!at->owner)
-				return true;
-	return false;
-}
-
 static void add_nat_comment(struct writer *writer, const struct topo_machine *machine)
 {
 	char text[ADDRESS_TEXT_SIZE];
@@ -284,7 +279,7 @@ static void note_unplaced(struct writer *writer, const struct topo_machine *mach
 
 static void add_host(struct writer *writer, const struct topo_machine *machine)
 {
-	bool placed = has_address(machine);
+	bool placed = deployment_has_address(machine);
 	bool ports = prepare_ports(writer, machine->own);
 
 	if (machine->own)
@@ -315,12 +310,12 @@ static void add_host(struct writer *writer, const struct topo_machine *machine)
 static void add_hosts(struct writer *writer)
 {
 	const struct deployment *deployment = writer->deployment;
-	bool any = false;
+	bool any = seen_has_hosts(deployment);
 	unsigned rank = ROLES + 1;
 
 	for (size_t i = 0; i < deployment->machine_count; i++)
 		any |= !deployment->machines[i]->left_out &&
-		       has_address(deployment->machines[i]);
+		       deployment_has_address(deployment->machines[i]);
 	text_add(writer->out, any ? "hosts:\n" : "# hosts:\n");
 	for (size_t i = 0; i < deployment->machine_count; i++) {
 		const struct topo_machine *machine = deployment->machines[i];
@@ -459,9 +454,16 @@ static void add_networks(struct writer *writer)
 
 	for (struct topo_subnet *at = writer->deployment->subnets; at; at = at->next)
 		count++;
-	subnets = count ? calloc(count, sizeof(struct topo_subnet *)) : NULL;
-	if (!subnets)
+	if (count == 0) {
+		if (writer->deployment->draft)
+			draft_add_networks(writer->deployment->draft, writer->out, true);
 		return;
+	}
+	subnets = calloc(count, sizeof(struct topo_subnet *));
+	if (!subnets) {
+		writer->deployment->failed = true;
+		return;
+	}
 	count = 0;
 	for (struct topo_subnet *at = writer->deployment->subnets; at; at = at->next)
 		subnets[count++] = at;
@@ -474,6 +476,8 @@ static void add_networks(struct writer *writer)
 		                     sizeof(subnets[i]->range)) != 0)
 			add_network(writer, subnets[i]);
 	free(subnets);
+	if (writer->deployment->draft)
+		draft_add_more_networks(writer->deployment->draft, writer->out);
 }
 
 static void add_client_ports(struct writer *writer)
@@ -529,18 +533,23 @@ bool topology_write(struct deployment *deployment,
 	};
 
 	resolve(deployment);
+	if (deployment->draft)
+		seen_mark_known(deployment, deployment->draft);
 	add_head(&writer);
 	add_hosts(&writer);
+	seen_add_hosts(deployment, site);
 	add_unplaced(&writer);
 	add_pools(&writer);
 	add_networks(&writer);
 	add_client_ports(&writer);
 	text_add_char(site, '\n');
 	add_left_out(&writer);
-	text_add(site,
-	         "# Not in a topology: the networks of clients and phones, domain "
-	         "controllers, DHCP servers,\n# reverse proxies and load balancers. "
-	         "Add them, or what they do is reported.\n");
+	if (!deployment->draft)
+		text_add(
+			site,
+			"# Not in a topology: the networks of clients and phones, domain "
+			"controllers, DHCP servers,\n# reverse proxies and load balancers. "
+			"Add them, or what they do is reported.\n");
 	add_remarks(&writer);
 
 	bool whole = !deployment->failed && !site->failed && !remarks->failed &&

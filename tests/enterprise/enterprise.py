@@ -12,11 +12,14 @@ import re
 import subprocess
 import sys
 
+from export import export
 from network import Network
 from traffic import half, midstream, stage
 
 # What no document explains: the company's own tools.
 OWN_PORTS = {1556, 3389, 161}
+# And what a site file lacks that was not written by hand.
+UNWRITTEN = OWN_PORTS | {514, 8080, 8530, 5723, 6000}
 
 # Hosts whose role has to be found, by capture; docs/roles.md has the figures.
 FOUND = {
@@ -94,6 +97,16 @@ class Enterprise:
         words = [self.lynctap, "site", "check", "-S", self.signatures, "-c", site]
         return subprocess.run(words, capture_output=True, check=False, text=True)
 
+    def imported(self, capture):
+        """The topology with what @capture adds, and what was said of it."""
+        words = [self.lynctap, "site", "import", "-q", "-S", self.signatures, "-r",
+                 self.capture(capture), *export(self.net, self.work)]
+        done = subprocess.run(words, capture_output=True, check=False, text=True)
+        path = os.path.join(self.work, "imported.yaml")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(done.stdout)
+        return path, done
+
     def last_screen(self, capture):
         words = [self.lynctap, "audit", "-S", self.signatures, "-q", "-r",
                  self.capture(capture)]
@@ -157,6 +170,18 @@ def main():
         company.ok(audit["exit_status"] == 0 and not audit["findings"],
                    f"{capture}: and then nobody is accused", say_findings(audit))
         print(f"# {capture}: {dict(sorted(right.items()))}")
+        imported, done = company.imported(capture)
+        checked = company.checks(imported)
+        company.ok(done.returncode == 0 and checked.returncode == 0,
+                   f"{capture}: the topology and what it adds is a site file",
+                   [done.stderr, checked.stderr])
+        if capture == "whole":
+            audit = company.audit(capture, imported)
+            accused = [finding for finding in audit["findings"]
+                       if finding["port"] not in UNWRITTEN]
+            company.ok(not done.stderr and not accused,
+                       f"{capture}: all its hosts have addresses, nobody else is accused",
+                       [done.stderr, *say_findings({"findings": accused})])
     screen = company.last_screen("mid-stream")
     company.ok("5 front-end, 5 mediation" in screen and "lynctap site infer" in screen
                and "10.1.1.51 may be front-end or director" in screen,

@@ -240,7 +240,7 @@ def lines_of_windows(net):
                                     (88, "tcp", windows.kerberos_tcp), (123, "udp", windows.ntp),
                                     (3268, "tcp", windows.ldap)):
         yield in_turn(members, net.domain), port, transport, same(script)
-    for host in net.servers:
+    for host in net.servers + net.gateways + net.edges:
         yield [(net.staff[0], net.domain[0])], 53, "udp", dns_of(host)
     tools = net.tools
     yield everyone(net.servers, [tools["scom"]]), 5723, "tcp", tls
