@@ -25,7 +25,8 @@ enum decode_verdict {
 	DECODE_TRUNCATED,     /* the capture ends inside a header */
 	DECODE_MALFORMED,     /* a length or version field contradicts the header */
 	DECODE_TOO_DEEP,      /* more layers than any honest network stacks */
-	DECODE_FRAGMENT_LOST, /* a fragment that memory, age or overlap made useless */
+	DECODE_FRAGMENT_LOST, /* a fragment that age or overlap made useless */
+	DECODE_FRAGMENT_MEMORY, /* one whose datagram there was no memory for */
 	DECODE_VERDICTS,
 };
 

@@ -207,6 +207,8 @@ static void check_memory(struct run *run)
 	const struct inspector_counters *inspector =
 		pipeline_inspector_counters(run->pipeline);
 	uint64_t evicted = flows->evicted, refused = flows->refused;
+	uint64_t fragments =
+		pipeline_decode_counters(run->pipeline)->verdicts[DECODE_FRAGMENT_MEMORY];
 	/* Whose inspections matter is known when the site file says so. */
 	uint64_t given_up = run->knowledge.site ? inspector->given_up_of_interest
 	                                        : inspector->given_up;
@@ -228,6 +230,11 @@ static void check_memory(struct run *run)
 			"memory was full: the inspection of %llu flows was given up, "
 			"which were judged by port only; raise --memcap",
 			number(given_up));
+	if (fragments > 0)
+		run_incomplete(run,
+		               "memory was full: %llu fragments of datagrams that wait "
+		               "for the rest were lost; raise --memcap",
+		               number(fragments));
 }
 
 void completeness_collect(struct run *run)
@@ -270,8 +277,8 @@ static void say_no_flow(struct run *run, struct text *sentence)
 static void say_out_of_scope(struct run *run, struct text *sentence,
                              const struct judged_flows *counts)
 {
-	text_addf(sentence, "%llu of %llu flows have no known Lync server at an end",
-	          number(counts->all), number(counts->all));
+	text_addf(sentence, "none of %llu flow%s has a known Lync server at an end",
+	          number(counts->all), counts->all == 1 ? "" : "s");
 	if (!run->options->site_file)
 		text_add(sentence, "; declare the servers in a site file (-c)");
 }

@@ -19,6 +19,7 @@ const char *decode_verdict_name(enum decode_verdict verdict)
 		[DECODE_MALFORMED] = "malformed header",
 		[DECODE_TOO_DEEP] = "too many layers",
 		[DECODE_FRAGMENT_LOST] = "fragment lost",
+		[DECODE_FRAGMENT_MEMORY] = "fragment lost to memory",
 	};
 
 	return names[verdict];
@@ -34,6 +35,7 @@ const char *decode_verdict_key(enum decode_verdict verdict)
 		[DECODE_MALFORMED] = "malformed",
 		[DECODE_TOO_DEEP] = "too_deep",
 		[DECODE_FRAGMENT_LOST] = "fragment_lost",
+		[DECODE_FRAGMENT_MEMORY] = "fragment_memory",
 	};
 
 	return keys[verdict];

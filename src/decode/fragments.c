@@ -33,7 +33,7 @@ struct waiting {
 	uint32_t pieces;
 	uint32_t wire_len;
 	uint8_t protocol; /* of the fragment at offset 0, as is the origin */
-	bool spoiled;
+	uint8_t spoiled; /* enum decode_verdict of what comes of it from now on; 0: not yet */
 	struct fragment_origin origin;
 };
 
@@ -179,7 +179,8 @@ static void keep_waiting(struct fragments *fragments, const struct waiting *wait
 
 /* A fragment that cannot be used: if it is the first, its ports still tell of somebody. */
 static enum decode_verdict lose(struct fragments *fragments,
-                                const struct fragment *fragment, uint64_t number)
+                                const struct fragment *fragment, uint64_t number,
+                                enum decode_verdict why)
 {
 	struct leftover *leftover = NULL;
 
@@ -195,17 +196,18 @@ static enum decode_verdict lose(struct fragments *fragments,
 		                                          .number = number });
 	if (leftover)
 		memcpy(leftover->bytes, fragment->bytes, fragment->len);
-	return DECODE_FRAGMENT_LOST;
+	return why;
 }
 
 /* Its fragments were counted as held: now they are lost. */
-static void give_up(struct fragments *fragments, struct waiting *waiting)
+static void give_up(struct fragments *fragments, struct waiting *waiting,
+                    enum decode_verdict why)
 {
 	keep_waiting(fragments, waiting);
 	fragments->counters->verdicts[DECODE_HELD] -= waiting->pieces;
-	fragments->counters->verdicts[DECODE_FRAGMENT_LOST] += waiting->pieces;
+	fragments->counters->verdicts[why] += waiting->pieces;
 	drop_pieces(fragments, waiting);
-	waiting->spoiled = true;
+	waiting->spoiled = (uint8_t)why;
 }
 
 static void forget(struct fragments *fragments, struct waiting *waiting)
@@ -228,9 +230,9 @@ static void forget(struct fragments *fragments, struct waiting *waiting)
 	free(waiting);
 }
 
-static void forget_oldest(struct fragments *fragments)
+static void forget_oldest(struct fragments *fragments, enum decode_verdict why)
 {
-	give_up(fragments, fragments->oldest);
+	give_up(fragments, fragments->oldest, why);
 	forget(fragments, fragments->oldest);
 }
 
@@ -244,7 +246,7 @@ static bool is_aged(const struct waiting *waiting, int64_t now_us)
 static void expire(struct fragments *fragments, int64_t now_us)
 {
 	while (fragments->oldest && is_aged(fragments->oldest, now_us))
-		forget_oldest(fragments);
+		forget_oldest(fragments, DECODE_FRAGMENT_LOST);
 }
 
 /* Make room for @cost bytes without touching @keep. */
@@ -254,7 +256,7 @@ static bool make_room(struct fragments *fragments, size_t cost,
 	while (fragments->used + cost > fragments->limit) {
 		if (!fragments->oldest || fragments->oldest == keep)
 			return false;
-		forget_oldest(fragments);
+		forget_oldest(fragments, DECODE_FRAGMENT_MEMORY);
 	}
 	return true;
 }
@@ -327,18 +329,21 @@ static bool contradicts(const struct waiting *waiting, const struct fragment *fr
 	return !fragment->more && after;
 }
 
-static bool insert(struct fragments *fragments, struct waiting *waiting,
-                   const struct fragment *fragment, struct piece *before)
+/* @return DECODE_HELD, or why it cannot be */
+static enum decode_verdict insert(struct fragments *fragments, struct waiting *waiting,
+                                  const struct fragment *fragment, struct piece *before)
 {
 	const size_t cost = piece_cost(fragment->len);
 
-	if (waiting->pieces >= FRAGMENTS_MAX || !make_room(fragments, cost, waiting))
-		return false;
+	if (waiting->pieces >= FRAGMENTS_MAX)
+		return DECODE_FRAGMENT_LOST;
+	if (!make_room(fragments, cost, waiting))
+		return DECODE_FRAGMENT_MEMORY;
 
 	struct piece *piece = malloc(sizeof(*piece) + fragment->len);
 
 	if (!piece)
-		return false;
+		return DECODE_FRAGMENT_MEMORY;
 	piece->offset = fragment->offset;
 	piece->len = fragment->len;
 	memcpy(piece->bytes, fragment->bytes, fragment->len);
@@ -359,7 +364,7 @@ static bool insert(struct fragments *fragments, struct waiting *waiting,
 		waiting->protocol = fragment->protocol;
 		waiting->origin = fragment->origin;
 	}
-	return true;
+	return DECODE_HELD;
 }
 
 /* Put the pieces together and forget them. */
@@ -400,21 +405,30 @@ enum decode_verdict fragments_add(struct fragments *fragments,
 	if (waiting)
 		datagram->number = waiting->number;
 	if (!waiting || waiting->spoiled)
-		return lose(fragments, fragment, datagram->number);
+		return lose(fragments, fragment, datagram->number,
+		            waiting ? (enum decode_verdict)waiting->spoiled
+		                    : DECODE_FRAGMENT_MEMORY);
 
 	struct piece *before = find_before(waiting, fragment->offset);
 	struct piece *after = before ? before->next : waiting->first;
 
 	if (repeats(after, fragment))
 		return DECODE_HELD;
-	if (contradicts(waiting, fragment, before, after) ||
-	    !insert(fragments, waiting, fragment, before)) {
-		give_up(fragments, waiting);
-		return lose(fragments, fragment, datagram->number);
+	enum decode_verdict verdict =
+		contradicts(waiting, fragment, before, after)
+			? DECODE_FRAGMENT_LOST
+			: insert(fragments, waiting, fragment, before);
+
+	if (verdict != DECODE_HELD) {
+		give_up(fragments, waiting, verdict);
+		return lose(fragments, fragment, datagram->number, verdict);
 	}
 	if (waiting->held != waiting->total)
 		return DECODE_HELD;
-	return deliver(fragments, waiting, datagram) ? DECODE_OK : DECODE_HELD;
+	if (deliver(fragments, waiting, datagram))
+		return DECODE_OK;
+	give_up(fragments, waiting, DECODE_FRAGMENT_MEMORY);
+	return DECODE_HELD; /* as the others were, of which it now is one that is lost */
 }
 
 uint64_t fragments_spoil(struct fragments *fragments, const struct fragment_key *key,
@@ -424,7 +438,7 @@ uint64_t fragments_spoil(struct fragments *fragments, const struct fragment_key 
 
 	if (!waiting)
 		return 0;
-	give_up(fragments, waiting);
+	give_up(fragments, waiting, DECODE_FRAGMENT_LOST);
 	return waiting->number;
 }
 
@@ -441,7 +455,7 @@ size_t fragments_memory(const struct fragments *fragments)
 void fragments_finish(struct fragments *fragments)
 {
 	while (fragments->oldest)
-		forget_oldest(fragments);
+		forget_oldest(fragments, DECODE_FRAGMENT_LOST);
 }
 
 bool fragments_take_remnant(struct fragments *fragments, struct remnant *remnant)

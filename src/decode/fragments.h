@@ -90,7 +90,7 @@ struct fragments *fragments_create(size_t memory, struct decode_counters *counte
  * Keep a copy of @fragment, or hand out the datagram it completes.
  *
  * @datagram  filled only on DECODE_OK, but for its number
- * @return    DECODE_OK, DECODE_HELD, DECODE_MALFORMED or DECODE_FRAGMENT_LOST
+ * @return    DECODE_OK, DECODE_HELD, DECODE_MALFORMED, DECODE_FRAGMENT_LOST or _MEMORY
  */
 enum decode_verdict fragments_add(struct fragments *fragments,
                                   const struct fragment *fragment,

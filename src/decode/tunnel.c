@@ -100,6 +100,7 @@ static bool is_tunnel(const struct decoding *d, enum decode_verdict inner)
 	case DECODE_HELD:
 	case DECODE_COPY:
 	case DECODE_FRAGMENT_LOST:
+	case DECODE_FRAGMENT_MEMORY:
 		return true;
 	case DECODE_TRUNCATED:
 		return d->missing;

@@ -33,12 +33,11 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 		words_add_count(cell, input->frames, "packet", "packets");
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
-	if (input->broken)
-		text_addf(cell, "; %s: %s",
-		          input->stranger ? "left out"
-		          : input->unread ? "NOT READ"
-		                          : "DAMAGED",
-		          input->broken);
+	/* Why the run is incomplete stands above, at which byte of which file. */
+	if (input->stranger)
+		text_addf(cell, "; left out: %s", input->broken);
+	else if (input->broken)
+		text_add(cell, input->unread ? "; NOT READ" : "; DAMAGED");
 	if (input->unfinished)
 		text_addf(cell, "; still being written: %s", input->unfinished);
 	add_field(text, label);
@@ -236,9 +235,9 @@ static void warn_of_drops(struct audit_text *text)
 static void warn_of_undecodable(struct audit_text *text)
 {
 	static const enum decode_verdict reasons[] = {
-		DECODE_LINK_TYPE,     DECODE_UNKNOWN_TYPE, DECODE_MISLABELLED,
-		DECODE_TRUNCATED,     DECODE_MALFORMED,    DECODE_TOO_DEEP,
-		DECODE_FRAGMENT_LOST,
+		DECODE_LINK_TYPE,     DECODE_UNKNOWN_TYPE,    DECODE_MISLABELLED,
+		DECODE_TRUNCATED,     DECODE_MALFORMED,       DECODE_TOO_DEEP,
+		DECODE_FRAGMENT_LOST, DECODE_FRAGMENT_MEMORY,
 	};
 	const uint64_t *verdicts = text->context->capture.decode.verdicts;
 	struct text *cell = &text->cell;
