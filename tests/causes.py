@@ -10,6 +10,7 @@ usage: causes.py LYNCTAP SIGNATURES PCAPS WORK
 import json
 import os
 import random
+import struct
 import subprocess
 import sys
 
@@ -227,6 +228,36 @@ def every_remedy_settles(properties, name, capture, site):
     properties.ok(said > 0, f"{name}: something is said for the site file")
 
 
+# --- Many findings -------------------------------------------------------------------------
+
+def many(causes, each):
+    """A front end asks and gets answers at @causes ports of @each hosts."""
+    stage = Stage()
+    for port in range(7000, 7000 + causes):
+        for number in range(each):
+            peer = f"10.50.{number >> 8}.{number & 255}", port
+            for source, target, data in (((FRONT_ENDS[0], 40000), peer, b"what is it?"),
+                                         (peer, (FRONT_ENDS[0], 40000), b"this is it")):
+                stage.datagram(source[0], target[0], 17,
+                               struct.pack("!HHHH", source[1], target[1], 8 + len(data), 0)
+                               + data)
+    return stage
+
+
+def many_are_told_shortly(properties):
+    capture = properties.path("many.pcap")
+    many(20, 500).save(capture)
+    audit = properties.audit([capture], SITE)
+    properties.ok(len(audit["findings"]) == 10000 and len(audit["causes"]) == 20,
+                  "10,000 findings are 20 causes",
+                  f"{len(audit['findings'])} {len(audit['causes'])}")
+    properties.ok(is_partition(audit), "and causes partition them")
+    text = subprocess.run([properties.lynctap, "audit", "-q", "-S", properties.signatures, "-r",
+                           capture, "-c", properties.path("site.yaml")], capture_output=True,
+                          timeout=120, check=False).stdout.decode()
+    properties.ok(text.count("\n") < 400, "in less than 400 lines", text.count("\n"))
+
+
 def main():
     lynctap, signatures, pcaps, work = sys.argv[1:5]
     properties = Properties(lynctap, signatures, work)
@@ -241,6 +272,7 @@ def main():
                             {"with a site file": site, "without": None})
         compared += with_and_without(properties, name, capture, site)
         every_remedy_settles(properties, name, capture, site)
+    many_are_told_shortly(properties)
     properties.ok(compared > 2, "there are findings with and without a site file", compared)
     print(f"1..{properties.number}")
 

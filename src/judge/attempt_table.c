@@ -37,6 +37,7 @@ bool attempt_table_init(struct attempt_table *table, size_t memory)
 	if (table->most < FEWEST)
 		table->most = FEWEST;
 	/* Once and for all: pages that are never written cost nothing. */
+	table->memory_left = table->most * OUTCOME_PEERS * sizeof(struct outcome_peer);
 	table->attempts = malloc(table->most * sizeof(*table->attempts));
 	return table->attempts && slot_index_init(&table->by_key, FIRST_SLOTS);
 }
@@ -121,7 +122,8 @@ static void tell_rule(struct attempt_table *table, struct attempt *attempt,
 		attempt->rule = rule;
 }
 
-static void fold(struct attempt *attempt, const struct conversation *conversation)
+static void fold(struct attempt *attempt, const struct conversation *conversation,
+                 size_t *memory_left)
 {
 	const struct address *peer = &conversation->initiator;
 
@@ -138,7 +140,8 @@ static void fold(struct attempt *attempt, const struct conversation *conversatio
 	attempt->peers_total +=
 		attempt->peers_total == 0 || !address_equal(&attempt->last_peer, peer);
 	attempt->last_peer = *peer;
-	peer_list_add(&attempt->peers, &attempt->peer_count, peer, conversation->flows);
+	peer_list_add(&attempt->peers, &attempt->peer_count, peer, conversation->flows,
+	              memory_left);
 }
 
 static uint32_t hash_of(const struct attempt_table *table, const struct attempt *attempt)
@@ -196,5 +199,5 @@ void attempt_table_add(struct attempt_table *table,
 	if (!attempt)
 		return;
 	tell_rule(table, attempt, verdict->rule);
-	fold(attempt, conversation);
+	fold(attempt, conversation, &table->memory_left);
 }

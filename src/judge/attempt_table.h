@@ -43,7 +43,8 @@ struct attempt_table {
 	size_t without_row; /* of those */
 	struct slot_index by_key;
 	struct hash_key key;
-	uint64_t lost; /* listeners, for each source, that found no room */
+	size_t memory_left; /* bytes, for peers */
+	uint64_t lost;      /* listeners, for each source, that found no room */
 };
 
 MUST_CHECK bool attempt_table_init(struct attempt_table *table, size_t memory);

@@ -224,6 +224,22 @@ static bool judge_tallies(struct judge *judge)
 	return ordered;
 }
 
+/*
+ * The same at the end, when what tallies had room for and did not take may hold outcomes:
+ * as many listeners as there are conversations can be wrong, each for itself.
+ */
+static bool judge_with_room(struct judge *judge)
+{
+	size_t spare = tally_table_spare(&judge->tallies);
+	bool granted = outcome_table_grant(&judge->outcomes, spare);
+	bool ordered = judge_tallies(judge);
+
+	if (granted)
+		tally_table_yield(&judge->tallies,
+		                  outcome_table_settle(&judge->outcomes, spare));
+	return ordered;
+}
+
 /* What is known so far has to do for what was seen so far. */
 static void judge_early(struct judge *judge)
 {
@@ -465,7 +481,7 @@ const struct audit *judge_conclude(struct judge *judge)
 
 	judge_settle_roles(judge);
 	tallies = judge->tallies.count;
-	if (!judge_tallies(judge))
+	if (!judge_with_room(judge))
 		judge->forgotten += tallies;
 	/* Those that were lost earlier were judged early, and counted as such. */
 	judge->forgotten += judge->outcomes.lost - lost;

@@ -9,9 +9,9 @@
 
 #define FIRST_SLOTS 1024
 #define FEWEST      1024
+/* With one peer, as most have; more are taken as they come. */
 #define OUTCOME_BYTES                                                                    \
-	(sizeof(struct outcome) + OUTCOME_PEERS * sizeof(struct outcome_peer) +          \
-	 SLOT_INDEX_COST)
+	(sizeof(struct outcome) + sizeof(struct outcome_peer) + SLOT_INDEX_COST)
 #define SCAN_BYTES (sizeof(struct outcome_scan) + SLOT_INDEX_COST)
 
 struct outcome_key {
@@ -57,6 +57,7 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 		.most = at_least(memory / 16 * 11 / OUTCOME_BYTES, FEWEST),
 		.most_scans = at_least(memory / 4 / SCAN_BYTES, FEWEST),
 	};
+	table->memory_left = table->most * OUTCOME_BYTES;
 	/* Once and for all: pages that are never written cost nothing. */
 	table->outcomes = malloc(table->most * sizeof(*table->outcomes));
 	table->scans = malloc(table->most_scans * sizeof(*table->scans));
@@ -65,6 +66,27 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 	       slot_index_init(&table->by_source, FIRST_SLOTS) &&
 	       attempt_table_init(&table->attempts, memory / 16) &&
 	       traffic_table_init(&table->traffic);
+}
+
+bool outcome_table_grant(struct outcome_table *table, size_t bytes)
+{
+	size_t most = table->most + bytes / OUTCOME_BYTES;
+	struct outcome *more = realloc(table->outcomes, most * sizeof(*more));
+
+	if (!more)
+		return false;
+	table->outcomes = more;
+	table->most = most;
+	table->memory_left += bytes;
+	return true;
+}
+
+size_t outcome_table_settle(struct outcome_table *table, size_t bytes)
+{
+	size_t back = table->memory_left < bytes ? table->memory_left : bytes;
+
+	table->memory_left -= back;
+	return bytes - back;
 }
 
 void outcome_table_fini(struct outcome_table *table)
@@ -133,8 +155,8 @@ static void count_hours(struct outcome *outcome, const struct conversation *conv
 		outcome->hours[__builtin_ctz(hours)]++;
 }
 
-static void fold(struct outcome *outcome, const struct conversation *conversation,
-                 const struct verdict *verdict)
+static void fold(struct outcome_table *table, struct outcome *outcome,
+                 const struct conversation *conversation, const struct verdict *verdict)
 {
 	bool new_peer = outcome->peers_total == 0 ||
 	                !address_equal(&outcome->last_peer, &conversation->initiator);
@@ -166,7 +188,7 @@ static void fold(struct outcome *outcome, const struct conversation *conversatio
 	outcome->peers_total += new_peer;
 	outcome->last_peer = conversation->initiator;
 	peer_list_add(&outcome->peers, &outcome->peer_count, &conversation->initiator,
-	              conversation->flows);
+	              conversation->flows, &table->memory_left);
 }
 
 static uint32_t hash_of(const struct outcome_table *table, const struct outcome *outcome)
@@ -205,6 +227,7 @@ static struct outcome *displace(struct outcome_table *table, const struct outcom
 	uint32_t number = (uint32_t)(least - table->outcomes);
 
 	slot_index_remove(&table->by_key, hash_of(table, least), number);
+	table->memory_left += peer_list_memory(least->peer_count);
 	free(least->peers);
 	table->lost += least->flows;
 	*least = *fresh;
@@ -227,9 +250,10 @@ static struct outcome *find_or_begin(struct outcome_table *table,
 		if (memcmp(&key, &other, sizeof(key)) == 0)
 			return &table->outcomes[number];
 	}
-	if (table->count >= table->most ||
+	if (table->count >= table->most || table->memory_left < OUTCOME_BYTES ||
 	    !slot_index_add(&table->by_key, hash, (uint32_t)table->count))
 		return displace(table, fresh, hash);
+	table->memory_left -= sizeof(struct outcome) + SLOT_INDEX_COST;
 	table->outcomes[table->count] = *fresh;
 	return &table->outcomes[table->count++];
 }
@@ -373,7 +397,7 @@ void outcome_table_add(struct outcome_table *table,
 	struct outcome *outcome = find_or_begin(table, &fresh);
 
 	if (outcome)
-		fold(outcome, conversation, verdict);
+		fold(table, outcome, conversation, verdict);
 	else
 		table->lost++;
 }

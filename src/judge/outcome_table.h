@@ -77,6 +77,7 @@ bool outcome_scan_is_one(const struct outcome_scan *scan);
 struct outcome_table {
 	struct outcome *outcomes; /* owned; room for `most` */
 	size_t count, most;
+	size_t memory_left; /* bytes, for outcomes and their peers */
 	/* All before these carried payload on one side, or on both, at least. */
 	size_t worth_one, worth_two;
 	struct outcome_scan *scans; /* owned, one for each source */
@@ -100,6 +101,14 @@ void outcome_table_fini(struct outcome_table *table);
 void outcome_table_add(struct outcome_table *table,
                        const struct conversation *conversation,
                        const struct verdict *verdict, bool expired_allow);
+
+/**
+ * Let it take @bytes more, while it is needed. @return false when out of memory: it may not.
+ */
+bool outcome_table_grant(struct outcome_table *table, size_t bytes);
+
+/** Take back what it needs no more of @bytes. @return how many of them it keeps */
+size_t outcome_table_settle(struct outcome_table *table, size_t bytes);
 
 /** Put the sources of scans in the order of their addresses. Nothing is to be added afterwards. */
 void outcome_table_sort_scans(struct outcome_table *table);

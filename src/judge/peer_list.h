@@ -29,9 +29,14 @@ struct peer_view {
 /**
  * Count @flows of @peer, which comes in one run; out of memory nothing is counted.
  *
- * @peers  owned by the caller, NULL to begin with; then room for OUTCOME_PEERS
+ * @peers        owned by the caller, NULL to begin with; grown as there are more, up to
+ *               OUTCOME_PEERS
+ * @memory_left  bytes that may still be taken, lowered by what is
  */
 void peer_list_add(struct outcome_peer **peers, size_t *count, const struct address *peer,
-                   uint64_t flows);
+                   uint64_t flows, size_t *memory_left);
+
+/** Bytes that a list of @count peers takes. */
+size_t peer_list_memory(size_t count);
 
 #endif

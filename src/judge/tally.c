@@ -46,7 +46,8 @@ static struct tally_key key_of(const struct tally *tally)
 bool tally_table_init(struct tally_table *table, size_t memory, size_t beside)
 {
 	*table = (struct tally_table){ .key = hash_key_random() };
-	table->most = memory / (sizeof(struct tally) + SLOT_INDEX_COST + beside);
+	table->cost = sizeof(struct tally) + SLOT_INDEX_COST + beside;
+	table->most = memory / table->cost;
 	if (table->most < FEWEST)
 		table->most = FEWEST;
 	/* Once and for all: pages that are never written cost nothing. */
@@ -59,6 +60,13 @@ void tally_table_fini(struct tally_table *table)
 	free(table->tallies);
 	slot_index_fini(&table->index);
 	*table = (struct tally_table){ 0 };
+}
+
+void tally_table_yield(struct tally_table *table, size_t bytes)
+{
+	size_t less = (bytes + table->cost - 1) / table->cost;
+
+	table->most = table->most > FEWEST + less ? table->most - less : FEWEST;
 }
 
 void tally_table_clear(struct tally_table *table)

@@ -46,6 +46,7 @@ struct tally_table {
 	struct slot_index index;
 	struct hash_key key;
 	size_t most; /* tallies allowed */
+	size_t cost; /* bytes that each takes, here and elsewhere */
 };
 
 /** @beside are the bytes that each tally will take elsewhere, when they are judged. */
@@ -69,6 +70,15 @@ MUST_CHECK bool tally_table_add(struct tally_table *table,
 const struct tally *tally_table_find(const struct tally_table *table,
                                      const struct conversation *conversation,
                                      uint32_t initiator, uint32_t responder);
+
+/** Bytes that it could still take. */
+static inline size_t tally_table_spare(const struct tally_table *table)
+{
+	return (table->most - table->count) * table->cost;
+}
+
+/** It may take @bytes less from now on. */
+void tally_table_yield(struct tally_table *table, size_t bytes);
 
 /** Forget all tallies. */
 void tally_table_clear(struct tally_table *table);

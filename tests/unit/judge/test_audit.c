@@ -517,6 +517,39 @@ static void full_memory_loses_no_flow(void **state)
 }
 
 /* More listeners than there is room for: those that are kept are right, the rest is counted. */
+/* What conversations leave of their room is for what is wrong with them; and so again. */
+static void as_much_can_be_wrong_as_was_said(void **state)
+{
+	enum {
+		HOSTS_MET = 30000,
+		MEMORY = 64 << 20
+	};
+	struct made_judge made;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, MEMORY);
+	for (unsigned round = 1; round <= 2; round++) {
+		const struct audit *audit;
+
+		for (unsigned i = 0; i < HOSTS_MET; i++) {
+			char to[32];
+
+			snprintf(to, sizeof(to), "10.%u.%u.%u", 50 + i / 62500,
+			         i / 250 % 250, i % 250 + 1);
+			struct conversation flow =
+				made_conversation("10.1.1.11", to, 7000, TCP, 0);
+
+			observe(made.judge, &flow);
+		}
+		audit = judge_conclude(made.judge);
+		assert_int_equal(audit->finding_count, HOSTS_MET);
+		assert_int_equal(audit->forgotten, 0);
+		assert_int_equal(audit->cause_count, 1);
+		assert_int_equal(audit->causes[0].flows, round * HOSTS_MET);
+	}
+	made_judge_fini(&made);
+}
+
 static void full_table_of_outcomes_counts_what_it_lost(void **state)
 {
 	enum {
@@ -609,6 +642,7 @@ int main(void)
 		cmocka_unit_test(strict_reports_what_is_only_known),
 		cmocka_unit_test(order_of_flows_changes_nothing),
 		cmocka_unit_test(full_memory_loses_no_flow),
+		cmocka_unit_test(as_much_can_be_wrong_as_was_said),
 		cmocka_unit_test(full_table_of_outcomes_counts_what_it_lost),
 	};
 
