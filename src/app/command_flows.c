@@ -188,7 +188,7 @@ static void on_learned(const struct learned *learned, void *context)
 
 		if (writer->learn)
 			writer->learn(flows->to[i].opened, pending, &told);
-		if (pending->len >= WORTH_WRITING)
+		if (!flows->run.state.path && pending->len >= WORTH_WRITING)
 			write_pending(flows, i);
 	}
 }
