@@ -31,6 +31,7 @@ struct flow_table_options {
 	/* Bytes that hang on flows in the table, counted by whoever hangs them there;
 	 * borrowed for the table's life. NULL: none. An eighth of the memory is theirs. */
 	const uint64_t *attached;
+	int64_t first_part_us;     /* the same of its first part */
 	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */
 	flow_ended ended;
 	void *ended_context;
@@ -94,6 +95,12 @@ static inline struct flow *flow_table_observe(struct flow_table *table,
 
 /** Let the clock run to @now_us without a packet: a quiet live capture still expires flows. */
 void flow_table_advance(struct flow_table *table, int64_t now_us);
+
+/**
+ * Record the first part of each flow that began before @before_us and of which nothing
+ * was recorded yet, and let it go on: for who wants to know of it before it ends.
+ */
+void flow_table_tell(struct flow_table *table, int64_t before_us);
 
 /** End every flow, oldest first, and give their memory back. */
 void flow_table_flush(struct flow_table *table);

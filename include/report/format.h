@@ -18,6 +18,7 @@ enum report_kind {
 	REPORT_FLOWS,
 	REPORT_ROWS,
 	REPORT_DIFF,
+	REPORT_WATCH, /* audits by the clock, and what happens in between */
 	REPORT_DRAFT, /* a site file: it has one format, so that -o names the file alone */
 };
 
@@ -35,6 +36,7 @@ struct report_format {
 	report_rows_writer *rows;
 	report_diff_writer *diff;
 	bool stores_flows; /* its flows go into a store that -o names */
+	bool watch;        /* tells of a watch while it goes on */
 };
 
 /** The format called @name, of @len bytes. Static; NULL when @kind is not written in one. */

@@ -94,9 +94,8 @@ struct baseline *baseline_open(const struct run *run, struct error *err)
 	return NULL;
 }
 
-/* What is about to be written, as it will be read when it is the baseline itself. */
-static struct audit_file *read_back(const struct report_context *context,
-                                    const struct audit *audit, struct error *err)
+struct audit_file *baseline_read_back(const struct report_context *context,
+                                      const struct audit *audit, struct error *err)
 {
 	char *bytes = NULL;
 	size_t len = 0;
@@ -120,7 +119,7 @@ const struct diff *baseline_compare(struct baseline *baseline,
 {
 	struct error reason;
 
-	baseline->after = read_back(context, audit, err);
+	baseline->after = baseline_read_back(context, audit, err);
 	if (!baseline->after)
 		return NULL;
 	if (!diff_check_scopes(&baseline->before->scope, &baseline->after->scope,

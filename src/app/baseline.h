@@ -14,6 +14,7 @@
 #include "base/attributes.h"
 
 struct audit;
+struct audit_file;
 struct baseline;
 struct diff;
 struct error;
@@ -31,6 +32,10 @@ struct baseline *baseline_open(const struct run *run, struct error *err);
 const struct diff *baseline_compare(struct baseline *baseline,
                                     const struct report_context *context,
                                     const struct audit *audit, struct error *err);
+
+/** What is about to be written, as it will be read when it is the baseline itself. Owned: audit_file_close(). NULL with @err. */
+struct audit_file *baseline_read_back(const struct report_context *context,
+                                      const struct audit *audit, struct error *err);
 
 /** Is anything new, or worse than it was, at or above --fail-on? */
 bool baseline_has_news(const struct diff *diff, const struct options *options);

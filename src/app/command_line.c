@@ -20,6 +20,7 @@
 
 #define NO_FIELD 0
 #define MiB      ((uint64_t)1 << 20)
+#define US       UINT64_C(1000000)
 
 /* --- The table ------------------------------------------------------------------ */
 
@@ -110,6 +111,16 @@ static const struct option_spec specs[] = {
 	  FIELD(from_sensor, const char *), 0, 0 },
 	{ "before", 0, "TIME", "prune: what arrived before", OPTIONS_STORE, option_moment,
 	  FIELD(before_us, int64_t), 0, 0 },
+	{ "alert-after", 0, "TIME", "say a finding at most so late, default 10s",
+	  OPTIONS_WATCH, option_time, FIELD(alert_after_us, uint64_t), 1, 3600 },
+	{ "forget", 0, "TIME", "a finding gone for so long is news, default 7d",
+	  OPTIONS_WATCH, option_time, FIELD(forget_us, uint64_t), 1, 3660 * 86400 },
+	{ "every", 0, "TIME", "between two reports, by the clock, default 1h",
+	  OPTIONS_WATCH, option_time, FIELD(every_us, uint64_t), 1, 366 * 86400 },
+	{ "stats", 0, "TIME", "between two of stats, default 60s", OPTIONS_WATCH,
+	  option_time, FIELD(stats_us, uint64_t), 1, 86400 },
+	{ "quiet-after", 0, "TIME", "an input silent for so long is said, default 5m",
+	  OPTIONS_WATCH, option_time, FIELD(quiet_us, uint64_t), 1, 366 * 86400 },
 	{ "port", 0, "N[/tcp|/udp]", "rows that list this port", OPTIONS_ROWS,
 	  option_port, FIELD(rows, struct report_rows_filter), 0, 65535 },
 	{ "role", 0, "ROLE", "rows of this role", OPTIONS_ROWS, option_role,
@@ -311,7 +322,12 @@ bool command_line_parse(struct options *options, int argc, char *argv[],
 	*options = (struct options){ .fail_on = SEVERITY_MEDIUM,
 		                     .memory = OPTIONS_MEMCAP,
 		                     .language = LANGUAGES,
-		                     .written = join_words(argc, argv) };
+		                     .written = join_words(argc, argv),
+		                     .alert_after_us = 10 * US,
+		                     .forget_us = 7 * 86400 * US,
+		                     .every_us = 3600 * US,
+		                     .stats_us = 60 * US,
+		                     .quiet_us = 300 * US };
 	if (!parse_command(options, argc, argv, err) ||
 	    !parse_options(options, argc, argv, err) ||
 	    !parse_words(options, argc, argv, err) || !complete(options, err)) {
@@ -392,7 +408,7 @@ static void print_formats(FILE *out, const struct command *asked)
 			fputs("\nFormats of -o\n", out);
 		headed |= who.len > 0;
 		if (who.len)
-			fprintf(out, "  %-5s %-25s %s\n", formats[i].name, who.at,
+			fprintf(out, "  %-6s %-32s %s\n", formats[i].name, who.at,
 			        formats[i].summary);
 		text_fini(&who);
 	}

@@ -30,7 +30,8 @@ enum option_group {
 	OPTIONS_DRAFT = 1u << 7,     /* a site file is written */
 	OPTIONS_EXCEPT = 1u << 9,    /* lines of a site file are made for findings */
 	OPTIONS_DIFF = 1u << 8,      /* what is new decides on the exit status */
-	OPTIONS_STORE = 1u << 9,     /* a store is looked after */
+	OPTIONS_STORE = 1u << 10,    /* a store is looked after */
+	OPTIONS_WATCH = 1u << 11,    /* how often a watch says what */
 };
 
 struct command {
@@ -51,6 +52,7 @@ struct command {
 
 extern const struct command audit_command;
 extern const struct command flows_command;
+extern const struct command watch_command;
 extern const struct command rows_command;
 extern const struct command site_command;
 extern const struct command store_command;

@@ -137,6 +137,35 @@ bool option_number32(const struct option_spec *spec, const char *value, void *fi
 	return true;
 }
 
+bool option_time(const struct option_spec *spec, const char *value, void *field,
+                 struct error *err)
+{
+	static const struct {
+		char unit;
+		uint64_t seconds;
+	} units[] = {
+		{ '\0', 1 }, { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }
+	};
+	const size_t digits = strspn(value, "0123456789");
+	uint64_t number = strtoull(value, NULL, 10);
+
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		if (digits == 0 || digits > 9 || value[digits] != units[i].unit ||
+		    (units[i].unit && value[digits + 1]))
+			continue;
+		number *= units[i].seconds;
+		if (number < spec->low || number > spec->high)
+			break;
+		*(uint64_t *)field = number * 1000000;
+		return true;
+	}
+	return error_set(err,
+	                 "%s '%s' is not a time from %llu to %llu seconds, as in 90s, "
+	                 "5m, 2h or 7d",
+	                 spec->name, value, (unsigned long long)spec->low,
+	                 (unsigned long long)spec->high);
+}
+
 bool option_size(const struct option_spec *spec, const char *value, void *field,
                  struct error *err)
 {

@@ -44,6 +44,7 @@ option_type option_listed;      /* struct option_list: each one counts */
 option_type option_input;       /* struct input_list: so does each of these */
 option_type option_number32;    /* uint32_t from low to high */
 option_type option_number64;    /* uint64_t from low to high */
+option_type option_time;        /* uint64_t microseconds, low and high seconds: 90s, 5m */
 option_type option_size;        /* size_t, with a unit: 256MiB */
 option_type option_severity;    /* enum severity */
 option_type option_sandbox;     /* enum confinement_mode */

@@ -43,6 +43,7 @@ struct options {
 	const char *user, *group;
 	enum confinement_mode sandbox;
 	enum severity fail_on;
+	uint64_t alert_after_us, forget_us, every_us, stats_us, quiet_us; /* watch */
 	bool strict, no_fail, idle_ok, quiet;
 	enum colour {
 		COLOUR_AUTO,

@@ -14,6 +14,7 @@
 #include "interest.h"
 
 #define PULSE_FRAMES 65536
+#define PULSE_US     INT64_C(100000) /* of what comes as it happens */
 #define EXPECTED     64 /* packets looked ahead: what they need has to fit in the cache */
 #define ACTIVE_TIMEOUT_US                                                                \
 	(INT64_C(3600) * 1000000) /* a longer flow is recorded in parts */
@@ -25,7 +26,8 @@ struct pipeline {
 	struct inspector *inspector;
 	struct pipeline_sink sink;
 	bool live, follows;
-	int64_t fed_us; /* clock_steady_us() when a frame came last, if it follows */
+	int64_t pulsed_us; /* clock_steady_us(), when it is live or follows */
+	int64_t fed_us;    /* clock_steady_us() when a frame came last, if it follows */
 	struct pipeline_counters counters;
 	struct batch_reader reader;
 	struct packet_batch *batch; /* owned: when one thread does everything */
@@ -159,6 +161,25 @@ static bool prepare_stages(struct pipeline *pipeline, struct capture *capture,
 	       (pipeline->exchange || !wants_follower(capture, threads));
 }
 
+/* What is of interest may change while it runs. */
+static bool is_of_interest(const struct flow *flow, const void *context)
+{
+	const struct pipeline *pipeline = context;
+
+	return interest_in_flow(flow, pipeline->interest);
+}
+
+bool pipeline_change_policy(struct pipeline *pipeline, const struct policy *policy)
+{
+	struct interest *interest = interest_create(policy);
+
+	if (!interest)
+		return false;
+	interest_destroy(pipeline->interest);
+	pipeline->interest = interest;
+	return true;
+}
+
 struct pipeline *pipeline_create(struct capture *capture,
                                  const struct knowledge *knowledge,
                                  const struct pipeline_options *options,
@@ -190,10 +211,12 @@ struct pipeline *pipeline_create(struct capture *capture,
 		.memory = options->memory.flows,
 		.attached = &inspector_counters(pipeline->inspector)->detail_memory,
 		.active_timeout_us = ACTIVE_TIMEOUT_US,
+		.first_part_us = options->first_part_us ? options->first_part_us
+	                                                : ACTIVE_TIMEOUT_US,
 		.ended = end_flow,
 		.ended_context = pipeline,
-		.of_interest = interest_in_flow,
-		.interest_context = pipeline->interest,
+		.of_interest = is_of_interest,
+		.interest_context = pipeline,
 	});
 	if (!pipeline->interest || !pipeline->decoder || !pipeline->flows ||
 	    (!options->keep_copies && !decoder_find_copies(pipeline->decoder)) ||
@@ -283,13 +306,31 @@ static bool pulse(struct pipeline *pipeline)
 	       pipeline->sink.pulse(pipeline->counters.last_us, pipeline->sink.context);
 }
 
-static bool is_pulse_due(const struct pipeline *pipeline,
-                         const struct packet_batch *batch)
+static bool is_pulse_due(struct pipeline *pipeline, const struct packet_batch *batch)
 {
 	uint64_t now = pipeline->counters.frames;
 
+	/* A line that is never quiet may still be slow. */
+	if (pipeline->live || pipeline->follows) {
+		const int64_t now_us = clock_steady_us();
+
+		if (now_us - pipeline->pulsed_us < PULSE_US)
+			return false;
+		pipeline->pulsed_us = now_us;
+		return true;
+	}
+
 	return batch->status == CAPTURE_IDLE ||
 	       (now - batch->frames) / PULSE_FRAMES != now / PULSE_FRAMES;
+}
+
+void pipeline_tell(struct pipeline *pipeline, int64_t age_us)
+{
+	const int64_t now_us = pipeline->live || pipeline->fed_us
+	                               ? idle_time(pipeline)
+	                               : pipeline->counters.last_us;
+
+	flow_table_tell(pipeline->flows, now_us - age_us);
 }
 
 /* --- One thread ----------------------------------------------------------------------- */

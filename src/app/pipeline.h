@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
 #include "capture/capture.h"
 #include "flow/flow_table.h"
 #include "inspect/inspector.h"
@@ -26,9 +27,11 @@ struct pipeline_options {
 	/* Of files: with two, another one follows and inspects what this one reads,
 	 * in the same order. More than two are as good as two. */
 	unsigned threads;
-	bool keep_copies; /* packets that are there again count like others */
-	bool live;        /* frames come as they happen: quiet time is time, too */
-	bool follows;     /* so they do, but from files whose time may be another */
+	bool keep_copies;      /* packets that are there again count like others */
+	bool live;             /* frames come as they happen: quiet time is time, too */
+	int64_t first_part_us; /* after so long the first part of a flow is told; 0: not
+	                          before the others */
+	bool follows;          /* so they do, but from files whose time may be another */
 };
 
 struct pipeline_counters {
@@ -46,6 +49,16 @@ struct pipeline *pipeline_create(struct capture *capture,
                                  const struct knowledge *knowledge,
                                  const struct pipeline_options *options,
                                  const struct pipeline_sink *sink, struct error *err);
+
+/** From now on another policy, borrowed, says which flows matter. From a sink, with one thread. @return false: out of memory, the old one stays */
+MUST_CHECK bool pipeline_change_policy(struct pipeline *pipeline,
+                                       const struct policy *policy);
+
+/**
+ * Tell the sink of flows that are open for so long and that it does not know yet, as of
+ * their first part. From the sink's pulse, with one thread.
+ */
+void pipeline_tell(struct pipeline *pipeline, int64_t age_us);
 
 /** Read until the capture ends, then end every flow. Other threads are gone when this returns. */
 void pipeline_run(struct pipeline *pipeline);

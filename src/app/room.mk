@@ -12,6 +12,10 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_audit.c \
                   src/app/command_diff.c \
                   src/app/command_flows.c \
+                  src/app/command_watch.c \
+                  src/app/datagrams.h src/app/datagrams.c \
+                  src/app/watch_outputs.h src/app/watch_outputs.c \
+                  src/app/watch_screen.h src/app/watch_screen.c \
                   src/app/command_rows.c \
                   src/app/command_store.c \
                   src/app/questions.h src/app/questions.c \

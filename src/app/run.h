@@ -54,6 +54,8 @@ struct run {
 	struct confinement confinement; /* entered by run_prepare() */
 	char sandbox[192];              /* both in words */
 	struct saved_state state;
+	enum report_kind kind;
+	struct knowledge loaded; /* by run_load_again(), until it is taken */
 	struct outputs outputs;
 	FILE *baseline;  /* owned; opened with the rights of who began it; or NULL */
 	bool unreadable; /* an input could not be opened, and it was said */
@@ -106,6 +108,18 @@ MUST_CHECK bool run_prepare_again(struct run *run, const struct run *first,
 /** Add file @number of what @run reads to @capture, from its beginning. */
 MUST_CHECK bool run_reread_file(const struct run *run, size_t number,
                                 struct capture *capture, struct error *err);
+
+/** Forget all conversations: another judge, of the same knowledge. The old one stays on failure. */
+MUST_CHECK bool run_renew_judge(struct run *run, struct error *err);
+
+/** Load site file and catalogues once more. On failure nothing changed. */
+MUST_CHECK bool run_load_again(struct run *run, struct error *err);
+
+/**
+ * Go on with what run_load_again() loaded, and another judge. From a sink. On failure
+ * there may be no judge any more.
+ */
+MUST_CHECK bool run_take_loaded(struct run *run, struct error *err);
 
 /** Say in @err, about an output that could not be made for want of rights, whose they were. */
 void run_explain_denial(const struct run *run, struct error *err);

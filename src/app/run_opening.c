@@ -84,9 +84,10 @@ static size_t open_inputs(struct run *run)
 	return opened;
 }
 
-static bool check_state(const struct options *options, struct error *err)
+static bool check_state(const struct run *run, struct error *err)
 {
-	return !options->state || options->capture.follow ||
+	return !run->options->state || run->options->capture.follow ||
+	       run->kind == REPORT_WATCH ||
 	       error_set(err, "--state is where a run of --follow was, see --help");
 }
 
@@ -108,7 +109,7 @@ static bool open_knowledge(struct run *run, enum report_kind kind, struct error 
 			return error_set(err, "%s: %s", options->baseline,
 			                 strerror(errno));
 	}
-	if (kind != REPORT_AUDIT)
+	if (kind != REPORT_AUDIT && kind != REPORT_WATCH)
 		return true;
 	run->provenance =
 		provenance_collector_create(options, &run->knowledge, run->capture);
@@ -176,7 +177,8 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 
 	*run = (struct run){ .options = options, .confinement.landlock.ruleset = -1 };
 	privilege_raise_descriptors();
-	if (!check_state(options, &err) || !open_knowledge(run, kind, &err))
+	run->kind = kind;
+	if (!check_state(run, &err) || !open_knowledge(run, kind, &err))
 		goto fail;
 	if (open_inputs(run) == 0)
 		return false;
@@ -185,7 +187,9 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	/* A report is renamed when it is whole, by whoever it belongs to then. */
 	if (!file_clash_refuse(options, NULL, &err))
 		goto fail;
-	if (!outputs_open(&run->outputs, kind, &options->outputs, &err)) {
+	/* A watch opens its own. */
+	if (kind != REPORT_WATCH &&
+	    !outputs_open(&run->outputs, kind, &options->outputs, &err)) {
 		run_explain_denial(run, &err);
 		goto fail;
 	}
@@ -269,6 +273,28 @@ static bool allow_outputs(struct run *run, struct error *err)
 	       confinement_allow(confinement, place, LANDLOCK_REPLACE, err);
 }
 
+/* What a watch will open while it goes on: its outputs, and what it reloads. */
+static bool allow_watch(struct run *run, struct error *err)
+{
+	const struct options *options = run->options;
+	struct confinement *confinement = &run->confinement;
+
+	for (size_t i = 0; i < options->outputs.count; i++) {
+		const char *colon = strchr(options->outputs.items[i], ':');
+
+		if (colon && strcmp(colon + 1, "-") != 0 &&
+		    !confinement_allow_beside(confinement, colon + 1, LANDLOCK_REPLACE,
+		                              err))
+			return false;
+	}
+	if (options->site_file &&
+	    !confinement_allow_beside(confinement, options->site_file, LANDLOCK_READ,
+	                              err))
+		return false;
+	return confinement_allow(confinement, run->knowledge.directory, LANDLOCK_READ_DIR,
+	                         err);
+}
+
 static bool confine(struct run *run, struct error *err)
 {
 	struct confinement *confinement = &run->confinement;
@@ -278,6 +304,7 @@ static bool confine(struct run *run, struct error *err)
 	err->text[0] = '\0';
 	if (!confinement_init(confinement, options->sandbox, err) ||
 	    !allow_inputs(run, err) || !allow_outputs(run, err) ||
+	    (run->kind == REPORT_WATCH && !allow_watch(run, err)) ||
 	    !confinement_enter(confinement, err))
 		return false;
 	if (err->text[0] && options->sandbox == CONFINEMENT_WARN)
@@ -303,32 +330,69 @@ static unsigned threads_of(const struct options *options)
 	return CPU_COUNT(&usable) > 1 ? 2 : 1;
 }
 
-static bool prepare_judge(struct run *run, bool holds_flows, struct error *err)
+bool run_renew_judge(struct run *run, struct error *err)
 {
-	run->memory = memory_plan_make(run->options->memory, holds_flows);
-	run->judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
-	                          &(struct judge_options){
-					  .strict = run->options->strict,
-					  .tls = run->knowledge.tls,
-					  .qos = run->options->qos,
-					  .memory = run->memory.judge,
-				  });
-	return run->judge || error_set(err, "out of memory");
+	struct judge *judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
+	                                   &(struct judge_options){
+						   .strict = run->options->strict,
+						   .tls = run->knowledge.tls,
+						   .qos = run->options->qos,
+						   .memory = run->memory.judge,
+					   });
+	if (!judge)
+		return error_set(err, "out of memory");
+	judge_destroy(run->judge);
+	run->judge = judge;
+	return true;
+}
+
+bool run_load_again(struct run *run, struct error *err)
+{
+	const struct options *options = run->options;
+
+	return knowledge_load(&run->loaded, options->signatures, options->site_file, err);
+}
+
+bool run_take_loaded(struct run *run, struct error *err)
+{
+	struct knowledge before = run->knowledge;
+
+	if (!pipeline_change_policy(run->pipeline, run->loaded.policy)) {
+		knowledge_fini(&run->loaded);
+		return error_set(err, "out of memory");
+	}
+	/* The inspector has those of the beginning, and keeps them. */
+	run->knowledge = run->loaded;
+	run->knowledge.signatures = before.signatures;
+	run->knowledge.labels = before.labels;
+	before.signatures = run->loaded.signatures;
+	before.labels = run->loaded.labels;
+	judge_destroy(run->judge);
+	run->judge = NULL;
+	provenance_collector_destroy(run->provenance);
+	run->provenance =
+		provenance_collector_create(run->options, &run->knowledge, run->capture);
+	knowledge_fini(&before);
+	return run_renew_judge(run, err);
 }
 
 static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
                              struct error *err)
 {
-	run->pipeline =
-		pipeline_create(run->capture, &run->knowledge,
-	                        &(struct pipeline_options){
-					.memory = run->memory,
-					.threads = threads_of(run->options),
-					.keep_copies = run->options->keep_copies,
-					.live = run->options->interfaces.count > 0,
-					.follows = run->options->capture.follow,
-				},
-	                        sink, err);
+	run->pipeline = pipeline_create(
+		run->capture, &run->knowledge,
+		&(struct pipeline_options){
+			.memory = run->memory,
+			.threads =
+				run->kind == REPORT_WATCH ? 1 : threads_of(run->options),
+			.keep_copies = run->options->keep_copies,
+			.live = run->options->interfaces.count > 0,
+			.follows = run->options->capture.follow,
+			.first_part_us = run->kind == REPORT_WATCH
+	                                         ? (int64_t)run->options->alert_after_us
+	                                         : 0,
+		},
+		sink, err);
 	return run->pipeline != NULL;
 }
 
@@ -373,7 +437,8 @@ static bool prepare_records(struct run *run, struct error *err)
 bool run_prepare_judging(struct run *run, const struct pipeline_sink *sink,
                          bool holds_flows, struct error *err)
 {
-	return prepare_judge(run, holds_flows, err) && prepare_pipeline(run, sink, err);
+	run->memory = memory_plan_make(run->options->memory, holds_flows);
+	return run_renew_judge(run, err) && prepare_pipeline(run, sink, err);
 }
 
 bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_flows)

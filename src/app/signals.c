@@ -14,7 +14,8 @@ static struct {
 	volatile sig_atomic_t stops;
 	volatile sig_atomic_t stopped_by; /* the first signal's number; 0: none came */
 	atomic_bool status_asked;         /* by whichever thread shows progress */
-} signals;                                /* all that a handler may touch */
+	atomic_bool reopen_asked, reload_asked;
+} signals; /* all that a handler may touch */
 
 static void stop_on_signal(int number)
 {
@@ -31,6 +32,18 @@ static void ask_for_status(int number)
 {
 	(void)number;
 	atomic_store(&signals.status_asked, true);
+}
+
+static void ask_to_reopen(int number)
+{
+	(void)number;
+	atomic_store(&signals.reopen_asked, true);
+}
+
+static void ask_to_reload(int number)
+{
+	(void)number;
+	atomic_store(&signals.reload_asked, true);
 }
 
 /* What was ignored when the program began stays ignored: nohup(1) does that. */
@@ -61,6 +74,27 @@ void signals_watch(struct capture *capture)
 	signal(SIGPIPE, SIG_IGN);
 	/* Suricata's signal to reload, which would otherwise end the run without a report. */
 	signal(SIGUSR2, SIG_IGN);
+}
+
+void signals_serve(void)
+{
+	const struct sigaction reopen = { .sa_handler = ask_to_reopen,
+		                          .sa_flags = SA_RESTART };
+	const struct sigaction reload = { .sa_handler = ask_to_reload,
+		                          .sa_flags = SA_RESTART };
+
+	sigaction(SIGHUP, &reopen, NULL);
+	sigaction(SIGUSR2, &reload, NULL);
+}
+
+bool signals_reopen_asked(void)
+{
+	return atomic_exchange(&signals.reopen_asked, false);
+}
+
+bool signals_reload_asked(void)
+{
+	return atomic_exchange(&signals.reload_asked, false);
 }
 
 const char *signals_stop_name(void)

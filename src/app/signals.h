@@ -21,4 +21,11 @@ const char *signals_stop_name(void);
 /** Was a status line asked for since the last call? */
 bool signals_status_asked(void);
 
+/** After signals_watch(): SIGHUP asks to reopen outputs and SIGUSR2 to reload, neither ends anything. */
+void signals_serve(void);
+
+/** Was it asked since the last call? */
+bool signals_reopen_asked(void);
+bool signals_reload_asked(void);
+
 #endif

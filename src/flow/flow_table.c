@@ -507,13 +507,35 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 	struct flow *flow = flow_pool_at(&table->pool, number);
 
 	if (table->options.active_timeout_us > 0 &&
-	    UNLIKELY(packet->time_us - flow->first_us > table->options.active_timeout_us))
+	    UNLIKELY(packet->time_us - flow->first_us > table->options.first_part_us) &&
+	    (!(flow->flags & FLOW_CONTINUED) ||
+	     packet->time_us - flow->first_us > table->options.active_timeout_us))
 		begin_next_part(table, flow, packet->time_us);
 	read_direction(flow, packet, *end);
 	count_packet(flow, packet, *end);
 	if (flow_state_follow(flow, packet, *end))
 		reschedule(table, number);
 	return flow;
+}
+
+struct telling {
+	struct flow_table *table;
+	int64_t before_us;
+};
+
+static void tell_one(uint32_t number, void *context)
+{
+	const struct telling *telling = context;
+	struct flow *flow = flow_pool_at(&telling->table->pool, number);
+
+	if (!(flow->flags & FLOW_CONTINUED) && flow->first_us < telling->before_us)
+		begin_next_part(telling->table, flow, telling->table->now_us);
+}
+
+void flow_table_tell(struct flow_table *table, int64_t before_us)
+{
+	flow_wheel_visit(&table->wheel, &table->pool, tell_one,
+	                 &(struct telling){ table, before_us });
 }
 
 /* Nobody looks for it any more, so the index need not know. */
@@ -548,6 +570,8 @@ struct flow_table *flow_table_create(const struct flow_table_options *options)
 	if (!table)
 		return NULL;
 	table->options = *options;
+	if (!table->options.first_part_us)
+		table->options.first_part_us = table->options.active_timeout_us;
 	if (!options->attached)
 		table->options.attached = &nothing;
 	table->key = hash_key_random();

@@ -138,6 +138,29 @@ size_t flow_wheel_take(struct flow_wheel *wheel, const struct flow_pool *pool,
 	return live;
 }
 
+static void visit_chunks(const struct flow_wheel *wheel, const struct flow_pool *pool,
+                         uint16_t slot, void (*visit)(uint32_t number, void *context),
+                         void *context)
+{
+	uint32_t at = wheel->heads[slot];
+
+	while (at != FLOW_POOL_NONE) {
+		const struct flow_wheel_chunk *chunk = &wheel->chunks[at];
+
+		for (uint32_t i = 0; i < chunk->count; i++)
+			if (flow_pool_key(pool, chunk->numbers[i])->slot == slot)
+				visit(chunk->numbers[i], context);
+		at = chunk->older;
+	}
+}
+
+void flow_wheel_visit(const struct flow_wheel *wheel, const struct flow_pool *pool,
+                      void (*visit)(uint32_t number, void *context), void *context)
+{
+	for (uint16_t slot = 0; slot < FLOW_WHEEL_SLOTS; slot++)
+		visit_chunks(wheel, pool, slot, visit, context);
+}
+
 bool flow_wheel_holds(const struct flow_pool *pool, uint32_t number, int64_t second)
 {
 	return flow_pool_key(pool, number)->slot == slot_of(second);

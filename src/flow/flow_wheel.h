@@ -79,6 +79,10 @@ int64_t flow_wheel_second_of(const struct flow_wheel *wheel, uint16_t slot);
 size_t flow_wheel_take(struct flow_wheel *wheel, const struct flow_pool *pool,
                        int64_t second, uint32_t numbers[static FLOW_WHEEL_BATCH]);
 
+/** Call back for each flow that is in the wheel; all stay where they are. One may come more than once. */
+void flow_wheel_visit(const struct flow_wheel *wheel, const struct flow_pool *pool,
+                      void (*visit)(uint32_t number, void *context), void *context);
+
 /** Is flow @number in the slot of @second? */
 bool flow_wheel_holds(const struct flow_pool *pool, uint32_t number, int64_t second);
 

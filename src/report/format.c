@@ -18,7 +18,7 @@ static const struct report_format formats[] = {
 	},
 	{
 		.name = "json",
-		.summary = "one object or array; of flows the same as eve",
+		.summary = "for programs; of flows the same as eve",
 		.audit = report_audit_json,
 		.flows = &report_flows_eve,
 		.rows = report_rows_json,
@@ -38,8 +38,19 @@ static const struct report_format formats[] = {
 	},
 	{
 		.name = "eve",
-		.summary = "Suricata's vocabulary, an object a line",
+		.summary = "Suricata's vocabulary, one a line",
 		.flows = &report_flows_eve,
+		.watch = true,
+	},
+	{
+		.name = "prom",
+		.summary = "numbers for Prometheus' textfiles",
+		.watch = true,
+	},
+	{
+		.name = "syslog",
+		.summary = "findings to the system's log, RFC 5424",
+		.watch = true,
 	},
 	{
 		.name = "sqlite",
@@ -59,6 +70,8 @@ bool report_format_writes(const struct report_format *format, enum report_kind k
 		return format->rows;
 	case REPORT_DRAFT:
 		return false;
+	case REPORT_WATCH:
+		return format->watch || format->audit;
 	case REPORT_DIFF:
 		break;
 	}

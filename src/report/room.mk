@@ -22,6 +22,8 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
          src/report/capture_json.h src/report/capture_json.c \
          include/report/site_draft.h src/report/site_draft.c \
+         include/report/watch_events.h src/report/watch_events.c \
+         include/report/event_stream.h src/report/event_stream.c \
          src/report/csv.c \
          src/report/eve_events.h src/report/eve_events.c \
          src/report/flow_eve.c \

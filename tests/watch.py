@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""watch.py LYNCTAP SOURCE: a watch that goes on, is told things, loses its disk and comes back."""
+import contextlib, glob, io, json, os, shutil, signal, socket, struct, subprocess, sys, tempfile, time
+
+LYNCTAP, SOURCE = sys.argv[1:3]
+SITE = os.path.join(SOURCE, "pcaps", "front-end.site.yaml")
+DATA = open(os.path.join(SOURCE, "pcaps", "front-end.pcap"), "rb").read()
+HEADER, RECORDS = DATA[:24], []
+at = 24
+while at < len(DATA):
+    end = at + 16 + struct.unpack_from("<I", DATA, at + 8)[0]
+    RECORDS.append(DATA[at:end])
+    at = end
+FIRST, = struct.unpack_from("<I", RECORDS[0])
+
+
+def wait_for(condition, seconds=15):
+    end = time.time() + seconds
+    while not condition() and time.time() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+class Watch:
+    """A watch over a file that grows, in a place of its own."""
+
+    def __init__(self, *more, site=SITE, environment=None):
+        self.place = tempfile.mkdtemp()
+        os.chmod(self.place, 0o777)
+        self.capture, self.eve, self.said = (os.path.join(self.place, n) for n in ("live.pcap", "eve.json", "said"))
+        self.site = os.path.join(self.place, "site.yaml")
+        shutil.copy(site, self.site)
+        with open(self.capture, "wb") as file:
+            file.write(HEADER)
+        os.chmod(self.capture, 0o644)
+        self.more, self.environment = more, {**os.environ, **(environment or {})}
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [LYNCTAP, "watch", "-r", self.capture, "--follow", "-c", self.site, "-S", os.path.join(SOURCE, "signatures"),
+             "-o", "eve:" + self.eve, "--alert-after", "1s", "--stats", "1s", "--state", os.path.join(self.place, "state"), *self.more],
+            cwd=self.place, stderr=open(self.said, "ab"), stdout=subprocess.DEVNULL, env=self.environment)
+
+    def feed(self, records):
+        """As if they came now."""
+        with open(self.capture, "ab") as file:
+            for record in records:
+                second, = struct.unpack_from("<I", record)
+                file.write(struct.pack("<I", second - FIRST + int(time.time()) - 60) + record[4:])
+
+    def events(self, kind, path=None):
+        try:
+            return [e for e in map(json.loads, open(path or self.eve)) if e["event_type"] == kind]
+        except FileNotFoundError:
+            return []
+
+    def words(self):
+        return open(self.said).read()
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+
+def expect(what, wanted, got):
+    if wanted != got:
+        print(f"{what}: {got!r}, not {wanted!r}")
+
+
+def ids(alerts):
+    return sorted(a["lync"]["finding"]["id"] for a in alerts)
+
+
+def audited():
+    out = subprocess.run([LYNCTAP, "audit", "-q", "-r", os.path.join(SOURCE, "pcaps", "front-end.pcap"), "-c", SITE,
+                          "-S", os.path.join(SOURCE, "signatures"), "-o", "json"], capture_output=True).stdout
+    return sorted(f["id"] for f in json.loads(out)["findings"])
+
+
+def once():
+    watch = Watch("-o", "json:%Y.json")
+    watch.feed(RECORDS)
+    wanted = audited()
+    wait_for(lambda: len(watch.events("alert")) >= len(wanted))
+    expect("what is said is what an audit finds", wanted, ids(watch.events("alert")))
+    watch.feed(RECORDS[: len(RECORDS) // 2])
+    time.sleep(2.5)
+    expect("exit status", 0, watch.end())
+    watch.start()
+    watch.feed(RECORDS)
+    time.sleep(3)
+    watch.end()
+    expect("nothing is said twice, not after a restart either", wanted, ids(watch.events("alert")))
+    report = json.load(open(os.path.join(watch.place, "latest.json")))
+    expect("the last report", wanted, sorted(f["id"] for f in report["findings"]))
+
+
+def forgotten():
+    watch = Watch("--forget", "2s", "--every", "1s")
+    watch.feed(RECORDS)
+    wanted = audited()
+    wait_for(lambda: len(watch.events("alert")) >= len(wanted))
+    time.sleep(4)
+    watch.feed(RECORDS)
+    wait_for(lambda: len(watch.events("alert")) >= 2 * len(wanted))
+    watch.end()
+    expect("what was gone for so long is news again", sorted(2 * wanted), ids(watch.events("alert")))
+
+
+def in_time():
+    """Of a conversation that goes on and on nothing has ended."""
+    watch = Watch()
+    ssh = [r for r in RECORDS if r[16 + 12:16 + 14] == b"\x08\x00" and r[16 + 23] == 6 and 22 in struct.unpack_from(">HH", r, 16 + 34)]
+    open_ones = [r for r in ssh if not r[16 + 47] & 5]  # without FIN and RST
+    wait_for(lambda: watch.events("stats"))
+    began = time.time()
+    with open(watch.capture, "ab") as file:
+        for record in open_ones[:12]:
+            file.write(struct.pack("<I", int(time.time())) + record[4:])
+    wait_for(lambda: watch.events("alert"), 10)
+    if time.time() - began > 3:
+        print(f"said after {time.time() - began:.1f} s")
+    expect("port", [22], sorted({a["dest_port"] for a in watch.events("alert")}))
+    watch.end()
+
+
+def reports():
+    watch = Watch("--every", "1s", "-o", "json:report-%H%M%S.json", "-o", "html:report-%H%M%S.html")
+    watch.feed(RECORDS)
+    wait_for(lambda: len(glob.glob(watch.place + "/report-*.json")) >= 3)
+    expect("exit status", 0, watch.end())
+    names = sorted(glob.glob(watch.place + "/report-*.json"))
+    expect("latest", os.path.basename(names[-1]), os.readlink(watch.place + "/latest.json"))
+    states = [json.load(open(name)).get("baseline") for name in names]
+    if not any(states):
+        print("no report says what is new")
+    left = [n for n in os.listdir(watch.place) if n.count(".") > 1]
+    expect("nothing half is left behind", [], left)
+
+
+def reopened():
+    watch = Watch()
+    watch.feed(RECORDS[:600])
+    wait_for(lambda: watch.events("stats"))
+    rotated = watch.eve + ".1"
+    if shutil.which("logrotate"):
+        configuration = os.path.join(watch.place, "logrotate.conf")
+        with open(configuration, "w") as file:
+            owner = "su nobody nogroup\n" if os.getuid() == 0 else ""
+            file.write(f"{watch.eve} {{\n{owner}rotate 3\nnocreate\nsize 1\npostrotate\nkill -HUP {watch.process.pid}\nendscript\n}}\n")
+        os.chmod(configuration, 0o644)
+        os.chmod(watch.place, 0o755)
+        if os.getuid() == 0:
+            shutil.chown(watch.place, "nobody")
+        subprocess.run(["logrotate", "-f", "-s", os.path.join(watch.place, "status"), configuration], check=True)
+    else:
+        os.rename(watch.eve, rotated)
+        watch.process.send_signal(signal.SIGHUP)
+    before = len(watch.events("stats", rotated))
+    wait_for(lambda: os.path.exists(watch.eve) and len(watch.events("stats")) >= 2)
+    expect("still there", None, watch.process.poll())
+    watch.end()
+    if not before or len(watch.events("stats")) < 2:
+        print(f"{before} records before, {len(watch.events('stats'))} after")
+
+
+def reloaded():
+    watch = Watch()
+    watch.feed(RECORDS)
+    wait_for(lambda: watch.events("alert"))
+    good = open(watch.site).read()
+    open(watch.site, "w").write("hosts:\n  - {nmae: x}\n")
+    watch.process.send_signal(signal.SIGUSR2)
+    wait_for(lambda: "stays in force" in watch.words())
+    if "site.yaml:2:" not in watch.words():
+        print("the line is not said: " + watch.words())
+    open(watch.site, "w").write(good)
+    watch.process.send_signal(signal.SIGUSR2)
+    wait_for(lambda: "are loaded again" in watch.words())
+    time.sleep(1.5)
+    watch.feed(RECORDS)
+    time.sleep(2)
+    watch.process.send_signal(signal.SIGUSR1)
+    wait_for(lambda: "flows now" in watch.words())
+    expect("exit status", 0, watch.end())
+    last = watch.events("stats")[-1]["stats"]
+    expect("reloads", (1, 1), (last["watch"]["reloads"], last["watch"]["reloads_failed"]))
+    expect("packets", 2 * len(RECORDS), last["capture"]["packets"])
+    if "packets, 0.00 % dropped" not in watch.words():
+        print("no status: " + watch.words())
+
+
+def full_disk():
+    watch = Watch()
+    small = os.path.join(watch.place, "small")
+    os.mkdir(small)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=777", "tmpfs", small], check=True)
+    try:
+        watch.end()
+        watch.eve = os.path.join(small, "eve.json")
+        with open(os.path.join(small, "filler"), "wb") as file:
+            with contextlib.suppress(OSError):
+                file.write(b"x" * 60000)
+        watch.start()
+        wait_for(lambda: "records are lost from here on" in watch.words(), 40)
+        os.unlink(os.path.join(small, "filler"))
+        wait_for(lambda: "written again" in watch.words())
+        expect("still there", None, watch.process.poll())
+        expect("exit status", 0, watch.end())
+        stats = watch.events("stats")  # every line is whole
+        if not stats or stats[-1]["stats"]["watch"]["records_lost"] < 1:
+            print("nothing was counted: " + watch.words())
+    finally:
+        if watch.process.poll() is None:
+            watch.end()
+        subprocess.run(["umount", small], check=True)
+
+
+def numbers():
+    watch = Watch("-o", "prom:lynctap.prom", "--quiet-after", "1s")
+    watch.feed(RECORDS)
+    path = os.path.join(watch.place, "lynctap.prom")
+    wait_for(lambda: os.path.exists(path) and f"{len(RECORDS)}\n" in open(path).read())
+    wait_for(lambda: "nothing has come" in watch.words())
+    wait_for(lambda: watch.events("stats")[-1]["stats"]["watch"]["quiet"])
+    expect("quiet", [watch.capture], watch.events("stats")[-1]["stats"]["watch"]["quiet"])
+    watch.feed(RECORDS[:50])
+    wait_for(lambda: "packets come again" in watch.words())
+    watch.end()
+    text = open(path).read()
+    if f'lynctap_packets_total{{input="{watch.capture}"}} {len(RECORDS) + 50}' not in text:
+        print(text)
+    if shutil.which("promtool"):
+        checked = subprocess.run(["promtool", "check", "metrics"], input=text, text=True, capture_output=True)
+        expect("promtool", (0, ""), (checked.returncode, checked.stdout + checked.stderr))
+
+
+def service():
+    place = tempfile.mkdtemp()
+    os.chmod(place, 0o777)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    listener.bind(os.path.join(place, "notify"))
+    os.chmod(os.path.join(place, "notify"), 0o666)
+    listener.settimeout(5)
+    watch = Watch(environment={"NOTIFY_SOCKET": os.path.join(place, "notify"), "WATCHDOG_USEC": "400000"})
+    got = []
+    with contextlib.suppress(TimeoutError):
+        while len(got) < 8:
+            got.append(listener.recv(512).decode())
+    watch.end()
+    expect("first", "READY=1", got[0] if got else None)
+    for wanted in ("WATCHDOG=1", "STATUS="):
+        if not any(g.startswith(wanted) for g in got):
+            print(f"{wanted} was not sent: {got}")
+
+
+def can_mount():
+    if os.getuid() != 0:
+        return False
+    place = tempfile.mkdtemp()
+    done = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], capture_output=True).returncode == 0
+    if done:
+        subprocess.run(["umount", place], check=True)
+    return done
+
+
+CASES = [
+    ("each finding is said once, across restarts", once, None),
+    ("what was gone for long enough is news", forgotten, None),
+    ("a conversation that goes on is judged in time", in_time, None),
+    ("reports are written by the clock, and say what is new", reports, None),
+    ("records go on in a new file after SIGHUP", reopened, None),
+    ("SIGUSR2 loads the site file again, and keeps the old one when the new is wrong", reloaded, None),
+    ("a full disk loses records, counted, and nothing else", full_disk, None if can_mount() else "needs root and mount(8)"),
+    ("numbers for Prometheus, and who is silent", numbers, None),
+    ("the service manager is told", service, None),
+]
+print(f"1..{len(CASES)}")
+for number, (name, case, skipped) in enumerate(CASES, 1):
+    if skipped:
+        print(f"ok {number} - {name} # SKIP {skipped}", flush=True)
+        continue
+    wrong = io.StringIO()
+    with contextlib.redirect_stdout(wrong):
+        case()
+    text = wrong.getvalue()
+    print(f"{'not ' if text else ''}ok {number} - {name}" + "".join(f"\n# {line}" for line in text.splitlines()), flush=True)
