@@ -13,11 +13,12 @@ and say in one line which file it is.
 """
 
 import csv
-import json
 import os
 import re
 import subprocess
 import sys
+
+import eve
 
 # What tshark calls it, and the hints that agree with it.
 HINTS = {
@@ -84,7 +85,7 @@ def run(lynctap, signatures, *arguments):
 
 def flows_of(lynctap, signatures, path):
     done = run(lynctap, signatures, "flows", "-r", path, "-o", "eve")
-    records = [json.loads(line) for line in done.stdout.splitlines()]
+    records = eve.flow_records(done.stdout.splitlines())
     return done.returncode, {
         (r["proto"], r["src_ip"], r["src_port"], r["dest_ip"], r["dest_port"]): r
         for r in records if "src_port" in r

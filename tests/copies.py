@@ -10,6 +10,8 @@ import struct
 import subprocess
 import sys
 
+import eve
+
 
 def read_pcap(path):
     with open(path, 'rb') as stream:
@@ -58,8 +60,7 @@ def run(lynctap, signatures, command, path, *more):
 
 def flows(lynctap, signatures, path, *more):
     found = []
-    for line in run(lynctap, signatures, 'flows', path, '-v', '-o', 'eve', *more).splitlines():
-        flow = json.loads(line)
+    for flow in eve.flow_records(run(lynctap, signatures, 'flows', path, '-v', '-o', 'eve', *more).splitlines()):
         ours = flow['lync']
         found.append((flow['src_ip'], flow.get('src_port'), flow['dest_ip'], flow.get('dest_port'),
                       flow['proto'], flow['flow']['pkts_toserver'], flow['flow']['pkts_toclient'],

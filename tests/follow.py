@@ -5,7 +5,9 @@
 A ring as dumpcap writes it, faster: small files that appear, grow, are rotated and removed,
 while the program follows them, is killed, and goes on from its state.
 """
-import json, os, signal, struct, subprocess, sys, tempfile, time
+import os, signal, struct, subprocess, sys, tempfile, time
+
+import eve
 
 LYNCTAP, SOURCE = sys.argv[1:3]
 SIGNATURES = os.path.join(SOURCE, "signatures")
@@ -25,10 +27,6 @@ def load(path):
 def later(record, seconds):
     second, = struct.unpack_from("<I", record)
     return struct.pack("<I", second + seconds) + record[4:]
-
-
-def records_of(lines):
-    return [event for event in map(json.loads, lines) if event["event_type"] == "flow"]
 
 
 def packets_of(records):
@@ -56,7 +54,7 @@ class Follower:
         return self.process.wait()
 
     def packets(self):
-        return packets_of(records_of(open(self.records)))
+        return packets_of(eve.flow_records(open(self.records)))
 
     def state(self, word):
         try:
@@ -97,7 +95,7 @@ def records_of_capture(place):
     open(path, "wb").write(HEADER + b"".join(RECORDS))
     out = subprocess.run([LYNCTAP, "flows", "-q", "-v", "-r", path, "--copies", "keep", "-S", SIGNATURES, "-o", "eve"],
                          capture_output=True, text=True).stdout
-    return packets_of(records_of(out.splitlines()))
+    return packets_of(eve.flow_records(out.splitlines()))
 
 
 def ring(kills, rounds=60, kept=60):
@@ -188,11 +186,11 @@ def flows_live_across():
     follower.start()
     wait_for(lambda: follower.frames() != -1 and sum(follower.frames().values()) == len(RECORDS))
     follower.end(signal.SIGTERM)
-    records = len(records_of(open(follower.records)))
+    records = len(eve.flow_records(open(follower.records)))
     out = subprocess.run([LYNCTAP, "flows", "-q", "-r", where, "--copies", "keep", "-S", SIGNATURES, "-o", "eve"],
                          capture_output=True, text=True).stdout
-    if records != len(records_of(out.splitlines())):
-        print(f"{records} records, {len(records_of(out.splitlines()))} of the files at rest")
+    if records != len(eve.flow_records(out.splitlines())):
+        print(f"{records} records, {len(eve.flow_records(out.splitlines()))} of the files at rest")
 
 
 load(os.path.join(SOURCE, "pcaps", "front-end.pcap"))

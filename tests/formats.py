@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 
+import eve
+
 FILETIME_EPOCH = 11644473600
 
 
@@ -83,8 +85,7 @@ def flows(lynctap, signatures, path, stdin=None, times=True):
     done = subprocess.run([lynctap, 'flows', '-q', '-v', '-S', signatures, '-r', path, '-o', 'eve'],
                           stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     lines = []
-    for line in done.stdout.decode().splitlines():
-        flow = json.loads(line)
+    for flow in eve.flow_records(done.stdout.decode().splitlines()):
         flow.pop('pcap_filename', None)
         if not times:
             ours = flow['lync']

@@ -14,6 +14,8 @@ import struct
 import subprocess
 import sys
 
+import eve
+
 ETHERNET, MACS = 1, bytes.fromhex('02aabbccdd0102aabbccdd02')
 WIFI = bytes.fromhex('08020000')
 SNAP = bytes.fromhex('aaaa03000000')
@@ -185,8 +187,7 @@ def judge(lynctap, signatures, path):
                       for f in audit['findings'])
     coverage = [(c['row'], c['state']) for c in audit['coverage']]
     flows = []
-    for line in run(lynctap, signatures, 'flows', '-v', '-r', path, '-o', 'eve')[1].splitlines():
-        flow = json.loads(line)
+    for flow in eve.flow_records(run(lynctap, signatures, 'flows', '-v', '-r', path, '-o', 'eve')[1].splitlines()):
         if (flow['src_ip'], flow['dest_ip']) == TUNNEL:
             continue  # a conversation of its own
         ours = flow['lync']

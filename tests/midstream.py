@@ -11,11 +11,11 @@ be called a guess.
 """
 
 import collections
-import json
 import os
 import subprocess
 import sys
 
+import eve
 import packets
 
 LEAST = 0.97
@@ -28,8 +28,7 @@ def flows(lynctap, signatures, path):
     done = subprocess.run([lynctap, "flows", "-v", "-q", "--idle-ok", "-S", signatures,
                            "-r", path, "-o", "eve"], capture_output=True, timeout=120, check=False)
     found = collections.defaultdict(list)
-    for line in done.stdout.splitlines():
-        flow = json.loads(line)
+    for flow in eve.flow_records(done.stdout.splitlines()):
         if flow.get("proto") != "TCP":
             continue
         ends = (flow["src_ip"], flow["src_port"]), (flow["dest_ip"], flow["dest_port"])

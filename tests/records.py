@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 
+import eve
+
 HERE, WORK = sys.argv[1:3]
 LYNCTAP = os.environ["LYNCTAP"]
 SIGNATURES = ["-S", os.path.join(HERE, "signatures")]
@@ -162,7 +164,7 @@ def flows(*files):
         data = content if isinstance(content, bytes) else b"".join(json.dumps(one).encode() + b"\n" for one in content)
         names += ["-r", keep("log.%d" % i, data)]
     out = records_of(*names)
-    return [one for one in map(json.loads, out.splitlines()) if one["event_type"] == "flow"]
+    return eve.flow_records(out.splitlines())
 
 
 def suricata(event, **members):

@@ -13,14 +13,17 @@ import json
 import os
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+
+import eve                              # noqa: E402
+
 WITH_ROW = ("expected", "known")
 WITH_NEAREST = ("wrong-protocol", "wrong-source", "wrong-role")
 
 
 def flow_records(path):
     with open(path, encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines if line.strip()]
-    return [r for r in records if r.get("event_type") == "flow"]
+        return eve.flow_records(line for line in lines if line.strip())
 
 
 def complaint(directory, line):
