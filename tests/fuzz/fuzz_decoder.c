@@ -33,7 +33,7 @@ static void check_payload(const struct packet *packet, const struct frame *frame
 
 	if (at >= first && at <= first + frame->len)
 		require(packet->payload_len <= first + frame->len - at);
-	else
+	else if (packet->payload_len > 0)
 		require(counters->reassembled + counters->beginnings > 0);
 	for (uint32_t i = 0; i < packet->payload_len; i++)
 		sum ^= packet->payload[i];
@@ -45,7 +45,6 @@ static void check_packet(const struct packet *packet, const struct frame *frame,
                          const struct decode_counters *counters)
 {
 	check_payload(packet, frame, counters);
-	require(packet->transport == TRANSPORT_TCP || packet->transport == TRANSPORT_UDP);
 	require(packet->kind == PACKET_DATA || packet->kind == PACKET_ERROR);
 	require(packet->vlan_count <= 2 && packet->tunnelled <= 8 && packet->dscp < 64);
 	for (unsigned i = 0; i < packet->vlan_count; i++)
@@ -54,7 +53,8 @@ static void check_packet(const struct packet *packet, const struct frame *frame,
 	require(packet->time_us == frame->time_us && packet->input == frame->input);
 }
 
-/* Beginnings of lost datagrams are packets as all others. */
+/* Tunnels and protocols without ports have no payload; beginnings of lost datagrams have
+ * what was there of it. */
 static void recover(struct decoder *decoder)
 {
 	struct packet packet;
@@ -63,8 +63,8 @@ static void recover(struct decoder *decoder)
 		const struct frame none = { .time_us = packet.time_us,
 			                    .input = packet.input };
 
-		require(packet.reassembled);
-		require(decoder_counters(decoder)->beginnings > 0);
+		require(packet.reassembled ? decoder_counters(decoder)->beginnings > 0
+		                           : packet.payload_len == 0);
 		check_packet(&packet, &none, decoder_counters(decoder));
 	}
 }
