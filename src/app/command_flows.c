@@ -260,6 +260,10 @@ static bool open_writers(struct flows_run *flows)
 	for (size_t i = 0; i < flows->run.outputs.count; i++) {
 		const struct report_flow_writer *writer =
 			flows->run.outputs.items[i].format->flows;
+		/* All that is due in one write: a kill between two would tear a record. */
+		if (flows->run.state.path)
+			(void)setvbuf(flows->run.outputs.items[i].output.stream, NULL,
+			              _IONBF, 0);
 		void *opened =
 			writer->open(run_width(&flows->run.outputs.items[i].output));
 
