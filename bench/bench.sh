@@ -72,11 +72,12 @@ workload() { # NAME SCALE
 
 # One program's command line, an argument a line; fails when it is not installed.
 command_of() { # PROGRAM FILE
-  local options=(-c "$here/lyncday.site.yaml")
+  local options=()
   [ ! -d "$here/../signatures" ] || options+=(-S "$here/../signatures")
+  [[ $1 == *-no-site ]] || options+=(-c "$here/lyncday.site.yaml")
   case $1 in
     nullloop) set -- "$build/nullloop" "$2" ;;
-    audit-1) set -- "$lynctap" audit -r "$2" "${options[@]}" -o json --threads 1 ;;
+    audit-1 | audit-1-no-site) set -- "$lynctap" audit -r "$2" "${options[@]}" -o json --threads 1 ;;
     audit-2) set -- "$lynctap" audit -r "$2" "${options[@]}" -o json --threads 2 ;;
     flows-eve-1) set -- "$lynctap" flows -r "$2" "${options[@]}" -o eve --threads 1 ;;
     flows-eve-2) set -- "$lynctap" flows -r "$2" "${options[@]}" -o eve --threads 2 ;;
@@ -209,6 +210,17 @@ contest() { # WORKLOAD SCALE PROGRAM...
         (1 - cpu / wall) * 100 }' "$work/nullloop.log"
 }
 
+# What an audit costs without a site file, beside one with it, over the workload measured last.
+compare_sites() {
+  local apart verdict
+  apart=$(awk -v with="$(median 2 "$work/audit-1.log")" \
+    -v without="$(median 2 "$work/audit-1-no-site.log")" \
+    'BEGIN { a = without / with - 1; printf "%.3f", a < 0 ? -a : a }')
+  verdict=$(judge "$apart" 0.05)
+  note "$verdict"
+  echo "  with and without a site file: $apart apart in cpu s (target <= 0.05) $verdict"
+}
+
 slow() { # PROGRAM...
   [ "$slow_peers" = no ] || echo "$@"
 }
@@ -287,6 +299,8 @@ instructions() {
     "$build/lyncday" day "$file" "$work/day.tsv" "$at" "$seed" 2>/dev/null
     packets=$("$build/nullloop" "$file" | cut -d ' ' -f 1)
     mapfile -t arguments < <(command_of "$1" "$file")
+    # What confines the program would confine valgrind as well.
+    [ "$1" = nullloop ] || arguments+=(--sandbox off)
     # It passes the program's status on, and an audit that finds strangers exits 1.
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "${arguments[@]}" \
       >/dev/null 2>"$work/callgrind" || true
@@ -330,8 +344,11 @@ peers=(ndpiReader nfpcapd softflowd argus)
 # shellcheck disable=SC2046 # the slow peers' names are meant to split
 {
   ! wanted day || contest day $day "${ours[@]}" "${peers[@]}" $(slow tshark)
-  ! wanted storm ||
-    contest storm $storm "${ours[@]}" nfpcapd softflowd argus $(slow ndpiReader tshark)
+  if wanted storm; then
+    contest storm $storm "${ours[@]}" audit-1-no-site nfpcapd softflowd argus \
+      $(slow ndpiReader tshark)
+    compare_sites
+  fi
 }
 ! wanted elephant || contest elephant $elephant audit-1 audit-2
 ! wanted concurrent || growth
