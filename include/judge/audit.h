@@ -20,6 +20,7 @@
 #include "judge/judged.h"
 #include "judge/traffic.h"
 #include "judge/verdict.h"
+#include "policy/site.h"
 
 struct audit_role {
 	enum role role;
@@ -210,6 +211,9 @@ struct audit {
 	size_t silent_count;
 	struct audit_unsettled *unsettled; /* most points first */
 	size_t unsettled_count;
+	/* Without a site file: what the Lync servers call themselves, when they agree. */
+	enum product product;
+	const char *product_why; /* "RTC/5.0, the SIP server of …"; NULL without */
 	enum judged judged;
 	struct judged_flows judged_flows;
 	struct audit_edge *edges; /* by from, to and class */

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "policy/role.h"
+#include "policy/site.h"
 
 #define ROLE_EVIDENCE_ENOUGH 50 /* a role with this score is taken as inferred */
 
@@ -37,8 +38,10 @@ struct role_evidence {
 	role_set peer; /* `listens`: only when one of these opened it; 0: whoever did */
 	bool peer_public;    /* only when the other end has a public address */
 	role_set stands_for; /* of a load balancer: for these roles */
-	uint64_t speaks;     /* counts only for flows with one of these hints; 0: any */
-	const char *why;     /* a sentence for the report */
+	enum product
+		product; /* an agent that tells what servers run, and no role; or unstated */
+	uint64_t speaks; /* counts only for flows with one of these hints; 0: any */
+	const char *why; /* a sentence for the report */
 	unsigned line;
 };
 

@@ -43,6 +43,9 @@ struct infer {
 	struct exception *exceptions; /* owned */
 	size_t exception_count, exception_capacity;
 	bool more; /* the last pass added something */
+	enum product
+		product; /* what servers call themselves; unstated: nothing, or several */
+	const char *product_why;
 };
 
 /* --- The text -------------------------------------------------------------------------------- */
@@ -82,16 +85,18 @@ static void add_exceptions(struct text *out, const struct infer *infer, bool acc
 	}
 }
 
-static void add_head(struct text *out)
+static void add_head(struct text *out, const struct infer *infer)
 {
 	text_add(out,
 	         "# A draft of lynctap site infer, of nothing but what was seen: check "
 	         "it against the topology.\n# Below each host stand the points of its "
 	         "roles (docs/roles.md) and what showed them.\n"
-	         "# product: lync-2013 | skype-2015 | skype-2019 | skype-se\n"
-	         "#   Traffic does not tell it; without the line the tables of Lync "
-	         "Server 2013 count.\n"
-	         "# load-balancing: dns | hardware | none\n");
+	         "# product: lync-2013 | skype-2015 | skype-2019 | skype-se\n");
+	if (infer->product)
+		text_addf(out, "#   Servers call themselves %s: %s.\n",
+		          infer->product_why, product_name(infer->product));
+	text_add(out, "#   Without the line the tables of Lync Server 2013 count.\n"
+	              "# load-balancing: dns | hardware | none\n");
 }
 
 static void add_sections(struct text *out, const struct infer *infer, bool comment)
@@ -117,7 +122,7 @@ static void add_sections(struct text *out, const struct infer *infer, bool comme
 static void add_site(struct text *out, const struct infer *infer, bool comment)
 {
 	if (comment)
-		add_head(out);
+		add_head(out, infer);
 	add_sections(out, infer, comment);
 	if (comment && infer->exception_count > 0)
 		text_add(out, "\n# What would be found with this site file, most "
@@ -307,7 +312,10 @@ static bool draft(struct infer *infer, struct error *err)
 	infer->arena = arena_create();
 	if (!infer->arena || !site_draft_fill(&infer->draft, audit, infer->arena))
 		return error_set(err, "out of memory");
-	infer->more = true;
+	infer->product = audit->product;
+	infer->product_why = audit->product_why;
+	/* Of nothing there is nothing to be found. */
+	infer->more = pipeline_counters(infer->run.pipeline)->frames > 0;
 	for (unsigned pass = 1; pass < MOST_PASSES && infer->more; pass++)
 		if (!judge_draft(infer, err))
 			return false;

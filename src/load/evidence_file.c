@@ -9,6 +9,7 @@
 #include "policy/role_evidence.h"
 
 #include "loaders.h"
+#include "site_parts.h"
 #include "vocabulary.h"
 
 #define SCORE_MAX 100
@@ -17,6 +18,7 @@
 struct draft {
 	const char *matches[ROLE_EVIDENCE_NAME + 1];
 	role_set role;
+	enum product product;
 	long score;
 	bool needs_confirmed, needs_given;
 	role_set with, without, peer, stands_for;
@@ -111,6 +113,22 @@ static bool settle_kind(const struct yaml_tree *tree, unsigned line,
 			reader                                                           \
 	}
 
+/* An entry is about a role, or about the product. */
+static bool settle_subject(const struct yaml_tree *tree, unsigned line,
+                           const struct draft *draft,
+                           const struct role_evidence *evidence)
+{
+	if (draft->product)
+		return (evidence->kind == ROLE_EVIDENCE_AGENT && !draft->role &&
+		        !draft->score) ||
+		       yaml_tree_error(tree, line,
+		                       "'product' goes with 'agent', and with neither "
+		                       "'role' nor 'score'");
+	if (!draft->role)
+		return yaml_tree_error(tree, line, "'role' is missing");
+	return draft->score || yaml_tree_error(tree, line, "'score' is missing");
+}
+
 static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *value,
                        void *target)
 {
@@ -119,9 +137,11 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 		MATCH_KEY("initiates", ROLE_EVIDENCE_INITIATES, vocabulary_read_slug),
 		MATCH_KEY("agent", ROLE_EVIDENCE_AGENT, yaml_read_text),
 		MATCH_KEY("name", ROLE_EVIDENCE_NAME, yaml_read_text),
-		{ "role", YAML_KIND_TEXT, true, offsetof(struct draft, role),
+		{ "product", YAML_KIND_TEXT, false, offsetof(struct draft, product),
+		  site_read_product },
+		{ "role", YAML_KIND_TEXT, false, offsetof(struct draft, role),
 		  vocabulary_read_host_roles },
-		{ "score", YAML_KIND_TEXT, true, offsetof(struct draft, score),
+		{ "score", YAML_KIND_TEXT, false, offsetof(struct draft, score),
 		  read_score },
 		{ "needs", YAML_KIND_TEXT, false, 0, read_needs },
 		{ "with", YAML_KIND_TEXT, false, offsetof(struct draft, with),
@@ -147,9 +167,13 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 	struct draft draft = { .needs_confirmed = true };
 
 	if (!yaml_read_map(tree, value, keys, ARRAY_LEN(keys), &draft) ||
-	    !settle_kind(tree, value->line, &draft, evidence))
+	    !settle_kind(tree, value->line, &draft, evidence) ||
+	    !settle_subject(tree, value->line, &draft, evidence))
 		return false;
-	evidence->role = (enum role)__builtin_ctzll(draft.role);
+	evidence->product = draft.product;
+	/* With a score of 0 it speaks for no role. */
+	evidence->role =
+		draft.role ? (enum role)__builtin_ctzll(draft.role) : ROLE_CLIENT;
 	evidence->score = (int)draft.score;
 	evidence->needs_confirmed = draft.needs_confirmed;
 	evidence->with = draft.with;

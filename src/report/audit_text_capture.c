@@ -168,6 +168,40 @@ static void add_options(struct audit_text *text)
 		add_field(text, "options");
 }
 
+/* What its servers call themselves, beside the tables that they were judged by. */
+static void add_product_seen(struct audit_text *text)
+{
+	const struct audit *audit = text->audit;
+	const char *seen = product_name(audit->product);
+	struct text *cell = &text->cell;
+
+	if (strcmp(seen, text->context->product) == 0)
+		text_addf(cell, "as servers call themselves: %s", audit->product_why);
+	else
+		text_addf(cell,
+		          "for want of a site file; servers call themselves %s, so say "
+		          "product: %s in one",
+		          audit->product_why, seen);
+}
+
+static void add_product(struct audit_text *text)
+{
+	const struct report_context *context = text->context;
+	struct text *cell = &text->cell;
+
+	if (!context->product)
+		return;
+	text_addf(cell, "%s, ", context->product);
+	if (!context->site_file && text->audit->product)
+		add_product_seen(text);
+	else
+		text_add(cell, context->product_stated ? "as the site file states"
+		               : context->site_file
+		                       ? "as the site file states none"
+		                       : "for want of a site file that states it");
+	add_field(text, "product");
+}
+
 static void add_policy(struct audit_text *text)
 {
 	const struct report_context *context = text->context;
@@ -180,14 +214,7 @@ static void add_policy(struct audit_text *text)
 		text_add(cell, "no site file: every role is inferred from the traffic");
 	}
 	add_field(text, "site");
-	if (context->product) {
-		text_addf(cell, "%s, %s", context->product,
-		          context->product_stated ? "as the site file states"
-		          : context->site_file
-		                  ? "as the site file states none"
-		                  : "for want of a site file that states it");
-		add_field(text, "product");
-	}
+	add_product(text);
 	for (size_t i = 0; context->catalogues && context->catalogues[i]; i++)
 		text_addf(cell, i ? ", %s" : "%s", context->catalogues[i]);
 	if (cell->len)

@@ -187,6 +187,13 @@ def main():
                and "10.1.1.51 may be front-end or director" in screen,
                "a first run ends with what was told, what was not, and the next step",
                [screen])
+    words = [company.lynctap, "audit", "-S", company.signatures, "-q", "-r",
+             company.capture("whole")]
+    done = subprocess.run(words, capture_output=True, check=False, text=True,
+                          env={**os.environ, "COLUMNS": "120"})
+    company.ok("lync-2013, as servers call themselves: RTCC/5.0" in done.stdout,
+               "the product is told by what servers call themselves",
+               done.stdout.splitlines()[:20])
     print(f"1..{company.number}")
 
 

@@ -21,7 +21,8 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		"  - {agent: \"RTCC/* AV-MCU*\", role: mediation, score: 100, why: c}\n"
 		"  - {name: 'sip.*', role: client, score: -100, why: d}\n"
 		"  - {listens: server-3, role: load-balancer, score: 5, proof: true, without: "
-		"[cms, sba], once: a, peer: [edge], peer-public: true, for: front-end, why: e}\n";
+		"[cms, sba], once: a, peer: [edge], peer-public: true, for: front-end, why: e}\n"
+		"  - {agent: 'RTC/6.0*', product: skype-2015, why: f}\n";
 	static const struct role_evidence expected[] = {
 		{ .kind = ROLE_EVIDENCE_LISTENS,
 		  .match = "server-7",
@@ -65,6 +66,13 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		  .stands_for = ROLE_BIT(ROLE_FRONT_END),
 		  .why = "e",
 		  .line = 6 },
+		{ .kind = ROLE_EVIDENCE_AGENT,
+		  .match = "RTC/6.0*",
+		  .role = ROLE_CLIENT,
+		  .product = PRODUCT_SKYPE_2015,
+		  .needs_confirmed = true,
+		  .why = "f",
+		  .line = 7 },
 	};
 	struct error err = { "" };
 	struct role_evidence_list *list =
@@ -87,6 +95,7 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		assert_int_equal(!list->items[i].once, !expected[i].once);
 		if (expected[i].once)
 			assert_string_equal(list->items[i].once, expected[i].once);
+		assert_int_equal(list->items[i].product, expected[i].product);
 		assert_int_equal(list->items[i].peer, expected[i].peer);
 		assert_int_equal(list->items[i].peer_public, expected[i].peer_public);
 		assert_int_equal(list->items[i].stands_for, expected[i].stands_for);
@@ -134,6 +143,12 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		{ "listens: a-1, role: [edge, client], score: 1, why: a",
 		  "2: 'role' takes one text" },
 		{ "listens: a-1, role: edge, score: 1", "2: 'why' is missing" },
+		{ "listens: a-1, score: 1, why: a", "2: 'role' is missing" },
+		{ "listens: a-1, role: edge, why: a", "2: 'score' is missing" },
+		{ "name: b, product: lync-2013, why: a",
+		  "2: 'product' goes with 'agent', and with neither 'role' nor 'score'" },
+		{ "agent: b, role: edge, score: 1, product: lync-2013, why: a",
+		  "2: 'product' goes with 'agent', and with neither 'role' nor 'score'" },
 		{ "listens: a 1, role: edge, score: 1, why: a",
 		  "2: 'a 1' is not a short name: use letters, digits and dashes" },
 		{ "agent: '', role: edge, score: 1, why: a", "2: 'agent' is empty" },
