@@ -10,7 +10,7 @@ fi
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 
-names=(front-end front-end-clean mediation director clients tls-versions weak-tls strangers)
+names=(front-end front-end-clean mediation director clients tls-versions weak-tls handshakes strangers)
 
 # report NUMBER NAME: audits $work/NAME.pcap.
 report() {

@@ -9,6 +9,7 @@ EXPECT.tsv, one fact a line, fields separated by tabs, # begins a comment:
   host     ADDRESS  ROLE                     it has at least this role
   service  ROW      ADDRESS  PORT/TRANSPORT  it listens there, for this row
   none     ROW      ADDRESS  PORT/TRANSPORT  nothing listens there, for this row
+  attempt  HOW      ADDRESS  PORT/TRANSPORT  it was tried in vain so
   finding  KIND     ADDRESS  PORT/TRANSPORT  must be reported
   may      KIND     ADDRESS  PORT/TRANSPORT  may be reported
   exit     N                                 exit_status, and STATUS if given
@@ -20,7 +21,7 @@ import fnmatch
 import json
 import sys
 
-FIELDS = {"host": 3, "service": 4, "none": 4, "finding": 4, "may": 4, "exit": 2}
+FIELDS = {"host": 3, "service": 4, "none": 4, "attempt": 4, "finding": 4, "may": 4, "exit": 2}
 
 
 def matches(value, pattern):
@@ -56,6 +57,8 @@ def holds(report, fields, status):
                    for host in report["hosts"])
     if fields[0] == "service":
         return is_reported(report["services"], "row", fields)
+    if fields[0] == "attempt":
+        return is_reported(report["attempts"], "how", fields)
     if fields[0] == "none":
         return not is_reported(report["services"], "row", fields)
     if fields[0] == "finding":

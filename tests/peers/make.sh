@@ -12,7 +12,7 @@ set -u
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 here=$(cd "$(dirname "$0")" && pwd)
 target=$here/../../pcaps
-captures='front-end front-end-clean mediation director clients tls-versions weak-tls strangers'
+captures='front-end front-end-clean mediation director clients tls-versions weak-tls handshakes strangers'
 
 usage() {
   sed -n 's/^# usage/usage/p' "$0" >&2
