@@ -6,7 +6,7 @@ set -e
 cd "$(dirname "$0")"
 
 build='autoconf automake autoconf-archive gcc libc6-dev make pkg-config'
-libraries='libcmocka-dev libgcrypt20-dev libjansson-dev liblzma-dev libndpi-dev libpcap-dev
+libraries='libcmocka-dev libcurl4-openssl-dev libgcrypt20-dev libjansson-dev liblzma-dev libndpi-dev libpcap-dev
   libseccomp-dev libsqlite3-dev libxml2-dev libyaml-dev libzip-dev libzstd-dev zlib1g-dev'
 tests='python3 python3-jsonschema'
 

@@ -4,8 +4,8 @@
 set -u
 cd "${srcdir:-.}" || exit 99
 
-rooms='base capture decode flow inspect store records policy load topology judge report app'
-owners='store:sqlite3 report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology|records|report:jansson topology:zip.h'
+rooms='base capture decode flow inspect store ship records policy load topology judge report app'
+owners='store:sqlite3 ship:curl/ report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology|records|report|ship:jansson topology:zip.h'
 number=0
 verdict() { # NAME OFFENDING_LINES
   number=$((number + 1))

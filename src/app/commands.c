@@ -12,8 +12,8 @@
 #include "options.h"
 
 const struct command *const command_table[] = {
-	&audit_command, &flows_command, &watch_command, &rows_command,
-	&site_command,  &diff_command,  &store_command, NULL,
+	&audit_command, &flows_command, &watch_command, &rows_command, &site_command,
+	&diff_command,  &store_command, &ship_command,  NULL,
 };
 
 const struct command *command_find(const char *name)

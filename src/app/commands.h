@@ -32,6 +32,7 @@ enum option_group {
 	OPTIONS_DIFF = 1u << 8,      /* what is new decides on the exit status */
 	OPTIONS_STORE = 1u << 10,    /* a store is looked after */
 	OPTIONS_WATCH = 1u << 11,    /* how often a watch says what */
+	OPTIONS_SHIP = 1u << 12,     /* records are sent to a server */
 };
 
 struct command {
@@ -56,6 +57,7 @@ extern const struct command watch_command;
 extern const struct command rows_command;
 extern const struct command site_command;
 extern const struct command store_command;
+extern const struct command ship_command;
 extern const struct command diff_command;
 
 /** NULL at the end. */

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "capture/interfaces.h"
 #include "inspect/inspector.h"
+#include "ship/ship.h"
 #include "store/store.h"
 
 #include "command_line.h"
@@ -43,8 +44,9 @@ static void print_version(void)
 	char confinement[128];
 
 	confinement_describe_possible(confinement, sizeof(confinement));
-	printf("%s\n%s\nnDPI %s\n%s\nsandbox: %s\n", PACKAGE_STRING, interfaces_backend(),
-	       inspector_backend(), store_backend(), confinement);
+	printf("%s\n%s\nnDPI %s\n%s\n%s\nsandbox: %s\n", PACKAGE_STRING,
+	       interfaces_backend(), inspector_backend(), store_backend(), ship_backend(),
+	       confinement);
 }
 
 int main(int argc, char *argv[])

@@ -17,6 +17,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/watch_outputs.h src/app/watch_outputs.c \
                   src/app/watch_screen.h src/app/watch_screen.c \
                   src/app/command_rows.c \
+                  src/app/command_ship.c \
                   src/app/command_store.c \
                   src/app/questions.h src/app/questions.c \
                   src/app/store_output.h src/app/store_output.c \

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ship - records from a spool directory into ClickHouse, each exactly once.
+ *
+ * Room: ship. The only room that knows libcurl. The server is the journal: before each
+ * file it is asked how far that file came, under the query id of the file's inserts, so
+ * that an insert of a shipper that was killed is over before it answers. Nothing is
+ * remembered here, so nothing is lost here.
+ */
+#ifndef SHIP_SHIP_H
+#define SHIP_SHIP_H
+
+#include <stdbool.h>
+
+#include "base/attributes.h"
+#include "ship/ship_options.h"
+
+struct error;
+
+/**
+ * Ship what is there.
+ *
+ * @say     called with one line for whatever a person should know
+ * @return  false with @err when it cannot go on: wrong address, password or schema
+ */
+MUST_CHECK bool ship_run(const struct ship_options *options, struct ship_counts *counts,
+                         void (*say)(const char *line), struct error *err);
+
+/** "libcurl/7.88.1 …", or that there is none. Static. */
+const char *ship_backend(void);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "http.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/error.h"
+
+#define PATIENCE_S  60L
+#define ANSWER_MOST 65536
+#define WORD_MOST   256       /* of user and password together */
+#define GZIP        (15 + 16) /* zlib's window, and gzip around it */
+
+struct http {
+	CURL *curl; /* owned */
+	const char *url;
+	char credentials[WORD_MOST]; /* "user:password"; empty: none */
+};
+
+static bool read_credentials(struct http *http, const char *path, struct error *err)
+{
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return error_set(err, "%s: %s", path, strerror(errno));
+	if (!fgets(http->credentials, sizeof(http->credentials), file))
+		http->credentials[0] = '\0';
+	fclose(file);
+	http->credentials[strcspn(http->credentials, "\r\n")] = '\0';
+	return strchr(http->credentials, ':') ||
+	       error_set(err, "%s: expected a line user:password", path);
+}
+
+struct http *http_open(const char *url, const char *credentials, struct error *err)
+{
+	struct http *http = calloc(1, sizeof(*http));
+
+	if (!http) {
+		error_set(err, "out of memory");
+		return NULL;
+	}
+	http->url = url;
+	http->curl = curl_easy_init();
+	if (!http->curl)
+		error_set(err, "libcurl cannot begin");
+	else if (!credentials || read_credentials(http, credentials, err))
+		return http;
+	http_close(http);
+	return NULL;
+}
+
+void http_close(struct http *http)
+{
+	if (!http)
+		return;
+	curl_easy_cleanup(http->curl);
+	free(http);
+}
+
+/* A body that is cut is refused whole when it is compressed, and else may be taken. */
+static bool compress_body(const struct text *body, struct text *packed, struct error *err)
+{
+	z_stream stream = { .next_in = (Bytef *)body->at, .avail_in = (uInt)body->len };
+	int status;
+
+	if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, GZIP, 8,
+	                 Z_DEFAULT_STRATEGY) != Z_OK)
+		return error_set(err, "out of memory");
+	char *room = text_reserve(packed, deflateBound(&stream, body->len) + 64);
+
+	if (!room) {
+		deflateEnd(&stream);
+		return error_set(err, "out of memory");
+	}
+	stream.next_out = (Bytef *)room;
+	stream.avail_out = (uInt)(packed->capacity - packed->len - 1);
+	status = deflate(&stream, Z_FINISH);
+	if (status == Z_STREAM_END)
+		text_commit(packed, (const char *)stream.next_out);
+	deflateEnd(&stream);
+	return status == Z_STREAM_END || error_set(err, "a batch cannot be compressed");
+}
+
+static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
+{
+	struct text *answer = context;
+
+	if (answer->len + size * count <= ANSWER_MOST)
+		text_add_bytes(answer, bytes, size * count);
+	return size * count;
+}
+
+static bool make_address(struct http *http, const char *query, const char *query_id,
+                         struct text *address)
+{
+	char *words = curl_easy_escape(http->curl, query, 0);
+	char *id = curl_easy_escape(http->curl, query_id, 0);
+
+	/* Whoever reads an error that begins behind the first rows would miss it. */
+	if (words && id)
+		text_addf(address, "%s/?wait_end_of_query=1&query_id=%s&query=%s",
+		          http->url, id, words);
+	curl_free(words);
+	curl_free(id);
+	return address->len > 0 && !address->failed;
+}
+
+static struct curl_slist *make_headers(const struct http *http, bool packed)
+{
+	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	char line[WORD_MOST + 32];
+	const char *colon = strchr(http->credentials, ':');
+
+	if (packed)
+		headers = curl_slist_append(headers, "Content-Encoding: gzip");
+	if (!colon)
+		return headers;
+	snprintf(line, sizeof(line), "X-ClickHouse-User: %.*s",
+	         (int)(colon - http->credentials), http->credentials);
+	headers = curl_slist_append(headers, line);
+	snprintf(line, sizeof(line), "X-ClickHouse-Key: %s", colon + 1);
+	return curl_slist_append(headers, line);
+}
+
+static int perform(struct http *http, const struct text *address,
+                   const struct text *packed, struct text *answer, struct error *err)
+{
+	struct curl_slist *headers = make_headers(http, packed->len > 0);
+	long status = 0;
+	CURLcode code;
+
+	curl_easy_reset(http->curl);
+	curl_easy_setopt(http->curl, CURLOPT_URL, address->at);
+	curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, packed->at ? packed->at : "");
+	curl_easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+	                 (curl_off_t)packed->len);
+	curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_answer);
+	curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, answer);
+	curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, PATIENCE_S);
+	curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+	code = curl_easy_perform(http->curl);
+	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_slist_free_all(headers);
+	if (code == CURLE_OK)
+		return (int)status;
+	error_set(err, "%s: %s", http->url, curl_easy_strerror(code));
+	return 0;
+}
+
+int http_post(struct http *http, const char *query, const char *query_id,
+              const struct text *body, struct text *answer, struct error *err)
+{
+	struct text address = { 0 }, packed = { 0 };
+	int status = 0;
+
+	text_clear(answer);
+	if (!make_address(http, query, query_id, &address))
+		error_set(err, "out of memory");
+	else if (body->len == 0 || compress_body(body, &packed, err))
+		status = perform(http, &address, &packed, answer, err);
+	text_fini(&address);
+	text_fini(&packed);
+	return status;
+}
