@@ -62,8 +62,8 @@ static bool is_beside(const struct policy *policy, const struct facts *facts,
 	return row_set_is_empty(&sets->pr) && !row_set_is_empty(&other);
 }
 
-/* A Lync server's flow, or one that speaks as a row that documents Lync says: what every domain
- * member speaks as well is no business of ours between two others. */
+/* A Lync server's flow, or one that speaks as a row that documents Lync says, or as one of its
+ * media: what every domain member speaks as well is no business of ours between two others. */
 static bool in_scope(const struct policy *policy, const struct facts *facts,
                      const struct rule_sets *sets)
 {
@@ -79,7 +79,7 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 		return true;
 	for (unsigned i = row_set_next(&spoken, 0); i < count;
 	     i = row_set_next(&spoken, i + 1))
-		if (!rules[i].known_only)
+		if (!rules[i].known_only || rules[i].row->speaks & HINTS_OF(HINT_MEDIA))
 			return true;
 	return false;
 }

@@ -132,3 +132,8 @@ tests_unit_judge_test_pools_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/judge/test_qos_table
 tests_unit_judge_test_qos_table_SOURCES = tests/unit/judge/test_qos_table.c tests/unit/unit.h
 tests_unit_judge_test_qos_table_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_scope
+tests_unit_judge_test_scope_SOURCES = tests/unit/judge/test_scope.c \
+                                      tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_scope_LDADD   = $(unit_ldadd)
