@@ -70,14 +70,24 @@ static inline uint32_t conversation_hours(int64_t first_us, int64_t last_us)
 /** The conversation that one ended flow is. */
 struct conversation conversation_of(const struct flow *flow);
 
+/* RFC 6335 section 6: nobody is assigned these ports, who needs one takes it. */
+#define CONVERSATION_DYNAMIC_PORT 49152
+
 /**
  * May the other end turn out to be the initiator once roles are known? Of a guess, and of
- * media over UDP, which either end may begin: RFC 3550 and RFC 8445 know no client.
+ * media over UDP, which either end may begin: RFC 3550 and RFC 8445 know no client. So may
+ * what shows nothing between two dynamic ports: media whose beginning was missed.
  */
-static inline bool conversation_may_turn(enum flow_direction_by by, uint64_t hints)
+static inline bool conversation_may_turn(enum flow_direction_by by, uint64_t hints,
+                                         uint16_t from, uint16_t to)
 {
-	return flow_direction_is_guess(by) ||
-	       (by == FLOW_BY_FIRST_DATAGRAM && hints & HINTS_OF(HINT_MEDIA));
+	if (flow_direction_is_guess(by))
+		return true;
+	if (by != FLOW_BY_FIRST_DATAGRAM)
+		return false;
+	return hints & HINTS_OF(HINT_MEDIA) ||
+	       (hints == 0 && from >= CONVERSATION_DYNAMIC_PORT &&
+	        to >= CONVERSATION_DYNAMIC_PORT);
 }
 
 /** Its initiator is the one it has or, if @turned, the other end; that is known @by. */

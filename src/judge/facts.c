@@ -2,6 +2,7 @@
 #include "facts.h"
 
 #include "base/transport.h"
+#include "flow/unseen.h"
 #include "policy/policy.h"
 
 #include "host_table.h"
@@ -183,5 +184,7 @@ struct facts facts_of(const struct knowledge *knowledge,
 		.is_stray = is_stray(knowledge, conversation),
 		.is_one_way = is_one_way(conversation),
 		.responder_is_group = address_is_group(responder),
+		.half_heard = conversation->unseen &
+		              (FLOW_UNSEEN_INITIATOR | FLOW_UNSEEN_RESPONDER),
 	};
 }

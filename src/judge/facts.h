@@ -43,7 +43,8 @@ struct facts {
 	bool is_one_way;         /* UDP that nobody answered or refused */
 	bool responder_is_group; /* broadcast or multicast */
 	uint8_t asked;           /* as in a conversation */
-	uint8_t zero[2];
+	bool half_heard;         /* of one end nothing was captured, though it went on */
+	uint8_t zero[1];
 };
 
 static_assert(sizeof(struct facts) == 32, "no padding: facts are compared as bytes");

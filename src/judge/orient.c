@@ -8,7 +8,7 @@
 
 #define SYSTEM_PORTS 1024 /* RFC 6335 section 6 */
 /* Who asks does so from a port above one of these: RFC 6335 section 6, and Linux. */
-static const uint16_t dynamic_ports[] = { 49152, 32768 };
+static const uint16_t dynamic_ports[] = { CONVERSATION_DYNAMIC_PORT, 32768 };
 
 /* @return whether exactly one of the ports is dynamic; *@turned: it is the responder's */
 static bool dynamic_port_tells(const struct conversation *conversation, bool *turned)
@@ -110,7 +110,9 @@ bool orient_conversation(struct decider *decider, struct conversation *conversat
 
 	orient_by_ports(decider->knowledge.policy, conversation);
 	if (!conversation_may_turn((enum flow_direction_by)conversation->direction_by,
-	                           conversation_hints(conversation)))
+	                           conversation_hints(conversation),
+	                           conversation->initiator_port,
+	                           conversation->responder_port))
 		return false;
 	turn_when_explained(decider, conversation);
 	if (!flow_direction_is_guess((enum flow_direction_by)conversation->direction_by))

@@ -112,12 +112,53 @@ static void intersect_announced(struct policy *policy, const struct facts *facts
 	sets->announcer = facts->announcer;
 }
 
+/*
+ * Without a site file a private host of which nothing is known may be whom a Lync server's
+ * row names: of media that is spoken, whose ports say little, and where only one end of a
+ * connection was captured. It is explained by port then, never confirmed.
+ */
+static void doubt_responder(const struct policy *policy, const struct facts *facts,
+                            struct rule_sets *sets)
+{
+	const struct row_set *narrow =
+		policy_by_port(policy, facts->transport, facts->port);
+	const struct row_set *wide =
+		policy_wide_by_port(policy, facts->transport, facts->port);
+	const struct row_set *r = policy_by_listener(policy, HOST_CLASS_ANYBODY);
+	const struct row_set *s = policy_by_initiator(policy, facts->initiator);
+	const struct row_set *idle = policy_any_listener(policy);
+	struct row_set p;
+
+	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
+		p.words[i] = ((facts->half_heard ? narrow->words[i] : 0) |
+		              (wide->words[i] & sets->h.spoken.words[i])) &
+		             r->words[i] & s->words[i] & sets->h.possible.words[i] &
+		             ~idle->words[i];
+	if (row_set_is_empty(&p))
+		return;
+	sets->p = sets->pr = sets->prs = sets->prsh = p;
+	sets->h.confirmed = (struct row_set){ 0 };
+}
+
+/* Is the responder somebody of the site, as far as one knows, and else unknown? */
+static bool is_responder_doubtful(const struct policy *policy, const struct facts *facts,
+                                  const struct rule_sets *sets)
+{
+	return !policy_site(policy) && row_set_is_empty(&sets->prsh) &&
+	       policy_roles(policy, facts->initiator) & ROLE_LYNC_SERVERS &&
+	       policy_roles(policy, facts->responder) == 0 &&
+	       !policy_is(policy, facts->responder, HOST_PUBLIC) &&
+	       !facts->responder_is_group;
+}
+
 struct rule_sets rule_sets_of(struct policy *policy, const struct facts *facts)
 {
 	struct rule_sets sets = { .announcer = ANNOUNCED_BY_NOBODY };
 
 	intersect(policy, facts, &sets);
 	intersect_announced(policy, facts, &sets);
+	if (is_responder_doubtful(policy, facts, &sets))
+		doubt_responder(policy, facts, &sets);
 	return sets;
 }
 

@@ -37,7 +37,8 @@ struct tally {
 static inline bool tally_may_turn(const struct tally *tally)
 {
 	return conversation_may_turn((enum flow_direction_by)tally->direction_by,
-	                             tally->hints[0] | tally->hints[1]);
+	                             tally->hints[0] | tally->hints[1],
+	                             tally->initiator_port, tally->responder_port);
 }
 
 struct tally_table {
