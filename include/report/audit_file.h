@@ -74,6 +74,12 @@ struct audit_file_row {
 	const char *row, *state;
 };
 
+/* An allow or an accept of its site file. */
+struct audit_file_exception {
+	const char *type, *state; /* "allow"; "unused" */
+	unsigned line;
+};
+
 /* What bounds what a report can say: two that differ in it cannot be compared. */
 struct audit_scope {
 	const char *site;        /* its name; NULL: no site file */
@@ -108,6 +114,8 @@ struct audit_file {
 	size_t attempt_count;
 	struct audit_file_row *rows; /* that apply to the site */
 	size_t row_count;
+	struct audit_file_exception *exceptions; /* in the order of the site file */
+	size_t exception_count;
 };
 
 /** Read the report at @path. Owned: audit_file_close(). NULL with "PATH: reason". */

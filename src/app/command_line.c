@@ -47,6 +47,8 @@ static const struct option_spec specs[] = {
 	  FIELD(outputs, struct option_list), 0, 0 },
 	{ "hosts", 0, "FILE", "names and addresses: a hosts file or CSV", OPTIONS_DRAFT,
 	  option_text, FIELD(hosts_file, const char *), 0, 0 },
+	{ "against", 0, "REPORT.json", "check: what it heard, and what it did not use",
+	  OPTIONS_EXCEPT, option_text, FIELD(against, const char *), 0, 0 },
 	{ "reason", 0, "TEXT", "of what is allowed or borne: why", OPTIONS_EXCEPT,
 	  option_text, FIELD(reason, const char *), 0, 0 },
 	{ "ticket", 0, "ID", "and where that was decided", OPTIONS_EXCEPT, option_text,

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "load/site_file.h"
+#include "report/audit_file.h"
 
 #include "options.h"
 #include "run.h"
@@ -225,18 +226,28 @@ static bool complain_of_all(const char *path)
 
 static int check(const struct options *options)
 {
+	struct audit_file *report = NULL;
 	struct knowledge knowledge;
 	struct error err;
 
 	if (!complain_of_all(options->site_file))
 		return EXIT_TROUBLE;
+	if (options->against) {
+		report = audit_file_open(options->against, &err);
+		if (!report) {
+			run_complain("%s", err.text);
+			return EXIT_TROUBLE;
+		}
+	}
 	if (!knowledge_load(&knowledge, options->signatures, options->site_file, &err)) {
 		run_complain("%s", err.text);
+		audit_file_close(report);
 		return EXIT_TROUBLE;
 	}
 	print_site(&knowledge);
-	site_check_remarks(knowledge.site);
+	site_check_remarks(knowledge.site, report);
 	knowledge_fini(&knowledge);
+	audit_file_close(report);
 	return EXIT_CLEAN;
 }
 
@@ -333,7 +344,7 @@ static int run_action(const struct options *options)
 const struct command site_command = {
 	.name = "site",
 	.arguments =
-		"check -c FILE |\n"
+		"check [--against REPORT.json] -c FILE |\n"
 		"               import [--hosts FILE] [-r CAPTURE] [-o FILE] FILE... |\n"
 		"               infer [-o FILE] -r FILE... |\n"
 		"               allow|accept -c FILE REPORT.json F-...",

@@ -64,6 +64,7 @@ struct options {
 	const char *action;                  /* site: "check" or "import" */
 	const char *baseline;                /* audit: a report in JSON */
 	const char *hosts_file;              /* site import */
+	const char *against;                 /* site check: a report in JSON */
 	const char *reason, *ticket, *until; /* site allow, site accept */
 	bool write_site;                     /* the same: into the site file */
 	char *const *

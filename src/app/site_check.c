@@ -10,8 +10,11 @@
 #include <time.h>
 
 #include "base/attributes.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "policy/site.h"
+#include "report/audit_file.h"
+#include "report/digest.h"
 
 #define SOON_US                                                                          \
 	(INT64_C(30) * 86400 * 1000000) /* design section 5: announced 30 days before */
@@ -170,13 +173,93 @@ static void look_at_drafts(struct remarks *remarks)
 		fclose(file);
 }
 
-void site_check_remarks(const struct site *site)
+/* --- Against a report ------------------------------------------------------------------- */
+
+static bool was_heard(const struct audit_file *report, const struct site_host *host)
+{
+	struct address address;
+
+	for (size_t i = 0; i < report->server_count; i++)
+		for (size_t j = 0; j < host->address_count; j++)
+			if (report->servers[i].address &&
+			    address_parse(&address, report->servers[i].address) &&
+			    address_equal(&address, &host->addresses[j]))
+				return true;
+	return false;
+}
+
+static bool declares(const struct site *site, const char *text)
+{
+	struct address address;
+
+	if (!address_parse(&address, text))
+		return true;
+	for (size_t i = 0; i < site->host_count; i++)
+		for (size_t j = 0; j < site->hosts[i].address_count; j++)
+			if (address_equal(&address, &site->hosts[i].addresses[j]))
+				return true;
+	return false;
+}
+
+/* Lines are only those of this file when the report was made with it. */
+static void look_at_unused(struct remarks *remarks, const struct audit_file *report)
+{
+	char sha256[DIGEST_TEXT_SIZE];
+	struct error ignored;
+
+	digest_prepare();
+	if (!report->site_sha256 ||
+	    !digest_file(remarks->site->file, NULL, sha256, &ignored) ||
+	    strcmp(sha256, report->site_sha256) != 0) {
+		add(remarks, 0,
+		    "%.200s was made with another site file: whether entries "
+		    "were used is not said",
+		    report->path);
+		return;
+	}
+	for (size_t i = 0; i < report->exception_count; i++)
+		if (strcmp(report->exceptions[i].state, "unused") == 0)
+			add(remarks, report->exceptions[i].line,
+			    "an %.20s that nothing in %.200s matched",
+			    report->exceptions[i].type, report->path);
+}
+
+static void look_at_report(struct remarks *remarks, const struct audit_file *report)
+{
+	const struct site *site = remarks->site;
+
+	for (size_t i = 0; i < site->host_count; i++)
+		if (site->hosts[i].roles & ROLE_LYNC_SERVERS &&
+		    !was_heard(report, &site->hosts[i]))
+			add(remarks, site->hosts[i].line,
+			    "%.100s was not heard in %.200s", site->hosts[i].name,
+			    report->path);
+	for (size_t i = 0; i < report->server_count; i++)
+		if (report->servers[i].address &&
+		    !declares(site, report->servers[i].address))
+			add(remarks, 0,
+			    "%.60s was a Lync server in %.200s, and is not "
+			    "declared",
+			    report->servers[i].address, report->path);
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (strcmp(report->findings[i].kind, "undeclared-server") == 0)
+			add(remarks, 0,
+			    "%.60s behaves as a Lync server in %.200s (%s), and "
+			    "is not declared",
+			    report->findings[i].listener.address, report->path,
+			    report->findings[i].id);
+	look_at_unused(remarks, report);
+}
+
+void site_check_remarks(const struct site *site, const struct audit_file *report)
 {
 	struct remarks remarks = { .site = site };
 
 	look_at_drafts(&remarks);
 	look_at_hosts(&remarks);
 	look_at_allows(&remarks);
+	if (report)
+		look_at_report(&remarks, report);
 	if (remarks.lines.len > 0)
 		printf("to look at\n%s", remarks.lines.at);
 	text_fini(&remarks.lines);

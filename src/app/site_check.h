@@ -8,9 +8,14 @@
 #ifndef SITE_CHECK_H
 #define SITE_CHECK_H
 
+struct audit_file;
 struct site;
 
-/** Print each as a line "FILE:LINE: remark", under a heading when there is one. */
-void site_check_remarks(const struct site *site);
+/**
+ * Print each as a line "FILE:LINE: remark", under a heading when there is one.
+ *
+ * @report  of an audit, to be held against the file; NULL: none
+ */
+void site_check_remarks(const struct site *site, const struct audit_file *report);
 
 #endif

@@ -131,6 +131,17 @@ static void read_row(struct json_reader *reader, const json_t *object, void *ele
 		row->row = id;
 }
 
+static void read_exception(struct json_reader *reader, const json_t *object,
+                           void *element)
+{
+	struct audit_file_exception *exception = element;
+
+	exception->type = json_reader_string(reader, object, "type");
+	exception->state = json_reader_string(reader, object, "state");
+	exception->line =
+		(unsigned)json_reader_number(reader, object, "line", UINT32_MAX);
+}
+
 static void read_catalogue(struct json_reader *reader, const json_t *object,
                            void *element)
 {
@@ -305,6 +316,8 @@ static void read_all(struct json_reader *reader, struct opened_file *opened)
 	READ_LIST(reader, root, "attempts", file->attempts, file->attempt_count,
 	          read_attempt);
 	READ_LIST(reader, root, "coverage", file->rows, file->row_count, read_row);
+	READ_LIST(reader, root, "exceptions", file->exceptions, file->exception_count,
+	          read_exception);
 }
 
 struct audit_file *audit_file_parse(const char *bytes, size_t len, const char *path,

@@ -93,8 +93,8 @@ class Enterprise:
                                  text=True)
         return printed.stdout, written.returncode, written.stderr + printed.stderr
 
-    def checks(self, site):
-        words = [self.lynctap, "site", "check", "-S", self.signatures, "-c", site]
+    def checks(self, site, *more):
+        words = [self.lynctap, "site", "check", "-S", self.signatures, "-c", site, *more]
         return subprocess.run(words, capture_output=True, check=False, text=True)
 
     def imported(self, capture):
@@ -182,6 +182,26 @@ def main():
             company.ok(not done.stderr and not accused,
                        f"{capture}: all its hosts have addresses, nobody else is accused",
                        [done.stderr, *say_findings({"findings": accused})])
+    report = os.path.join(company.work, "report.json")
+    audit = company.audit("whole", company.site)
+    with open(report, "w", encoding="utf-8") as out:
+        json.dump({key: audit[key] for key in audit if key != "said"}, out)
+    other = os.path.join(company.work, "other.yaml")
+    with open(other, "w", encoding="utf-8") as out:
+        out.write(company.net.site().replace("[10.1.1.71]", "[10.1.1.72]"))
+    done = company.checks(other, "--against", report)
+    company.ok("pc01.contoso.example was not heard" in done.stdout
+               and "10.1.1.71 was a Lync server" in done.stdout
+               and "made with another site file" in done.stdout,
+               "a site file is held against a report", [done.stdout[-600:], done.stderr])
+    with open(company.site, "a", encoding="utf-8") as out:
+        out.write("  - {from: 10.9.9.9, to: any, port: 9/tcp, reason: nobody}\n")
+    audit = company.audit("whole", company.site)
+    with open(report, "w", encoding="utf-8") as out:
+        json.dump({key: audit[key] for key in audit if key != "said"}, out)
+    done = company.checks(company.site, "--against", report)
+    company.ok("an allow that nothing in" in done.stdout and "not heard" not in done.stdout,
+               "what a report did not use is said", [done.stdout[-600:], done.stderr])
     screen = company.last_screen("mid-stream")
     company.ok("5 front-end, 5 mediation" in screen and "lynctap site infer" in screen
                and "10.1.1.51 may be front-end or director" in screen,
