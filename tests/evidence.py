@@ -96,13 +96,19 @@ def audit(*arguments):
     return json.loads(done.stdout), done.stderr
 
 
+def nameless(findings):
+    """What a host is called may have been learned from packets that are no evidence."""
+    return [{key: value for key, value in finding.items() if key != "name"}
+            for finding in findings]
+
+
 def refound(capture, site):
     """Audit with -w, audit that. @return findings of both, the evidence, what was said"""
     evidence = WORK / "evidence.pcapng"
     options = ["-c", site] if site else []
     first, said = audit("-r", capture, "-w", evidence, *options)
     second, _ = audit("-r", evidence, *options)
-    return first["findings"], second["findings"], list(frames_of(evidence)), said
+    return nameless(first["findings"]), nameless(second["findings"]), list(frames_of(evidence)), said
 
 
 def shipped():
