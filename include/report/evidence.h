@@ -13,6 +13,7 @@
 
 #include "base/attributes.h"
 
+struct address;
 struct error;
 struct evidence;
 struct frame;
@@ -26,6 +27,13 @@ struct evidence *evidence_over_stream(FILE *stream);
 /** Add one frame; an interface block is written per link type and input. @return false when the disk failed */
 MUST_CHECK bool evidence_add(struct evidence *evidence, const struct frame *frame,
                              const char *input_name, struct error *err);
+
+/**
+ * Say what the host at @address is called, for who reads the file: a name resolution
+ * block. What is no host name is left out. @return false when the disk failed
+ */
+MUST_CHECK bool evidence_name(struct evidence *evidence, const struct address *address,
+                              const char *name, struct error *err);
 
 /** Finish and rename into place. Frees @evidence either way. */
 MUST_CHECK bool evidence_close(struct evidence *evidence, struct error *err);

@@ -177,6 +177,20 @@ static void say_left_out(struct run *run, uint64_t count)
 		               run->options->evidence, (unsigned long long)count);
 }
 
+/* The hosts of the audit, so that the file says who is who without the site file. */
+static bool name_hosts(struct evidence *evidence, const struct audit *audit,
+                       struct error *err)
+{
+	for (size_t i = 0; i < audit->host_count; i++) {
+		const struct audit_host *host = &audit->hosts[i];
+
+		if (host->name_count > 0 &&
+		    !evidence_name(evidence, &host->address, host->names[0], err))
+			return false;
+	}
+	return true;
+}
+
 static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
                          const struct audit *audit, struct error *err)
 {
@@ -192,8 +206,9 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
 	if (decoder)
 		copying.fragments = held_frames_create(decoder, run->memory.flows,
 		                                       copy_frame, &copying);
-	copying.ok = (copying.findings && copying.fragments) ||
-	             error_set(err, "out of memory");
+	copying.ok = copying.findings && copying.fragments
+	                     ? name_hosts(pass->evidence, audit, err)
+	                     : error_set(err, "out of memory");
 	if (copying.ok) {
 		pipeline_reread(run->pipeline, capture, decoder, sift_frame, &copying);
 		say_left_out(run, held_frames_left_out(copying.fragments));

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Source: the pcapng file format, draft-ietf-opsawg-pcapng, sections 4.1 to 4.3.
+ * Source: the pcapng file format, draft-ietf-opsawg-pcapng, sections 4.1 to 4.3 and 4.5.
  */
 #include "report/evidence.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "capture/frame.h"
@@ -14,9 +15,12 @@
 
 #define BLOCK_SECTION   0x0a0d0d0a
 #define BLOCK_INTERFACE 0x00000001
+#define BLOCK_NAMES     0x00000004
 #define BLOCK_PACKET    0x00000006
 #define BYTE_ORDER_MARK 0x1a2b3c4d
 #define OPTION_IF_NAME  2
+#define NAME_OF_IPV4    1
+#define NAME_OF_IPV6    2
 #define SNAPLEN         262144
 #define MOST_NAME       255
 
@@ -97,6 +101,42 @@ static void put_packet(FILE *out, uint32_t interface, const struct frame *frame)
 	put32(out, frame->wire_len);
 	put_padded(out, frame->bytes, frame->len);
 	put32(out, len);
+}
+
+/* Captures say anything; a name that a program shows for an address is to be one. */
+static bool is_host_name(const char *name)
+{
+	const size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz"
+	                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+
+	return len > 0 && len <= MOST_NAME && name[len] == '\0';
+}
+
+bool evidence_name(struct evidence *evidence, const struct address *address,
+                   const char *name, struct error *err)
+{
+	FILE *out = evidence->output.stream;
+	const bool is_ipv4 = address_is_ipv4(address);
+	const size_t skipped = is_ipv4 ? 12 : 0;
+	const size_t size = sizeof(address->bytes) - skipped;
+	uint8_t record[sizeof(address->bytes) + MOST_NAME + 1];
+
+	if (!is_host_name(name))
+		return true;
+
+	const size_t name_size = strlen(name) + 1;
+	const uint32_t len = 12 + 4 + padded(size + name_size) + 4;
+
+	memcpy(record, address->bytes + skipped, size);
+	memcpy(record + size, name, name_size);
+	put32(out, BLOCK_NAMES);
+	put32(out, len);
+	put16(out, is_ipv4 ? NAME_OF_IPV4 : NAME_OF_IPV6);
+	put16(out, (uint16_t)(size + name_size));
+	put_padded(out, record, size + name_size);
+	put32(out, 0); /* end of records */
+	put32(out, len);
+	return !ferror(out) || error_set(err, "the evidence file cannot be written");
 }
 
 struct evidence *evidence_open(const char *path, struct error *err)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/array.h"
 #include "base/error.h"
 #include "capture/capture.h"
@@ -76,6 +77,35 @@ static void frames_are_read_back_as_they_were(void **state)
 	assert_int_equal(rmdir(directory), 0);
 }
 
+/* Section 4.5: a record of an address and its name in a block of type 4. */
+static void a_host_is_named_in_a_block_of_its_own(void **state)
+{
+	static const uint8_t block[] = { 4, 0,  0, 0, 32, 0,   0,   0,   1,   0, 9,
+		                         0, 10, 1, 1, 11, 'f', 'e', '0', '1', 0, 0,
+		                         0, 0,  0, 0, 0,  0,   32,  0,   0,   0 };
+	const uint8_t ipv4[] = { 10, 1, 1, 11 };
+	const struct address address = address_from_ipv4(ipv4);
+	struct error err = { "" };
+	char *bytes = NULL;
+	size_t len = 0;
+	FILE *stream = open_memstream(&bytes, &len);
+	struct evidence *evidence = evidence_over_stream(stream);
+
+	(void)state;
+	assert_non_null(evidence);
+	assert_true(evidence_name(evidence, &address, "fe01", &err));
+	/* What a payload says may be no name at all. */
+	assert_true(evidence_name(evidence, &address, "\033]0;x\007", &err));
+	assert_true(evidence_name(evidence, &address, "", &err));
+	assert_true(evidence_close(evidence, &err));
+	fclose(stream);
+	assert_int_equal(len, 28 + sizeof(block));
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	assert_memory_equal(bytes + 28, block, sizeof(block));
+#endif
+	free(bytes);
+}
+
 static void an_abandoned_file_leaves_nothing_behind(void **state)
 {
 	char directory[] = "/tmp/lynctap-evidence.XXXXXX", path[64];
@@ -93,6 +123,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_read_back_as_they_were),
+		cmocka_unit_test(a_host_is_named_in_a_block_of_its_own),
 		cmocka_unit_test(an_abandoned_file_leaves_nothing_behind),
 	};
 
