@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/language.h"
 #include "inspect/modality.h"
 #include "policy/origin.h"
 #include "policy/role.h"
@@ -49,9 +50,10 @@ struct row {
 	unsigned number;               /* 7: the id after its last dash */
 	const char *service;           /* slug, "web-conferencing" */
 	const char *name_en, *name_fr; /* as printed; "" where the source is blank */
-	const char *printed;           /* the protocol cell as printed */
-	const char *note;              /* may be "" */
-	role_set roles;    /* all of these on one host; may hold row-only roles */
+	bool nameless;       /* what the source prints for a name is none: "Various" */
+	const char *printed; /* the protocol cell as printed */
+	const char *note;    /* may be "" */
+	role_set roles;      /* all of these on one host; may hold row-only roles */
 	role_set balances; /* `for:` of a load balancer's row, plain role bits; else 0 */
 	struct port_span *ports;
 	size_t port_count;
@@ -75,6 +77,15 @@ struct row {
 	const char *file; /* where it was read */
 	unsigned line;
 };
+
+/** What the row is about: its service's name in @language, else the service's slug. */
+static inline const char *row_title(const struct row *row, enum language language)
+{
+	const char *name =
+		language == LANGUAGE_FR && *row->name_fr ? row->name_fr : row->name_en;
+
+	return row->nameless || !*name ? row->service : name;
+}
 
 /** "none", "optional", "required", "mutual"; "in", "out", "both"; "internal", "external". Static. */
 const char *row_tls_name(enum row_tls tls);

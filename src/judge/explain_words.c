@@ -51,7 +51,7 @@ void explain_add_port(struct text *out, const struct conversation *conversation)
 
 void explain_add_row(struct text *out, const struct row *row)
 {
-	text_add(out, row->name_en[0] ? row->name_en : row->service);
+	text_add(out, row_title(row, LANGUAGE_EN));
 	text_add(out, " on ");
 	add_row_roles(out, row);
 	text_add(out, " (");

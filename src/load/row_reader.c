@@ -297,6 +297,7 @@ static const struct yaml_key row_keys[] = {
 	{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 	{ "peer", TEXT_OR_LIST, true, 0, read_peers },
 	{ "mutual-for", TEXT_OR_LIST, false, 0, read_mutual_for },
+	{ "nameless", YAML_KIND_TEXT, false, offsetof(struct row, nameless), read_truth },
 	{ "same-pool", YAML_KIND_TEXT, false, offsetof(struct row, same_pool),
 	  read_truth },
 	{ "interface", YAML_KIND_TEXT, false, 0, read_interface },

@@ -35,10 +35,7 @@ static const char *const classes[COVERAGE_MARKS] = {
 
 static void add_names(struct html *html, const struct row *row)
 {
-	const char *name = html->language == LANGUAGE_FR && *row->name_fr ? row->name_fr
-	                                                                  : row->name_en;
-
-	html_td(html, NULL, *name ? name : row->service);
+	html_td(html, NULL, row_title(row, html->language));
 }
 
 /* "x wrong, cause 3" */

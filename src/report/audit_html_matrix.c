@@ -40,10 +40,7 @@ static void add_port(struct html *html, const struct matrix_line *line)
 
 static const char *service_name(const struct html *html, const struct row *row)
 {
-	const char *name = html->language == LANGUAGE_FR && *row->name_fr ? row->name_fr
-	                                                                  : row->name_en;
-
-	return *name ? name : row->service;
+	return row_title(row, html->language);
 }
 
 static void add_line(struct html *html, const struct service_matrix *matrix,

@@ -75,11 +75,10 @@ static void write_names(struct audit_text *text, const struct grid *grid)
 static void add_label(struct audit_text *text, const struct matrix_line *line)
 {
 	struct text *cell = &text->cell;
-	const char *name =
-		line->row ? *line->row->name_en ? line->row->name_en : line->row->service
-		: (unsigned)line->kind == VERDICT_UNAPPROVED_PORT
-			? "in no document"
-			: finding_kind_name(line->kind);
+	const char *name = line->row ? row_title(line->row, LANGUAGE_EN)
+	                   : (unsigned)line->kind == VERDICT_UNAPPROVED_PORT
+	                           ? "in no document"
+	                           : finding_kind_name(line->kind);
 
 	text_addf(cell, "%u", line->port);
 	if (line->port_high > line->port)

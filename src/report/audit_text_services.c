@@ -108,8 +108,7 @@ static void add_group(struct audit_text *text, struct table *table,
 	const struct row *row = first->rule->row;
 	bool users = first->role == ROLE_CLIENT || first->role == ROLE_PHONE;
 
-	text_addf(&text->cell, "%s  %s", row->id,
-	          *row->name_en ? row->name_en : row->service);
+	text_addf(&text->cell, "%s  %s", row->id, row_title(row, LANGUAGE_EN));
 	if (first->kind == VERDICT_KNOWN)
 		text_add(&text->cell, " (known, not in the documented tables)");
 	table_add_title(table, audit_text_cell(text));

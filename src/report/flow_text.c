@@ -92,7 +92,7 @@ static void add_remark(struct text *out, const struct report_flow *record, unsig
 	if (row) {
 		text_add(out, row->id);
 		if (width >= WIDE && *row->name_en)
-			text_addf(out, " %s", row->name_en);
+			text_addf(out, " %s", row_title(row, LANGUAGE_EN));
 		gap = " ";
 	}
 	if (flow_hints(record->flow)) {

@@ -112,6 +112,23 @@ static void parse_takes_every_port_as_printed(void **state)
 	}
 }
 
+static void what_names_no_service_is_no_title(void **state)
+{
+	struct row row = { .service = "audio",
+		           .name_en = "Various",
+		           .name_fr = "Divers" };
+
+	(void)state;
+	assert_string_equal(row_title(&row, LANGUAGE_EN), "Various");
+	assert_string_equal(row_title(&row, LANGUAGE_FR), "Divers");
+	row.name_fr = "";
+	assert_string_equal(row_title(&row, LANGUAGE_FR), "Various");
+	row.nameless = true;
+	assert_string_equal(row_title(&row, LANGUAGE_EN), "audio");
+	row = (struct row){ .service = "e911", .name_en = "", .name_fr = "" };
+	assert_string_equal(row_title(&row, LANGUAGE_EN), "e911");
+}
+
 static void names_are_the_words_of_the_files(void **state)
 {
 	(void)state;
@@ -131,6 +148,7 @@ int main(void)
 		cmocka_unit_test(parse_refuses_the_rest_and_keeps_the_old_span),
 		cmocka_unit_test(parse_takes_every_port_as_printed),
 		cmocka_unit_test(what_is_added_is_what_was_parsed),
+		cmocka_unit_test(what_names_no_service_is_no_title),
 		cmocka_unit_test(names_are_the_words_of_the_files),
 	};
 
