@@ -73,3 +73,8 @@ tests_unit_app_test_confinement_SOURCES = tests/unit/app/test_confinement.c test
                                           src/app/confinement.c src/app/landlock.c \
                                           src/app/system_calls.c
 tests_unit_app_test_confinement_LDADD   = $(unit_ldadd) $(SECCOMP_LIBS)
+
+unit_tests += tests/unit/app/test_alert_table
+tests_unit_app_test_alert_table_SOURCES = tests/unit/app/test_alert_table.c tests/unit/unit.h \
+                                          src/app/alert_table.c
+tests_unit_app_test_alert_table_LDADD   = $(unit_ldadd)
