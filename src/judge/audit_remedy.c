@@ -2,6 +2,7 @@
 #include "audit_remedy.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -115,6 +116,21 @@ static bool move(const struct judge *judge, struct arena *arena,
 	return copy(arena, &act, &cause->remedy.text);
 }
 
+/* A name for the site file: not one that it has for another host. */
+static const char *free_name(const struct judge *judge, const struct address *address)
+{
+	const struct site *site = policy_site(judge->policy);
+	const char *name = naming_of(judge, address);
+
+	for (size_t i = 0; name && site && i < site->host_count; i++)
+		if (strcasecmp(site->hosts[i].name, name) == 0)
+			return NULL;
+	for (size_t i = 0; name && site && i < site->network_count; i++)
+		if (strcasecmp(site->networks[i].name, name) == 0)
+			return NULL;
+	return name;
+}
+
 static bool declare(const struct judge *judge, struct arena *arena,
                     struct audit_cause *cause, const struct address *address,
                     role_set roles, role_set balanced)
@@ -125,7 +141,7 @@ static bool declare(const struct judge *judge, struct arena *arena,
 	    balanced ? "If these are the probes of a load balancer, declare it."
 	             : "Find out what it is; if it belongs to the site, declare it.",
 	    "site file, hosts:");
-	site_lines_host(&code, address, naming_of(judge, address), roles, balanced);
+	site_lines_host(&code, address, free_name(judge, address), roles, balanced);
 	return copy(arena, &code, &cause->remedy.code);
 }
 

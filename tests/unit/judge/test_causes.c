@@ -360,6 +360,31 @@ static void learn(struct made_judge *made, const char *address, enum learned_via
 	judge_learn(made->judge, &learned);
 }
 
+/* One that calls itself as a declared host does is declared under its address. */
+static void undeclared_server_gets_a_name_of_its_own(void **state)
+{
+	static const char *const names[] = { "fe1.x", "fe9.x" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct made_judge made;
+		const struct audit_cause *cause;
+
+		made_judge_init(&made, HOSTS, false, 0);
+		for (uint16_t port = 8100; port < 8106; port++)
+			say(&made, "10.9.0.7", "10.1.1.11", port, TCP, 0);
+		for (uint16_t port = 5061; port < 5066; port++)
+			say(&made, "10.9.0.8", "10.1.1.11", port, TCP, 0);
+		learn(&made, "10.9.0.8", LEARNED_BY_CERTIFICATE, names[i]);
+		cause = cause_of(judge_conclude(made.judge), "10.1.1.11", 5063);
+		assert_non_null(cause->remedy.code);
+		assert_non_null(strstr(cause->remedy.code,
+		                       i ? "{name: fe9.x, addresses: [10.9.0.8]"
+		                         : "{name: 10.9.0.8, addresses: [10.9.0.8]"));
+		made_judge_fini(&made);
+	}
+}
+
 /* As declared, else as its own certificate says, else as DNS does. */
 static void hosts_are_called_by_who_should_know(void **state)
 {
@@ -392,6 +417,7 @@ int main(void)
 		cmocka_unit_test(a_listener_is_one_finding_for_each_matter),
 		cmocka_unit_test(remedy_never_allows_anybody),
 		cmocka_unit_test(what_was_said_stands_with_the_finding),
+		cmocka_unit_test(undeclared_server_gets_a_name_of_its_own),
 		cmocka_unit_test(hosts_are_called_by_who_should_know),
 		cmocka_unit_test(moved_port_is_told_as_the_setting_it_is),
 		cmocka_unit_test(accepted_finding_comes_back_when_it_changes),
