@@ -86,10 +86,12 @@ struct report_context {
 typedef bool report_audit_writer(FILE *out, const struct report_context *context,
                                  const struct audit *audit);
 
-report_audit_writer report_audit_text; /* for a person */
-report_audit_writer report_audit_json; /* one object, docs/audit.schema.json */
-report_audit_writer report_audit_html; /* one page, for reading and printing */
-report_audit_writer report_audit_csv;  /* a line for each finding, service and row */
+report_audit_writer report_audit_text;     /* for a person */
+report_audit_writer report_audit_json;     /* one object, docs/audit.schema.json */
+report_audit_writer report_audit_html;     /* one page, for reading and printing */
+report_audit_writer report_audit_markdown; /* for a ticket */
+report_audit_writer report_audit_eve;      /* an alert for each finding, a line each */
+report_audit_writer report_audit_csv;      /* a line for each finding, service and row */
 
 /* One ended flow with its verdict. */
 struct report_flow {

@@ -16,6 +16,7 @@ static const struct {
 	{ "time", "When" },
 	{ "vain", "Tried in vain" },
 	{ "allowed", "Allowed and accepted" },
+	{ "tls", "TLS and certificates" },
 	{ "coverage", "Coverage of the documented tables" },
 	{ "hosts", "Hosts" },
 	{ "made", "How this was made" },
@@ -107,6 +108,7 @@ bool report_audit_html(FILE *out, const struct report_context *context,
 	audit_html_timeline(&html);
 	audit_html_attempts(&html);
 	audit_html_allowed(&html);
+	audit_html_tls(&html);
 	audit_html_coverage(&html);
 	audit_html_hosts(&html);
 	audit_html_provenance(&html);

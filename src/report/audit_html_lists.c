@@ -9,20 +9,6 @@
 #define HOSTS    200
 #define BY       4
 
-static void end_table(struct html *html, size_t left)
-{
-	html_raw(html, "</tbody></table></div>\n");
-	if (left) {
-		html_raw(html, "<p class=\"lead\">");
-		say_count(&html->cell, html->language, left,
-		          "and %1 more; JSON and CSV have all of them",
-		          "and %1 more; JSON and CSV have all of them");
-		html_cell(html);
-		html_raw(html, "</p>\n");
-	}
-	html_raw(html, "</section>\n");
-}
-
 /* --- Attempts --------------------------------------------------------------------------- */
 
 static void add_initiators(struct html *html, const struct audit_attempt *attempt)
@@ -79,7 +65,7 @@ void audit_html_attempts(struct html *html)
 	html_table(html, "small", "Listeners", columns);
 	for (size_t i = 0; i < shown; i++)
 		add_attempt(html, &audit->attempts[i]);
-	end_table(html, audit->attempts_total - shown);
+	html_end_table(html, audit->attempts_total - shown);
 }
 
 /* --- What is allowed ------------------------------------------------------------------------ */
@@ -143,7 +129,7 @@ void audit_html_allowed(struct html *html)
 		for (size_t i = 0; i < audit->exception_count; i++)
 			if (audit->exceptions[i].state == (enum exception_state)state)
 				add_exception(html, &audit->exceptions[i]);
-	end_table(html, 0);
+	html_end_table(html, 0);
 }
 
 /* --- Hosts -------------------------------------------------------------------------------------- */
@@ -184,5 +170,5 @@ void audit_html_hosts(struct html *html)
 		else
 			left++;
 	}
-	end_table(html, left);
+	html_end_table(html, left);
 }

@@ -37,8 +37,14 @@ static const struct report_format formats[] = {
 		.audit = report_audit_html,
 	},
 	{
+		.name = "md",
+		.summary = "Markdown, for tickets",
+		.audit = report_audit_markdown,
+	},
+	{
 		.name = "eve",
 		.summary = "Suricata's vocabulary, one a line",
+		.audit = report_audit_eve,
 		.flows = &report_flows_eve,
 		.watch = true,
 	},

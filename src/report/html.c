@@ -144,3 +144,17 @@ void html_bars(struct html *html, const char *class, const uint64_t *values, siz
 	}
 	html_raw(html, "</svg>");
 }
+
+void html_end_table(struct html *html, size_t left)
+{
+	html_raw(html, "</tbody></table></div>\n");
+	if (left) {
+		html_raw(html, "<p class=\"lead\">");
+		say_count(&html->cell, html->language, left,
+		          "and %1 more; JSON and CSV have all of them",
+		          "and %1 more; JSON and CSV have all of them");
+		html_cell(html);
+		html_raw(html, "</p>\n");
+	}
+	html_raw(html, "</section>\n");
+}

@@ -51,6 +51,9 @@ void html_section(struct html *html, const char *id, const char *heading,
 void html_table(struct html *html, const char *class, const char *caption,
                 const char *const *columns);
 
+/** End the table and its section, and say how many lines were left out. */
+void html_end_table(struct html *html, size_t left);
+
 /** Add `<td>` with @string as text; @class may be NULL. */
 void html_td(struct html *html, const char *class, const char *string);
 
@@ -79,6 +82,7 @@ void audit_html_matrix(struct html *html);
 void audit_html_timeline(struct html *html);
 void audit_html_attempts(struct html *html);
 void audit_html_allowed(struct html *html);
+void audit_html_tls(struct html *html);
 void audit_html_coverage(struct html *html);
 void audit_html_hosts(struct html *html);
 void audit_html_provenance(struct html *html);

@@ -198,6 +198,7 @@ static const char *const lines[] = {
 	".ticks{display:grid;grid-template-columns:repeat(4,1fr);font-size:12.5px;color"
 		":var(--mute)}",
 	".st{font-weight:600;white-space:nowrap}",
+	".st.wrap{white-space:normal}",
 	".st.high{color:var(--high)}",
 	".st.medium{color:var(--med)}",
 	".st.ok{color:var(--ok)}",

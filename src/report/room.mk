@@ -19,7 +19,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_html.c src/report/audit_html_head.c \
          src/report/audit_html_causes.c src/report/audit_html_map.c \
          src/report/audit_html_matrix.c src/report/audit_html_lists.c \
-         src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
+         src/report/audit_html_tls.c src/report/audit_eve.c src/report/audit_markdown.c src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
          src/report/capture_json.h src/report/capture_json.c \
          include/report/site_draft.h src/report/site_draft.c \
          include/report/watch_events.h src/report/watch_events.c \
@@ -65,6 +65,11 @@ unit_tests += tests/unit/report/test_audit_html
 tests_unit_report_test_audit_html_SOURCES = tests/unit/report/test_audit_html.c tests/unit/unit.h \
                                     tests/unit/report/made_audit.h
 tests_unit_report_test_audit_html_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/report/test_hostile
+tests_unit_report_test_hostile_SOURCES = tests/unit/report/test_hostile.c tests/unit/unit.h \
+                                    tests/unit/report/made_audit.h
+tests_unit_report_test_hostile_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/report/test_diff
 tests_unit_report_test_diff_SOURCES = tests/unit/report/test_diff.c tests/unit/unit.h

@@ -23,6 +23,31 @@ static unsigned suricata_severity(enum severity severity)
 	return severity >= SEVERITY_HIGH ? 1 : severity == SEVERITY_MEDIUM ? 2 : 3;
 }
 
+#define FIRST_SIGNATURE 9100000 /* of the range that is kept for private use */
+
+/* Numbers of a kind never change: rules of a SIEM are written against them. */
+static unsigned signature_of(enum finding_kind kind)
+{
+	static const unsigned char numbers[FINDING_KINDS] = {
+		[VERDICT_WRONG_PROTOCOL] = 1,
+		[VERDICT_WRONG_SOURCE] = 2,
+		[VERDICT_WRONG_ROLE] = 3,
+		[VERDICT_UNAPPROVED_PORT] = 4,
+		[VERDICT_UNEXPECTED_PEER] = 5,
+		[VERDICT_WRONG_INTERFACE] = 6,
+		[VERDICT_KNOWN] = 7,
+		[FINDING_CLEARTEXT] = 11,
+		[FINDING_NO_CLIENT_CERTIFICATE] = 12,
+		[FINDING_WEAK_TLS] = 13,
+		[FINDING_WEAK_CERTIFICATE] = 14,
+		[FINDING_EXPIRED_CERTIFICATE] = 15,
+		[FINDING_SCAN] = 16,
+		[FINDING_UNDECLARED_SERVER] = 17,
+	};
+
+	return FIRST_SIGNATURE + numbers[kind];
+}
+
 static void add_ends(struct text *out, const struct audit_finding *finding)
 {
 	if (finding->peer_count > 0)
@@ -49,6 +74,9 @@ void watch_add_alert(struct text *out, const struct audit *audit,
 	add_ends(out, finding);
 	json_open(out, "alert", '{');
 	json_add_plain(out, "action", "allowed");
+	json_add_unsigned(out, "gid", 1);
+	json_add_unsigned(out, "signature_id", signature_of(finding->kind));
+	json_add_unsigned(out, "rev", 1);
 	json_add_string(out, "signature", sentence.at ? sentence.at : "");
 	json_add_plain(out, "category", finding_kind_name(finding->kind));
 	json_add_unsigned(out, "severity", suricata_severity(finding->severity));

@@ -14,7 +14,8 @@ static void a_format_is_found_by_its_whole_name_for_what_it_writes(void **state)
 		bool found;
 	} cases[] = {
 		{ REPORT_AUDIT, "text", true },   { REPORT_AUDIT, "json", true },
-		{ REPORT_AUDIT, "eve", false },   { REPORT_FLOWS, "eve", true },
+		{ REPORT_AUDIT, "eve", true },    { REPORT_FLOWS, "eve", true },
+		{ REPORT_DIFF, "eve", false },    { REPORT_DIFF, "json", true },
 		{ REPORT_FLOWS, "json", true },   { REPORT_ROWS, "json", true },
 		{ REPORT_ROWS, "eve", false },    { REPORT_AUDIT, "tex", false },
 		{ REPORT_AUDIT, "texts", false }, { REPORT_AUDIT, "", false },
@@ -36,7 +37,7 @@ static void a_format_is_found_by_its_whole_name_for_what_it_writes(void **state)
 static void every_kind_has_text_unless_told(void **state)
 {
 	(void)state;
-	for (enum report_kind kind = REPORT_AUDIT; kind <= REPORT_ROWS; kind++)
+	for (enum report_kind kind = REPORT_AUDIT; kind <= REPORT_DIFF; kind++)
 		assert_string_equal(report_format_default(kind)->name, "text");
 }
 
