@@ -17,7 +17,7 @@ mkdir "$work/directory" && cp "$here/pcaps/mediation.pcap" "$here/README.md" "$w
 normalise() {
   sed -e "s|$work|WORK|g" -e "s|$here|SOURCE|g" \
     -e 's/libpcap version [^,"]*/libpcap VERSION/' -e 's/nDPI [0-9][^ ",]*/nDPI VERSION/' \
-    -e 's/^\(  made  *\)[-0-9]*T.* by .*/\1TIME by USER on HOST/' \
+    -e 's/^\(  [a-z]*  *\)[-0-9]*T.* by .*/\1TIME by USER on HOST/' \
     -e 's/\( *\)\b[0-9a-f]\{16\}$/\1SHA256/' \
     -e 's/\b[0-9a-f]\{64\}\b/SHA256/' -e 's|<dd><bdi>[-0-9]*T[0-9:]*Z</bdi>|<dd>TIME</dd>|' \
     -e 's|\(<dt>by</dt><dd>\).*|\1USER|' -e 's|\(<dt>on</dt><dd>\).*|\1HOST|' \

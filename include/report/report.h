@@ -154,6 +154,9 @@ struct report_rows_filter {
 	uint16_t port;
 	uint8_t transport;               /* 0: both */
 	const char *role, *service, *id; /* NULL: any */
+	char *const
+		*words; /* each is in a name, the service, the id, a role, or the note */
+	size_t word_count;
 };
 
 /** Writes the rows of every catalogue of @policy. @return how many were shown, -1 when @out failed */

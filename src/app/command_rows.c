@@ -50,12 +50,23 @@ static int run_rows(const struct options *options)
 	return status;
 }
 
+/* Each word has to be in the row; a phrase in quotes as it is. */
+static bool take_search(struct options *options, char *const *words, size_t count,
+                        struct error *err)
+{
+	(void)err;
+	options->rows.words = words;
+	options->rows.word_count = count;
+	return true;
+}
+
 const struct command rows_command = {
 	.name = "rows",
-	.arguments = "[OPTION...]",
+	.arguments = "[OPTION...] [WORD...]",
 	.summary = "print the rows of the documented tables, explained",
 	.statuses = "0 done, 2 usage or configuration.",
 	.options = OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_ROWS,
 	.report = REPORT_ROWS,
+	.take_words = take_search,
 	.run = run_rows,
 };

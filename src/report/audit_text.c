@@ -27,7 +27,7 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 {
 	struct text page = { 0 };
 	struct audit_text text = {
-		.layout = { &page, context->width, context->colour },
+		.layout = { &page, context->width, context->colour, context->language },
 		.context = context,
 		.audit = audit,
 	};

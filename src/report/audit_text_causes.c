@@ -53,31 +53,15 @@ static void add_field(struct audit_text *text, const char *label)
 
 /* --- A line each -------------------------------------------------------------------------- */
 
-/* Bytes of @rest that fit into @columns: whole words, where there is one that fits. */
-static size_t chunk_len(const char *rest, unsigned columns)
-{
-	size_t fits = layout_fit(rest, columns), len = fits;
-
-	if (rest[fits] != '\0')
-		while (len > 0 && rest[len] != ' ')
-			len--;
-	return len ? len : fits;
-}
-
-static const char *after_chunk(const char *rest, size_t len)
-{
-	return rest + len + strspn(rest + len, " ");
-}
-
 /* Add the next chunk of @rest, which moves on. */
 static void add_chunk(struct table *table, struct text *cell, const char **rest,
                       unsigned columns)
 {
-	size_t len = chunk_len(*rest, columns);
+	size_t len = layout_chunk(*rest, columns);
 
 	text_add_bytes(cell, *rest, len);
 	table_add_text(table, cell);
-	*rest = after_chunk(*rest, len);
+	*rest = layout_after_chunk(*rest, len);
 }
 
 static unsigned count_chunks(const char *rest, unsigned columns)
@@ -85,7 +69,7 @@ static unsigned count_chunks(const char *rest, unsigned columns)
 	unsigned chunks = 0;
 
 	for (; *rest; chunks++)
-		rest = after_chunk(rest, chunk_len(rest, columns));
+		rest = layout_after_chunk(rest, layout_chunk(rest, columns));
 	return chunks;
 }
 
@@ -108,7 +92,9 @@ static void add_line(struct audit_text *text, struct table *table, size_t number
 		if (first)
 			words_add_number(cell, number + 1);
 		table_add_text(table, cell);
-		table_add(table, first ? severity_name(cause->severity) : "");
+		table_add(table, first ? say(text->context->language,
+		                             severity_name(cause->severity))
+		                       : "");
 		for (size_t i = 0; i < 3; i++) {
 			if (text->context->terminal) {
 				table_add(table, rest[i]);
@@ -237,7 +223,8 @@ static void write_lines(struct audit_text *text, const struct cause_table *plan,
 static void add_head(struct audit_text *text, const struct audit_cause *cause,
                      size_t number)
 {
-	const char *severity = severity_name(cause->severity);
+	enum language language = text->context->language;
+	const char *severity = say(language, severity_name(cause->severity));
 	struct layout *layout = &text->layout;
 	struct text *cell = &text->cell;
 
@@ -249,16 +236,15 @@ static void add_head(struct audit_text *text, const struct audit_cause *cause,
 	text_clear(cell);
 	layout_add_spaces(layout->out, INDENT);
 	layout_add_padded(layout, severity, 0, severity_tone(cause->severity));
-	text_addf(cell, ", %s, ", finding_kind_name(cause->kind));
-	words_add_count(cell, cause->finding_count, "finding", "findings");
-	text_add(cell, ", ");
-	words_add_count(cell, cause->flows, "flow", "flows");
+	text_addf(cell, ", %s, ", say(language, finding_kind_name(cause->kind)));
+	say_count(cell, language, cause->finding_count, "%1 finding", "%1 findings");
+	say_count(cell, language, cause->flows, ", %1 flow", ", %1 flows");
 	text_add(cell, ", ");
 	words_add_bytes(cell, cause->bytes);
 	text_add(cell, ", ");
 	words_add_period(cell, cause->first_us, cause->last_us);
 	text_addf(cell, ", %s", cause->id);
-	layout_wrap(layout, INDENT + (unsigned)strlen(severity), INDENT,
+	layout_wrap(layout, INDENT + layout_columns(severity, strlen(severity)), INDENT,
 	            audit_text_cell(text), TONE_PLAIN);
 	text_clear(cell);
 }
@@ -309,7 +295,7 @@ static void add_where(struct audit_text *text, const struct audit_cause *cause)
 	                       count > MOST_FINDINGS ? FEW_FINDINGS : MOST_FINDINGS);
 	struct layout *layout = &text->layout;
 	struct text beside = { 0 };
-	struct layout inner = { &beside, layout->width, layout->colour };
+	struct layout inner = { &beside, layout->width, layout->colour, LANGUAGE_EN };
 	struct table table;
 
 	table_init(&table, columns, ARRAY_LEN(columns));
@@ -318,7 +304,8 @@ static void add_where(struct audit_text *text, const struct audit_cause *cause)
 	table_write(&table, &inner, INDENT + LABEL_WIDTH, false);
 	table_fini(&table);
 	layout_add_spaces(layout->out, INDENT);
-	layout_add_padded(layout, "where", LABEL_WIDTH, TONE_FAINT);
+	layout_add_padded(layout, say(layout->language, "where"), LABEL_WIDTH,
+	                  TONE_FAINT);
 	if (beside.len > INDENT + LABEL_WIDTH)
 		text_add_bytes(layout->out, beside.at + INDENT + LABEL_WIDTH,
 		               beside.len - INDENT - LABEL_WIDTH);

@@ -224,7 +224,7 @@ bool report_diff_text(FILE *out, const struct diff *diff,
                       const struct diff_context *context)
 {
 	struct text text = { 0 };
-	struct layout layout = { &text, context->width, context->colour };
+	struct layout layout = { &text, context->width, context->colour, LANGUAGE_EN };
 	struct page page = { .layout = &layout,
 		             .diff = diff,
 		             .verbose = context->verbose };

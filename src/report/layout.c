@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-#define ELLIPSIS "\xe2\x80\xa6"
+#include "say.h"
+
+#define LAYOUT_CELLS 8 /* at most, side by side */
+#define ELLIPSIS     "\xe2\x80\xa6"
 
 static const char *const sgr[] = {
 	[TONE_PLAIN] = "",  [TONE_STRONG] = "1",   [TONE_FAINT] = "2",
@@ -44,6 +47,21 @@ size_t layout_fit(const char *string, unsigned columns)
 			return i;
 	}
 	return len;
+}
+
+size_t layout_chunk(const char *string, unsigned columns)
+{
+	size_t fits = layout_fit(string, columns), len = fits;
+
+	if (string[fits] != '\0')
+		while (len > 0 && string[len] != ' ')
+			len--;
+	return len ? len : fits;
+}
+
+const char *layout_after_chunk(const char *string, size_t len)
+{
+	return string + len + strspn(string + len, " ");
 }
 
 static void begin_tone(const struct layout *layout, enum layout_tone tone)
@@ -159,10 +177,44 @@ void layout_wrap(struct layout *layout, unsigned column, unsigned hang,
 	text_fini(&clean);
 }
 
+static bool any_left(const char *const *rest, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (*rest[i])
+			return true;
+	return false;
+}
+
+void layout_cells(struct layout *layout, unsigned indent, const char *const *cells,
+                  const unsigned *widths, size_t count)
+{
+	struct text *out = layout->out;
+	const char *rest[LAYOUT_CELLS];
+
+	count = count < LAYOUT_CELLS ? count : LAYOUT_CELLS;
+	for (size_t i = 0; i < count; i++)
+		rest[i] = cells[i];
+	do {
+		size_t start = out->len;
+
+		layout_add_spaces(out, indent);
+		for (size_t i = 0; i < count; i++) {
+			size_t len = layout_chunk(rest[i], widths[i]);
+
+			text_add_bytes(out, rest[i], len);
+			layout_add_spaces(out,
+			                  widths[i] + 2 - layout_columns(rest[i], len));
+			rest[i] = layout_after_chunk(rest[i], len);
+		}
+		layout_trim(out, start);
+		layout_newline(layout);
+	} while (any_left(rest, count));
+}
+
 void layout_heading(struct layout *layout, const char *string)
 {
 	text_add_char(layout->out, '\n');
-	layout_wrap(layout, 0, 0, string, TONE_STRONG);
+	layout_wrap(layout, 0, 0, say(layout->language, string), TONE_STRONG);
 }
 
 void layout_paragraph(struct layout *layout, unsigned indent, const char *string)
@@ -175,7 +227,7 @@ void layout_field(struct layout *layout, unsigned indent, unsigned label_width,
                   const char *label, const char *string)
 {
 	layout_add_spaces(layout->out, indent);
-	layout_add_padded(layout, label, label_width, TONE_FAINT);
+	layout_add_padded(layout, say(layout->language, label), label_width, TONE_FAINT);
 	layout_wrap(layout, indent + label_width, indent + label_width, string,
 	            TONE_PLAIN);
 }

@@ -14,12 +14,14 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
+#include "base/language.h"
 #include "base/text.h"
 
 struct layout {
-	struct text *out; /* borrowed */
-	unsigned width;   /* columns */
-	bool colour;      /* SGR sequences, ECMA-48 section 8.3.117 */
+	struct text *out;       /* borrowed */
+	unsigned width;         /* columns */
+	bool colour;            /* SGR sequences, ECMA-48 section 8.3.117 */
+	enum language language; /* of headings and labels, which are given in English */
 };
 
 enum layout_tone {
@@ -36,6 +38,19 @@ unsigned layout_columns(const char *bytes, size_t len);
 
 /** Bytes of the longest beginning of @string that takes at most @columns. */
 size_t layout_fit(const char *string, unsigned columns);
+
+/** Bytes of @string that fit into @columns: whole words, where there is one that fits. */
+size_t layout_chunk(const char *string, unsigned columns);
+
+/** What follows a chunk of @len bytes: the space between is passed over. */
+const char *layout_after_chunk(const char *string, size_t len);
+
+/**
+ * Write cells side by side in columns of @widths, two apart, each on as many lines as it
+ * takes: nothing is cut. @cells are printable.
+ */
+void layout_cells(struct layout *layout, unsigned indent, const char *const *cells,
+                  const unsigned *widths, size_t count);
 
 /** Add @string made printable, and @columns spaces at least filled up; never a newline. */
 void layout_add_padded(struct layout *layout, const char *string, unsigned columns,

@@ -23,6 +23,8 @@ struct row_writer {
 	struct layout layout;
 	struct text cell;
 	const struct catalogue *catalogue; /* whose rows were written last */
+	const char *table;                 /* of the catalogue, written last */
+	unsigned id_columns;               /* of the catalogue's longest id */
 };
 
 /* --- One row explained --------------------------------------------------------- */
@@ -226,21 +228,41 @@ static void explain_row(const struct catalogue *catalogue, const struct rule *ru
 
 /* --- The table of all rows -------------------------------------------------------- */
 
-/* Columns of the table that come before the service's name, with the gap after each. */
-#define ID_COLUMNS       11
-#define ROLE_COLUMNS     22
-#define PORTS_COLUMNS    17
-#define PROTOCOL_COLUMNS 14
+/* Columns: id, role, ports, then on a wide page the protocol, and the service's name. */
+#define ROLE_COLUMNS     20
+#define PORTS_COLUMNS    16
+#define WIDE_PORTS       34
+#define PROTOCOL_COLUMNS 24
+#define WIDE             120
 
-static void add_column(struct row_writer *writer, const char *string, unsigned columns)
+static void begin_catalogue(struct row_writer *writer, const struct catalogue *catalogue)
 {
-	struct text *out = writer->layout.out;
-	size_t start = out->len;
-	unsigned used;
+	struct text *cell = &writer->cell;
 
-	layout_add_cut(out, string, columns - 1);
-	used = out->len > start ? layout_columns(out->at + start, out->len - start) : 0;
-	layout_add_spaces(out, columns - used);
+	if (writer->catalogue)
+		layout_newline(&writer->layout);
+	text_addf(cell, "%s: %s, %s", catalogue->name, catalogue->title,
+	          catalogue->source);
+	layout_wrap(&writer->layout, 0, 2, cell->at, TONE_STRONG);
+	text_clear(cell);
+	writer->catalogue = catalogue;
+	writer->table = NULL;
+	writer->id_columns = 0;
+	for (size_t i = 0; i < catalogue->row_count; i++) {
+		const char *id = catalogue->rows[i].id;
+		unsigned columns = layout_columns(id, strlen(id));
+
+		if (columns > writer->id_columns)
+			writer->id_columns = columns;
+	}
+}
+
+/* Between two tables of a document there is an empty line. */
+static void begin_table(struct row_writer *writer, const struct row *row)
+{
+	if (writer->table && strcmp(writer->table, row->table) != 0)
+		layout_newline(&writer->layout);
+	writer->table = row->table;
 }
 
 static void list_row(const struct catalogue *catalogue, const struct rule *rule,
@@ -248,34 +270,32 @@ static void list_row(const struct catalogue *catalogue, const struct rule *rule,
 {
 	struct row_writer *writer = context;
 	const struct row *row = rule->row;
-	struct text *cell = &writer->cell, *out = writer->layout.out;
-	unsigned used = ID_COLUMNS + ROLE_COLUMNS + PORTS_COLUMNS;
-	bool wide = writer->layout.width >= 100;
+	struct text roles = { 0 }, ports = { 0 };
+	bool wide = writer->layout.width >= WIDE;
+	unsigned ports_columns = wide ? WIDE_PORTS : PORTS_COLUMNS;
+	unsigned used;
 
-	if (writer->catalogue != catalogue) {
-		if (writer->catalogue)
-			layout_newline(&writer->layout);
-		text_addf(cell, "%s: %s, %s", catalogue->name, catalogue->title,
-		          catalogue->source);
-		layout_wrap(&writer->layout, 0, 2, cell->at, TONE_STRONG);
-		text_clear(cell);
-		writer->catalogue = catalogue;
+	if (writer->catalogue != catalogue)
+		begin_catalogue(writer, catalogue);
+	begin_table(writer, row);
+	used = writer->id_columns + 2 + ROLE_COLUMNS + 2 + ports_columns + 2 +
+	       (wide ? PROTOCOL_COLUMNS + 2 : 0);
+	words_add_roles(&roles, row->roles);
+	words_add_ports(&ports, rule);
+
+	const char *cells[] = { row->id, roles.len ? roles.at : "",
+		                ports.len ? ports.at : "", row->printed, row->name_en };
+	unsigned widths[] = { writer->id_columns, ROLE_COLUMNS, ports_columns,
+		              PROTOCOL_COLUMNS, writer->layout.width - used };
+
+	if (!wide) {
+		cells[3] = cells[4];
+		widths[3] = widths[4];
 	}
-	add_column(writer, row->id, ID_COLUMNS);
-	words_add_roles(cell, row->roles);
-	add_column(writer, cell->at, ROLE_COLUMNS);
-	text_clear(cell);
-	words_add_ports(cell, rule);
-	add_column(writer, cell->len ? cell->at : "", PORTS_COLUMNS + (wide ? 15 : 0));
-	text_clear(cell);
-	if (wide) {
-		add_column(writer, row->printed, PROTOCOL_COLUMNS);
-		used += PROTOCOL_COLUMNS + 15;
-	}
-	if (writer->layout.width > used)
-		layout_add_cut(out, row->name_en, writer->layout.width - used);
-	layout_trim(out, 0);
-	layout_newline(&writer->layout);
+	layout_cells(&writer->layout, 0, cells, widths, wide ? 5 : 4);
+	writer->layout.out->failed |= roles.failed || ports.failed;
+	text_fini(&roles);
+	text_fini(&ports);
 }
 
 long report_rows_text(FILE *out, const struct policy *policy,
