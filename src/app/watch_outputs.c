@@ -21,7 +21,8 @@
 
 static enum watch_output_kind kind_of(const struct report_format *format)
 {
-	if (format->audit)
+	/* An audit has alerts at its end; a watch says each when it happens. */
+	if (!format->watch)
 		return WATCH_REPORTS;
 	if (format->flows)
 		return WATCH_STREAM;
