@@ -303,7 +303,9 @@ long report_rows_text(FILE *out, const struct policy *policy,
                       bool colour)
 {
 	struct text text = { 0 };
-	struct row_writer writer = { .layout = { &text, width, colour } };
+	struct row_writer writer = {
+		.layout = { .out = &text, .width = width, .colour = colour }
+	};
 	long shown = row_filter_visit(
 		policy, filter, row_filter_is_empty(filter) ? list_row : explain_row,
 		&writer);
