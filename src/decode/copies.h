@@ -17,6 +17,7 @@
 #ifndef COPIES_H
 #define COPIES_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -101,8 +102,10 @@ static inline uint64_t copies_signature(const struct copies *copies,
 		LIKELY(packet->transport == TRANSPORT_TCP)
 			? (uint64_t)packet->sequence << 32 | packet->acknowledgment
 			: copies_ends(copies, packet);
-	const uint64_t ends = copies_word(packet->source.bytes + 8) * copies->secrets[0] +
-	                      copies_word(packet->target.bytes + 8) * copies->secrets[1];
+	/* An address ends in what tells it: as the low bits, every bit of the secret counts. */
+	const uint64_t ends =
+		be64toh(copies_word(packet->source.bytes + 8)) * copies->secrets[0] +
+		be64toh(copies_word(packet->target.bytes + 8)) * copies->secrets[1];
 	const uint64_t rest =
 		((uint64_t)packet->source_port << 48) ^
 		((uint64_t)packet->target_port << 32) ^ ((uint64_t)identification << 20) ^

@@ -184,6 +184,30 @@ static void fragments_have_copies_too(void **state)
 	decoder_destroy(decoder);
 }
 
+/* Addresses that end in one byte, and nothing but zeros: keys are random, so many of them. */
+static void of_packets_that_differ_in_length_alone_none_is_a_copy(void **state)
+{
+	struct bytes packets[2] = { { .len = 0 }, { .len = 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(packets); i++) {
+		packets[i].len = 16 + 16 * i;
+		wrap_udp(&packets[i], 9999);
+		wrap_ipv6(&packets[i], 17);
+		memset(packets[i].at + 8, 0, 32);
+		packets[i].at[8] = packets[i].at[24] = 0x20;
+		packets[i].at[23] = 0x09;
+		packets[i].at[39] = 0x11;
+	}
+	for (int round = 0; round < 2048; round++) {
+		struct decoder *decoder = finding_copies();
+
+		assert_int_equal(decode_at(decoder, &packets[0], 0), DECODE_OK);
+		assert_int_equal(decode_at(decoder, &packets[1], 0), DECODE_OK);
+		decoder_destroy(decoder);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +220,7 @@ int main(void)
 			an_acknowledgment_without_a_number_counts_unless_copies_are_common),
 		cmocka_unit_test(copies_are_found_thousands_of_packets_later),
 		cmocka_unit_test(fragments_have_copies_too),
+		cmocka_unit_test(of_packets_that_differ_in_length_alone_none_is_a_copy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
