@@ -15,6 +15,10 @@ FRONT_END = str(SOURCE / "pcaps/front-end.pcap")
 SITE = str(SOURCE / "pcaps/front-end.site.yaml")
 number = 0
 
+# Who is run in the background or by nohup ignores these, and so would what is started here.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 
 def ok(good, name, *said):
     global number
