@@ -85,7 +85,7 @@ void confinement_describe(const struct confinement *confinement, char *text, siz
 	char files[32] = "no Landlock in this kernel";
 
 	if (!possible) {
-		snprintf(text, size, "none in this instrumented build");
+		snprintf(text, size, "none: an instrumented build");
 		return;
 	}
 	if (confinement->mode == CONFINEMENT_OFF) {

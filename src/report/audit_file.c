@@ -419,6 +419,7 @@ void audit_file_close(struct audit_file *file)
 	free(file->services);
 	free(file->attempts);
 	free(file->rows);
+	free(file->exceptions);
 	free((void *)(uintptr_t)file->scope.catalogues);
 	free(opened->sensors);
 	json_decref(opened->root);
