@@ -26,6 +26,7 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/event_stream.h src/report/event_stream.c \
          src/report/csv.c \
          src/report/eve_events.h src/report/eve_events.c \
+         src/report/eve_lync.h src/report/eve_lync.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
          src/report/audit_json.h src/report/audit_json.c \
