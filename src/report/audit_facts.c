@@ -8,7 +8,6 @@
 #include "base/transport.h"
 #include "policy/row.h"
 
-#include "coverage_view.h"
 #include "say.h"
 #include "words.h"
 
@@ -200,29 +199,23 @@ static void add_covered(struct text *out, const struct report_context *context,
                         const struct audit *audit)
 {
 	enum language language = context->language;
-	struct coverage_view view;
+	const size_t *counts = audit->coverage_counts;
 	char numbers[5][SAY_NUMBER_SIZE];
-
-	if (!coverage_view_init(&view, audit)) {
-		out->failed = true;
-		return;
-	}
-	const size_t *counts = view.counts;
 	const char *values[] = {
 		say_number(language,
-		           counts[MARK_CONFIRMED] + counts[MARK_BY_PORT] +
-		                   counts[MARK_WRONG],
+		           counts[COVERAGE_CONFIRMED] + counts[COVERAGE_SEEN] +
+		                   counts[COVERAGE_WRONG],
 		           numbers[0]),
-		say_number(language, view.count - counts[MARK_NA], numbers[1]),
-		say_number(language, counts[MARK_WRONG], numbers[2]),
-		say_number(language, counts[MARK_IN_VAIN], numbers[3]),
-		say_number(language, counts[MARK_NEVER], numbers[4]),
+		say_number(language, audit->coverage_count - counts[COVERAGE_NA],
+		           numbers[1]),
+		say_number(language, counts[COVERAGE_WRONG], numbers[2]),
+		say_number(language, counts[COVERAGE_VAIN], numbers[3]),
+		say_number(language, counts[COVERAGE_NEVER], numbers[4]),
 		NULL,
 	};
 
 	say_add(out, language,
 	        "%1 of %2 documented rows; %3 wrong, %4 in vain, %5 never seen", values);
-	coverage_view_fini(&view);
 }
 
 /* Those that a row asks for and that work for nobody are what somebody waits for. */

@@ -12,7 +12,7 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/output.h src/report/output.c \
          include/report/report.h \
          src/report/audit_facts.h src/report/audit_facts.c \
-         src/report/coverage_view.h src/report/coverage_view.c \
+         src/report/coverage_table.h src/report/coverage_table.c \
          src/report/service_matrix.h src/report/service_matrix.c \
          src/report/say.h src/report/say.c \
          src/report/html.h src/report/html.c src/report/html_style.c \
