@@ -143,17 +143,11 @@ void port_plans_fini(struct port_plans *plans)
 
 /* --- Of a service's list, a row's part -------------------------------------------------- */
 
-/* Ports of one transport from @low on; a port of 65536 is none. */
-struct stretch {
-	uint8_t transport;
-	uint32_t low;
-};
-
-/* Move @at past what some row of @service documents there. @return whether it moved */
-static bool skip_documented(const struct port_plans *plans, const char *service,
-                            struct stretch *at)
+/* Of what some row of @service documents and that does not end before @low, what begins first. */
+static bool find_documented(const struct port_plans *plans, const char *service,
+                            uint8_t transport, uint32_t low, struct port_span *found)
 {
-	uint32_t before = at->low;
+	bool any = false;
 
 	for (size_t i = 0; i < plans->catalogue_count; i++) {
 		const struct catalogue *catalogue = plans->catalogues[i];
@@ -161,38 +155,19 @@ static bool skip_documented(const struct port_plans *plans, const char *service,
 		for (size_t j = 0; j < catalogue->row_count; j++) {
 			const struct row *row = &catalogue->rows[j];
 
-			for (size_t k = 0; k < row->port_count; k++)
-				if (strcmp(row->service, service) == 0 &&
-				    row->ports[k].transport == at->transport &&
-				    row->ports[k].low <= at->low &&
-				    at->low <= row->ports[k].high)
-					at->low = (uint32_t)row->ports[k].high + 1;
+			for (size_t k = 0; k < row->port_count; k++) {
+				const struct port_span *span = &row->ports[k];
+
+				if (strcmp(row->service, service) != 0 ||
+				    span->transport != transport || span->high < low ||
+				    (any && span->low >= found->low))
+					continue;
+				*found = *span;
+				any = true;
+			}
 		}
 	}
-	return at->low != before;
-}
-
-/* The first port after @at that some row of @service documents, or 65536. */
-static uint32_t next_documented(const struct port_plans *plans, const char *service,
-                                const struct stretch *at)
-{
-	uint32_t next = UINT16_MAX + 1;
-
-	for (size_t i = 0; i < plans->catalogue_count; i++) {
-		const struct catalogue *catalogue = plans->catalogues[i];
-
-		for (size_t j = 0; j < catalogue->row_count; j++) {
-			const struct row *row = &catalogue->rows[j];
-
-			for (size_t k = 0; k < row->port_count; k++)
-				if (strcmp(row->service, service) == 0 &&
-				    row->ports[k].transport == at->transport &&
-				    row->ports[k].low > at->low &&
-				    row->ports[k].low < next)
-					next = row->ports[k].low;
-		}
-	}
-	return next;
+	return any;
 }
 
 struct span_list {
@@ -232,17 +207,14 @@ static bool add_own(struct span_list *list, const struct row *row,
 static bool add_new(const struct port_plans *plans, struct span_list *list,
                     const char *service, const struct port_span *span)
 {
-	struct stretch at = { span->transport, span->low };
+	struct port_span own;
 
-	for (uint32_t high; at.low <= span->high; at.low = high + 1) {
-		while (skip_documented(plans, service, &at))
-			;
-		if (at.low > span->high)
-			break;
-		high = next_documented(plans, service, &at) - 1;
-		if (high > span->high)
-			high = span->high;
-		if (!add_span(list, span->transport, at.low, high))
+	for (uint32_t low = span->low; low <= span->high; low = (uint32_t)own.high + 1) {
+		if (!find_documented(plans, service, span->transport, low, &own) ||
+		    own.low > span->high)
+			return add_span(list, span->transport, low, span->high);
+		if (own.low > low &&
+		    !add_span(list, span->transport, low, (uint32_t)own.low - 1))
 			return false;
 	}
 	return true;
