@@ -312,16 +312,6 @@ static const struct {
 	{ "accept", exception_words, site_accept },
 };
 
-static bool take_words(struct options *options, char *const *words, size_t count,
-                       struct error *err)
-{
-	(void)err;
-	options->action = words[0];
-	options->words = words + 1;
-	options->word_count = count - 1;
-	return true;
-}
-
 static bool check_action(const struct options *options, struct error *err)
 {
 	for (size_t i = 0; options->action && i < ARRAY_LEN(actions); i++)
@@ -352,7 +342,7 @@ const struct command site_command = {
 	.statuses =
 		"0 it is good, drafted or changed; 2 it is not, or a file cannot be read.",
 	.options = OPTIONS_KNOWLEDGE | OPTIONS_DRAFT | OPTIONS_INPUT | OPTIONS_EXCEPT,
-	.take_words = take_words,
+	.take_words = command_take_action,
 	.check = check_action,
 	.run = run_action,
 };

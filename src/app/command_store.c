@@ -123,16 +123,6 @@ static size_t find_action(const struct options *options)
 	return i;
 }
 
-static bool take_words(struct options *options, char *const *words, size_t count,
-                       struct error *err)
-{
-	(void)err;
-	options->action = words[0];
-	options->words = words + 1;
-	options->word_count = count - 1;
-	return true;
-}
-
 static bool check_words(const struct options *options, struct error *err)
 {
 	size_t action = find_action(options);
@@ -159,7 +149,7 @@ const struct command store_command = {
 	.summary = "what is in a store of flows (-o sqlite:FILE), and questions to it",
 	.statuses = "0 done, 2 usage, or a store that cannot be read.",
 	.options = OPTIONS_STORE,
-	.take_words = take_words,
+	.take_words = command_take_action,
 	.check = check_words,
 	.run = run_store,
 };

@@ -55,6 +55,16 @@ bool command_take_filter(struct options *options, char *const *words, size_t cou
 	return added;
 }
 
+bool command_take_action(struct options *options, char *const *words, size_t count,
+                         struct error *err)
+{
+	(void)err;
+	options->action = words[0];
+	options->words = words + 1;
+	options->word_count = count - 1;
+	return true;
+}
+
 bool command_check_input(const struct options *options, struct error *err)
 {
 	if (options->files.count + options->interfaces.count > 0)

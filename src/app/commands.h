@@ -70,7 +70,11 @@ const struct command *command_find(const char *name);
 bool command_take_filter(struct options *options, char *const *words, size_t count,
                          struct error *err);
 
-/** Of the same: there has to be an input. */
+/** Of the commands that do several things: the first word says which, the others are its own. */
+bool command_take_action(struct options *options, char *const *words, size_t count,
+                         struct error *err);
+
+/** Of those that read captures: there has to be an input. */
 bool command_check_input(const struct options *options, struct error *err);
 
 #endif
