@@ -9,6 +9,7 @@
 #include "baseline.h"
 #include "completeness.h"
 #include "evidence_pass.h"
+#include "judging.h"
 #include "record_pass.h"
 #include "run.h"
 
@@ -21,11 +22,8 @@ struct audit_run {
 static void observe_flow(struct ended_flow *ended, void *context)
 {
 	struct audit_run *audit = context;
-	struct conversation conversation = conversation_of(&ended->flow);
 
-	if (ended->stands_for > 0)
-		conversation.flows *= ended->stands_for;
-	judge_observe(audit->run.judge, &conversation, ended->flow.details);
+	judging_observe(&audit->run, ended);
 }
 
 static void observe_learned(const struct learned *learned, void *context)

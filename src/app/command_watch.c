@@ -20,6 +20,7 @@
 
 #include "baseline.h"
 #include "completeness.h"
+#include "judging.h"
 #include "run.h"
 #include "signals.h"
 #include "watch_outputs.h"
@@ -56,9 +57,8 @@ struct watch {
 static void observe_flow(struct ended_flow *ended, void *context)
 {
 	struct watch *watch = context;
-	struct conversation conversation = conversation_of(&ended->flow);
 
-	judge_observe(watch->run.judge, &conversation, ended->flow.details);
+	judging_observe(&watch->run, ended);
 	watch->told += ended->flow.packets[0] + ended->flow.packets[1];
 }
 

@@ -3,12 +3,17 @@
 
 #include "run.h"
 
-static void observe_flow(struct ended_flow *ended, void *context)
+void judging_observe(struct run *run, const struct ended_flow *ended)
 {
-	struct run *run = context;
 	struct conversation conversation = conversation_of(&ended->flow);
 
+	conversation.flows *= ended_flow_count(ended);
 	judge_observe(run->judge, &conversation, ended->flow.details);
+}
+
+static void observe_flow(struct ended_flow *ended, void *context)
+{
+	judging_observe(context, ended);
 }
 
 static void observe_learned(const struct learned *learned, void *context)

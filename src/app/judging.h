@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * judging - a run that is only judged: for who drafts a site file from it.
+ * judging - what is read goes to the judge, and for who drafts a site file nowhere else.
  *
  * Room: app, private.
  */
@@ -10,7 +10,11 @@
 #include "pipeline_sink.h"
 
 struct audit;
+struct ended_flow;
 struct run;
+
+/** Give @ended, which may stand for many, to the judge of @run. */
+void judging_observe(struct run *run, const struct ended_flow *ended);
 
 /** Gives all that is read to the judge of @run. */
 struct pipeline_sink judging_sink(struct run *run);

@@ -43,8 +43,7 @@ static void count_ended(struct pipeline_counters *counters,
 {
 	const struct flow *flow = &ended->flow;
 	bool one_side = flow->packets[0] == 0 || flow->packets[1] == 0;
-
-	uint64_t flows = ended->stands_for > 0 ? ended->stands_for : 1;
+	uint64_t flows = ended_flow_count(ended);
 
 	if (ended->reason == FLOW_END_ACTIVE)
 		return;

@@ -26,6 +26,12 @@ struct ended_flow {
 	uint64_t stands_for;  /* conversations that a store folded; 0 and 1: itself */
 };
 
+/* How many conversations it is. */
+static inline uint64_t ended_flow_count(const struct ended_flow *ended)
+{
+	return ended->stands_for > 0 ? ended->stands_for : 1;
+}
+
 /* Any of them may be NULL. */
 struct pipeline_sink {
 	void (*ended)(struct ended_flow *ended, void *context);
