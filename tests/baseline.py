@@ -8,21 +8,13 @@ import struct
 import subprocess
 import sys
 
+from tap import ok, plan
+
 LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 SITE = (SOURCE / "pcaps/front-end.site.yaml").read_text()
 CLIENT, SERVER = "10.100.0.44", "10.1.1.11"
 SYN, ACK, FIN = 2, 16, 1
 DAY = 86400
-number = 0
-
-
-def ok(good, name, *said):
-    global number
-    number += 1
-    print(f"{'ok' if good else 'not ok'} {number} - {name}")
-    if not good:
-        for line in "\n".join(str(s) for s in said).splitlines()[:40]:
-            print("#", line)
 
 
 def segment(source, target, sequence, acknowledged, flags, payload=b""):
@@ -156,4 +148,4 @@ ok(status == 3 and "may only not have been seen" in " ".join(text.split()),
    "an incomplete report is 3, and says that gone is not known", status, text)
 status, _, error = run("diff", "monday.json")
 ok(status == 2 and "OLD.json NEW.json" in error, "diff wants two", error)
-print(f"1..{number}")
+plan()

@@ -9,22 +9,8 @@ if [ -z "${LYNCTAP:-}" ]; then
 fi
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
-number=0
-
-verdict() { # NAME OFFENDING_LINES
-  number=$((number + 1))
-  if [ -z "$2" ]; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-  fi
-}
-
-skip() { # NAME WHY
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
+# shellcheck source=tests/tap.sh
+. "$here/tests/tap.sh"
 
 exposure() {
   local unit score

@@ -8,20 +8,12 @@ import struct
 import subprocess
 import sys
 
+from tap import ok, plan
+
 LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 CLIENT, OTHER, SERVER = "10.9.0.1", "10.9.0.2", "10.1.1.11"
 STRANGE, KNOWN = 9999, 3478         # ports: of no row, and of the front end's STUN
 UDP, IP_IN_IP, IPV6_FRAGMENT = 17, 4, 44
-number = 0
-
-
-def ok(good, name, *said):
-    global number
-    number += 1
-    print(f"{'ok' if good else 'not ok'} {number} - {name}")
-    if not good:
-        for line in "\n".join(str(s) for s in said).splitlines()[:40]:
-            print("#", line)
 
 
 # --- Frames ---------------------------------------------------------------------------------
@@ -187,4 +179,4 @@ order_is_kept()
 fragmented()
 nested()
 ipv6()
-print(f"1..{number}")
+plan()

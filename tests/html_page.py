@@ -8,24 +8,10 @@ import struct
 import subprocess
 import sys
 
+from tap import ok, plan, skip
+
 LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 ALONE = {"meta", "br"}
-number = 0
-
-
-def ok(good, name, *said):
-    global number
-    number += 1
-    print(f"{'ok' if good else 'not ok'} {number} - {name}")
-    if not good:
-        for line in "\n".join(str(s) for s in said).splitlines()[:40]:
-            print("#", line)
-
-
-def skip(name, why):
-    global number
-    number += 1
-    print(f"ok {number} - {name} # SKIP {why}")
 
 
 class Page(html.parser.HTMLParser):
@@ -178,4 +164,4 @@ else:
     a4 = all(abs(float(b.split()[2]) - 595) < 2 and abs(float(b.split()[3]) - 842) < 2
              for b in boxes)
     ok(4 <= sheets <= 20 and boxes and a4, "in a browser: some sheets of A4", sheets, boxes)
-print(f"1..{number}")
+plan()

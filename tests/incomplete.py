@@ -9,24 +9,16 @@ import subprocess
 import sys
 import time
 
+from tap import ok, plan
+
 LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 SIGNATURES = ["-S", str(SOURCE / "signatures")]
 FRONT_END = str(SOURCE / "pcaps/front-end.pcap")
 SITE = str(SOURCE / "pcaps/front-end.site.yaml")
-number = 0
 
 # Who is run in the background or by nohup ignores these, and so would what is started here.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
-
-def ok(good, name, *said):
-    global number
-    number += 1
-    print(f"{'ok' if good else 'not ok'} {number} - {name}")
-    if not good:
-        for line in "\n".join(str(s) for s in said).splitlines()[:40]:
-            print("#", line)
 
 
 def lynctap(*arguments, **more):
@@ -270,4 +262,4 @@ def second_signal():
 for test in (nothing_judged, options_are_said, undecodable, interrupted_files, interrupted_pipe,
              ignored_stays_ignored, records_survive_a_signal, second_signal):
     test()
-print(f"1..{number}")
+plan()

@@ -11,19 +11,10 @@ work=$(mktemp -d) || exit 99
 umask 0 && chmod 777 "$work" # root runs it as nobody
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
-number=0
+# shellcheck source=tests/tap.sh
+. "$here/tests/tap.sh"
 
 lynctap() { "$LYNCTAP" "$@" -S "$here/signatures"; }
-
-verdict() { # NAME OFFENDING_LINES
-  number=$((number + 1))
-  if [ -z "$2" ]; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-  fi
-}
 
 # The value of a python expression over an audit: j.
 of_report() { python3 -c 'import json, sys; j = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$1" "$2"; }

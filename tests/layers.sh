@@ -6,16 +6,7 @@ cd "${srcdir:-.}" || exit 99
 
 rooms='base capture decode flow inspect store ship records policy load topology judge report app'
 owners='store:sqlite3 ship:curl/ report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology|records|report|ship:jansson topology:zip.h'
-number=0
-verdict() { # NAME OFFENDING_LINES
-  number=$((number + 1))
-  if [ -z "$2" ]; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-  fi
-}
+. tests/tap.sh
 
 allowed=
 for room in $rooms; do

@@ -11,17 +11,8 @@ if [ -z "${LYNCTAP:-}" ]; then
 fi
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
-number=0
-
-verdict() { # NAME OFFENDING_LINES
-  number=$((number + 1))
-  if [ -z "$2" ]; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-  fi
-}
+# shellcheck source=tests/tap.sh
+. "$here/tests/tap.sh"
 
 # What --help says, of everything and of each command, as -x and --long-name.
 "$LYNCTAP" --help | sed -n 's/^  lynctap \([a-z][a-z]*\).*/\1/p' | sort -u >"$work/help.commands"

@@ -15,19 +15,10 @@ cd "$work" || exit 99
 cp "$here/pcaps/front-end.pcap" "$here/pcaps/front-end.site.yaml" .
 capture=$work/front-end.pcap
 site=$work/front-end.site.yaml
-number=0
+# shellcheck source=tests/tap.sh
+. "$here/tests/tap.sh"
 
 lynctap() { "$LYNCTAP" "$@" -q -S "$here/signatures" -c "$site"; }
-
-verdict() { # NAME OFFENDING_LINES
-  number=$((number + 1))
-  if [ -z "$2" ]; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    printf '%s\n' "$2" | sed 's/^/# /'
-  fi
-}
 
 # --- What one output prints does not depend on another ------------------------------
 

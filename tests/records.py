@@ -10,19 +10,11 @@ import subprocess
 import sys
 
 import eve
+from tap import ok, plan
 
 HERE, WORK = sys.argv[1:3]
 LYNCTAP = os.environ["LYNCTAP"]
 SIGNATURES = ["-S", os.path.join(HERE, "signatures")]
-number = 0
-
-
-def ok(truth, name, *why):
-    global number
-    number += 1
-    print("%s %d - %s" % ("ok" if truth else "not ok", number, name))
-    for line in () if truth else why:
-        print("# " + str(line)[:600].replace("\n", "\n# "))
 
 
 def run(*arguments, data=None):
@@ -285,7 +277,7 @@ def main():
     of_suricata()
     of_zeek()
     of_nfdump()
-    print("1..%d" % number)
+    plan()
 
 
 main()

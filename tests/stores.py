@@ -10,19 +10,12 @@ import subprocess
 import sys
 import time
 
+from tap import ok, plan
+
 HERE, WORK = sys.argv[1:3]
 LYNCTAP = os.environ["LYNCTAP"]
 SIGNATURES = ["-S", os.path.join(HERE, "signatures")]
 CAPTURES = {name: os.path.join(HERE, "pcaps", name + ".pcap") for name in ("front-end", "mediation", "clients", "director")}
-number = 0
-
-
-def ok(truth, name, *why):
-    global number
-    number += 1
-    print("%s %d - %s" % ("ok" if truth else "not ok", number, name))
-    for line in () if truth else why:
-        print("# " + str(line)[:600].replace("\n", "\n# "))
 
 
 def run(*arguments):
@@ -196,7 +189,7 @@ def main():
     killed()
     pruned(store)
     refused()
-    print("1..%d" % number)
+    plan()
 
 
 main()
