@@ -4,8 +4,8 @@
 set -u
 cd "${srcdir:-.}" || exit 99
 
-rooms='base capture decode flow inspect store ship records policy load topology judge report app'
-owners='store:sqlite3 ship:curl/ report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology|records|report|ship:jansson topology:zip.h'
+rooms='base capture decode flow inspect http store ship records policy load topology judge report app'
+owners='store:sqlite3 http:curl/ report:gcrypt capture:pcap inspect:ndpi load:yaml topology:libxml topology|records|report|ship:jansson topology:zip.h'
 . tests/tap.sh
 
 allowed=
@@ -23,8 +23,14 @@ for pair in $owners; do
     "$(grep -rlE "#include <$library" include src | grep -vE "^src/($room)/")"
 done
 
+# What a library needs in turn may be thirty more, and each start would load them all.
+if [ -n "${LYNCTAP:-}" ]; then
+  verdict "what few commands need is loaded by them (base/library.h)" \
+    "$(ldd "$LYNCTAP" | grep -E 'libcurl')"
+fi
+
 verdict "only app prints or exits" \
-  "$(grep -rnE '\b(printf|puts|perror|exit|abort|_exit)\(|\bstd(out|err)\b' include src |
+  "$(grep -rnE --include='*.[ch]' '\b(printf|puts|perror|exit|abort|_exit)\(|\bstd(out|err)\b' include src |
     grep -v '^src/app/' | grep -vE '^[^:]*:[0-9]*: *(/?\*|//)')"
 
 # What is behind a macro could be dropped with its side effects.

@@ -2,7 +2,7 @@
 /*
  * ship - records from a spool directory into ClickHouse, each exactly once.
  *
- * Room: ship. The only room that knows libcurl. The server is the journal: before each
+ * Room: ship. The server is the journal: before each
  * file it is asked how far that file came, under the query id of the file's inserts, so
  * that an insert of a shipper that was killed is over before it answers. Nothing is
  * remembered here, so nothing is lost here.
@@ -25,8 +25,5 @@ struct error;
  */
 MUST_CHECK bool ship_run(const struct ship_options *options, struct ship_counts *counts,
                          void (*say)(const char *line), struct error *err);
-
-/** "libcurl/7.88.1 …", or that there is none. Static. */
-const char *ship_backend(void);
 
 #endif

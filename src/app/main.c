@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "capture/interfaces.h"
+#include "http/http.h"
 #include "inspect/inspector.h"
-#include "ship/ship.h"
 #include "store/store.h"
 
 #include "command_line.h"
@@ -45,7 +45,7 @@ static void print_version(void)
 
 	confinement_describe_possible(confinement, sizeof(confinement));
 	printf("%s\n%s\nnDPI %s\n%s\n%s\nsandbox: %s\n", PACKAGE_STRING,
-	       interfaces_backend(), inspector_backend(), store_backend(), ship_backend(),
+	       interfaces_backend(), inspector_backend(), store_backend(), http_backend(),
 	       confinement);
 }
 

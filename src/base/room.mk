@@ -8,6 +8,7 @@ base = include/base/address.h src/base/address.c \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
        include/base/language.h \
+       include/base/library.h src/base/library.c \
        include/base/prefetch.h \
        include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \
@@ -63,3 +64,7 @@ tests_unit_base_test_temporary_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_transport
 tests_unit_base_test_transport_SOURCES = tests/unit/base/test_transport.c tests/unit/unit.h
 tests_unit_base_test_transport_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_library
+tests_unit_base_test_library_SOURCES = tests/unit/base/test_library.c tests/unit/unit.h
+tests_unit_base_test_library_LDADD   = $(unit_ldadd)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ship/ship.h"
 
-#include <curl/curl.h>
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
@@ -13,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "http/http.h"
 
-#include "http.h"
 #include "shipment.h"
 
 #define SUFFIX       ".eve"
@@ -175,16 +174,9 @@ bool ship_run(const struct ship_options *options, struct ship_counts *counts,
 		(void)gethostname(host, HOST_NAME_MAX);
 	if (snprintf(refused, PATH_MAX, "%s/refused", options->directory) < PATH_MAX)
 		(void)mkdir(refused, 0777);
-	curl_global_init(CURL_GLOBAL_DEFAULT);
 	http = http_open(options->url, options->credentials, err);
 	ok = http && ship_all(http, options, options->sensor ? options->sensor : host,
 	                      counts, say, err);
 	http_close(http);
-	curl_global_cleanup();
 	return ok;
-}
-
-const char *ship_backend(void)
-{
-	return curl_version();
 }

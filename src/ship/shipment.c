@@ -14,9 +14,9 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "http/http.h"
 
 #include "flat.h"
-#include "http.h"
 
 /*
  * Below what a server takes whole or not at all: max_insert_block_size is a million rows,

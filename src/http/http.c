@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "http.h"
+#include "http/http.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,12 +9,15 @@
 
 #include "base/error.h"
 
+#include "curl_calls.h"
+
 #define PATIENCE_S  60L
 #define ANSWER_MOST 65536
 #define WORD_MOST   256       /* of user and password together */
 #define GZIP        (15 + 16) /* zlib's window, and gzip around it */
 
 struct http {
+	struct curl_calls calls;
 	CURL *curl; /* owned */
 	const char *url;
 	char credentials[WORD_MOST]; /* "user:password"; empty: none */
@@ -35,6 +37,15 @@ static bool read_credentials(struct http *http, const char *path, struct error *
 	       error_set(err, "%s: expected a line user:password", path);
 }
 
+static bool begin(struct http *http, struct error *err)
+{
+	if (!curl_calls_load(&http->calls, err))
+		return false;
+	http->calls.global_init(CURL_GLOBAL_DEFAULT);
+	http->curl = http->calls.easy_init();
+	return http->curl || error_set(err, "libcurl cannot begin");
+}
+
 struct http *http_open(const char *url, const char *credentials, struct error *err)
 {
 	struct http *http = calloc(1, sizeof(*http));
@@ -44,10 +55,8 @@ struct http *http_open(const char *url, const char *credentials, struct error *e
 		return NULL;
 	}
 	http->url = url;
-	http->curl = curl_easy_init();
-	if (!http->curl)
-		error_set(err, "libcurl cannot begin");
-	else if (!credentials || read_credentials(http, credentials, err))
+	if (begin(http, err) &&
+	    (!credentials || read_credentials(http, credentials, err)))
 		return http;
 	http_close(http);
 	return NULL;
@@ -57,7 +66,10 @@ void http_close(struct http *http)
 {
 	if (!http)
 		return;
-	curl_easy_cleanup(http->curl);
+	if (http->curl) {
+		http->calls.easy_cleanup(http->curl);
+		http->calls.global_cleanup();
+	}
 	free(http);
 }
 
@@ -97,59 +109,62 @@ static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
 static bool make_address(struct http *http, const char *query, const char *query_id,
                          struct text *address)
 {
-	char *words = curl_easy_escape(http->curl, query, 0);
-	char *id = curl_easy_escape(http->curl, query_id, 0);
+	const struct curl_calls *calls = &http->calls;
+	char *words = calls->easy_escape(http->curl, query, 0);
+	char *id = calls->easy_escape(http->curl, query_id, 0);
 
 	/* Whoever reads an error that begins behind the first rows would miss it. */
 	if (words && id)
 		text_addf(address, "%s/?wait_end_of_query=1&query_id=%s&query=%s",
 		          http->url, id, words);
-	curl_free(words);
-	curl_free(id);
+	calls->free(words);
+	calls->free(id);
 	return address->len > 0 && !address->failed;
 }
 
 static struct curl_slist *make_headers(const struct http *http, bool packed)
 {
-	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	__typeof__(&curl_slist_append) append = http->calls.slist_append;
+	struct curl_slist *headers = append(NULL, "Expect:");
 	char line[WORD_MOST + 32];
 	const char *colon = strchr(http->credentials, ':');
 
 	if (packed)
-		headers = curl_slist_append(headers, "Content-Encoding: gzip");
+		headers = append(headers, "Content-Encoding: gzip");
 	if (!colon)
 		return headers;
 	snprintf(line, sizeof(line), "X-ClickHouse-User: %.*s",
 	         (int)(colon - http->credentials), http->credentials);
-	headers = curl_slist_append(headers, line);
+	headers = append(headers, line);
 	snprintf(line, sizeof(line), "X-ClickHouse-Key: %s", colon + 1);
-	return curl_slist_append(headers, line);
+	return append(headers, line);
 }
 
 static int perform(struct http *http, const struct text *address,
                    const struct text *packed, struct text *answer, struct error *err)
 {
+	const struct curl_calls *calls = &http->calls;
 	struct curl_slist *headers = make_headers(http, packed->len > 0);
 	long status = 0;
 	CURLcode code;
 
-	curl_easy_reset(http->curl);
-	curl_easy_setopt(http->curl, CURLOPT_URL, address->at);
-	curl_easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, packed->at ? packed->at : "");
-	curl_easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-	                 (curl_off_t)packed->len);
-	curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_answer);
-	curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, answer);
-	curl_easy_setopt(http->curl, CURLOPT_TIMEOUT, PATIENCE_S);
-	curl_easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
-	code = curl_easy_perform(http->curl);
-	curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_slist_free_all(headers);
+	calls->easy_reset(http->curl);
+	calls->easy_setopt(http->curl, CURLOPT_URL, address->at);
+	calls->easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	calls->easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
+	calls->easy_setopt(http->curl, CURLOPT_POSTFIELDS, packed->at ? packed->at : "");
+	calls->easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+	                   (curl_off_t)packed->len);
+	calls->easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_answer);
+	calls->easy_setopt(http->curl, CURLOPT_WRITEDATA, answer);
+	calls->easy_setopt(http->curl, CURLOPT_TIMEOUT, PATIENCE_S);
+	calls->easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
+	code = calls->easy_perform(http->curl);
+	calls->easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+	calls->slist_free_all(headers);
 	if (code == CURLE_OK)
 		return (int)status;
-	error_set(err, "%s: %s", http->url, curl_easy_strerror(code));
+	error_set(err, "%s: %s", http->url, calls->easy_strerror(code));
 	return 0;
 }
 
@@ -167,4 +182,9 @@ int http_post(struct http *http, const char *query, const char *query_id,
 	text_fini(&address);
 	text_fini(&packed);
 	return status;
+}
+
+const char *http_backend(void)
+{
+	return "libcurl " LIBCURL_VERSION;
 }
