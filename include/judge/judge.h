@@ -79,6 +79,12 @@ void judge_explain(const struct judge *judge, const struct conversation *convers
 /** Settle roles and draw the whole conclusion. Borrowed: valid until the judge changes. NULL: out of memory. */
 const struct audit *judge_conclude(struct judge *judge);
 
+/**
+ * Listeners that would be accused by what is declared and was observed so far, in time for
+ * all of it. No verdict hangs on it. Without a site file, or once memory was full, they are fewer.
+ */
+size_t judge_accused_so_far(struct judge *judge);
+
 /** What was judged, @counts being of all that @judge observed. */
 enum judged judge_judged(const struct judge *judge, const struct judged_flows *counts);
 

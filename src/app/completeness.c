@@ -242,8 +242,7 @@ void completeness_collect(struct run *run)
 	size_t count;
 	const struct capture_input *inputs = capture_inputs(run->capture, &count);
 
-	if (run->progress_shown)
-		fputs("\r\033[K", stderr);
+	progress_clear(&run->progress);
 	check_inputs(run, inputs, count);
 	if (capture_was_stopped(run->capture))
 		check_stop(run, inputs, count);

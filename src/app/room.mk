@@ -39,6 +39,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/packet_batch.h src/app/packet_batch.c \
                   src/app/pipeline.h src/app/pipeline.c \
                   src/app/privilege.h src/app/privilege.c \
+                  src/app/progress.h src/app/progress.c \
                   src/app/provenance.h src/app/provenance.c \
                   src/app/record_account.h src/app/record_account.c \
                   src/app/record_pass.h src/app/record_pass.c \
@@ -57,6 +58,11 @@ tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit
                                        src/app/exchange.c src/app/event_batch.c \
                                        src/app/packet_batch.c
 tests_unit_app_test_exchange_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/app/test_progress
+tests_unit_app_test_progress_SOURCES = tests/unit/app/test_progress.c tests/unit/unit.h \
+                                       src/app/progress.c
+tests_unit_app_test_progress_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/app/test_memory_plan
 tests_unit_app_test_memory_plan_SOURCES = tests/unit/app/test_memory_plan.c tests/unit/unit.h \

@@ -18,7 +18,6 @@
 
 #define DEFAULT_WIDTH 80
 #define NARROWEST     60
-#define PROGRESS_US   500000
 
 void run_complain(const char *format, ...)
 {
@@ -37,38 +36,15 @@ void run_complain(const char *format, ...)
 
 /* --- Progress ------------------------------------------------------------------------- */
 
-static void print_status(struct run *run, const char *end)
+void run_pulse(struct run *run)
 {
 	const struct pipeline_counters *counters = pipeline_counters(run->pipeline);
 
-	fprintf(stderr, "%slynctap: ", *end == '\r' ? "" : "\n");
-	if (counters->total_bytes > 0)
-		fprintf(stderr, "%3.0f %%  ",
-		        100.0 * (double)counters->done_bytes /
-		                (double)counters->total_bytes);
-	fprintf(stderr, "%llu packets, %llu flows now, %llu ended   %s",
-	        (unsigned long long)counters->frames,
-	        (unsigned long long)counters->flows_open,
-	        (unsigned long long)counters->flows, end);
-	fflush(stderr);
-}
-
-void run_pulse(struct run *run)
-{
 	if (signals_status_asked())
-		print_status(run, "\n");
-	if (run->options->quiet || !isatty(STDERR_FILENO))
-		return;
-
-	int64_t now_us = clock_steady_us();
-
-	if (run->last_progress_us == 0)
-		run->last_progress_us = now_us;
-	if (now_us - run->last_progress_us < PROGRESS_US)
-		return;
-	run->last_progress_us = now_us;
-	run->progress_shown = true;
-	print_status(run, "\r");
+		progress_say(&run->progress, counters, run->judge,
+		             run_dropped_percent(run));
+	if (!run->options->quiet)
+		progress_show(&run->progress, counters, run->judge);
 }
 
 void run_save_state(struct run *run, uint64_t open)

@@ -20,6 +20,7 @@
 #include "outputs.h"
 #include "pipeline.h"
 #include "privilege.h"
+#include "progress.h"
 #include "provenance.h"
 #include "records/record.h"
 #include "report/report.h"
@@ -62,9 +63,8 @@ struct run {
 	const char *incomplete[RUN_MAX_INCOMPLETE]; /* owned sentences */
 	size_t incomplete_count;
 	char *idle; /* owned; nothing was judged, and --idle-ok takes it for a rest */
-	int64_t last_progress_us; /* clock_steady_us() */
-	char backends[256];       /* libraries, by name and version */
-	bool progress_shown;
+	char backends[256]; /* libraries, by name and version */
+	struct progress progress;
 };
 
 /** Say one line on standard error: "lynctap: …". */

@@ -3,6 +3,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         include/judge/exception.h include/judge/finding.h src/judge/finding.c \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
+        src/judge/judge_so_far.c \
         include/judge/judge_options.h \
         include/judge/judged.h src/judge/judged.c \
         include/judge/traffic.h \

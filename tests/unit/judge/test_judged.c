@@ -91,12 +91,34 @@ static void being_asked_is_not_being_heard(void **state)
 	made_judge_fini(&made);
 }
 
+/* As many as wait to be folded are not counted yet, so each comes often. */
+static void who_watches_sees_what_is_accused_so_far(void **state)
+{
+	struct conversation stranger = made_conversation(
+		"10.100.0.7", "10.1.1.11", 2222, TRANSPORT_TCP, HINT_BIT(HINT_SSH));
+	struct conversation sign_in = made_conversation(
+		"10.100.0.7", "10.1.1.12", 5061, TRANSPORT_TCP, HINT_BIT(HINT_TLS));
+	struct made_judge made;
+
+	(void)state;
+	made_judge_init(&made, site, false, 0);
+	assert_int_equal(judge_accused_so_far(made.judge), 0);
+	for (unsigned i = 0; i < 200; i++) {
+		judge_observe(made.judge, &stranger, NULL);
+		judge_observe(made.judge, &sign_in, NULL);
+	}
+	assert_int_equal(judge_accused_so_far(made.judge), 1);
+	assert_int_equal(judge_conclude(made.judge)->finding_count, 1);
+	made_judge_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_judged_is_told),
 		cmocka_unit_test(a_server_is_heard_by_any_address),
 		cmocka_unit_test(being_asked_is_not_being_heard),
+		cmocka_unit_test(who_watches_sees_what_is_accused_so_far),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
