@@ -94,6 +94,11 @@ ok(since[2203] == monday["provenance"]["made"] and since[2204] is None,
 ok("1 new since the baseline" in text.splitlines()[0].replace("\n", " ") and
    f"\nNew\n  {ids(tuesday)[2204]}" in text, "the text says it first", text[:800])
 
+(WORK / "monday.json").chmod(0o600)
+status, _, error = audit("tuesday.pcap", "later.yaml", "--baseline", "monday.json")
+(WORK / "monday.json").chmod(0o666)
+ok(status == 1, "a baseline is read with the rights of who began the run", status, error)
+
 # --- The third night is held against the second ----------------------------------------------
 
 status, _, _ = audit("tuesday.pcap", "later.yaml", "--baseline", "tuesday.json",

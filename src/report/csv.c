@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Comma-separated values, for spreadsheets: of an audit its findings, services,
+ * Comma-separated values, for spreadsheets: of an audit its causes, findings, services,
  * attempts and coverage, of flows and rows a line each. Every line has as many fields as the head.
  *
  * Source: RFC 4180. A spreadsheet takes a cell that begins with = + - @ for a
@@ -129,10 +129,10 @@ static bool write_out(struct csv *csv, FILE *out)
 /* --- An audit ------------------------------------------------------------------------ */
 
 static const char *const audit_columns[] = {
-	"record",    "kind",      "severity",  "id",          "address",
-	"port",      "port_high", "transport", "row",         "nearest_row",
-	"catalogue", "service",   "peers",     "peers_total", "flows",
-	"bytes",     "first",     "last",      "text",        "remedy",
+	"record",    "kind",        "severity", "id",          "address",   "port",
+	"port_high", "transport",   "row",      "nearest_row", "catalogue", "service",
+	"peers",     "peers_total", "flows",    "bytes",       "first",     "last",
+	"text",      "remedy",      "name",     "cause",
 };
 
 static void add_listener(struct csv *csv, const struct address *address, uint16_t low,
@@ -150,7 +150,50 @@ static void add_to_list(struct csv *csv, const char *sentence)
 	text_addf(&csv->cell, "%s%s", csv->cell.len ? "; " : "", sentence);
 }
 
-static void add_finding(struct csv *csv, const char *record,
+/* What a cause's listeners have in common, else blank. */
+static void add_cause_listener(struct csv *csv, const struct audit_cause *cause)
+{
+	const struct audit_finding *first = cause->findings[0];
+
+	if (cause->finding_count == 1)
+		add_listener(csv, &first->address, first->port, first->port_high,
+		             first->transport);
+	else
+		add_blanks(csv, 4);
+}
+
+static void add_cause(struct csv *csv, const struct audit_cause *cause)
+{
+	const struct rule *nearest = cause->findings[0]->nearest;
+
+	add_plain(csv, "cause");
+	add_plain(csv, finding_kind_name(cause->kind));
+	add_plain(csv, severity_name(cause->severity));
+	add_plain(csv, cause->id);
+	add_cause_listener(csv, cause);
+	add_row_id(csv, cause->findings[0]->rule);
+	add_row_id(csv, nearest);
+	add_blanks(csv, 2);
+	add_text(csv, cause->from[LANGUAGE_EN]);
+	add_blanks(csv, 1);
+	add_number(csv, cause->flows);
+	add_number(csv, cause->bytes);
+	add_time(csv, cause->first_us);
+	add_time(csv, cause->last_us);
+	add_text(csv, cause->title[LANGUAGE_EN]);
+	add_text(csv, cause->findings[0]->remedy);
+	add_text(csv, cause->where[LANGUAGE_EN]);
+	add_plain(csv, cause->id);
+	end_line(csv);
+}
+
+static const char *cause_id(const struct audit *audit,
+                            const struct audit_finding *finding)
+{
+	return finding->cause == FINDING_NO_CAUSE ? "" : audit->causes[finding->cause].id;
+}
+
+static void add_finding(struct csv *csv, const char *record, const struct audit *audit,
                         const struct audit_finding *finding)
 {
 	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
@@ -179,6 +222,8 @@ static void add_finding(struct csv *csv, const char *record,
 		add_to_list(csv, finding->reasons[i]);
 	add_cell(csv);
 	add_text(csv, finding->remedy);
+	add_text(csv, finding->name);
+	add_plain(csv, cause_id(audit, finding));
 	end_line(csv);
 }
 
@@ -205,7 +250,7 @@ static void add_service(struct csv *csv, const struct audit_service *service)
 	for (size_t i = 0; i < service->note_count; i++)
 		text_addf(&csv->cell, "; %s", service->notes[i]);
 	add_cell(csv);
-	add_blanks(csv, 1);
+	add_blanks(csv, 3);
 	end_line(csv);
 }
 
@@ -234,10 +279,13 @@ static void add_attempt(struct csv *csv, const struct audit_attempt *attempt)
 	add_time(csv, attempt->last_us);
 	add_text(csv, attempt->works_for_others ? "works for others" : "");
 	add_blanks(csv, 1);
+	add_text(csv, attempt->name);
+	add_blanks(csv, 1);
 	end_line(csv);
 }
 
-static void add_coverage(struct csv *csv, const struct audit_coverage *coverage)
+static void add_coverage(struct csv *csv, const struct audit *audit,
+                         const struct audit_coverage *coverage)
 {
 	const struct row *row = coverage->rule->row;
 
@@ -252,7 +300,8 @@ static void add_coverage(struct csv *csv, const struct audit_coverage *coverage)
 	add_number(csv, coverage->flows);
 	add_blanks(csv, 3);
 	add_text(csv, coverage->note);
-	add_blanks(csv, 1);
+	add_blanks(csv, 2);
+	add_plain(csv, coverage->finding ? cause_id(audit, coverage->finding) : "");
 	end_line(csv);
 }
 
@@ -266,12 +315,16 @@ bool report_audit_csv(FILE *out, const struct report_context *context,
 	(void)context;
 	add_head(&csv, audit_columns, ARRAY_LEN(audit_columns));
 	ok = write_out(&csv, out);
+	for (size_t i = 0; ok && i < audit->cause_count; i++) {
+		add_cause(&csv, &audit->causes[i]);
+		ok = write_out(&csv, out);
+	}
 	for (size_t i = 0; ok && i < audit->finding_count; i++) {
-		add_finding(&csv, "finding", &audit->findings[i]);
+		add_finding(&csv, "finding", audit, &audit->findings[i]);
 		ok = write_out(&csv, out);
 	}
 	for (size_t i = 0; ok && i < audit->suppressed_count; i++) {
-		add_finding(&csv, "suppressed", &audit->suppressed[i]);
+		add_finding(&csv, "suppressed", audit, &audit->suppressed[i]);
 		ok = write_out(&csv, out);
 	}
 	for (size_t i = 0; ok && i < audit->service_count; i++) {
@@ -283,7 +336,7 @@ bool report_audit_csv(FILE *out, const struct report_context *context,
 		ok = write_out(&csv, out);
 	}
 	for (size_t i = 0; ok && i < audit->coverage_count; i++) {
-		add_coverage(&csv, &audit->coverage[i]);
+		add_coverage(&csv, audit, &audit->coverage[i]);
 		ok = write_out(&csv, out);
 	}
 	text_fini(&csv.cell);

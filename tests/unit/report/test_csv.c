@@ -57,9 +57,12 @@ static void an_audit_has_a_line_for_each_member(void **state)
 	page = made_output(report_audit_csv, &made);
 	assert_true(made.audit->finding_count > 0 && made.audit->suppressed_count > 0);
 	assert_int_equal(read_lines(page.at),
-	                 1 + made.audit->finding_count + made.audit->suppressed_count +
+	                 1 + made.audit->cause_count + made.audit->finding_count +
+	                         made.audit->suppressed_count +
 	                         made.audit->service_count + made.audit->attempt_count +
 	                         made.audit->coverage_count);
+	assert_true(made.audit->cause_count > 0);
+	assert_non_null(strstr(page.at, "cause,unapproved-port,"));
 	assert_non_null(strstr(page.at, "finding,unapproved-port,"));
 	assert_non_null(strstr(page.at, ",10.1.1.11,4444,4444,tcp,"));
 	assert_non_null(strstr(page.at, "attempt,reset,,,10.1.1.12,444,444,tcp,"));
