@@ -69,6 +69,14 @@ wait_until() {
   done
 }
 
+# Frames are read once SIGUSR1's line says so.
+have_read_all() {
+  kill -USR1 "${listeners[@]}"
+  sleep 0.1
+  [ "$(grep -c "lynctap: $frames packets" "$work/live.errors")" -ge 1 ] &&
+    [ "$(grep -c "lynctap: $frames packets" "$work/flows.errors")" -ge 1 ]
+}
+
 have_ended() {
   ! kill -0 "${listeners[0]}" 2>/dev/null && ! kill -0 "${listeners[1]}" 2>/dev/null
 }
@@ -78,13 +86,13 @@ listen_and_replay() {
     >"$work/live" 2>"$work/live.errors" &
   listeners=("$!")
   ip netns exec "$prefix-to" "$LYNCTAP" flows -i veth1 -S "$here/signatures" -o eve \
-    >"$work/flows" 2>>"$work/live.errors" &
+    >"$work/flows" 2>"$work/flows.errors" &
   listeners+=("$!")
-  wait_until 10 are_listening || return 1
+  wait_until 120 are_listening || return 1
   at from tcpreplay -q -i veth0 --multiplier=10 "$capture" || return 1
-  sleep 1
+  wait_until 120 have_read_all || return 1
   kill -TERM "${listeners[@]}"
-  wait_until 10 have_ended || return 1
+  wait_until 120 have_ended || return 1
   wait "${listeners[0]}"
   live_status=$?
   wait "${listeners[1]}"
@@ -100,7 +108,7 @@ verdict() {
     echo "ok $number - $title"
   else
     echo "not ok $number - $title"
-    sed 's/^/# /' "$work/why" "$work/live.errors"
+    sed 's/^/# /' "$work/why" "$work/live.errors" "$work/flows.errors"
   fi
 }
 
@@ -147,6 +155,7 @@ flows_status=none
 wires_up || { echo 'Bail out! cannot join two namespaces'; exit 1; }
 "$LYNCTAP" audit -r "$capture" -S "$here/signatures" -o json >"$work/file" 2>/dev/null
 file_status=$?
+frames=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["capture"]["packets"])' "$work/file")
 verdict 1 'a live audit ends with its report on SIGTERM' listen_and_replay
 verdict 2 'with the exit status of the file' [ "$live_status" = "$file_status" ]
 verdict 3 'with the findings of the file' same_findings

@@ -74,7 +74,7 @@ state_of_a_run() { # ARGUMENTS...
   pid=$!
   exec 5>pipe
   head -c 4000 capture.pcap >&5
-  for _ in $(seq 50); do # until it is inside
+  for _ in $(seq 600); do # until it is inside
     [ "$(sed -n 's/^Seccomp:\t//p' "/proc/$pid/status")" = 0 ] || break
     sleep 0.1
   done

@@ -171,6 +171,25 @@ static bool check_followed(const struct run *run, struct error *err)
 	return true;
 }
 
+static void warn_of_reload(const struct run *run, const char *path, int mode)
+{
+	struct error err;
+
+	if (access(path, mode) == 0)
+		return;
+	error_set(&err, "%s: %s", path, strerror(errno));
+	run_explain_denial(run, &err);
+	run_complain("%s: SIGUSR2 will not load it again", err.text);
+}
+
+/* SIGUSR2 is answered by whoever it is now: better said today than on the day. */
+static void check_reload(const struct run *run)
+{
+	if (run->options->site_file)
+		warn_of_reload(run, run->options->site_file, R_OK);
+	warn_of_reload(run, run->knowledge.directory, R_OK | X_OK);
+}
+
 bool run_open(struct run *run, const struct options *options, enum report_kind kind)
 {
 	struct error err;
@@ -184,6 +203,8 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 		return false;
 	if (!open_state(run, &err) || !drop(run, &err) || !check_followed(run, &err))
 		goto fail;
+	if (kind == REPORT_WATCH)
+		check_reload(run);
 	/* A report is renamed when it is whole, by whoever it belongs to then. */
 	if (!file_clash_refuse(options, NULL, &err))
 		goto fail;
@@ -350,7 +371,10 @@ bool run_load_again(struct run *run, struct error *err)
 {
 	const struct options *options = run->options;
 
-	return knowledge_load(&run->loaded, options->signatures, options->site_file, err);
+	if (knowledge_load(&run->loaded, options->signatures, options->site_file, err))
+		return true;
+	run_explain_denial(run, err);
+	return false;
 }
 
 bool run_take_loaded(struct run *run, struct error *err)
