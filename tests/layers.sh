@@ -26,7 +26,7 @@ done
 # What a library needs in turn may be thirty more, and each start would load them all.
 if [ -n "${LYNCTAP:-}" ]; then
   verdict "what few commands need is loaded by them (base/library.h)" \
-    "$(ldd "$LYNCTAP" | grep -E 'libcurl')"
+    "$(ldd "$LYNCTAP" | grep -E 'lib(curl|xml2|zip)')"
 fi
 
 verdict "only app prints or exits" \

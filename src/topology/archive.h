@@ -2,7 +2,7 @@
 /*
  * archive - the documents in the .zip of Export-CsConfiguration.
  *
- * Private to topology; the only module that calls libzip.
+ * Private to topology; the only module that calls libzip (zip_calls.h).
  */
 #ifndef TOPOLOGY_ARCHIVE_H
 #define TOPOLOGY_ARCHIVE_H

@@ -19,8 +19,10 @@ topology = include/topology/topology.h \
            src/topology/site_writer.c \
            src/topology/source.h src/topology/source.c \
            src/topology/topology_xml.c \
+           src/topology/xml_calls.h src/topology/xml_calls.c \
            src/topology/xml_tree.h src/topology/xml_tree.c \
-           include/topology/yaml_words.h src/topology/yaml_words.c
+           include/topology/yaml_words.h src/topology/yaml_words.c \
+           src/topology/zip_calls.h src/topology/zip_calls.c
 
 fuzz_targets += tests/fuzz/fuzz_topology_xml
 tests_fuzz_fuzz_topology_xml_SOURCES = tests/fuzz/fuzz_topology_xml.c tests/fuzz/topology_fuzz.h $(fuzz_driver)

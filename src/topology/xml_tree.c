@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "xml_tree.h"
 
-#include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <string.h>
 
@@ -10,12 +9,14 @@
 #include "base/text.h"
 
 #include "source.h"
+#include "xml_calls.h"
 
 /* What the parser calls back with. */
 struct builder {
 	const struct source *source;
 	struct arena *arena;
 	struct error *err;
+	struct xml_calls calls;
 	xmlParserCtxtPtr parser;
 	struct xml_node *open[XML_TREE_DEPTH_MAX]; /* the elements we are in */
 	size_t depth, items;
@@ -29,7 +30,7 @@ static void refuse(struct builder *builder, const char *reason)
 	if (!builder->failed)
 		source_error(builder->source->file, builder->err, "%s", reason);
 	builder->failed = true;
-	xmlStopParser(builder->parser);
+	builder->calls.StopParser(builder->parser);
 }
 
 static const char *copy(struct builder *builder, const xmlChar *bytes, size_t len)
@@ -161,7 +162,7 @@ static void on_error(void *context, xmlErrorPtr error)
 	else
 		source_error(builder->source->file, builder->err,
 		             "line %d: not well-formed XML: %s", error->line, reason);
-	xmlStopParser(builder->parser);
+	builder->calls.StopParser(builder->parser);
 }
 
 /* --- Parsing ------------------------------------------------------------------------ */
@@ -181,16 +182,18 @@ static size_t skip_declaration(const struct source *source)
 static void parse(struct builder *builder)
 {
 	const struct source *source = builder->source;
+	const struct xml_calls *calls = &builder->calls;
 	size_t at = skip_declaration(source);
 
-	xmlCtxtUseOptions(builder->parser, XML_PARSE_NONET);
-	xmlParseChunk(builder->parser, source->bytes + at, (int)(source->len - at), 0);
+	calls->CtxtUseOptions(builder->parser, XML_PARSE_NONET);
+	calls->ParseChunk(builder->parser, source->bytes + at, (int)(source->len - at),
+	                  0);
 	if (builder->failed)
 		return;
 	/* All of it is well so far; what is missing is the rest. */
 	bool cut = builder->depth > 0;
 
-	xmlParseChunk(builder->parser, NULL, 0, 1);
+	calls->ParseChunk(builder->parser, NULL, 0, 1);
 	if (cut)
 		source_error(
 			source->file, builder->err, "cut: it ends inside element %.60s",
@@ -213,13 +216,16 @@ struct xml_node *xml_tree_parse(const struct source *source, struct arena *arena
 	};
 	struct builder builder = { .source = source, .arena = arena, .err = err };
 
-	builder.parser = xmlCreatePushParserCtxt(&handler, &builder, NULL, 0, NULL);
+	if (!xml_calls_load(&builder.calls, err))
+		return NULL;
+	builder.parser =
+		builder.calls.CreatePushParserCtxt(&handler, &builder, NULL, 0, NULL);
 	if (!builder.parser) {
 		error_set(err, "out of memory");
 		return NULL;
 	}
 	parse(&builder);
-	xmlFreeParserCtxt(builder.parser);
+	builder.calls.FreeParserCtxt(builder.parser);
 	text_fini(&builder.text);
 	if (!builder.failed && !builder.root)
 		source_error(source->file, err, "no XML document in it");

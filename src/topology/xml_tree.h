@@ -2,8 +2,8 @@
 /*
  * xml_tree - an XML document as a tree, without all that makes XML dangerous.
  *
- * Private to topology; the only module that calls libxml2. A document type is
- * refused before anything in it is looked at, so there are no entities, no
+ * Private to topology; the only module that calls libxml2 (xml_calls.h). A document
+ * type is refused before anything in it is looked at, so there are no entities, no
  * second file and no network. Depth, elements and bytes have limits.
  */
 #ifndef TOPOLOGY_XML_TREE_H
