@@ -353,31 +353,41 @@ static bool look_at_datagram(struct inspector *inspector, struct payload *payloa
 	return look(inspector, payload);
 }
 
+/* Without a list to put them in, the flow's details would be lost unnoticed. */
+static bool has_details(struct inspector *inspector, struct flow *flow)
+{
+	if (!flow->details)
+		flow->details = detail_memo_begin(&inspector->details);
+	return flow->details;
+}
+
 /* The flow's first payload. @return NULL when memory is short */
-static struct inspection *begin(struct inspector *inspector)
+static struct inspection *begin(struct inspector *inspector, struct flow *flow)
 {
 	struct inspection *inspection =
 		block_pool_take(&inspector->pool, sizeof(*inspection));
 
-	if (inspection) {
-		memset(inspection, 0, sizeof(*inspection));
-		inspection->keeper = NO_READER;
-		inspection->last = NO_END;
+	if (!inspection)
+		return NULL;
+	if (!has_details(inspector, flow)) {
+		block_pool_give(&inspector->pool, inspection, sizeof(*inspection));
+		return NULL;
 	}
+	memset(inspection, 0, sizeof(*inspection));
+	inspection->keeper = NO_READER;
+	inspection->last = NO_END;
 	return inspection;
 }
 
 /* @return false when memory is short: nobody will look at @flow */
 static bool begin_inspection(struct inspector *inspector, struct flow *flow)
 {
-	flow->inspection = make_room(inspector, flow) ? begin(inspector) : NULL;
+	flow->inspection = make_room(inspector, flow) ? begin(inspector, flow) : NULL;
 	if (!flow->inspection) {
 		count_given_up(inspector, flow);
 		flow->flags |= FLOW_DECIDED;
 		return false;
 	}
-	if (!flow->details)
-		flow->details = detail_memo_begin(&inspector->details);
 	undecided_enter(&inspector->undecided, flow);
 	charge_details(inspector, flow);
 	return true;
