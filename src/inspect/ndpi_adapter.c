@@ -16,29 +16,20 @@
 #include "base/error.h"
 #include "decode/packet.h"
 
+#include "ndpi_memory.h"
+
 #define PAYLOAD_MAX 1460 /* a full segment; dissectors look no further */
 #define HEADERS_MAX 60   /* IPv6 and TCP */
 
 struct ndpi_adapter {
 	struct ndpi_detection_module_struct *module; /* owned */
 	bool starved;                                /* malloc() refused it something */
-	uint8_t scratch[HEADERS_MAX + PAYLOAD_MAX];  /* the packet nDPI is shown */
+	struct ndpi_memory memory;
+	uint8_t scratch[HEADERS_MAX + PAYLOAD_MAX]; /* the packet nDPI is shown */
 };
 
 /* nDPI's own rule: modules are not made in parallel. */
 static pthread_mutex_t module_making = PTHREAD_MUTEX_INITIALIZER;
-
-/* Where to go when malloc() refuses: set while nDPI runs, each thread for itself. */
-static _Thread_local jmp_buf *refusal;
-
-static void *allocate(size_t size)
-{
-	void *memory = malloc(size);
-
-	if (!memory && refusal)
-		longjmp(*refusal, 1);
-	return memory;
-}
 
 static struct ndpi_detection_module_struct *make_module(void)
 {
@@ -68,18 +59,22 @@ static struct ndpi_detection_module_struct *make_module(void)
 	return module;
 }
 
-/* NULL as well when memory runs out: what nDPI has got by then is lost, with the program. */
-static struct ndpi_detection_module_struct *make_module_guarded(void)
+/* NULL as well when memory runs out. */
+static struct ndpi_detection_module_struct *make_module_guarded(
+	struct ndpi_memory *memory)
 {
 	struct ndpi_detection_module_struct *volatile module = NULL;
 	jmp_buf refused;
 
-	set_ndpi_malloc(allocate);
-	set_ndpi_flow_malloc(allocate);
-	refusal = &refused;
+	set_ndpi_malloc(ndpi_memory_take);
+	set_ndpi_free(ndpi_memory_give);
+	set_ndpi_flow_malloc(ndpi_memory_take);
+	set_ndpi_flow_free(ndpi_memory_give);
+	ndpi_memory_use(memory, &refused);
 	if (setjmp(refused) == 0)
 		module = make_module();
-	refusal = NULL;
+	ndpi_memory_leave();
+	memory->setting_up = false;
 	return module;
 }
 
@@ -92,11 +87,13 @@ struct ndpi_adapter *ndpi_adapter_create(struct error *err)
 		return NULL;
 	}
 	pthread_mutex_lock(&module_making);
-	adapter->module = make_module_guarded();
+	ndpi_memory_init(&adapter->memory);
+	adapter->module = make_module_guarded(&adapter->memory);
 	pthread_mutex_unlock(&module_making);
 	if (!adapter->module) {
 		error_set(err, "nDPI %s cannot be set up, out of memory",
 		          ndpi_revision());
+		ndpi_memory_fini(&adapter->memory);
 		free(adapter);
 		return NULL;
 	}
@@ -113,11 +110,14 @@ void ndpi_adapter_flow_init(void *flow)
 	memset(flow, 0, sizeof(struct ndpi_flow_struct));
 }
 
-void ndpi_adapter_flow_fini(const struct ndpi_adapter *adapter, void *flow)
+void ndpi_adapter_flow_fini(struct ndpi_adapter *adapter, void *flow)
 {
 	/* Nobody knows what it was in the middle of. */
-	if (!adapter->starved)
-		ndpi_free_flow_data(flow);
+	if (adapter->starved)
+		return;
+	ndpi_memory_use(&adapter->memory, NULL);
+	ndpi_free_flow_data(flow);
+	ndpi_memory_leave();
 }
 
 bool ndpi_adapter_is_usable(const struct ndpi_adapter *adapter)
@@ -239,12 +239,12 @@ static void process_guarded(struct ndpi_adapter *adapter, struct ndpi_flow_struc
 {
 	jmp_buf refused;
 
-	refusal = &refused;
+	ndpi_memory_use(&adapter->memory, &refused);
 	if (setjmp(refused) == 0)
 		process(adapter, state, payload, len);
 	else
 		adapter->starved = true;
-	refusal = NULL;
+	ndpi_memory_leave();
 }
 
 bool ndpi_adapter_observe(struct ndpi_adapter *adapter, void *flow,
@@ -277,8 +277,12 @@ void ndpi_adapter_destroy(struct ndpi_adapter *adapter)
 {
 	if (!adapter)
 		return;
-	if (!adapter->starved)
+	if (!adapter->starved) {
+		ndpi_memory_use(&adapter->memory, NULL);
 		ndpi_exit_detection_module(adapter->module);
+		ndpi_memory_leave();
+	}
+	ndpi_memory_fini(&adapter->memory);
 	free(adapter);
 }
 

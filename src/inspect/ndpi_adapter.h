@@ -47,7 +47,7 @@ size_t ndpi_adapter_flow_size(void);
 
 /** The caller's ndpi_adapter_flow_size() bytes become the state of a flow, until they are let go. */
 void ndpi_adapter_flow_init(void *flow);
-void ndpi_adapter_flow_fini(const struct ndpi_adapter *adapter, void *flow);
+void ndpi_adapter_flow_fini(struct ndpi_adapter *adapter, void *flow);
 
 /** Show nDPI one more payload. @return whether the payloads so far told it what they are */
 bool ndpi_adapter_observe(struct ndpi_adapter *adapter, void *flow,

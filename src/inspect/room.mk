@@ -14,6 +14,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/labels.h src/inspect/labels.c \
           src/inspect/line.h src/inspect/line.c \
           src/inspect/ndpi_adapter.h src/inspect/ndpi_adapter.c \
+          src/inspect/ndpi_memory.h src/inspect/ndpi_memory.c \
           src/inspect/dpi.h src/inspect/dpi.c \
           src/inspect/no_tls.h src/inspect/no_tls.c \
           src/inspect/note.h src/inspect/note.c \
@@ -155,6 +156,10 @@ EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/str
 unit_tests += tests/unit/inspect/test_detail_memo
 tests_unit_inspect_test_detail_memo_SOURCES = tests/unit/inspect/test_detail_memo.c $(inspect_test_headers)
 tests_unit_inspect_test_detail_memo_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_ndpi_memory
+tests_unit_inspect_test_ndpi_memory_SOURCES = tests/unit/inspect/test_ndpi_memory.c $(inspect_test_headers)
+tests_unit_inspect_test_ndpi_memory_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/inspect/test_block_pool
 tests_unit_inspect_test_block_pool_SOURCES = tests/unit/inspect/test_block_pool.c $(inspect_test_headers)
