@@ -37,7 +37,8 @@ struct learned {
 	uint8_t transport; /* enum transport, for listeners */
 	uint16_t port;
 	struct address address;
-	const char *text; /* borrowed for the call, not NUL-terminated */
+	struct address by; /* who says so; all zero when nobody knows */
+	const char *text;  /* borrowed for the call, not NUL-terminated */
 	uint8_t text_len;
 	int64_t time_us;
 };

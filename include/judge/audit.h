@@ -39,8 +39,10 @@ struct audit_host {
 	struct audit_role *roles;
 	size_t role_count; /* 0: nothing known */
 	role_set role_set;
-	bool is_server;    /* a Lync server: its traffic was judged */
-	bool faces_public; /* it answered somebody with a public address */
+	bool is_server;          /* a Lync server: its traffic was judged */
+	bool faces_public;       /* it answered somebody with a public address */
+	bool undeclared_address; /* of the declared host that it is called */
+	bool sides_unknown; /* it is an edge server or reverse proxy: rows of both sides fit */
 	uint64_t flows;
 };
 

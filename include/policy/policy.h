@@ -67,6 +67,16 @@ host_class policy_class_of(struct policy *policy, const struct host_traits *trai
 host_class policy_class_at(struct policy *policy, const struct address *address,
                            const char **name);
 
+/**
+ * The class of @address as another one of the Lync server that the site file calls @name.
+ *
+ * @called  set to that name, as declared
+ * @return  HOST_CLASS_UNKNOWN: no server is called so, or which of its sides this would be
+ *          nobody knows
+ */
+host_class policy_class_of_server(struct policy *policy, const struct address *address,
+                                  const char *name, size_t len, const char **called);
+
 /** The class of a host of @class, declared or not, that turns out to have @roles. */
 host_class policy_class_with_roles(struct policy *policy, host_class class,
                                    role_set roles);

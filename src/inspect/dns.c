@@ -160,6 +160,7 @@ static void learn_name(struct reader_view *view, const struct dns_message *messa
 	struct learned learned = {
 		.kind = LEARNED_NAME,
 		.via = LEARNED_BY_DNS,
+		.by = reader_sender(view)->address,
 		.text = message->name_len ? message->name : owner->text,
 		.text_len = (uint8_t)(message->name_len ? message->name_len : owner->len),
 		.time_us = view->time_us,

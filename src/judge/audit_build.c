@@ -147,6 +147,15 @@ static int compare_hosts(const void *a, const void *b)
 	return memcmp(&x->address, &y->address, sizeof(x->address));
 }
 
+/* It has a role with two, and which it is on nobody knows. */
+static bool has_unknown_sides(const struct judge *judge, const struct host *host)
+{
+	const struct host_traits *traits = policy_traits(judge->policy, host->class);
+
+	return traits->roles & ROLE_HAS_SIDES &&
+	       traits->interface == ROW_INTERFACE_UNSTATED;
+}
+
 bool audit_build_hosts(const struct judge *judge, struct audit *audit,
                        struct arena *arena)
 {
@@ -167,6 +176,8 @@ bool audit_build_hosts(const struct judge *judge, struct audit *audit,
 			(host_judged_roles(host, earnable) & ROLE_LYNC_SERVERS) != 0;
 		out->flows = host->flows;
 		out->faces_public = host->faces_public;
+		out->undeclared_address = host->undeclared_address;
+		out->sides_unknown = has_unknown_sides(judge, host);
 		if (!fill_roles(judge, arena, host, out) || !fill_names(arena, host, out))
 			return false;
 		audit->host_count++;
@@ -325,6 +336,7 @@ bool audit_build(struct judge *judge)
 	       audit_build_services(judge, audit, arena) &&
 	       audit_build_findings(judge, audit, arena) &&
 	       audit_build_exceptions(judge, audit, arena) &&
+	       audit_build_notes(audit, arena) &&
 	       audit_build_causes(judge, audit, arena) &&
 	       audit_build_attempts(judge, audit, arena) &&
 	       audit_build_qos(judge, audit, arena) &&

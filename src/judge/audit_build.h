@@ -28,6 +28,9 @@ MUST_CHECK bool audit_build_findings(const struct judge *judge, struct audit *au
 MUST_CHECK bool audit_build_exceptions(const struct judge *judge, struct audit *audit,
                                        struct arena *arena);
 
+/** After the hosts and exceptions. */
+MUST_CHECK bool audit_build_notes(struct audit *audit, struct arena *arena);
+
 /** After the findings: each gets its cause. */
 MUST_CHECK bool audit_build_causes(const struct judge *judge, struct audit *audit,
                                    struct arena *arena);

@@ -282,9 +282,8 @@ static bool fill_used(const struct audit *audit, struct arena *arena)
 	return true;
 }
 
-static bool finish(struct audit *audit, struct arena *arena,
-                   struct audit_exception *exception, int64_t until_us, int64_t now_us,
-                   bool is_any)
+static bool finish(struct arena *arena, struct audit_exception *exception,
+                   int64_t until_us, int64_t now_us, bool is_any)
 {
 	struct text remark = { 0 };
 	bool ok;
@@ -293,8 +292,6 @@ static bool finish(struct audit *audit, struct arena *arena,
 	add_remark(&remark, exception, until_us, now_us, is_any);
 	ok = copy(arena, &remark, &exception->remark);
 	text_fini(&remark);
-	if (ok && exception->remark[0])
-		audit->notes[audit->note_count++] = exception->remark;
 	return ok;
 }
 
@@ -308,16 +305,16 @@ static bool finish_all(const struct judge *judge, struct audit *audit,
 		struct audit_exception *exception = &audit->exceptions[i];
 
 		exception->flows = judge->allow_used[i];
-		ok = finish(audit, arena, exception, site->allows[i].until_us,
-		            judge->last_us, site_allow_is_any(&site->allows[i]));
+		ok = finish(arena, exception, site->allows[i].until_us, judge->last_us,
+		            site_allow_is_any(&site->allows[i]));
 	}
 	for (size_t i = 0; ok && i < site->accept_count; i++) {
 		struct audit_exception *exception =
 			&audit->exceptions[site->allow_count + i];
 
 		exception->flows += accept_flows(audit, &site->accepts[i]);
-		ok = finish(audit, arena, exception, site->accepts[i].until_us,
-		            judge->last_us, false);
+		ok = finish(arena, exception, site->accepts[i].until_us, judge->last_us,
+		            false);
 	}
 	return ok;
 }
@@ -329,9 +326,8 @@ bool audit_build_exceptions(const struct judge *judge, struct audit *audit,
 	size_t count = site ? site->allow_count + site->accept_count : 0;
 	bool ok = true;
 
-	audit->notes = arena_alloc(arena, count, sizeof(*audit->notes));
 	audit->exceptions = arena_alloc(arena, count, sizeof(*audit->exceptions));
-	if (!audit->notes || !audit->exceptions)
+	if (!audit->exceptions)
 		return false;
 	if (!site)
 		return true;

@@ -7,6 +7,20 @@
 #include "audit_build.h"
 #include "judge/judge.h"
 
+/* At an address that is not declared and is its own: see take_for_declared(). */
+static bool was_heard_elsewhere(const struct judge *judge,
+                                const struct site_host *declared)
+{
+	for (size_t i = 0; i < judge->hosts.count; i++) {
+		const struct host *host = &judge->hosts.hosts[i];
+
+		if (host->undeclared_address && host->heard &&
+		    host->site_name == declared->name)
+			return true;
+	}
+	return false;
+}
+
 static bool was_heard(const struct judge *judge, const struct site_host *declared)
 {
 	for (size_t i = 0; i < declared->address_count; i++) {
@@ -15,7 +29,7 @@ static bool was_heard(const struct judge *judge, const struct site_host *declare
 		if (number != HOST_NONE && judge->hosts.hosts[number].heard)
 			return true;
 	}
-	return false;
+	return was_heard_elsewhere(judge, declared);
 }
 
 /* @return whether the site declares servers whose traffic is judged and none was heard */

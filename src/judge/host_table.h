@@ -39,6 +39,7 @@ struct host {
 	host_class class; /* of its host_judged_roles(), as last settled */
 	/* borrowed from the site; NULL when not declared by name */
 	const char *site_name;
+	bool undeclared_address;       /* of a host that is declared with another one */
 	struct evidence_bits evidence; /* what it showed */
 	uint64_t flows;
 	int64_t first_us, last_us; /* of those flows */

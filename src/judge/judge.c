@@ -290,6 +290,37 @@ static void learn_listener(struct judge *judge, const struct learned *learned)
 	listener->by_epm |= learned->via == LEARNED_BY_EPM;
 }
 
+/* What the domain's own DNS says of whom: anybody may answer, only it is asked. */
+static bool is_said_by_domain(struct judge *judge, const struct learned *learned)
+{
+	const struct host_traits *by;
+
+	if (learned->via != LEARNED_BY_DNS || address_is_unspecified(&learned->by))
+		return false;
+	by = policy_traits(judge->policy,
+	                   policy_class_at(judge->policy, &learned->by, NULL));
+	return by->standing & HOST_DECLARED &&
+	       by->roles & ROLE_BIT(ROLE_DOMAIN_CONTROLLER);
+}
+
+/* Another address of a declared server is that server. */
+static void take_for_declared(struct judge *judge, struct host *host,
+                              const struct learned *learned)
+{
+	host_class class;
+
+	if (host->site_name || !policy_site(judge->policy) ||
+	    !is_said_by_domain(judge, learned))
+		return;
+	class = policy_class_of_server(judge->policy, &host->address, learned->text,
+	                               learned->text_len, &host->site_name);
+	if (class == HOST_CLASS_UNKNOWN)
+		return;
+	host->class = class;
+	host->declared = policy_traits(judge->policy, class)->roles;
+	host->undeclared_address = true;
+}
+
 static void learn_text(struct judge *judge, const struct learned *learned,
                        enum role_evidence_kind kind)
 {
@@ -297,6 +328,7 @@ static void learn_text(struct judge *judge, const struct learned *learned,
 
 	if (!host)
 		return;
+	take_for_declared(judge, host, learned);
 	if (kind == ROLE_EVIDENCE_NAME)
 		host_add_name(&judge->hosts, host, learned->text, learned->text_len,
 		              (uint8_t)learned->via);

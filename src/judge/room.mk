@@ -17,6 +17,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_build.h src/judge/audit_build.c \
         src/judge/audit_causes.c \
         src/judge/audit_coverage.c \
+        src/judge/audit_notes.c \
         src/judge/audit_exceptions.h src/judge/audit_exceptions.c \
         src/judge/audit_findings.h src/judge/audit_findings.c \
         src/judge/audit_listeners.c \

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/array.h"
 #include "policy/site.h"
@@ -208,4 +209,34 @@ struct host_traits declared_traits(const struct declared *declared,
 		traits.standing |= HOST_GUARDED;
 	add_pooled(declared, (size_t)(host - declared->site->hosts), &traits);
 	return traits;
+}
+
+/* Of IPv4, or of IPv6: the file says what there is of what it has any of. */
+static bool has_kind_of(const struct site_host *host, const struct address *address)
+{
+	for (size_t i = 0; i < host->address_count; i++)
+		if (address_is_ipv4(&host->addresses[i]) == address_is_ipv4(address))
+			return true;
+	return false;
+}
+
+bool declared_server(const struct declared *declared, const struct address *address,
+                     const char *name, size_t len, struct host_traits *traits,
+                     const char **called)
+{
+	const role_set others = ROLE_HAS_SIDES | ROLE_BIT(ROLE_LOAD_BALANCER);
+
+	for (size_t i = 0; declared->site && i < declared->site->host_count; i++) {
+		const struct site_host *host = &declared->site->hosts[i];
+
+		if (!(host->roles & ROLE_LYNC_SERVERS) || host->roles & others ||
+		    strncasecmp(host->name, name, len) != 0 || host->name[len] != '\0' ||
+		    has_kind_of(host, address))
+			continue;
+		*traits = declared_traits(declared, &host->addresses[0], called);
+		traits->standing &= (uint8_t)~HOST_PUBLIC;
+		traits->standing |= address_is_public(address) ? HOST_PUBLIC : 0;
+		return true;
+	}
+	return false;
 }

@@ -54,4 +54,16 @@ void declared_take_roles(const struct declared *declared, struct host_traits *tr
 struct host_traits declared_traits(const struct declared *declared,
                                    const struct address *address, const char **name);
 
+/**
+ * The Lync server that the site file calls @name, and what would be known of it at
+ * @address, which is of a kind, IPv4 or IPv6, that the file has none of. Servers with sides are not asked for: of which side it
+ * is nobody knows. Nor are balancers: their name is that of whom they stand for.
+ *
+ * @called  set to its name as declared
+ * @return  whether there is one
+ */
+bool declared_server(const struct declared *declared, const struct address *address,
+                     const char *name, size_t len, struct host_traits *traits,
+                     const char **called);
+
 #endif

@@ -69,6 +69,16 @@ host_class policy_class_at(struct policy *policy, const struct address *address,
 	return class_table_find(&policy->classes, &traits);
 }
 
+host_class policy_class_of_server(struct policy *policy, const struct address *address,
+                                  const char *name, size_t len, const char **called)
+{
+	struct host_traits traits;
+
+	return declared_server(&policy->declared, address, name, len, &traits, called)
+	               ? class_table_find(&policy->classes, &traits)
+	               : HOST_CLASS_UNKNOWN;
+}
+
 host_class policy_class_with_roles(struct policy *policy, host_class class,
                                    role_set roles)
 {

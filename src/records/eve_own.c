@@ -304,6 +304,8 @@ enum log_answer eve_own_learned(struct log *log, const json_t *object)
 	    !(learned.kind == LEARNED_LISTENER ? read_listener(&learned, fact)
 	                                       : read_text(&learned, fact)))
 		return LOG_LOST;
+	if (!field_address(fact, "by", &learned.by))
+		learned.by = (struct address){ 0 }; /* mostly nobody knows */
 	log->without_account++;
 	if (log->taker->learned)
 		log->taker->learned(&learned, log->taker->context);

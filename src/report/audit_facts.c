@@ -175,6 +175,24 @@ static void add_silent(struct text *out, enum language language,
 	text_add_char(out, ')');
 }
 
+/* Of an edge server or reverse proxy whose sides nobody knows, less can be wrong. */
+static void add_sides(struct text *out, enum language language, const struct audit *audit)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < audit->host_count; i++) {
+		const struct audit_host *host = &audit->hosts[i];
+
+		if (!host->sides_unknown || named++ >= NAMED)
+			continue;
+		text_add(out, named > 1 ? ", " : say(language, "; sides unknown: "));
+		audit_facts_add_host(out, host->name_count ? host->names[0] : NULL,
+		                     &host->address);
+	}
+	if (named > NAMED)
+		text_add(out, ", \xe2\x80\xa6");
+}
+
 static void add_heard(struct text *out, const struct report_context *context,
                       const struct audit *audit)
 {
@@ -184,6 +202,7 @@ static void add_heard(struct text *out, const struct report_context *context,
 	if (declared == 0) {
 		text_add(out, say(context->language,
 		                  "no server is declared: every role is inferred"));
+		add_sides(out, context->language, audit);
 		return;
 	}
 	say_add(out, context->language, "%1 of %2 declared servers",
@@ -193,6 +212,7 @@ static void add_heard(struct text *out, const struct report_context *context,
 	                          NULL });
 	add_silent(out, context->language, audit);
 	add_undeclared(out, context->language, audit);
+	add_sides(out, context->language, audit);
 }
 
 static void add_covered(struct text *out, const struct report_context *context,

@@ -51,6 +51,7 @@ static bool is_told(struct eve_told *told, const struct learned *learned)
 	text_add_bytes(&told->key, head, sizeof(head));
 	text_add_bytes(&told->key, learned->address.bytes,
 	               sizeof(learned->address.bytes));
+	text_add_bytes(&told->key, learned->by.bytes, sizeof(learned->by.bytes));
 	text_add_bytes(&told->key, learned->text, learned->text_len);
 	if (told->key.failed)
 		return false;
@@ -84,6 +85,8 @@ void eve_add_learned(struct eve_told *told, struct text *out,
 	json_add_plain(out, "kind", learned_kind_name(learned->kind));
 	json_add_plain(out, "via", learned_via_name(learned->via));
 	json_add_address(out, "ip", &learned->address);
+	if (!address_is_unspecified(&learned->by))
+		json_add_address(out, "by", &learned->by);
 	if (learned->kind == LEARNED_LISTENER) {
 		json_add_unsigned(out, "port", learned->port);
 		json_add_plain(out, "proto",

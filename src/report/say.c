@@ -65,6 +65,7 @@ static const struct message messages[] = {
 	{ ", no filter", { [LANGUAGE_FR] = ", sans filtre" } },
 	{ "00 to 24 h", { [LANGUAGE_FR] = "0 \xc3\xa0 24 h" } },
 	{ ": ", { [LANGUAGE_FR] = " : " } },
+	{ "; sides unknown: ", { [LANGUAGE_FR] = " ; c\xc3\xb4t\xc3\xa9s inconnus : " } },
 	{ "; work for nobody: ", { [LANGUAGE_FR] = " ; pour personne : " } },
 	{ "Address", { [LANGUAGE_FR] = "Adresse" } },
 	{ "Allowed and accepted",

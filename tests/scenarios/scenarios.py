@@ -6,6 +6,7 @@ usage: scenarios.py LYNCTAP SIGNATURES WORK
 
 import json
 import os
+import socket
 import struct
 import subprocess
 import sys
@@ -156,6 +157,43 @@ def addresses(see):
         see.found(f"a stranger in it is found, in {len(vlans)} VLANs", stage, site,
                   {"kind": "unapproved-port", "address": server, "port": 23,
                    "severity": "high"})
+
+
+def answer_aaaa(name, address):
+    """RFC 1035 section 4.1, RFC 3596 section 2"""
+    question = b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+    question += struct.pack("!HH", 28, 1)
+    answer = b"\xc0\x0c" + struct.pack("!HHIH", 28, 1, 300, 16)
+    answer += socket.inet_pton(socket.AF_INET6, address)
+
+    def script(_end):
+        yield I, struct.pack("!HHHHHH", 7, 0x0100, 1, 0, 0, 0) + question
+        yield R, struct.pack("!HHHHHH", 7, 0x8580, 1, 1, 0, 0) + question + answer
+    return script
+
+
+def other_addresses(see):
+    """The domain's DNS says which other address a declared server has; nobody else does."""
+    site = HOSTS.replace("10.1.1.12]", "10.1.1.12, \"2001:db8::12\"]").replace(
+        "networks:", "  - {name: dc1, addresses: [10.1.1.2], roles: [domain-controller]}\nnetworks:")
+    for says, standing in (("10.1.1.2", "declared"), ("10.1.1.3", "undeclared")):
+        stage = Stage()
+        stage.talk("10.1.1.12", says, 53, "udp", answer_aaaa("FE1", "2001:db8::11"))
+        stage.talk("2001:db8::12", "2001:db8::11", 5062, "tcp", payloads.sip_tcp)
+        audit = see.audit(stage, site)
+        row = {(s["address"], s["port"]): s["row"] for s in audit["services"]}
+        if standing == "declared":
+            see.ok(row.get(("2001:db8::11", 5062)) == "server-6" and any("is taken for fe1" in n for n in audit["notes"])
+                   and "fe1" not in [s["name"] for s in audit["servers"]["silent"]],
+                   "another address of a declared server is that server, and said to be", [row, audit["notes"]])
+            stage.talk("2001:4860::8", "2001:db8::11", 23, "tcp", payloads.ssh)
+            see.found("and judged as such", stage, site,
+                      {"kind": "unapproved-port", "address": "2001:db8::11", "port": 23})
+        else:
+            see.ok(("2001:db8::11", 5062) not in row, "nobody is one because somebody says so", row)
+    audit = see.audit(stage, site.replace("10.1.1.11]", "10.1.1.11, \"2001:db8::1\"]").replace("10.1.1.2]", "10.1.1.3]"))
+    see.ok(not any(s["address"] == "2001:db8::11" for s in audit["services"]),
+           "nor where the site file has another address of the kind", audit["services"])
 
 
 def load_balancers(see):
@@ -364,7 +402,7 @@ def memory(see):
 
 def main():
     see = Scenarios(*sys.argv[1:])
-    for scene in (addresses, load_balancers, media, attempts, learned_ports, one_side, two_legs,
+    for scene in (addresses, other_addresses, load_balancers, media, attempts, learned_ports, one_side, two_legs,
                   names, portless, clocks, memory):
         scene(see)
     print(f"1..{see.number}")

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Notes: what the reader has to know of the audit itself before he believes it.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/sentences.h"
+
+#include "audit_build.h"
+
+static void add_excused(struct sentences *notes, const struct audit *audit)
+{
+	for (size_t i = 0; i < audit->exception_count; i++)
+		if (audit->exceptions[i].remark[0])
+			sentences_add(notes, audit->exceptions[i].remark);
+}
+
+static void add_of_host(struct sentences *notes, const struct audit_host *host)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&host->address, address);
+	if (host->undeclared_address)
+		sentences_addf(
+			notes,
+			"%s is taken for %.200s, as the domain's DNS calls it: add "
+			"it to the addresses of that host in the site file",
+			address, host->names[0]);
+	if (host->sides_unknown)
+		sentences_addf(
+			notes,
+			"which side %s is on nobody knows, so rows of both fit it: "
+			"`external:` of its host in the site file settles it",
+			address);
+}
+
+bool audit_build_notes(struct audit *audit, struct arena *arena)
+{
+	struct sentences notes = { 0 };
+	bool copied;
+
+	add_excused(&notes, audit);
+	for (size_t i = 0; i < audit->host_count; i++)
+		add_of_host(&notes, &audit->hosts[i]);
+	copied = sentences_copy(&notes, arena, &audit->notes, &audit->note_count);
+	sentences_fini(&notes);
+	return copied;
+}
