@@ -25,7 +25,8 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/live.h src/capture/live.c \
           src/capture/live_set.h src/capture/live_set.c \
           src/capture/filter.h src/capture/filter.c \
-          src/capture/capture.c
+          src/capture/capture_parts.h src/capture/capture.c \
+          src/capture/capture_adding.c src/capture/capture_account.c
 
 unit_tests += tests/unit/capture/test_byte_source
 tests_unit_capture_test_byte_source_SOURCES = tests/unit/capture/test_byte_source.c tests/unit/unit.h
