@@ -8,6 +8,7 @@ while the program follows them, is killed, and goes on from its state.
 import os, signal, struct, subprocess, sys, tempfile, time
 
 import eve
+import tap
 
 LYNCTAP, SOURCE = sys.argv[1:3]
 SIGNATURES = os.path.join(SOURCE, "signatures")
@@ -196,19 +197,12 @@ def flows_live_across():
 
 
 load(os.path.join(SOURCE, "pcaps", "front-end.pcap"))
-CASES = {
-    "twelve hours of a ring: each packet is in one record": lambda: ring(()),
-    "the same with two kills: each packet is in one record, or counted as missed": lambda: ring((20, 40)),
-    "a file that grows is read as it grows": lambda: one_file(False),
-    "the file that takes its place is read next": lambda: one_file(True),
-    "files that a ring removed in the meantime are counted": gone,
-    "flows live across files": flows_live_across,
-}
-print(f"1..{len(CASES)}")
-for index, (name, case) in enumerate(CASES.items(), 1):
-    import contextlib, io
-    wrong = io.StringIO()
-    with contextlib.redirect_stdout(wrong):
-        case()
-    text = wrong.getvalue()
-    print(f"{'not ' if text else ''}ok {index} - {name}" + "".join(f"\n# {line}" for line in text.splitlines()), flush=True)
+CASES = [
+    ("twelve hours of a ring: each packet is in one record", lambda: ring(()), None),
+    ("the same with two kills: each packet is in one record, or counted as missed", lambda: ring((20, 40)), None),
+    ("a file that grows is read as it grows", lambda: one_file(False), None),
+    ("the file that takes its place is read next", lambda: one_file(True), None),
+    ("files that a ring removed in the meantime are counted", gone, None),
+    ("flows live across files", flows_live_across, None),
+]
+tap.cases(CASES)

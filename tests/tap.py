@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """TAP for tests: a line for each thing that holds or does not, and the plan behind them."""
+import contextlib
+import io
 
 number = 0
 
@@ -21,3 +23,16 @@ def skip(name, why):
 
 def plan():
     print(f"1..{number}")
+
+
+def cases(all_of_them):
+    """(NAME, CASE, WHY_SKIPPED or None): a case prints what is wrong, and is right when it prints nothing."""
+    for name, case, skipped in all_of_them:
+        wrong = io.StringIO()
+        if skipped:
+            skip(name, skipped)
+            continue
+        with contextlib.redirect_stdout(wrong):
+            case()
+        ok(not wrong.getvalue(), name, wrong.getvalue())
+    plan()

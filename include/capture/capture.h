@@ -35,6 +35,7 @@ struct capture_options {
 	bool recursive;       /* read directories with all that is below them */
 	bool read_again;      /* files will be: see capture_reopen() */
 	bool follow;          /* files and directories grow: they end by capture_stop() */
+	bool await_interfaces; /* one that is taken away is waited for by its name */
 };
 
 /* How one input did. Strings are owned by the capture. */
@@ -48,7 +49,8 @@ struct capture_input {
 	uint64_t kernel_received, kernel_dropped, interface_dropped;
 	int64_t first_us, last_us; /* of delivered frames; 0 when none */
 	uint64_t size,
-		done; /* of a regular file, bytes as on disk: all, consumed; else 0 */
+		done;  /* of a regular file, bytes as on disk: all, consumed; else 0 */
+	uint64_t gone; /* times an interface was taken away; `broken` says that it is */
 	uint64_t
 		missed; /* files that were gone before they were read, of a followed ring */
 	bool followed; /* it grows; `broken` is about the last file of it that was */
@@ -152,6 +154,12 @@ bool capture_is_file(const struct capture *capture, size_t number);
 /** Add a live interface. Fails on an unknown one or without the permission, saying which. */
 MUST_CHECK bool capture_add_interface(struct capture *capture, const char *name,
                                       struct error *err);
+
+/**
+ * The descriptor of interface @number, which is bound again to an interface that comes
+ * back (await_interfaces): bind(2), of whoever may make no new socket. -1 for others.
+ */
+int capture_interface_descriptor(const struct capture *capture, size_t number);
 
 /** Fetch the next frame in time order. Never fails: broken inputs are in capture_inputs(). */
 enum capture_status capture_next(struct capture *capture, struct frame *frame);

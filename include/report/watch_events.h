@@ -33,6 +33,7 @@ struct watch_numbers {
 	const char
 		*quiet[WATCH_QUIET_MOST]; /* inputs from which nothing comes; borrowed */
 	size_t quiet_count;
+	uint64_t gone; /* times an interface was taken away */
 };
 
 /** Add the `alert` record of @finding, which @audit has; @worse: it was said when it was not as bad. */

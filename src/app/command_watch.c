@@ -23,18 +23,12 @@
 #include "judging.h"
 #include "run.h"
 #include "signals.h"
+#include "watch_hearing.h"
 #include "watch_outputs.h"
 #include "watch_screen.h"
 
 #define SCREEN_US INT64_C(2000000) /* between two looks when somebody looks on */
 #define SAVE_US   INT64_C(10000000)
-
-/* Whether an input is heard. */
-struct hearing {
-	uint64_t frames;
-	int64_t since_us; /* clock_steady_us() when they changed last */
-	bool said;        /* that nothing comes */
-};
 
 struct watch {
 	struct run run;
@@ -43,7 +37,7 @@ struct watch {
 	struct datagrams service;
 	struct watch_numbers numbers;
 	struct audit_file *previous; /* owned; the last report, as it would be read */
-	struct hearing *hearings;    /* owned; one for each input */
+	struct hearing hearing;
 	int64_t began_us, looked_us, stats_us, saved_us,
 		notified_us; /* clock_steady_us() */
 	int64_t report_us;   /* clock_wall_us() of the next report */
@@ -222,6 +216,7 @@ static void report(struct watch *watch)
 	watch->numbers.findings = audit->finding_count;
 	say_findings(watch, audit);
 	completeness_collect(run);
+	hearing_end_period(&watch->hearing, run);
 	completeness_judged(run, audit->judged, &audit->judged_flows);
 	write_report(watch, audit);
 	if (!watch->ended)
@@ -293,45 +288,11 @@ static void answer_signals(struct watch *watch)
 		say_status(watch);
 }
 
-static void hear(struct watch *watch, const struct capture_input *input,
-                 struct hearing *hearing, int64_t now_us)
-{
-	const int64_t quiet_us = (int64_t)watch->run.options->quiet_us;
-	struct watch_numbers *numbers = &watch->numbers;
-
-	if (input->frames != hearing->frames || !hearing->since_us) {
-		if (hearing->said)
-			run_complain("%s: packets come again", input->name);
-		*hearing =
-			(struct hearing){ .frames = input->frames, .since_us = now_us };
-	}
-	if (now_us - hearing->since_us < quiet_us && !input->broken)
-		return;
-	if (!hearing->said)
-		run_complain("%s: %s", input->name,
-		             input->broken ? input->broken
-		                           : "nothing has come for a while");
-	hearing->said = true;
-	if (numbers->quiet_count < WATCH_QUIET_MOST)
-		numbers->quiet[numbers->quiet_count++] = input->name;
-}
-
-static void hear_inputs(struct watch *watch)
-{
-	const int64_t now_us = clock_steady_us();
-	size_t count;
-	const struct capture_input *inputs = capture_inputs(watch->run.capture, &count);
-
-	watch->numbers.quiet_count = 0;
-	for (size_t i = 0; i < count; i++)
-		hear(watch, &inputs[i], &watch->hearings[i], now_us);
-}
-
 static void say_stats(struct watch *watch)
 {
 	struct report_context context;
 
-	hear_inputs(watch);
+	hearing_look(&watch->hearing, &watch->run, &watch->numbers);
 	context = context_of(watch);
 	watch_outputs_stats(&watch->outputs, &context, &watch->numbers);
 	service_notify(&watch->service,
@@ -399,13 +360,8 @@ static bool open_all(struct watch *watch, const struct options *options)
 	service_open(&watch->service);
 	if (!run_prepare(run, &sink, false))
 		return false;
-
-	size_t count;
-
-	(void)capture_inputs(run->capture, &count);
-	watch->hearings = calloc(count ? count : 1, sizeof(*watch->hearings));
 	signals_serve();
-	return watch->hearings;
+	return hearing_init(&watch->hearing, run);
 }
 
 static enum exit_status go_on(struct watch *watch)
@@ -416,7 +372,7 @@ static enum exit_status go_on(struct watch *watch)
 	if (watch->has_screen)
 		printf("\033[2J");
 	service_notify(&watch->service, "READY=1");
-	hear_inputs(watch);
+	hearing_look(&watch->hearing, &watch->run, &watch->numbers);
 	pipeline_run(watch->run.pipeline);
 	service_notify(&watch->service, "STOPPING=1");
 	watch->ended = true;
@@ -438,7 +394,7 @@ static int run_watch(const struct options *options)
 	watch_outputs_close(&watch.outputs);
 	datagrams_close(&watch.service);
 	audit_file_close(watch.previous);
-	free(watch.hearings);
+	hearing_fini(&watch.hearing);
 	run_close(&watch.run);
 	return (int)status;
 }

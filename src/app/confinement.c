@@ -9,8 +9,6 @@
 
 #include "base/error.h"
 
-#include "system_calls.h"
-
 /* Sanitizers and coverage open files and start threads of their own. */
 #ifdef INSTRUMENTED
 static const bool possible = false;
@@ -64,6 +62,18 @@ bool confinement_allow_followed(struct confinement *confinement, const char *pat
 	return confinement_allow_beside(confinement, path, LANDLOCK_READ, err);
 }
 
+bool confinement_allow_binding(struct confinement *confinement, int fd, struct error *err)
+{
+	struct bound_descriptors *bound = &confinement->bound;
+
+	if (fd < 0)
+		return true;
+	if (bound->count == SYSTEM_CALLS_BOUND_MOST)
+		return error_set(err, "more than %d interfaces", SYSTEM_CALLS_BOUND_MOST);
+	bound->items[bound->count++] = fd;
+	return true;
+}
+
 bool confinement_enter(struct confinement *confinement, struct error *err)
 {
 	const bool warns = confinement->mode == CONFINEMENT_WARN;
@@ -75,7 +85,7 @@ bool confinement_enter(struct confinement *confinement, struct error *err)
 			return false;
 		landlock_fini(&confinement->landlock);
 	}
-	confinement->filters = system_calls_restrict(warns, err);
+	confinement->filters = system_calls_restrict(warns, &confinement->bound, err);
 	return confinement->filters || warns;
 }
 

@@ -16,6 +16,7 @@
 #include "base/attributes.h"
 
 #include "landlock.h"
+#include "system_calls.h"
 
 struct error;
 
@@ -29,6 +30,7 @@ enum confinement_mode {
 struct confinement {
 	enum confinement_mode mode;
 	struct landlock landlock;
+	struct bound_descriptors bound;
 	bool filters;         /* system calls */
 	struct error *failed; /* the caller's: what went wrong under CONFINEMENT_WARN */
 };
@@ -49,6 +51,10 @@ MUST_CHECK bool confinement_allow_beside(struct confinement *confinement,
 /** Allow what a followed @path takes: all of a directory, or what takes a file's place. */
 MUST_CHECK bool confinement_allow_followed(struct confinement *confinement,
                                            const char *path, struct error *err);
+
+/** Allow bind(2) of @fd, a socket that is there; -1 is none. */
+MUST_CHECK bool confinement_allow_binding(struct confinement *confinement, int fd,
+                                          struct error *err);
 
 /** Enter: for this thread and those it makes from here on, for good. */
 MUST_CHECK bool confinement_enter(struct confinement *confinement, struct error *err);

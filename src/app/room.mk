@@ -14,6 +14,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_flows.c \
                   src/app/command_watch.c \
                   src/app/datagrams.h src/app/datagrams.c \
+                  src/app/watch_hearing.h src/app/watch_hearing.c \
                   src/app/watch_outputs.h src/app/watch_outputs.c \
                   src/app/watch_screen.h src/app/watch_screen.c \
                   src/app/command_rows.c \
@@ -43,7 +44,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/provenance.h src/app/provenance.c \
                   src/app/record_account.h src/app/record_account.c \
                   src/app/record_pass.h src/app/record_pass.c \
-                  src/app/run.h src/app/run.c src/app/run_opening.c src/app/run_again.c \
+                  src/app/run.h src/app/run.c src/app/run_opening.c src/app/run_confining.h src/app/run_confining.c src/app/run_again.c \
                   src/app/system_calls.h src/app/system_calls.c \
                   src/app/signals.h src/app/signals.c \
                   src/app/judging.h src/app/judging.c \

@@ -7,7 +7,6 @@
 #include "run.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +20,7 @@
 #include "store/store.h"
 
 #include "file_clash.h"
+#include "run_confining.h"
 #include "signals.h"
 
 #define MEMORY_FOR_TWO ((size_t)128 << 20)
@@ -94,13 +94,16 @@ static bool check_state(const struct run *run, struct error *err)
 static bool open_knowledge(struct run *run, enum report_kind kind, struct error *err)
 {
 	const struct options *options = run->options;
+	struct capture_options capturing;
 
 	snprintf(run->backends, sizeof(run->backends), "%s, nDPI %s",
 	         interfaces_backend(), inspector_backend());
 	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
 	                    err))
 		return false;
-	run->capture = capture_create(&options->capture, err);
+	capturing = options->capture;
+	capturing.await_interfaces = kind == REPORT_WATCH;
+	run->capture = capture_create(&capturing, err);
 	if (!run->capture)
 		return false;
 	if (options->baseline) {
@@ -222,121 +225,6 @@ fail:
 }
 
 /* --- Confined ------------------------------------------------------------------------------ */
-
-/* While files are allowed by name; the first failure stays. */
-struct allowing {
-	struct confinement *confinement;
-	struct error *err;
-	bool ok;
-};
-
-static void allow_name(const char *path, void *context)
-{
-	struct allowing *allowing = context;
-
-	allowing->ok = allowing->ok && confinement_allow(allowing->confinement, path,
-	                                                 LANDLOCK_READ, allowing->err);
-}
-
-/* libpcap asks the system how many packets an interface lost. */
-static bool allow_counters(struct run *run, const char *interface, struct error *err)
-{
-	char path[128];
-
-	if (strchr(interface, '/'))
-		return true;
-	snprintf(path, sizeof(path), "/sys/class/net/%s/statistics/", interface);
-	return confinement_allow(&run->confinement, path, LANDLOCK_READ, err);
-}
-
-static bool allow_inputs(struct run *run, struct error *err)
-{
-	const struct options *options = run->options;
-	struct allowing allowing = { &run->confinement, err, true };
-
-	capture_visit_names(run->capture, allow_name, &allowing);
-	for (size_t i = 0; options->capture.follow && i < options->files.count; i++)
-		allowing.ok = allowing.ok && confinement_allow_followed(
-						     &run->confinement,
-						     options->files.items[i].path, err);
-	for (size_t i = 0; allowing.ok && i < options->interfaces.count; i++)
-		allowing.ok = allow_counters(run, options->interfaces.items[i], err);
-	return allowing.ok;
-}
-
-static bool allow_outputs(struct run *run, struct error *err)
-{
-	const struct options *options = run->options;
-	struct confinement *confinement = &run->confinement;
-	char place[PATH_MAX];
-
-	for (size_t i = 0; i < run->outputs.count; i++) {
-		const struct output *output = &run->outputs.items[i].output;
-
-		if (output->temporary &&
-		    !confinement_allow_beside(confinement, output->path, LANDLOCK_REPLACE,
-		                              err))
-			return false;
-	}
-	if (options->state &&
-	    !confinement_allow_beside(confinement, options->state, LANDLOCK_REPLACE, err))
-		return false;
-	if (run->outputs.store &&
-	    !confinement_allow_beside(confinement, run->outputs.store, LANDLOCK_REPLACE,
-	                              err))
-		return false;
-	if (!options->evidence)
-		return true;
-	/* And where packets are kept that cannot be read again. */
-	return confinement_allow_beside(confinement, options->evidence, LANDLOCK_REPLACE,
-	                                err) &&
-	       output_place_of_nameless(place, options->evidence, err) &&
-	       confinement_allow(confinement, place, LANDLOCK_REPLACE, err);
-}
-
-/* What a watch will open while it goes on: its outputs, and what it reloads. */
-static bool allow_watch(struct run *run, struct error *err)
-{
-	const struct options *options = run->options;
-	struct confinement *confinement = &run->confinement;
-
-	for (size_t i = 0; i < options->outputs.count; i++) {
-		const char *colon = strchr(options->outputs.items[i], ':');
-
-		if (colon && strcmp(colon + 1, "-") != 0 &&
-		    !confinement_allow_beside(confinement, colon + 1, LANDLOCK_REPLACE,
-		                              err))
-			return false;
-	}
-	if (options->site_file &&
-	    !confinement_allow_beside(confinement, options->site_file, LANDLOCK_READ,
-	                              err))
-		return false;
-	return confinement_allow(confinement, run->knowledge.directory, LANDLOCK_READ_DIR,
-	                         err);
-}
-
-static bool confine(struct run *run, struct error *err)
-{
-	struct confinement *confinement = &run->confinement;
-	const struct options *options = run->options;
-	char state[sizeof(run->sandbox)];
-
-	err->text[0] = '\0';
-	if (!confinement_init(confinement, options->sandbox, err) ||
-	    !allow_inputs(run, err) || !allow_outputs(run, err) ||
-	    (run->kind == REPORT_WATCH && !allow_watch(run, err)) ||
-	    !confinement_enter(confinement, err))
-		return false;
-	if (err->text[0] && options->sandbox == CONFINEMENT_WARN)
-		run_complain("%s", err->text);
-	confinement_describe(confinement, state, sizeof(state));
-	snprintf(run->sandbox, sizeof(run->sandbox),
-	         "user %s without capabilities; %.96s", run->privilege.user, state);
-	if (options->verbose > 0 && !options->quiet)
-		run_complain("sandbox: %s", run->sandbox);
-	return true;
-}
 
 /* Two where there are processors for them, and memory for what they read ahead. */
 static unsigned threads_of(const struct options *options)
@@ -469,7 +357,8 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_f
 {
 	struct error err;
 
-	if (!run_prepare_judging(run, sink, holds_flows, &err) || !confine(run, &err)) {
+	if (!run_prepare_judging(run, sink, holds_flows, &err) ||
+	    !run_confine(run, &err)) {
 		run_complain("%s", err.text);
 		return false;
 	}

@@ -66,6 +66,7 @@ static const int allowed[] = {
 	SCMP_SYS(unlinkat),
 	SCMP_SYS(getcwd),
 	/* sockets that are open: captures, the system's log */
+	SCMP_SYS(getsockname), /* libpcap, once an interface is down */
 	SCMP_SYS(getsockopt),
 	SCMP_SYS(recvfrom),
 	SCMP_SYS(recvmsg),
@@ -128,15 +129,29 @@ static bool allow_some(scmp_filter_ctx filter)
 	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
 }
 
-static bool allow_all(scmp_filter_ctx filter)
+static bool allow_binding(scmp_filter_ctx filter, const struct bound_descriptors *bound)
+{
+	for (size_t i = 0; i < bound->count; i++) {
+		const struct scmp_arg_cmp this_one =
+			SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)bound->items[i]);
+
+		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(bind), 1,
+		                     this_one) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool allow_all(scmp_filter_ctx filter, const struct bound_descriptors *bound)
 {
 	for (size_t i = 0; i < ARRAY_LEN(allowed); i++)
 		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) != 0)
 			return false;
-	return allow_some(filter);
+	return allow_some(filter) && allow_binding(filter, bound);
 }
 
-bool system_calls_restrict(bool warn, struct error *err)
+bool system_calls_restrict(bool warn, const struct bound_descriptors *bound,
+                           struct error *err)
 {
 	scmp_filter_ctx filter =
 		seccomp_init(warn ? SCMP_ACT_LOG : SCMP_ACT_KILL_PROCESS);
@@ -146,7 +161,7 @@ bool system_calls_restrict(bool warn, struct error *err)
 		return error_set(err, "no system call filter: out of memory");
 	/* Sorted for a search in halves: a read(2) should not wait for a hundred rules. */
 	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-	status = allow_all(filter) ? seccomp_load(filter) : -ENOSYS;
+	status = allow_all(filter, bound) ? seccomp_load(filter) : -ENOSYS;
 	seccomp_release(filter);
 	return status == 0 ||
 	       error_set(err, "no system call filter: %s", strerror(-status));

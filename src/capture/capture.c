@@ -34,6 +34,7 @@ struct capture *capture_create(const struct capture_options *options, struct err
 		options->buffer_mib ? options->buffer_mib : DEFAULT_BUFFER_MIB;
 	capture->recursive = options->recursive;
 	capture->follow = options->follow;
+	capture->interfaces.awaits = options->await_interfaces;
 	capture->files.keeps = options->read_again;
 	capture->frames_left = options->frame_limit ? options->frame_limit : UINT64_MAX;
 	return capture;

@@ -61,7 +61,8 @@ static void refresh_interface(struct capture_input *input, struct live_slot *slo
 	input->interface_dropped = slot->counters.interface_dropped;
 	input->read = input->frames; /* the kernel filters */
 	input->broken = slot->broken;
-	input->ended = slot->broken != NULL;
+	input->gone = slot->gone;
+	input->ended = slot->live == NULL;
 }
 
 const struct capture_input *capture_inputs(struct capture *capture, size_t *count)

@@ -267,3 +267,12 @@ bool capture_add_interface(struct capture *capture, const char *name, struct err
 	capture->count++;
 	return true;
 }
+
+int capture_interface_descriptor(const struct capture *capture, size_t number)
+{
+	const size_t slot = capture->origins[number].slot;
+
+	return capture->inputs[number].live && capture->interfaces.slots[slot].live
+	               ? live_descriptor(capture->interfaces.slots[slot].live)
+	               : -1;
+}

@@ -3,11 +3,13 @@
 
 #include <pcap/pcap.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 
 #include "link_type.h"
+#include "packet_socket.h"
 
 #define TIMEOUT_MS                                                                       \
 	100 /* how long the kernel may collect frames before it hands them over */
@@ -16,7 +18,9 @@
 
 struct live {
 	pcap_t *handle; /* owned */
+	char *name;     /* owned */
 	uint16_t link_type;
+	struct packet_device device;
 	/* libpcap's counters have 32 bits and wrap. */
 	struct live_counters total;
 	struct pcap_stat latest;
@@ -76,9 +80,10 @@ struct live *live_open(const char *name, const struct live_options *options,
 		error_set(err, "out of memory");
 		return NULL;
 	}
-	live->handle = pcap_create(name, reason);
+	live->name = strdup(name);
+	live->handle = live->name ? pcap_create(name, reason) : NULL;
 	if (!live->handle) {
-		error_set(err, "%s", reason);
+		error_set(err, "%s", live->name ? reason : "out of memory");
 		goto fail;
 	}
 	if (!activate(live->handle, options, err))
@@ -90,6 +95,7 @@ struct live *live_open(const char *name, const struct live_options *options,
 		goto fail;
 	}
 	live->link_type = link_type_from_dlt(pcap_datalink(live->handle));
+	live->device = packet_socket_find(pcap_fileno(live->handle), name);
 	return live;
 fail:
 	live_close(live);
@@ -116,6 +122,18 @@ enum read_status live_next(struct live *live, struct frame *frame, struct error 
 	return READ_FRAME;
 }
 
+bool live_return(struct live *live)
+{
+	const int fd = pcap_fileno(live->handle);
+	const struct packet_device now = packet_socket_find(fd, live->name);
+
+	if (live->device.index == 0 || now.index == 0 || now.type != live->device.type ||
+	    !packet_socket_bind(fd, &now))
+		return false;
+	live->device = now;
+	return true;
+}
+
 int live_descriptor(const struct live *live)
 {
 	return pcap_get_selectable_fd(live->handle);
@@ -129,7 +147,10 @@ void live_count(struct live *live, struct live_counters *counters)
 		/* Differences of unsigned numbers are right across a wrap. */
 		live->total.received += now.ps_recv - live->latest.ps_recv;
 		live->total.dropped += now.ps_drop - live->latest.ps_drop;
-		live->total.interface_dropped += now.ps_ifdrop - live->latest.ps_ifdrop;
+		/* That of an interface is the device's: another one begins anew. */
+		if (now.ps_ifdrop - live->latest.ps_ifdrop <= INT32_MAX)
+			live->total.interface_dropped +=
+				now.ps_ifdrop - live->latest.ps_ifdrop;
 		live->latest = now;
 	}
 	*counters = live->total;
@@ -141,5 +162,6 @@ void live_close(struct live *live)
 		return;
 	if (live->handle)
 		pcap_close(live->handle);
+	free(live->name);
 	free(live);
 }

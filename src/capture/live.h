@@ -38,6 +38,12 @@ struct live *live_open(const char *name, const struct live_options *options,
 /** Fetch a frame that is there. READ_WAIT when none is, READ_BROKEN with @err when there will be none. */
 enum read_status live_next(struct live *live, struct frame *frame, struct error *err);
 
+/**
+ * Capture from the interface that has the name now, if there is one with the same link
+ * layer: after READ_BROKEN. It takes no right that live_open() took.
+ */
+MUST_CHECK bool live_return(struct live *live);
+
 /** What to poll(2) for, -1 when there is nothing to. */
 int live_descriptor(const struct live *live);
 

@@ -22,6 +22,7 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/ring.h src/capture/ring.c \
           include/capture/position.h src/capture/follow.h src/capture/follow.c \
           src/capture/follow_set.h src/capture/follow_set.c \
+          src/capture/packet_socket.h src/capture/packet_socket.c \
           src/capture/live.h src/capture/live.c \
           src/capture/live_set.h src/capture/live_set.c \
           src/capture/filter.h src/capture/filter.c \

@@ -120,7 +120,7 @@ struct number {
 	uint64_t value;
 };
 
-#define NUMBERS 11
+#define NUMBERS 12
 
 static void list_numbers(const struct watch_numbers *n,
                          struct number list[static NUMBERS])
@@ -148,6 +148,8 @@ static void list_numbers(const struct watch_numbers *n,
 		  n->memory },
 		{ "quiet_inputs", "quiet_inputs", "gauge",
 		  "Inputs from which nothing comes.", n->quiet_count },
+		{ "interfaces_gone", "interfaces_gone_total", "counter",
+		  "Times an interface was taken away.", n->gone },
 	};
 
 	memcpy(list, all, sizeof(all));

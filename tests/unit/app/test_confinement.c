@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@
 
 static char place[] = "/tmp/test-confinement-XXXXXX";
 static char allowed[64], other[64];
+static int bindable, unbindable; /* sockets; the first is as an interface's */
 
 static int answer(bool passed)
 {
@@ -44,6 +46,24 @@ static int try_exec(void)
 static int try_socket(void)
 {
 	return answer(socket(AF_INET, SOCK_STREAM, 0) >= 0);
+}
+
+/* To a name without a file: what matters is whether it is asked for at all. */
+static int try_binding(int fd)
+{
+	const struct sockaddr_un name = { .sun_family = AF_UNIX };
+
+	return answer(bind(fd, (const struct sockaddr *)&name, sizeof(sa_family_t)) == 0);
+}
+
+static int try_binding_another(void)
+{
+	return try_binding(unbindable);
+}
+
+static int try_binding_an_interface(void)
+{
+	return try_binding(bindable);
 }
 
 static int try_fork(void)
@@ -127,10 +147,13 @@ static int from_inside(int (*deed)(void), enum confinement_mode mode)
 		return status;
 	}
 	snprintf(out, sizeof(out), "%s/out/", place);
+	bindable = socket(AF_UNIX, SOCK_DGRAM, 0);
+	unbindable = socket(AF_UNIX, SOCK_DGRAM, 0);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    !confinement_init(&confinement, mode, &err) ||
 	    !confinement_allow(&confinement, allowed, LANDLOCK_READ, &err) ||
 	    !confinement_allow(&confinement, out, LANDLOCK_REPLACE, &err) ||
+	    !confinement_allow_binding(&confinement, bindable, &err) ||
 	    !confinement_enter(&confinement, &err))
 		_exit(1);
 	_exit(deed());
@@ -146,8 +169,8 @@ static bool is_possible(void)
 
 static void what_makes_others_do_things_ends_the_program(void **state)
 {
-	int (*const deeds[])(void) = { try_exec, try_socket, try_fork, try_ptrace,
-		                       try_code };
+	int (*const deeds[])(void) = { try_exec,   try_socket, try_fork,
+		                       try_ptrace, try_code,   try_binding_another };
 
 	(void)state;
 	if (!is_possible())
@@ -178,7 +201,8 @@ static void files_that_were_not_named_are_refused(void **state)
 
 static void what_a_run_takes_goes_on(void **state)
 {
-	int (*const deeds[])(void) = { try_allowed_file, try_replacing, try_thread };
+	int (*const deeds[])(void) = { try_allowed_file, try_replacing, try_thread,
+		                       try_binding_an_interface };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
