@@ -35,6 +35,15 @@ struct decoder *decoder_create(size_t fragment_memory);
 MUST_CHECK bool decoder_find_copies(struct decoder *decoder);
 
 /**
+ * What one sensor saw is no copy of what another one did: from now on copies are told for
+ * each of @count sensors alone. Nothing for who does not find copies.
+ *
+ * @sensors  the number of its sensor for each input; borrowed for the decoder's life
+ */
+MUST_CHECK bool decoder_part_sensors(struct decoder *decoder, const uint16_t *sensors,
+                                     size_t count);
+
+/**
  * Decode @frame. @packet is filled only on DECODE_OK.
  *
  * Its payload is borrowed from the frame's bytes, for as long as they are there, or,

@@ -54,6 +54,13 @@ struct flow_table_counters {
 struct flow_table *flow_table_create(const struct flow_table_options *options);
 
 /**
+ * What one sensor saw of a conversation is a flow of its own: from now on, and before the
+ * first packet. @sensors is the number of its sensor for each input; borrowed for the
+ * table's life.
+ */
+void flow_table_part_sensors(struct flow_table *table, const uint16_t *sensors);
+
+/**
  * What flow_table_follow() finds the flow of @packet by: a keyed hash of both ends.
  *
  * Reads nothing of the table but its key, so another thread may ask as well.

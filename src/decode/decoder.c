@@ -20,6 +20,10 @@ struct decoder {
 	struct decoding decoding; /* kept here so that a frame sets only what changes */
 	struct packet carriers[CARRIERS_MAX];
 	uint8_t carriers_given; /* of those of the last frame */
+	/* Where several sensors saw the same: */
+	const uint16_t *sensors;   /* borrowed; by input; NULL: they are one */
+	struct copies **by_sensor; /* owned */
+	size_t sensor_count;
 };
 
 struct decoder *decoder_create(size_t fragment_memory)
@@ -44,6 +48,22 @@ bool decoder_find_copies(struct decoder *decoder)
 	if (!decoder->decoding.copies)
 		decoder->decoding.copies = copies_create();
 	return decoder->decoding.copies != NULL;
+}
+
+bool decoder_part_sensors(struct decoder *decoder, const uint16_t *sensors, size_t count)
+{
+	if (!decoder->decoding.copies)
+		return true;
+	decoder->by_sensor = calloc(count, sizeof(*decoder->by_sensor));
+	if (!decoder->by_sensor)
+		return false;
+	decoder->sensor_count = count;
+	decoder->by_sensor[0] = decoder->decoding.copies;
+	for (size_t i = 1; i < count; i++)
+		if (!(decoder->by_sensor[i] = copies_create()))
+			return false;
+	decoder->sensors = sensors;
+	return true;
 }
 
 static void count(struct decode_counters *counters, const struct packet *packet)
@@ -126,6 +146,9 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 	packet->tunnelled = 0;
 	packet->reassembled = false;
 
+	if (UNLIKELY(decoder->sensors != NULL))
+		d->copies = decoder->by_sensor[decoder->sensors[frame->input]];
+
 	enum decode_verdict verdict = decode_link(d);
 
 	if (LIKELY(verdict == DECODE_OK) && d->copies && is_copy(d))
@@ -201,6 +224,10 @@ void decoder_destroy(struct decoder *decoder)
 	if (!decoder)
 		return;
 	fragments_destroy(decoder->fragments);
-	copies_destroy(decoder->decoding.copies);
+	for (size_t i = 0; i < decoder->sensor_count; i++)
+		copies_destroy(decoder->by_sensor[i]);
+	if (!decoder->by_sensor)
+		copies_destroy(decoder->decoding.copies);
+	free(decoder->by_sensor);
 	free(decoder);
 }

@@ -12,6 +12,7 @@
 #include "decode/packet.h"
 #include "flow/direction.h"
 
+#include "flow_key.h"
 #include "flow_pool.h"
 #include "flow_state.h"
 #include "flow_wheel.h"
@@ -32,83 +33,15 @@ struct flow_table {
 	int64_t now_us;         /* the latest packet time seen: never runs backwards */
 	uint64_t attached_most; /* bytes that may hang on the flows there are */
 	struct flow_table_counters counters;
+	const uint16_t *sensors; /* borrowed; by input; NULL: they are one */
 };
 
-/* Both directions of a conversation in one order; hashed as bytes. */
-struct ordered_ends {
-	uint8_t low[16], high[16];
-	uint16_t low_port, high_port;
-	uint32_t transport;
-};
-
-static struct ordered_ends order_ends(const struct packet *packet)
+/* Did the sensor that saw @flow see @packet? */
+static bool is_of_sensor(const struct flow_table *table, const struct flow *flow,
+                         const struct packet *packet)
 {
-	int order = memcmp(packet->source.bytes, packet->target.bytes, 16);
-	bool source_low =
-		order < 0 || (order == 0 && packet->source_port <= packet->target_port);
-	struct ordered_ends ends;
-
-	memcpy(ends.low, source_low ? packet->source.bytes : packet->target.bytes, 16);
-	memcpy(ends.high, source_low ? packet->target.bytes : packet->source.bytes, 16);
-	ends.low_port = source_low ? packet->source_port : packet->target_port;
-	ends.high_port = source_low ? packet->target_port : packet->source_port;
-	ends.transport = packet->transport;
-	return ends;
-}
-
-/* IPv4 pairs, nearly all of the traffic, are two words instead of five. */
-static uint64_t hash_short(const struct hash_key *key, const struct packet *packet)
-{
-	uint32_t source, target;
-	struct {
-		uint32_t low, high;
-		uint16_t low_port, high_port;
-		uint32_t transport;
-	} ends;
-
-	memcpy(&source, packet->source.bytes + 12, 4);
-	memcpy(&target, packet->target.bytes + 12, 4);
-
-	/* Any order will do that is the same for both directions. */
-	bool source_low = source < target || (source == target &&
-	                                      packet->source_port <= packet->target_port);
-
-	ends.low = source_low ? source : target;
-	ends.high = source_low ? target : source;
-	ends.low_port = source_low ? packet->source_port : packet->target_port;
-	ends.high_port = source_low ? packet->target_port : packet->source_port;
-	ends.transport = packet->transport;
-	return hash_bytes(key, &ends, sizeof(ends));
-}
-
-static bool is_short(const struct address *address)
-{
-	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-
-	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
-}
-
-static bool is_at(const struct flow_end *end, const struct address *address,
-                  uint16_t port)
-{
-	return end->port == port && address_equal(&end->address, address);
-}
-
-/* Which end of @flow sent @packet? @return false when it is another conversation's */
-static bool end_of(const struct flow *flow, const struct packet *packet, unsigned *end)
-{
-	const struct address *source = &packet->source, *target = &packet->target;
-
-	if (flow->transport != packet->transport)
-		return false;
-	if (is_at(&flow->end[0], source, packet->source_port) &&
-	    is_at(&flow->end[1], target, packet->target_port)) {
-		*end = 0;
-		return true;
-	}
-	*end = 1;
-	return is_at(&flow->end[0], target, packet->target_port) &&
-	       is_at(&flow->end[1], source, packet->source_port);
+	return LIKELY(!table->sensors) ||
+	       table->sensors[flow->input] == table->sensors[packet->input];
 }
 
 static uint32_t find(const struct flow_table *table, uint32_t tag,
@@ -117,9 +50,13 @@ static uint32_t find(const struct flow_table *table, uint32_t tag,
 	size_t slot = tag;
 	uint32_t number;
 
-	while ((number = slot_index_next(&table->index, tag, &slot)) != FLOW_POOL_NONE)
-		if (end_of(flow_pool_at(&table->pool, number), packet, end))
+	while ((number = slot_index_next(&table->index, tag, &slot)) != FLOW_POOL_NONE) {
+		const struct flow *flow = flow_pool_at(&table->pool, number);
+
+		if (flow_key_end_of(flow, packet, end) &&
+		    is_of_sensor(table, flow, packet))
 			return number;
+	}
 	return FLOW_POOL_NONE;
 }
 
@@ -281,7 +218,7 @@ static void read_direction(struct flow *flow, const struct packet *packet, unsig
 static uint64_t stable_id(const struct packet *packet)
 {
 	static const struct hash_key fixed = { UINT64_C(0x6c796e63746170), 1 };
-	struct ordered_ends ends = order_ends(packet);
+	struct flow_key_ends ends = flow_key_order(packet);
 	uint64_t parts[2] = { hash_bytes(&fixed, &ends, sizeof(ends)),
 		              (uint64_t)packet->time_us };
 
@@ -447,12 +384,17 @@ static void observe_error(struct flow_table *table, uint32_t tag,
 		flow_state_follow_error(flow_pool_at(&table->pool, number), end);
 }
 
+void flow_table_part_sensors(struct flow_table *table, const uint16_t *sensors)
+{
+	table->sensors = sensors;
+}
+
 uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
 {
-	if (is_short(&packet->source) && is_short(&packet->target))
-		return (uint32_t)hash_short(&table->key, packet);
+	if (flow_key_is_short(&packet->source) && flow_key_is_short(&packet->target))
+		return (uint32_t)flow_key_hash_short(&table->key, packet);
 
-	struct ordered_ends ends = order_ends(packet);
+	struct flow_key_ends ends = flow_key_order(packet);
 
 	return (uint32_t)hash_bytes(&table->key, &ends, sizeof(ends));
 }

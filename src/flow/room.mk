@@ -2,6 +2,7 @@
 flow = include/flow/flow.h src/flow/flow.c \
        include/flow/direction.h src/flow/direction.c \
        include/flow/flow_table.h src/flow/flow_table.c \
+       src/flow/flow_key.h \
        src/flow/flow_pool.h src/flow/flow_pool.c \
        src/flow/flow_state.h src/flow/flow_state.c \
        src/flow/flow_wheel.h src/flow/flow_wheel.c \

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * flow_key - what a conversation is found by: both its ends, whichever way a packet goes.
+ *
+ * Room: flow, private. Inline, because every packet passes all of it.
+ */
+#ifndef FLOW_KEY_H
+#define FLOW_KEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "decode/packet.h"
+#include "flow/flow.h"
+
+/* Both directions of a conversation in one order; hashed as bytes. */
+struct flow_key_ends {
+	uint8_t low[16], high[16];
+	uint16_t low_port, high_port;
+	uint32_t transport;
+};
+
+static inline struct flow_key_ends flow_key_order(const struct packet *packet)
+{
+	int order = memcmp(packet->source.bytes, packet->target.bytes, 16);
+	bool source_low =
+		order < 0 || (order == 0 && packet->source_port <= packet->target_port);
+	struct flow_key_ends ends;
+
+	memcpy(ends.low, source_low ? packet->source.bytes : packet->target.bytes, 16);
+	memcpy(ends.high, source_low ? packet->target.bytes : packet->source.bytes, 16);
+	ends.low_port = source_low ? packet->source_port : packet->target_port;
+	ends.high_port = source_low ? packet->target_port : packet->source_port;
+	ends.transport = packet->transport;
+	return ends;
+}
+
+/* IPv4 pairs, nearly all of the traffic, are two words instead of five. */
+static inline uint64_t flow_key_hash_short(const struct hash_key *key,
+                                           const struct packet *packet)
+{
+	uint32_t source, target;
+	struct {
+		uint32_t low, high;
+		uint16_t low_port, high_port;
+		uint32_t transport;
+	} ends;
+
+	memcpy(&source, packet->source.bytes + 12, 4);
+	memcpy(&target, packet->target.bytes + 12, 4);
+
+	/* Any order will do that is the same for both directions. */
+	bool source_low = source < target || (source == target &&
+	                                      packet->source_port <= packet->target_port);
+
+	ends.low = source_low ? source : target;
+	ends.high = source_low ? target : source;
+	ends.low_port = source_low ? packet->source_port : packet->target_port;
+	ends.high_port = source_low ? packet->target_port : packet->source_port;
+	ends.transport = packet->transport;
+	return hash_bytes(key, &ends, sizeof(ends));
+}
+
+static inline bool flow_key_is_short(const struct address *address)
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
+}
+
+static inline bool flow_key_is_at(const struct flow_end *end,
+                                  const struct address *address, uint16_t port)
+{
+	return end->port == port && address_equal(&end->address, address);
+}
+
+/* Which end of @flow sent @packet? @return false when it is another conversation's */
+static inline bool flow_key_end_of(const struct flow *flow, const struct packet *packet,
+                                   unsigned *end)
+{
+	const struct address *source = &packet->source, *target = &packet->target;
+
+	if (flow->transport != packet->transport)
+		return false;
+	if (flow_key_is_at(&flow->end[0], source, packet->source_port) &&
+	    flow_key_is_at(&flow->end[1], target, packet->target_port)) {
+		*end = 0;
+		return true;
+	}
+	*end = 1;
+	return flow_key_is_at(&flow->end[0], target, packet->target_port) &&
+	       flow_key_is_at(&flow->end[1], source, packet->source_port);
+}
+
+#endif
