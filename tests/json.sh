@@ -10,7 +10,7 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 fi
 
 captures=("$here"/pcaps/*.pcap)
-echo "1..$((2 * ${#captures[@]} + 4))"
+echo "1..$((2 * ${#captures[@]} + 5))"
 number=0
 check() { # NAME SCHEMA FILE [--lines]
   number=$((number + 1))
@@ -29,6 +29,8 @@ for capture in "${captures[@]}"; do
   "$LYNCTAP" flows -q -S "$here/signatures" -r "$capture" -o eve >"$work/flows.json"
   check "flows of $name" flow.schema.json "$work/flows.json" --lines
 done
+"$LYNCTAP" audit -q -S "$here/signatures" -r "a=$here/pcaps/clients.pcap" -r "b=$here/pcaps/clients.pcap" -o json >"$work/audit.json"
+check 'audit of two sensors' audit.schema.json "$work/audit.json"
 "$LYNCTAP" audit -q -S "$here/signatures" -r "${captures[0]}" -o json >"$work/old.json"
 "$LYNCTAP" audit -q -S "$here/signatures" -r "${captures[1]}" -o json --baseline "$work/old.json" \
   >"$work/new.json"

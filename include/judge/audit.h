@@ -22,6 +22,8 @@
 #include "judge/verdict.h"
 #include "policy/site.h"
 
+struct sensors;
+
 struct audit_role {
 	enum role role;
 	bool declared;           /* else inferred */
@@ -59,6 +61,7 @@ struct audit_service {
 	enum verdict_kind kind; /* expected, known, allowed or unverified */
 	uint64_t hints[2];      /* by enum flow_side, of any flow */
 	int64_t first_us, last_us;
+	uint16_t sensors; /* that saw it: see audit_seen_by() */
 	const char **
 		notes; /* "TLS 1.0 negotiated", "certificate expired 2016-…", "learned from ssrp" */
 	size_t note_count;
@@ -126,6 +129,7 @@ struct audit_attempt {
 	                       one most often */
 	uint64_t flows, tries; /* conversations; SYNs or datagrams, retries among them */
 	int64_t first_us, last_us;
+	uint16_t sensors;      /* that saw it: see audit_seen_by() */
 	bool works_for_others; /* the same listener serves */
 };
 
@@ -168,6 +172,39 @@ struct audit_silent {
 	const char *name; /* as declared */
 	const struct address *addresses;
 	size_t address_count;
+};
+
+/* Who saw, where several did. */
+struct audit_sensor {
+	const char *name;
+	uint16_t number; /* in sets */
+	uint64_t flows;  /* that it saw, those among them that others saw as well */
+	int64_t first_us, last_us; /* when it looked; 0 when that is not known */
+	bool whole;                /* and nothing escaped it */
+	int64_t ahead_us;          /* its clock, of that of the first sensor here */
+	uint64_t common;           /* conversations that tell so; 0: not known */
+};
+
+/* Conversations with one listener that some sensors saw, and another one, which was whole
+ * and sees the same hosts, did not. */
+struct audit_sighting {
+	struct address address;
+	const char *name; /* NULL: none known */
+	uint16_t port;
+	uint8_t transport;
+	const struct rule *rule; /* that explains them, or is nearest; NULL: none */
+	uint16_t seen_by;        /* see audit_seen_by() */
+	const char *missed_by;
+	uint64_t flows;
+	int64_t first_us, last_us;
+};
+
+/* Media whose mark is not the same at two sensors. */
+struct audit_remark {
+	const char *sensor[2];
+	uint8_t dscp[2];
+	uint8_t modality; /* enum modality */
+	uint64_t streams;
 };
 
 /* Without a site file: a host that may be a Lync server, and its role is not known. */
@@ -218,12 +255,23 @@ struct audit {
 	const char *product_why; /* "RTC/5.0, the SIP server of …"; NULL without */
 	enum judged judged;
 	struct judged_flows judged_flows;
+	/* Only of two or more sensors: */
+	const struct sensors *sets;   /* borrowed from the judge */
+	struct audit_sensor *sensors; /* by name */
+	size_t sensor_count;
+	struct audit_sighting *sightings; /* by listener */
+	size_t sighting_count;
+	struct audit_remark *remarks; /* by sensors */
+	size_t remark_count;
 	struct audit_edge *edges; /* by from, to and class */
 	size_t edge_count;
 	struct audit_timeline timeline;
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
 };
+
+/** Is sensor @sensor of @audit in the set @set, as services, findings and attempts have it? */
+bool audit_seen_by(const struct audit *audit, uint16_t set, size_t sensor);
 
 /** "silence", "reset", "icmp", "unanswered", "handshake". Static. */
 const char *attempt_how_name(enum attempt_how how);

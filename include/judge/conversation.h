@@ -26,9 +26,10 @@ struct conversation {
 	uint8_t initiator_end; /* of one flow: the number of its end, as details have them */
 	uint8_t modality;      /* enum modality */
 	uint8_t asked; /* rows that have the name the initiator asked for: judge_asked_for() */
-	uint8_t dscp[2]; /* last seen of each side; 0 for folded flows */
-	uint8_t spoke;   /* bit per enum flow_side: it carried payload */
-	uint8_t unseen;  /* bits of enum flow_unseen */
+	uint8_t dscp[2];  /* last seen of each side; 0 for folded flows */
+	uint8_t spoke;    /* bit per enum flow_side: it carried payload */
+	uint8_t unseen;   /* bits of enum flow_unseen */
+	uint16_t sensors; /* that saw it: a set of judge/sensors.h */
 	uint32_t
 		hours; /* bit per hour of the day, UTC, in which it was heard; of folded flows */
 	uint64_t hints[2]; /* bits of enum hint, by enum flow_side: who showed them */

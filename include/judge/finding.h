@@ -78,6 +78,7 @@ struct audit_finding {
 	uint64_t peers_total;
 	uint64_t flows, bytes;
 	int64_t first_us, last_us;
+	uint16_t sensors; /* that saw it: see audit_seen_by() */
 	/* by hour of the day, UTC: pairs of hosts of which something was heard in it;
 	   FINDING_HOURS of them, NULL: not known */
 	const uint32_t *hours;

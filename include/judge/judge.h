@@ -25,6 +25,7 @@ struct error;
 struct judge;
 struct policy;
 struct role_evidence_list;
+struct sensors;
 struct sentences;
 
 /** @policy, @evidence borrowed for the judge's life. Owned: judge_destroy(). NULL: out of memory. */
@@ -51,6 +52,9 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 uint8_t judge_asked_for(const struct judge *judge,
                         const struct conversation *conversation,
                         const struct detail_list *details);
+
+/** Who saw what @judge observes. Borrowed; for its numbers and how each did. */
+struct sensors *judge_sensors(struct judge *judge);
 
 /** Infer roles from all that was observed. Call before judge_decide(). Takes time for all that is known. */
 void judge_settle_roles(struct judge *judge);

@@ -31,6 +31,8 @@ struct record_account {
 	uint16_t input; /* number, in whose log it stands */
 	uint64_t frames, read, bytes;
 	int64_t first_us, last_us; /* 0 when there was no frame */
+	const char *sensor;        /* its own name, kept likewise; NULL: not said */
+	bool is_whole;             /* it does not say that it missed anything */
 	uint64_t dropped;
 	uint64_t evicted, given_up;
 	struct decode_counters decode; /* what docs/output.md lists under `capture` */

@@ -158,6 +158,16 @@ static enum exit_status conclude(struct audit_run *audit)
 	return run_status(run, findings);
 }
 
+static bool begin_judging(struct run *run)
+{
+	struct error err;
+
+	if (judging_begin(run, &err))
+		return true;
+	run_complain("%s", err.text);
+	return false;
+}
+
 static int run_audit(const struct options *options)
 {
 	struct audit_run audit = { .evidence = NULL };
@@ -193,7 +203,10 @@ static int run_audit(const struct options *options)
 		if (!audit.evidence)
 			goto out;
 	}
+	if (!begin_judging(run))
+		goto out;
 	record_pass_run(run);
+	judging_end(run);
 	completeness_collect(run);
 	status = conclude(&audit);
 out:

@@ -1,14 +1,66 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judging.h"
 
-#include "run.h"
+#include "base/error.h"
+#include "judge/sensor_join.h"
+#include "judge/sensors.h"
+#include "records/records.h"
 
-void judging_observe(struct run *run, const struct ended_flow *ended)
+#include "run.h"
+#include "sensor_inputs.h"
+
+/* --- Of several sensors -------------------------------------------------------------- */
+
+static void take_joined(const struct conversation *conversation,
+                        const struct detail_list *details, void *context)
+{
+	struct run *run = context;
+
+	judge_observe(run->judge, conversation, details);
+}
+
+bool judging_begin(struct run *run, struct error *err)
+{
+	if (!sensor_inputs_are_several(run) &&
+	    (!run->records || records_count(run->records) == 0))
+		return true;
+	/* Behind the packets, of which there are none in records, nobody needs theirs. */
+	run->join = sensor_join_create(judge_sensors(run->judge),
+	                               run->memory.held ? run->memory.held
+	                                                : run->memory.flows,
+	                               take_joined, run);
+	return run->join || error_set(err, "out of memory");
+}
+
+void judging_end(struct run *run)
+{
+	if (!run->join)
+		return;
+	sensor_inputs_tell(run);
+	sensor_join_settle(run->join);
+	if (sensor_join_hurried(run->join) > 0)
+		run_incomplete(run,
+		               "memory was full: %llu conversations were judged before "
+		               "it was read what other sensors saw of them; raise "
+		               "--memcap",
+		               (unsigned long long)sensor_join_hurried(run->join));
+}
+
+/* --- Of any --------------------------------------------------------------------------- */
+
+void judging_observe(struct run *run, struct ended_flow *ended)
 {
 	struct conversation conversation = conversation_of(&ended->flow);
 
 	conversation.flows *= ended_flow_count(ended);
-	judge_observe(run->judge, &conversation, ended->flow.details);
+	if (!run->join) {
+		judge_observe(run->judge, &conversation, ended->flow.details);
+		return;
+	}
+	sensor_join_add(run->join, &conversation, ended->flow.details,
+	                sensors_number(judge_sensors(run->judge),
+	                               sensor_inputs_name(run, ended)));
+	ended->flow.details = NULL;
 }
 
 static void observe_flow(struct ended_flow *ended, void *context)
@@ -42,6 +94,11 @@ struct pipeline_sink judging_sink(struct run *run)
 
 const struct audit *judging_read(struct run *run)
 {
+	struct error err;
+
+	if (!judging_begin(run, &err))
+		return NULL;
 	pipeline_run(run->pipeline);
+	judging_end(run);
 	return judge_conclude(run->judge);
 }

@@ -179,6 +179,13 @@ bool pipeline_change_policy(struct pipeline *pipeline, const struct policy *poli
 	return true;
 }
 
+bool pipeline_part_sensors(struct pipeline *pipeline, const uint16_t *sensors,
+                           size_t count)
+{
+	flow_table_part_sensors(pipeline->flows, sensors);
+	return decoder_part_sensors(pipeline->decoder, sensors, count);
+}
+
 struct pipeline *pipeline_create(struct capture *capture,
                                  const struct knowledge *knowledge,
                                  const struct pipeline_options *options,

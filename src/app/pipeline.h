@@ -50,6 +50,14 @@ struct pipeline *pipeline_create(struct capture *capture,
                                  const struct pipeline_options *options,
                                  const struct pipeline_sink *sink, struct error *err);
 
+/**
+ * What one sensor captured is no part and no copy of what another one did: of @count
+ * sensors, @sensors being the number of that of each input; borrowed. Before the first
+ * packet. @return false: out of memory
+ */
+MUST_CHECK bool pipeline_part_sensors(struct pipeline *pipeline, const uint16_t *sensors,
+                                      size_t count);
+
 /** From now on another policy, borrowed, says which flows matter. From a sink, with one thread. @return false: out of memory, the old one stays */
 MUST_CHECK bool pipeline_change_policy(struct pipeline *pipeline,
                                        const struct policy *policy);

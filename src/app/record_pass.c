@@ -6,6 +6,7 @@
 
 #include "record_account.h"
 #include "run.h"
+#include "sensor_inputs.h"
 
 /* --- What comes in ------------------------------------------------------------------ */
 
@@ -38,6 +39,7 @@ static void take_account(const struct record_account *more, void *context)
 
 	record_account_add(&run->account, more);
 	record_account_add_drops(capture_log(run->capture, more->input), more);
+	sensor_inputs_take_account(run, more);
 }
 
 static void take_incomplete(const char *sentence, void *context)

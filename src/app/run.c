@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "judge/sensor_join.h"
 #include "records/records.h"
 #include "store/store.h"
 
@@ -255,7 +256,9 @@ void run_close(struct run *run)
 		fclose(run->baseline);
 	provenance_collector_destroy(run->provenance);
 	pipeline_destroy(run->pipeline);
+	sensor_join_destroy(run->join);
 	judge_destroy(run->judge);
+	free(run->sensor_numbers);
 	saved_state_fini(&run->state);
 	confinement_fini(&run->confinement);
 	records_destroy(run->records);

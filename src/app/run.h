@@ -26,6 +26,8 @@
 #include "report/report.h"
 #include "saved_state.h"
 
+struct sensor_join;
+
 enum exit_status {
 	EXIT_CLEAN = 0,
 	EXIT_FINDINGS = 1,
@@ -48,6 +50,8 @@ struct run {
 	struct record_account account; /* of sensors whose records were read */
 	struct pipeline *pipeline;
 	struct judge *judge;
+	struct sensor_join *join; /* owned; NULL where there is nothing to join */
+	uint16_t *sensor_numbers; /* owned; of the sensor of each input; or NULL */
 	struct provenance_collector *provenance; /* of audit; else NULL */
 	const struct diff *against;     /* of audit: the baseline compared; or NULL */
 	struct memory_plan memory;      /* divided by run_prepare() */

@@ -21,6 +21,7 @@
 
 #include "file_clash.h"
 #include "run_confining.h"
+#include "sensor_inputs.h"
 #include "signals.h"
 
 #define MEMORY_FOR_TWO ((size_t)128 << 20)
@@ -349,7 +350,8 @@ static bool prepare_records(struct run *run, struct error *err)
 bool run_prepare_judging(struct run *run, const struct pipeline_sink *sink,
                          bool holds_flows, struct error *err)
 {
-	run->memory = memory_plan_make(run->options->memory, holds_flows);
+	run->memory = memory_plan_make(run->options->memory,
+	                               holds_flows || sensor_inputs_are_several(run));
 	return run_renew_judge(run, err) && prepare_pipeline(run, sink, err);
 }
 
@@ -365,7 +367,7 @@ bool run_prepare(struct run *run, const struct pipeline_sink *sink, bool holds_f
 	signals_watch(run->capture);
 	if (!capture_begin(run->capture, refuse_input, run))
 		return false;
-	if (!prepare_records(run, &err) ||
+	if (!prepare_records(run, &err) || !sensor_inputs_part(run, &err) ||
 	    !file_clash_refuse(run->options, run->capture, &err)) {
 		run_complain("%s", err.text);
 		return false;

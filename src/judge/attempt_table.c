@@ -30,9 +30,13 @@ static struct attempt_key key_of(const struct attempt *attempt)
 	};
 }
 
-bool attempt_table_init(struct attempt_table *table, size_t memory)
+bool attempt_table_init(struct attempt_table *table, size_t memory,
+                        struct sensors *sensors)
 {
-	*table = (struct attempt_table){ .key = hash_key_random() };
+	*table = (struct attempt_table){
+		.sensors = sensors,
+		.key = hash_key_random(),
+	};
 	table->most = memory / ATTEMPT_BYTES;
 	if (table->most < FEWEST)
 		table->most = FEWEST;
@@ -98,6 +102,7 @@ static struct attempt begin(const struct conversation *conversation,
 		.port_high = conversation->responder_port,
 		.first_us = conversation->first_us,
 		.last_us = conversation->last_us,
+		.sensors = conversation->sensors,
 	};
 }
 
@@ -122,8 +127,8 @@ static void tell_rule(struct attempt_table *table, struct attempt *attempt,
 		attempt->rule = rule;
 }
 
-static void fold(struct attempt *attempt, const struct conversation *conversation,
-                 size_t *memory_left)
+static void fold(struct attempt_table *table, struct attempt *attempt,
+                 const struct conversation *conversation)
 {
 	const struct address *peer = &conversation->initiator;
 
@@ -137,11 +142,13 @@ static void fold(struct attempt *attempt, const struct conversation *conversatio
 		attempt->first_us = conversation->first_us;
 	if (conversation->last_us > attempt->last_us)
 		attempt->last_us = conversation->last_us;
+	attempt->sensors =
+		sensors_union(table->sensors, attempt->sensors, conversation->sensors);
 	attempt->peers_total +=
 		attempt->peers_total == 0 || !address_equal(&attempt->last_peer, peer);
 	attempt->last_peer = *peer;
 	peer_list_add(&attempt->peers, &attempt->peer_count, peer, conversation->flows,
-	              memory_left);
+	              &table->memory_left);
 }
 
 static uint32_t hash_of(const struct attempt_table *table, const struct attempt *attempt)
@@ -199,5 +206,5 @@ void attempt_table_add(struct attempt_table *table,
 	if (!attempt)
 		return;
 	tell_rule(table, attempt, verdict->rule);
-	fold(attempt, conversation, &table->memory_left);
+	fold(table, attempt, conversation);
 }

@@ -17,6 +17,7 @@
 #include "base/slot_index.h"
 #include "judge/audit.h"
 #include "judge/conversation.h"
+#include "judge/sensors.h"
 
 #include "peer_list.h"
 
@@ -31,6 +32,7 @@ struct attempt {
 	uint16_t port_low, port_high;
 	uint64_t flows, tries;
 	int64_t first_us, last_us;
+	uint16_t sensors; /* that saw any of them */
 	uint64_t peers_total;
 	struct address last_peer;
 	struct outcome_peer *peers; /* owned, at most OUTCOME_PEERS */
@@ -43,11 +45,14 @@ struct attempt_table {
 	size_t without_row; /* of those */
 	struct slot_index by_key;
 	struct hash_key key;
-	size_t memory_left; /* bytes, for peers */
-	uint64_t lost;      /* listeners, for each source, that found no room */
+	struct sensors *sensors; /* borrowed: who saw what comes */
+	size_t memory_left;      /* bytes, for peers */
+	uint64_t lost;           /* listeners, for each source, that found no room */
 };
 
-MUST_CHECK bool attempt_table_init(struct attempt_table *table, size_t memory);
+/** @sensors borrowed for the table's life */
+MUST_CHECK bool attempt_table_init(struct attempt_table *table, size_t memory,
+                                   struct sensors *sensors);
 void attempt_table_fini(struct attempt_table *table);
 
 /**

@@ -105,6 +105,7 @@ static bool make_attempt(const struct judge *judge, struct arena *arena,
 		.tries = from->tries,
 		.first_us = from->first_us,
 		.last_us = from->last_us,
+		.sensors = from->sensors,
 	};
 	return fill_initiators(judge, arena, from, attempt);
 }
@@ -219,6 +220,8 @@ static bool fold_errand(const struct judge *judge, struct audit *audit,
 	for (size_t i = 1; i < count; i++) {
 		attempt->flows += group[i]->flows;
 		attempt->tries += group[i]->tries;
+		attempt->sensors = sensors_union(judge->sensors, attempt->sensors,
+		                                 group[i]->sensors);
 		if (group[i]->first_us < attempt->first_us)
 			attempt->first_us = group[i]->first_us;
 		if (group[i]->last_us > attempt->last_us)

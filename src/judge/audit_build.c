@@ -303,6 +303,7 @@ bool audit_build_services(const struct judge *judge, struct audit *audit,
 			.hints = { outcome->hints[0], outcome->hints[1] },
 			.first_us = outcome->first_us,
 			.last_us = outcome->last_us,
+			.sensors = outcome->sensors,
 		};
 		if (!fill_notes(judge, arena, outcome, service))
 			return false;
@@ -340,7 +341,8 @@ bool audit_build(struct judge *judge)
 	       audit_build_causes(judge, audit, arena) &&
 	       audit_build_attempts(judge, audit, arena) &&
 	       audit_build_qos(judge, audit, arena) &&
-	       audit_build_coverage(judge, audit, arena);
+	       audit_build_coverage(judge, audit, arena) &&
+	       audit_build_sensors(judge, audit, arena);
 }
 
 void audit_discard(struct judge *judge)

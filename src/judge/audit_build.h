@@ -41,6 +41,10 @@ MUST_CHECK bool audit_build_coverage(const struct judge *judge, struct audit *au
 MUST_CHECK bool audit_build_attempts(const struct judge *judge, struct audit *audit,
                                      struct arena *arena);
 
+/** After all that says who saw it: with several sensors, how they did. */
+MUST_CHECK bool audit_build_sensors(const struct judge *judge, struct audit *audit,
+                                    struct arena *arena);
+
 /** Media by modality and roles, where that was asked for. */
 MUST_CHECK bool audit_build_qos(const struct judge *judge, struct audit *audit,
                                 struct arena *arena);

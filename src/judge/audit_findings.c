@@ -64,6 +64,7 @@ static bool make_scan(const struct judge *judge, struct arena *arena,
 		.bytes = scan->bytes,
 		.first_us = scan->first_us,
 		.last_us = scan->last_us,
+		.sensors = scan->sensors,
 	};
 	sentences_addf(&reasons,
 	               "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain",

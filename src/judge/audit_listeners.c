@@ -251,11 +251,13 @@ static struct audit_finding begin_finding(const struct judge *judge,
 	};
 }
 
-static void count_in(struct audit_finding *finding, const struct outcome *outcome,
-                     uint32_t *hours)
+static void count_in(const struct judge *judge, struct audit_finding *finding,
+                     const struct outcome *outcome, uint32_t *hours)
 {
 	finding->flows += outcome->flows;
 	finding->bytes += outcome->bytes;
+	finding->sensors =
+		sensors_union(judge->sensors, finding->sensors, outcome->sensors);
 	for (size_t side = 0; side < 2; side++)
 		finding->hints[side] |= outcome->hints[side];
 	for (size_t hour = 0; hour < FINDING_HOURS; hour++)
@@ -281,7 +283,7 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 		return false;
 	finding->hours = hours;
 	for (size_t i = 0; i < count; i++) {
-		count_in(finding, accusations[i].outcome, hours);
+		count_in(judge, finding, accusations[i].outcome, hours);
 		add_reasons(judge, accusations[i].outcome, &reasons);
 		if (!fill_expired(judge, arena, accusations[i].outcome, finding)) {
 			sentences_fini(&reasons);

@@ -41,11 +41,12 @@ struct judge *judge_create(struct policy *policy,
 	const struct knowledge knowledge = { policy, &judge->hosts, &judge->listeners,
 		                             &judge->tallies };
 
-	if (!judge->allow_used || !judge->explanations ||
+	judge->sensors = sensors_create();
+	if (!judge->allow_used || !judge->explanations || !judge->sensors ||
 	    !host_table_init(&judge->hosts, memory * 4) ||
 	    !listener_table_init(&judge->listeners, memory) ||
 	    !tally_table_init(&judge->tallies, memory * 8, sizeof(struct judging_turn)) ||
-	    !outcome_table_init(&judge->outcomes, memory * 3) ||
+	    !outcome_table_init(&judge->outcomes, memory * 3, judge->sensors) ||
 	    !qos_table_init(&judge->qos) ||
 	    !role_inference_init(&judge->inference, policy, evidence) ||
 	    !decider_init(&judge->decider, &knowledge, judge->options.strict)) {
@@ -67,6 +68,8 @@ void judge_destroy(struct judge *judge)
 	qos_table_fini(&judge->qos);
 	role_inference_fini(&judge->inference);
 	decider_fini(&judge->decider);
+	sightings_destroy(judge->sightings);
+	sensors_destroy(judge->sensors);
 	text_memo_destroy(judge->explanations);
 	free(judge->allow_used);
 	free(judge);
@@ -155,6 +158,9 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 	if (verdict.allow >= 0)
 		judge->allow_used[verdict.allow] += conversation->flows;
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
+	if (judge->sightings && verdict.kind != VERDICT_OUT_OF_SCOPE)
+		sightings_add(judge->sightings, conversation,
+		              verdict.rule ? verdict.rule : verdict.nearest);
 }
 
 static void judge_tally(struct judge *judge, size_t number, bool turned, uint8_t by)
@@ -442,6 +448,11 @@ static void fold_pending(struct judge *judge)
 	judge->pending_count = 0;
 }
 
+struct sensors *judge_sensors(struct judge *judge)
+{
+	return judge->sensors;
+}
+
 void judge_settle_roles(struct judge *judge)
 {
 	fold_pending(judge);
@@ -513,6 +524,10 @@ const struct audit *judge_conclude(struct judge *judge)
 
 	judge_settle_roles(judge);
 	tallies = judge->tallies.count;
+	/* Without memory it is not told who missed what. */
+	if (sensors_are_several(judge->sensors) && !judge->sightings)
+		judge->sightings =
+			sightings_create(judge->sensors, &judge->decider.knowledge);
 	if (!judge_with_room(judge))
 		judge->forgotten += tallies;
 	/* Those that were lost earlier were judged early, and counted as such. */

@@ -13,6 +13,7 @@
 #include "judge/audit.h"
 #include "judge/conversation.h"
 #include "judge/judge_options.h"
+#include "judge/sensors.h"
 #include "judge/verdict.h"
 #include "policy/policy.h"
 #include "policy/site.h"
@@ -23,6 +24,7 @@
 #include "outcome_table.h"
 #include "qos_table.h"
 #include "role_inference.h"
+#include "sightings.h"
 #include "tally.h"
 
 #define JUDGE_PENDING 64
@@ -38,6 +40,8 @@ struct judge_pending {
 struct judge {
 	struct policy *policy;
 	struct judge_options options;
+	struct sensors *sensors;     /* owned */
+	struct sightings *sightings; /* owned; NULL until there are several sensors */
 	struct host_table hosts;
 	uint32_t last_met; /* number of the host last asked for */
 	struct listener_table listeners;

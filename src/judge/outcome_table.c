@@ -50,9 +50,11 @@ static size_t at_least(size_t most, size_t fewest)
 	return most < fewest ? fewest : most;
 }
 
-bool outcome_table_init(struct outcome_table *table, size_t memory)
+bool outcome_table_init(struct outcome_table *table, size_t memory,
+                        struct sensors *sensors)
 {
 	*table = (struct outcome_table){
+		.sensors = sensors,
 		.key = hash_key_random(),
 		.most = at_least(memory / 16 * 11 / OUTCOME_BYTES, FEWEST),
 		.most_scans = at_least(memory / 4 / SCAN_BYTES, FEWEST),
@@ -64,7 +66,7 @@ bool outcome_table_init(struct outcome_table *table, size_t memory)
 	return table->outcomes && table->scans &&
 	       slot_index_init(&table->by_key, FIRST_SLOTS) &&
 	       slot_index_init(&table->by_source, FIRST_SLOTS) &&
-	       attempt_table_init(&table->attempts, memory / 16) &&
+	       attempt_table_init(&table->attempts, memory / 16, sensors) &&
 	       traffic_table_init(&table->traffic);
 }
 
@@ -141,6 +143,7 @@ static struct outcome begin(const struct conversation *conversation,
 		.port_high = conversation->responder_port,
 		.first_us = conversation->first_us,
 		.last_us = conversation->last_us,
+		.sensors = conversation->sensors,
 	};
 }
 
@@ -185,6 +188,8 @@ static void fold(struct outcome_table *table, struct outcome *outcome,
 	if (conversation->last_us > outcome->last_us)
 		outcome->last_us = conversation->last_us;
 	count_hours(outcome, conversation);
+	outcome->sensors =
+		sensors_union(table->sensors, outcome->sensors, conversation->sensors);
 	outcome->peers_total += new_peer;
 	outcome->last_peer = conversation->initiator;
 	peer_list_add(&outcome->peers, &outcome->peer_count, &conversation->initiator,
@@ -289,7 +294,8 @@ static struct outcome_scan *scan_of(struct outcome_table *table,
 		(struct outcome_scan){ .source = *source,
 		                       .lowest_port = conversation->responder_port,
 		                       .first_us = conversation->first_us,
-		                       .last_us = conversation->last_us };
+		                       .last_us = conversation->last_us,
+		                       .sensors = conversation->sensors };
 	return &table->scans[table->scan_count++];
 }
 
@@ -349,6 +355,8 @@ static bool add_to_scan(struct outcome_table *table,
 		scan->answered++;
 		scan->last_answered = true;
 	}
+	scan->sensors =
+		sensors_union(table->sensors, scan->sensors, conversation->sensors);
 	scan->last_target = conversation->responder;
 	scan->last_port = conversation->responder_port;
 	if (conversation->responder_port < scan->lowest_port)

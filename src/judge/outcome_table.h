@@ -19,6 +19,7 @@
 #include "judge/conversation.h"
 #include "judge/finding.h"
 #include "judge/judged.h"
+#include "judge/sensors.h"
 #include "judge/verdict.h"
 
 #include "attempt_table.h"
@@ -46,6 +47,7 @@ struct outcome {
 	struct conversation sample; /* the first conversation, for its reasons */
 	uint16_t port_low, port_high;
 	bool confirmed;
+	uint16_t sensors; /* that saw any of them */
 	uint64_t flows, bytes, packets;
 	uint64_t hints[2]; /* by enum flow_side: of any conversation */
 	int64_t first_us, last_us;
@@ -69,6 +71,7 @@ struct outcome_scan {
 	uint64_t answered; /* listeners it found: SYN, SYN-ACK, RST */
 	int64_t first_us, last_us;
 	bool last_answered; /* did last_port answer? */
+	uint16_t sensors;
 };
 
 /** Did it try so many listeners in vain that it scans? */
@@ -85,13 +88,16 @@ struct outcome_table {
 	struct slot_index by_key, by_source; /* of outcomes, of scans */
 	struct attempt_table attempts;
 	struct traffic_table traffic;
+	struct sensors *sensors; /* borrowed: who saw what comes */
 	struct hash_key key;
 	uint64_t flows_by_verdict[VERDICTS];
 	struct judged_flows judged;
 	uint64_t lost; /* conversations not kept because the table was full */
 };
 
-MUST_CHECK bool outcome_table_init(struct outcome_table *table, size_t memory);
+/** @sensors borrowed for the table's life */
+MUST_CHECK bool outcome_table_init(struct outcome_table *table, size_t memory,
+                                   struct sensors *sensors);
 void outcome_table_fini(struct outcome_table *table);
 
 /**

@@ -6,6 +6,8 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/judge_so_far.c \
         include/judge/judge_options.h \
         include/judge/judged.h src/judge/judged.c \
+        include/judge/sensors.h src/judge/sensors.c \
+        include/judge/sensor_join.h src/judge/sensor_join.c \
         include/judge/traffic.h \
         src/judge/traffic_table.h src/judge/traffic_table.c \
         include/judge/verdict.h src/judge/verdict.c \
@@ -23,6 +25,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_qos.c \
+        src/judge/audit_sensors.c \
         src/judge/audit_servers.c \
         src/judge/audit_unsettled.c \
         src/judge/audit_tls.c \
@@ -48,7 +51,9 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/qos_table.h src/judge/qos_table.c \
         src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/role_score.h src/judge/role_score.c \
+        src/judge/sensor_clocks.h src/judge/sensor_clocks.c \
         src/judge/settling.h src/judge/settling.c \
+        src/judge/sightings.h src/judge/sightings.c \
         src/judge/rule_sets.h src/judge/rule_sets.c \
         src/judge/side_rows.h src/judge/side_rows.c \
         src/judge/site_lines.h src/judge/site_lines.c \
@@ -139,3 +144,7 @@ unit_tests += tests/unit/judge/test_scope
 tests_unit_judge_test_scope_SOURCES = tests/unit/judge/test_scope.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_scope_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_sensor_join
+tests_unit_judge_test_sensor_join_SOURCES = tests/unit/judge/test_sensor_join.c tests/unit/unit.h
+tests_unit_judge_test_sensor_join_LDADD   = $(unit_ldadd)

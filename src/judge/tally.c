@@ -9,6 +9,7 @@
 
 #define FIRST_SLOTS 4096
 #define FEWEST      1024
+#define SPREAD      UINT32_C(0x9e3779b1) /* sets of sensors over all slots */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -109,6 +110,7 @@ static struct tally begin(const struct conversation *conversation, uint32_t init
 		.direction_by = conversation->direction_by & 15,
 		.modality = conversation->modality & 15,
 		.asked = conversation->asked,
+		.sensors = conversation->sensors,
 	};
 }
 
@@ -118,7 +120,8 @@ uint32_t tally_table_hash(const struct tally_table *table,
 {
 	struct tally fresh = begin(conversation, initiator, responder);
 	struct tally_key key = key_of(&fresh);
-	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key));
+	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key)) ^
+	                (uint32_t)conversation->sensors * SPREAD;
 
 	slot_index_expect(&table->index, hash);
 	return hash;
@@ -143,7 +146,8 @@ static uint32_t find(const struct tally_table *table, const struct tally *like,
 	     (number = slot_index_next(&table->index, hash, &slot)) != SLOT_INDEX_NONE;) {
 		struct tally_key other = key_of(&table->tallies[number]);
 
-		if (memcmp(&key, &other, sizeof(key)) == 0)
+		if (memcmp(&key, &other, sizeof(key)) == 0 &&
+		    table->tallies[number].sensors == like->sensors)
 			break;
 	}
 	return number;

@@ -30,6 +30,7 @@ struct tally {
 	uint8_t state : 4, unseen : 4;
 	uint8_t asked;
 	uint8_t spoke;     /* bit per side that carried payload in any flow */
+	uint16_t sensors;  /* that saw all of them: has to agree, too */
 	char protocol[23]; /* without a NUL when it is that long */
 };
 

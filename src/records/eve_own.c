@@ -354,7 +354,12 @@ enum log_answer eve_own_account(struct log *log, const json_t *object)
 		json_object_get(json_object_get(object, "stats"), "capture");
 	const json_t *incomplete =
 		json_object_get(json_object_get(object, "lync"), "incomplete");
-	struct record_account account = { .input = log->input };
+	const char *host = field_word(object, "host");
+	struct record_account account = {
+		.input = log->input,
+		.sensor = host ? words_kept_add(log->words, host) : NULL,
+		.is_whole = json_array_size(incomplete) == 0,
+	};
 	const json_t *sentence;
 	size_t index;
 

@@ -231,6 +231,7 @@ static void add_services(struct audit_writer *writer, const struct audit *audit)
 		json_add_unsigned(out, "clients", service->clients);
 		json_add_time(out, "first", service->first_us);
 		json_add_time(out, "last", service->last_us);
+		audit_json_add_seen_by(out, audit, service->sensors);
 		json_add_strings(out, "notes", service->notes, service->note_count);
 		json_close(out, '}');
 	}
@@ -317,6 +318,7 @@ static void add_attempts(struct audit_writer *writer, const struct audit *audit)
 		json_add_unsigned(out, "tries", attempt->tries);
 		json_add_time(out, "first", attempt->first_us);
 		json_add_time(out, "last", attempt->last_us);
+		audit_json_add_seen_by(out, audit, attempt->sensors);
 		json_add_bool(out, "works_for_others", attempt->works_for_others);
 		json_close(out, '}');
 	}
@@ -359,6 +361,42 @@ static void add_coverage_counts(struct audit_writer *writer, const struct audit 
 		json_add_unsigned(out, coverage_state_name((enum coverage_state)i),
 		                  audit->coverage_counts[i]);
 	end_section(writer, '}');
+}
+
+static void add_sightings(struct audit_writer *writer, const struct audit *audit)
+{
+	begin_section(writer, "sightings", '[');
+	for (size_t i = 0; i < audit->sighting_count; i++) {
+		struct text *out = begin_item(writer, i);
+
+		audit_json_add_sighting(out, audit, &audit->sightings[i]);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+}
+
+/* Nothing of one sensor: there is nobody to compare it with. */
+static void add_sensors(struct audit_writer *writer, const struct audit *audit)
+{
+	if (audit->sensor_count == 0)
+		return;
+	begin_section(writer, "sensors", '[');
+	for (size_t i = 0; i < audit->sensor_count; i++) {
+		struct text *out = begin_item(writer, i);
+
+		audit_json_add_sensor(out, &audit->sensors[i]);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
+	add_sightings(writer, audit);
+	begin_section(writer, "remarked", '[');
+	for (size_t i = 0; i < audit->remark_count; i++) {
+		struct text *out = begin_item(writer, i);
+
+		audit_json_add_remark(out, &audit->remarks[i]);
+		json_close(out, '}');
+	}
+	end_section(writer, ']');
 }
 
 static void add_qos(struct audit_writer *writer, const struct audit *audit)
@@ -453,6 +491,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_attempts(&writer, audit);
 	add_tls(&writer, audit);
 	add_qos(&writer, audit);
+	add_sensors(&writer, audit);
 	add_coverage_counts(&writer, audit);
 	add_coverage(&writer, audit);
 	add_findings(&writer, "suppressed", audit, audit->suppressed,

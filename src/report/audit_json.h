@@ -14,6 +14,9 @@ struct audit_cause;
 struct audit_exception;
 struct audit_finding;
 struct audit_qos;
+struct audit_remark;
+struct audit_sensor;
+struct audit_sighting;
 struct audit_timeline;
 struct audit_tls;
 struct diff;
@@ -45,6 +48,15 @@ void audit_json_add_since(struct text *out, const struct diff *diff, const char 
 /** Add the members of `role_edges`, a line each, and of `timeline`. */
 void audit_json_add_edges(struct text *out, const struct audit *audit);
 void audit_json_add_timeline(struct text *out, const struct audit_timeline *timeline);
+
+/** With several sensors add `sensors`, the names of those in @set. */
+void audit_json_add_seen_by(struct text *out, const struct audit *audit, uint16_t set);
+
+/** Add the members of one of `sensors`, `sightings`, `remarked`. */
+void audit_json_add_sensor(struct text *out, const struct audit_sensor *sensor);
+void audit_json_add_sighting(struct text *out, const struct audit *audit,
+                             const struct audit_sighting *sighting);
+void audit_json_add_remark(struct text *out, const struct audit_remark *remark);
 
 /** Add the members of one of `qos`. */
 void audit_json_add_qos(struct text *out, const struct audit_qos *qos);

@@ -85,6 +85,7 @@ void audit_json_add_finding(struct text *out, const struct audit *audit,
 	json_add_unsigned(out, "bytes", finding->bytes);
 	json_add_time(out, "first", finding->first_us);
 	json_add_time(out, "last", finding->last_us);
+	audit_json_add_seen_by(out, audit, finding->sensors);
 	audit_json_add_row(out, "row", finding->rule);
 	audit_json_add_row(out, "nearest_row", finding->nearest);
 	add_said(out, finding->said, finding->said_count);

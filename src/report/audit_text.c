@@ -45,6 +45,7 @@ bool report_audit_text(FILE *out, const struct report_context *context,
 	audit_text_attempts(&text);
 	audit_text_tls(&text);
 	audit_text_qos(&text);
+	audit_text_sensors(&text);
 	audit_text_allowed(&text);
 	audit_text_coverage(&text);
 	audit_text_matrix(&text);

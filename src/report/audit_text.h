@@ -44,6 +44,8 @@ void audit_text_attempts(struct audit_text *text);
 void audit_text_tls(struct audit_text *text);
 /** How media was marked. */
 void audit_text_qos(struct audit_text *text);
+/** Who saw, where several did, and what only some of them saw. */
+void audit_text_sensors(struct audit_text *text);
 /** Which documented rows were seen. */
 void audit_text_coverage(struct audit_text *text);
 /** Who made this, when, with what and of what. */

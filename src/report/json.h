@@ -92,6 +92,12 @@ static inline void json_add_unsigned(struct text *out, const char *key, uint64_t
 	text_add_unsigned(out, value);
 }
 
+static inline void json_add_signed(struct text *out, const char *key, int64_t value)
+{
+	json_key(out, key);
+	text_addf(out, "%lld", (long long)value);
+}
+
 static inline void json_add_bool(struct text *out, const char *key, bool value)
 {
 	json_key(out, key);
