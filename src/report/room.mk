@@ -24,7 +24,7 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/site_draft.h src/report/site_draft.c \
          include/report/watch_events.h src/report/watch_events.c \
          include/report/event_stream.h src/report/event_stream.c \
-         src/report/csv.c \
+         src/report/csv_cells.h src/report/csv_cells.c src/report/csv.c \
          src/report/eve_events.h src/report/eve_events.c \
          src/report/eve_lync.h src/report/eve_lync.c \
          src/report/flow_eve.c \
