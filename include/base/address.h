@@ -9,6 +9,7 @@
 #define BASE_ADDRESS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -54,6 +55,9 @@ bool address_is_unspecified(const struct address *address);
  * RFC 3849) stand for the Internet in examples and anonymised captures, so they are.
  */
 bool address_is_public(const struct address *address);
+
+/** Range @number of those that no host of the Internet has. @return false behind the last */
+bool address_local_range(size_t number, struct address_range *range);
 
 /** Write it as text, IPv4 in dots. @return @text */
 const char *address_format(const struct address *address,

@@ -26,6 +26,7 @@ struct catalogue;
 struct error;
 struct policy;
 struct site;
+struct site_network;
 
 /**
  * Compile @catalogues and @site (may be NULL) into row sets; both are borrowed
@@ -76,6 +77,9 @@ host_class policy_class_at(struct policy *policy, const struct address *address,
  */
 host_class policy_class_of_server(struct policy *policy, const struct address *address,
                                   const char *name, size_t len, const char **called);
+
+/** The class of whoever is in @network of the site and is no host of it. */
+host_class policy_class_in(struct policy *policy, const struct site_network *network);
 
 /** The class of a host of @class, declared or not, that turns out to have @roles. */
 host_class policy_class_with_roles(struct policy *policy, host_class class,

@@ -6,6 +6,7 @@
 #include "base/error.h"
 
 #include "file_clash.h"
+#include "rows_firewall.h"
 #include "run.h"
 
 /* @return the exit status */
@@ -38,7 +39,9 @@ static int run_rows(const struct options *options)
 		run_complain("%s", err.text);
 		return EXIT_TROUBLE;
 	}
-	if (options->outputs.count > 1)
+	if (options->firewall)
+		status = rows_firewall_write(options, &knowledge);
+	else if (options->outputs.count > 1)
 		run_complain("rows has one output at a time");
 	else if (!file_clash_refuse(options, NULL, &err) ||
 	         !outputs_open(&outputs, REPORT_ROWS, &options->outputs, &err))
@@ -62,11 +65,15 @@ static bool take_search(struct options *options, char *const *words, size_t coun
 
 const struct command rows_command = {
 	.name = "rows",
-	.arguments = "[OPTION...] [WORD...]",
+	.arguments =
+		"[OPTION...] [WORD...] |\n"
+		"               --firewall nftables|csv -c FILE [--against REPORT.json] "
+		"[-o FILE]",
 	.summary = "print the rows of the documented tables, explained",
 	.statuses = "0 done, 2 usage or configuration.",
 	.options = OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_ROWS,
 	.report = REPORT_ROWS,
 	.take_words = take_search,
+	.check = rows_firewall_check,
 	.run = run_rows,
 };

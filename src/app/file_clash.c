@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "capture/capture.h"
 
@@ -81,10 +82,15 @@ static const char *find_input(const struct options *options, struct capture *cap
 	const struct capture_input *inputs =
 		capture ? capture_inputs(capture, &count) : NULL;
 
-	if (options->site_file && is_input(file, options->site_file))
-		return options->site_file;
-	if (options->baseline && is_input(file, options->baseline))
-		return options->baseline;
+	const char *const named[] = { options->site_file, options->baseline,
+		                      options->against, options->hosts_file };
+
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (named[i] && is_input(file, named[i]))
+			return named[i];
+	for (size_t i = 0; i < options->word_count; i++)
+		if (is_input(file, options->words[i]))
+			return options->words[i];
 	/* What lies beside the captures of a directory and is none is not read. */
 	for (size_t i = 0; i < count; i++)
 		if (!inputs[i].live && !inputs[i].stranger &&
@@ -128,7 +134,8 @@ static const char *path_of(const struct options *options, const char *wish)
 {
 	const char *colon = strchr(wish, ':');
 
-	if (options->command && options->command->options & OPTIONS_DRAFT)
+	if (options->firewall ||
+	    (options->command && options->command->options & OPTIONS_DRAFT))
 		return wish;
 	return colon ? colon + 1 : NULL;
 }

@@ -61,10 +61,11 @@ struct options {
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;
-	const char *action;                  /* site: "check" or "import" */
-	const char *baseline;                /* audit: a report in JSON */
-	const char *hosts_file;              /* site import */
-	const char *against;                 /* site check: a report in JSON */
+	const char *action;     /* site: "check" or "import" */
+	const char *baseline;   /* audit: a report in JSON */
+	const char *hosts_file; /* site import */
+	const char *against;    /* site check, rows --firewall: a report in JSON */
+	const char *firewall;   /* rows: whose rules */
 	const char *reason, *ticket, *until; /* site allow, site accept */
 	bool write_site;                     /* the same: into the site file */
 	char *const *

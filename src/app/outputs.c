@@ -68,14 +68,19 @@ static bool add_output(struct outputs *outputs, enum report_kind kind, const cha
 	return true;
 }
 
+bool outputs_open_file(struct output *output, const struct option_list *wishes,
+                       struct error *err)
+{
+	if (wishes->count > 0)
+		return output_open(output, wishes->items[0], err);
+	output_over_stream(output, stdout);
+	return true;
+}
+
 static bool open_draft(struct outputs *outputs, const struct option_list *wishes,
                        struct error *err)
 {
-	struct output *output = &outputs->items[0].output;
-
-	if (wishes->count == 0)
-		output_over_stream(output, stdout);
-	else if (!output_open(output, wishes->items[0], err))
+	if (!outputs_open_file(&outputs->items[0].output, wishes, err))
 		return false;
 	outputs->count = 1;
 	return true;

@@ -37,4 +37,8 @@ struct outputs {
 MUST_CHECK bool outputs_open(struct outputs *outputs, enum report_kind kind,
                              const struct option_list *wishes, struct error *err);
 
+/** Open the file that the only one of @wishes names, without a format; standard output when there are none. */
+MUST_CHECK bool outputs_open_file(struct output *output, const struct option_list *wishes,
+                                  struct error *err);
+
 #endif

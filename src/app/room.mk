@@ -18,6 +18,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/watch_outputs.h src/app/watch_outputs.c \
                   src/app/watch_screen.h src/app/watch_screen.c \
                   src/app/command_rows.c \
+                  src/app/rows_firewall.h src/app/rows_firewall.c \
                   src/app/command_ship.c \
                   src/app/command_store.c \
                   src/app/questions.h src/app/questions.c \

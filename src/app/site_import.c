@@ -13,6 +13,7 @@
 #include "topology/topology.h"
 
 #include "completeness.h"
+#include "file_clash.h"
 #include "judging.h"
 #include "options.h"
 #include "run.h"
@@ -38,15 +39,6 @@ static bool write_site(struct output *output, const struct text *site, struct er
 	fwrite(site->at, 1, site->len, output->stream);
 	/* Closing tells whether all of it arrived. */
 	return output_close(output, err);
-}
-
-static bool open_output(struct output *output, const struct options *options,
-                        struct error *err)
-{
-	if (options->outputs.count > 0)
-		return output_open(output, options->outputs.items[0], err);
-	output_over_stream(output, stdout);
-	return true;
 }
 
 /* All or nothing: one file that cannot be read is one that the result would lack. */
@@ -84,7 +76,10 @@ static enum exit_status import_exports(struct importing *importing, struct error
 {
 	struct output output;
 
-	return draft(importing, err) && open_output(&output, importing->options, err) &&
+	return draft(importing, err) &&
+	                       file_clash_refuse(importing->options, NULL, err) &&
+	                       outputs_open_file(&output, &importing->options->outputs,
+	                                         err) &&
 	                       write_site(&output, &importing->site, err)
 	               ? EXIT_CLEAN
 	               : EXIT_TROUBLE;

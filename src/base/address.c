@@ -56,6 +56,24 @@ static const struct address_range local_ipv6[] = {
 	{ { { 0xfc } }, 7 },        /* fc00::/7, RFC 4193 */
 };
 
+bool address_local_range(size_t number, struct address_range *range)
+{
+	if (number < ARRAY_LEN(local_ipv4)) {
+		const uint32_t base = local_ipv4[number].base;
+
+		range->base = address_from_ipv4(
+			(const uint8_t[4]){ (uint8_t)(base >> 24), (uint8_t)(base >> 16),
+		                            (uint8_t)(base >> 8), (uint8_t)base });
+		range->prefix_len = (uint8_t)(96 + local_ipv4[number].prefix_len);
+		return true;
+	}
+	number -= ARRAY_LEN(local_ipv4);
+	if (number >= ARRAY_LEN(local_ipv6))
+		return false;
+	*range = local_ipv6[number];
+	return true;
+}
+
 static bool is_local_ipv4(const uint8_t bytes[static 4])
 {
 	uint32_t ipv4 = IPV4(bytes[0], bytes[1], bytes[2], bytes[3]);

@@ -182,16 +182,14 @@ void declared_take_roles(const struct declared *declared, struct host_traits *tr
 	                       : LOAD_BALANCING_UNSTATED;
 }
 
-struct host_traits declared_traits(const struct declared *declared,
-                                   const struct address *address, const char **name)
+/* @network counts where there is no @host. */
+static struct host_traits traits_of(const struct declared *declared,
+                                    const struct address *address,
+                                    const struct site_host *host,
+                                    const struct site_network *network)
 {
-	const struct site_host *host = find_host(declared, address);
-	const struct site_network *network =
-		host ? NULL : find_network(declared, address);
 	struct host_traits traits = { 0 };
 
-	if (name)
-		*name = host ? host->name : NULL;
 	if (host || network)
 		traits.standing |= HOST_DECLARED;
 	if (address_is_public(address))
@@ -209,6 +207,23 @@ struct host_traits declared_traits(const struct declared *declared,
 		traits.standing |= HOST_GUARDED;
 	add_pooled(declared, (size_t)(host - declared->site->hosts), &traits);
 	return traits;
+}
+
+struct host_traits declared_traits(const struct declared *declared,
+                                   const struct address *address, const char **name)
+{
+	const struct site_host *host = find_host(declared, address);
+
+	if (name)
+		*name = host ? host->name : NULL;
+	return traits_of(declared, address, host,
+	                 host ? NULL : find_network(declared, address));
+}
+
+struct host_traits declared_network_traits(const struct declared *declared,
+                                           const struct site_network *network)
+{
+	return traits_of(declared, &network->range.base, NULL, network);
 }
 
 /* Of IPv4, or of IPv6: the file says what there is of what it has any of. */

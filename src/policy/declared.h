@@ -19,6 +19,7 @@
 struct membership;
 struct port_plans;
 struct site;
+struct site_network;
 
 struct declared_address {
 	struct address address;
@@ -53,6 +54,10 @@ void declared_take_roles(const struct declared *declared, struct host_traits *tr
  */
 struct host_traits declared_traits(const struct declared *declared,
                                    const struct address *address, const char **name);
+
+/** The same of whoever is in @network and is no host of the site's. */
+struct host_traits declared_network_traits(const struct declared *declared,
+                                           const struct site_network *network);
 
 /**
  * The Lync server that the site file calls @name, and what would be known of it at

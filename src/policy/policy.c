@@ -79,6 +79,14 @@ host_class policy_class_of_server(struct policy *policy, const struct address *a
 	               : HOST_CLASS_UNKNOWN;
 }
 
+host_class policy_class_in(struct policy *policy, const struct site_network *network)
+{
+	const struct host_traits traits =
+		declared_network_traits(&policy->declared, network);
+
+	return class_table_find(&policy->classes, &traits);
+}
+
 host_class policy_class_with_roles(struct policy *policy, host_class class,
                                    role_set roles)
 {

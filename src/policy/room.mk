@@ -3,6 +3,8 @@ policy = include/policy/catalogue.h \
          include/policy/hint_rows.h \
          include/policy/host_class.h \
          include/policy/origin.h src/policy/origin.c \
+         include/policy/passage_end.h src/policy/passage_end.c \
+         include/policy/passage.h src/policy/passage.c \
          include/policy/policy.h src/policy/policy.c \
          include/policy/role.h src/policy/role.c \
          include/policy/role_evidence.h \
@@ -57,3 +59,8 @@ unit_tests += tests/unit/policy/test_port_plan
 tests_unit_policy_test_port_plan_SOURCES = tests/unit/policy/test_port_plan.c \
                                            tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_policy_test_port_plan_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/policy/test_passage
+tests_unit_policy_test_passage_SOURCES = tests/unit/policy/test_passage.c \
+                                         tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_policy_test_passage_LDADD   = $(unit_ldadd)

@@ -25,6 +25,10 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/watch_events.h src/report/watch_events.c \
          include/report/event_stream.h src/report/event_stream.c \
          src/report/csv_cells.h src/report/csv_cells.c src/report/csv.c \
+         include/report/firewall.h src/report/firewall.c \
+         src/report/firewall_words.h src/report/firewall_words.c \
+         src/report/nft_rules.h src/report/nft_rules.c \
+         src/report/firewall_nftables.c src/report/firewall_csv.c \
          src/report/eve_events.h src/report/eve_events.c \
          src/report/eve_lync.h src/report/eve_lync.c \
          src/report/flow_eve.c \
