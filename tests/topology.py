@@ -323,6 +323,11 @@ def main():
     rc, out, err, _ = run('import', write('cut.txt', b'Identity : p.a\nFqdn : p.a\nComputers : {a.a, b.a, c.a, d.a...}\n'))
     test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
 
+    blank = published().replace('<Name>HQ</Name>', '<Name xml:space="preserve"> </Name>')
+    rc, out, err, _ = run('import', write('blank.xml', blank.encode()), '-o', 'blank.yaml')
+    rc2, _, err2, _ = run('check', '-c', 'blank.yaml')
+    test('a site without a name has none', rc == rc2 == 0, err + err2)
+
     bomb = '<!DOCTYPE T [<!ENTITY a "aaaa">%s]><Topology>&z;</Topology>' % ''.join(
         '<!ENTITY %s "%s">' % (b, ('&%s;' % a) * 20) for a, b in zip('abcdefghijklmnopqrstuvwxy', 'bcdefghijklmnopqrstuvwxyz'))
     write('secret', b'canary')

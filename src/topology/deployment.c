@@ -217,6 +217,9 @@ void deployment_add_name(struct deployment *deployment, struct topo_name **list,
 {
 	size_t len = strcspn(text, "\r\n");
 
+	/* A name of blanks alone is none. */
+	if (strspn(text, " \t") >= len)
+		return;
 	if (len > NAME_MAX_BYTES)
 		len = NAME_MAX_BYTES;
 	const char *copy = deployment_text(deployment, text, len);
