@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""messages.py SOURCE: every word of the reports' own that is looked up by language is in the
-table of src/report/say.c, in its order, with every language. TAP."""
+"""messages.py SOURCE: every word of the reports' own that is looked up by language is in a
+table of src/base/messages_*.c, in its order, with every language. TAP."""
 import pathlib
 import re
 import sys
 
 SOURCE = pathlib.Path(sys.argv[1])
 CALLS = ("html_say", "say", "say_add", "say_count", "add_words", "html_section", "html_table",
-         "layout_heading", "add_field", "add_string", "add_file")
+         "layout_heading", "add_field", "add_string", "add_file", "reasons_say", "sentences_say",
+         "say_hints", "say_of", "say_versions", "explain_documented", "put_named", "put")
 NO_TEXT = {"html_section": 1, "html_table": 1}  # leading strings that are ids and classes
 STRING = r'"((?:[^"\\]|\\.)*)"'
 number = 0
@@ -23,7 +24,8 @@ def ok(bad, name):
 
 def value(literal):
     """What a string of C is, as bytes."""
-    return literal.encode().decode("unicode_escape").encode("latin-1")
+    escaped = literal.encode().decode("latin-1").encode("ascii", "backslashreplace")
+    return escaped.decode("unicode_escape").encode("latin-1")
 
 
 def joined(text):
@@ -58,28 +60,34 @@ def said(path):
     for call in re.finditer(r"\b(" + "|".join(CALLS) + r")\(", text):
         found = re.findall(STRING, arguments(text, call.end() - 1))
         yield from found[NO_TEXT.get(call.group(1), 0):]
-    for block in re.finditer(r"\*const (columns|names|lines|zones)\[\w*\] = \{(.*?)\};", text, re.S):
+    for block in re.finditer(r"\*const (columns|names|lines|zones|acts|act_\w+|marks|messages|sentences|words)(?:\[\w*\])+ = \{(.*?)\};", text, re.S):
         for literal in re.findall(STRING, block.group(2)):
             yield literal[1:] if literal.startswith("#") and len(literal) > 1 else literal
 
 
-def table():
-    text = joined((SOURCE / "src/report/say.c").read_text())
+def table(path):
+    """The messages of one subject, in their order."""
+    text = joined(path.read_text())
     block = re.search(r"messages\[\] = \{(.*?)\n\};", text, re.S).group(1)
-    return re.findall(r"\{\s*" + STRING + r",\s*\{\s*\[LANGUAGE_FR\] =\s*" + STRING + r"\s*\}\s*\}", block)
+    return [(value(english), value(french)) for english, french in
+            re.findall(r"\{\s*" + STRING + r",\s*\{\s*\[LANGUAGE_FR\] =\s*" + STRING + r"\s*\}\s*\}", block)]
 
 
-messages = {value(english): value(french) for english, french in table()}
-keys = [value(english) for english, _ in table()]
-ok([] if len(messages) > 150 else [str(len(messages))], "the table was understood")
-ok([str(b) for a, b in zip(keys, keys[1:]) if a >= b], "it is in the order in which it is searched")
+tables = {path.name: table(path) for path in sorted((SOURCE / "src/base").glob("messages_*.c"))}
+pairs = [pair for subject in tables.values() for pair in subject]
+messages = dict(pairs)
+ok([] if len(messages) > 300 and all(tables.values()) else [str(len(messages))], "the tables were understood")
+ok([str(b[0]) for subject in tables.values() for a, b in zip(subject, subject[1:]) if a[0] >= b[0]],
+   "they are in the order in which they are searched")
+ok([str(english) for english, _ in pairs if sum(e == english for e, _ in pairs) > 1],
+   "a message is in one of them only")
 ok([str(k) for k, v in messages.items() if not v], "nothing is translated by nothing")
 ok([str(k) for k, v in messages.items()
     if sorted(re.findall(rb"%\d", k)) != sorted(re.findall(rb"%\d", v))],
    "a translation has the values of its sentence")
 missing = set()
-FILES = sorted(p for p in (SOURCE / "src/report").glob("*.c")
-               if re.match(r"audit_(html|facts|markdown)|html\.c|audit_text_(headline|causes|coverage|matrix|allowed)",
+FILES = sorted(p for room in ("report", "judge") for p in (SOURCE / "src" / room).glob("*.c")
+               if re.match(r"audit_(html|facts|markdown|findings|listeners|remedy|text)|html\.c|explain|tls_words",
                            p.name))
 for path in FILES:
     for literal in said(path):
@@ -89,5 +97,9 @@ for path in FILES:
         if re.fullmatch(rb"[\s%.:,;()#-]*|.*%[a-z.*].*", word) or word.startswith(b"--"):
             continue
         missing.add(f"{path.name}: {literal}")
-ok(sorted(missing), "every word of the page, of Markdown and of the text's top is in it")
+ok(sorted(missing), "every word of the page, of Markdown, of the text, of reasons and remedies is in them")
+rules = re.findall(r"^ *why: (.*(?:\n      \w.*)*)", (SOURCE / "signatures/tls.yaml").read_text(), re.M)
+whys = [" ".join(rule.split()).encode() for rule in rules]
+ok([str(why) for why in whys if why not in messages] or ([] if len(whys) > 10 else [str(len(whys))]),
+   "why TLS is weak is in them")
 print(f"1..{number}")

@@ -12,12 +12,14 @@
 #include <stddef.h>
 
 #include "base/attributes.h"
+#include "base/language.h"
 #include "base/text.h"
 
 struct arena;
 
 struct sentences {
 	struct text text; /* the one being written is what was added since the last end */
+	enum language language; /* of what is said */
 };
 
 /** The sentence that was added piece by piece to @list->text is whole. */
@@ -34,12 +36,22 @@ static inline void sentences_add(struct sentences *list, const char *sentence)
 
 void sentences_addf(struct sentences *list, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/** Add the message @english in the list's language, with %1 to %9 replaced by @values: see say_add(). */
+void sentences_say(struct sentences *list, const char *english,
+                   const char *const *values);
+
 /** The one after @sentence, or the first when it is NULL. @return borrowed; NULL after the last */
 const char *sentences_next(const struct sentences *list, const char *sentence);
 
+/* As many as were kept, each NUL-terminated. */
+struct sentence_list {
+	const char **at;
+	size_t count;
+};
+
 /** Copy them into @arena, those that are alike once. @return false when memory ran out, here or while adding */
 MUST_CHECK bool sentences_copy(const struct sentences *list, struct arena *arena,
-                               const char ***copies, size_t *count);
+                               struct sentence_list *copies);
 
 /** Empty it, keeping its memory for reuse. */
 void sentences_clear(struct sentences *list);

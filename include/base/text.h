@@ -35,6 +35,12 @@ void text_clear(struct text *text);
 /** A copy in @arena, NUL-terminated, that lives as long as it; NULL when memory ran out, here or while adding. */
 MUST_CHECK char *text_copy(const struct text *text, struct arena *arena);
 
+/** What it holds, NUL-terminated: "" when nothing was added. Borrowed until the next addition. */
+static inline const char *text_string(const struct text *text)
+{
+	return text->at ? text->at : "";
+}
+
 /** Keep its first @len bytes, of those that it has. */
 void text_shorten(struct text *text, size_t len);
 

@@ -146,10 +146,10 @@ struct audit_tls {
 	const char *subject, *issuer, *not_after, *key, *signature;
 	bool has_certificate;
 	long days_left;                    /* from when it was shown last */
-	const char *client_certificate;    /* what initiators showed, in words */
+	const char *client_certificate;    /* what initiators showed, a message */
 	uint64_t complete, failed, unseen; /* handshakes */
 	const char *finding;               /* its id; NULL: nothing is wrong */
-	const char *remark;                /* the first thing that is wrong; "" */
+	const char *remark[LANGUAGES];     /* the first thing that is wrong; "" */
 };
 
 /* Media of one modality from hosts of one role to those of another. */

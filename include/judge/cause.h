@@ -17,9 +17,10 @@
 
 /* One act. */
 struct audit_remedy {
-	const char *text; /* a sentence in the imperative */
+	const char *text[LANGUAGES]; /* a sentence in the imperative */
 	const char *code; /* what to type or paste, lines ended by '\n'; NULL: none */
-	const char *lang; /* where it goes: "site file, ports:"; NULL without code */
+	const char *
+		lang; /* where it goes, a message: "site file, ports:"; NULL without code */
 };
 
 struct audit_cause {
@@ -36,8 +37,7 @@ struct audit_cause {
 	uint64_t flows, bytes;
 	int64_t first_us, last_us;
 	uint64_t hours[FINDING_HOURS]; /* those of its findings together */
-	const char **why;              /* sentences */
-	size_t why_count;
+	struct sentence_list why[LANGUAGES];
 	struct audit_said *said;
 	size_t said_count;
 	struct audit_remedy remedy;

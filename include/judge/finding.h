@@ -13,6 +13,8 @@
 #include <stdint.h>
 
 #include "base/address.h"
+#include "base/language.h"
+#include "base/sentences.h"
 #include "judge/verdict.h"
 
 #define FINDING_HOURS    24
@@ -87,8 +89,7 @@ struct audit_finding {
 	uint8_t modality;           /* enum modality */
 	const struct rule *rule;    /* may be NULL */
 	const struct rule *nearest; /* may be NULL */
-	const char **reasons;       /* sentences */
-	size_t reason_count;
+	struct sentence_list reasons[LANGUAGES];
 	struct audit_said *said; /* at the listener, what tells most first */
 	size_t said_count;
 	size_t exception; /* that excuses it, by number; without meaning of findings */

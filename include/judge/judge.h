@@ -76,7 +76,7 @@ bool judge_orient(struct judge *judge, struct conversation *conversation);
 /** The verdict on @conversation with the roles as last settled. */
 struct verdict judge_decide(struct judge *judge, const struct conversation *conversation);
 
-/** Add the reasons of @verdict to @out. */
+/** Add the reasons of @verdict to @out, in its language. */
 void judge_explain(const struct judge *judge, const struct conversation *conversation,
                    const struct verdict *verdict, struct sentences *out);
 

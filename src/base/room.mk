@@ -1,4 +1,4 @@
-## base: no domain. Includes nothing of ours but itself.
+## base: no domain but its words by language. Includes nothing of ours but itself.
 base = include/base/address.h src/base/address.c \
        include/base/arena.h src/base/arena.c \
        include/base/array.h src/base/array.c \
@@ -10,6 +10,9 @@ base = include/base/address.h src/base/address.c \
        include/base/language.h \
        include/base/library.h src/base/library.c \
        include/base/prefetch.h \
+       include/base/say.h src/base/say.c src/base/messages.h \
+       src/base/messages_labels.c src/base/messages_names.c src/base/messages_page.c \
+       src/base/messages_remedies.c src/base/messages_why.c \
        include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \
        include/base/temporary.h src/base/temporary.c \

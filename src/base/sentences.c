@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "base/arena.h"
+#include "base/say.h"
 
 void sentences_addf(struct sentences *list, const char *format, ...)
 {
@@ -15,6 +16,12 @@ void sentences_addf(struct sentences *list, const char *format, ...)
 	sentences_end(list);
 }
 
+void sentences_say(struct sentences *list, const char *english, const char *const *values)
+{
+	say_add(&list->text, list->language, english, values);
+	sentences_end(list);
+}
+
 const char *sentences_next(const struct sentences *list, const char *sentence)
 {
 	const char *next = sentence ? sentence + strlen(sentence) + 1 : list->text.at;
@@ -23,31 +30,31 @@ const char *sentences_next(const struct sentences *list, const char *sentence)
 }
 
 /* What was explained of several conversations is said once. */
-static bool is_said(const char *const *copies, size_t count, const char *sentence)
+static bool is_said(const struct sentence_list *copies, const char *sentence)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(copies[i], sentence) == 0)
+	for (size_t i = 0; i < copies->count; i++)
+		if (strcmp(copies->at[i], sentence) == 0)
 			return true;
 	return false;
 }
 
 bool sentences_copy(const struct sentences *list, struct arena *arena,
-                    const char ***copies, size_t *count)
+                    struct sentence_list *copies)
 {
 	const char *at = NULL;
 	size_t all = 0;
 
 	while ((at = sentences_next(list, at)))
 		all++;
-	*count = 0;
-	*copies = arena_alloc(arena, all, sizeof(**copies));
-	if (!*copies || list->text.failed)
+	copies->count = 0;
+	copies->at = arena_alloc(arena, all, sizeof(*copies->at));
+	if (!copies->at || list->text.failed)
 		return false;
 	while ((at = sentences_next(list, at))) {
-		if (is_said(*copies, *count, at))
+		if (is_said(copies, at))
 			continue;
-		(*copies)[*count] = arena_copy_text(arena, at, strlen(at));
-		if (!(*copies)[(*count)++])
+		copies->at[copies->count] = arena_copy_text(arena, at, strlen(at));
+		if (!copies->at[copies->count++])
 			return false;
 	}
 	return true;

@@ -8,11 +8,11 @@
 
 #include "base/arena.h"
 #include "base/array.h"
-#include "base/sentences.h"
 #include "judge/judge.h"
 
 #include "audit_exceptions.h"
 #include "audit_findings.h"
+#include "explain_words.h"
 #include "naming.h"
 
 /* The same listener and matter have the same id in every run, whatever else is known. */
@@ -28,29 +28,76 @@ static void make_id(struct audit_finding *finding, uint16_t port)
 	         (unsigned)hash_bytes(&fixed, identity, (size_t)len));
 }
 
-bool audit_finish_finding(const struct judge *judge, struct arena *arena, uint16_t port,
-                          struct sentences *reasons, struct audit_finding *finding)
-{
-	bool copied =
-		sentences_copy(reasons, arena, &finding->reasons, &finding->reason_count);
+/* --- Reasons -------------------------------------------------------------------------- */
 
+struct reasons reasons_empty(void)
+{
+	struct reasons reasons = { 0 };
+
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		reasons.in[i].language = (enum language)i;
+	return reasons;
+}
+
+void reasons_fini(struct reasons *reasons)
+{
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		sentences_fini(&reasons->in[i]);
+}
+
+void reasons_say(struct reasons *reasons, const char *english, const char *const *values)
+{
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		sentences_say(&reasons->in[i], english, values);
+}
+
+bool audit_finish_finding(const struct judge *judge, struct arena *arena, uint16_t port,
+                          struct reasons *reasons, struct audit_finding *finding)
+{
+	bool copied = true;
+
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		copied = copied &&
+		         sentences_copy(&reasons->in[i], arena, &finding->reasons[i]);
+	reasons_fini(reasons);
 	finding->cause = FINDING_NO_CAUSE;
 	finding->matter = finding_kind_matter(finding->kind);
 	finding->name = naming_of(judge, &finding->address);
 	if (!finding->protocol)
 		finding->protocol = "";
 	make_id(finding, port);
-	sentences_fini(reasons);
 	return copied;
 }
 
 /* --- Scans --------------------------------------------------------------------------- */
 
+static void say_scan(const struct outcome_scan *scan, struct reasons *reasons)
+{
+	char address[ADDRESS_TEXT_SIZE], numbers[5][24];
+	const uint64_t values[] = { scan->listeners - scan->answered, scan->targets,
+		                    scan->lowest_port, scan->highest_port,
+		                    scan->answered };
+
+	for (size_t i = 0; i < ARRAY_LEN(values); i++)
+		snprintf(numbers[i], sizeof(numbers[i]), "%llu",
+		         (unsigned long long)values[i]);
+	reasons_say(reasons,
+	            scan->targets == 1 ? "%1 tried %2 listeners on %3 host, ports %4 to "
+	                                 "%5, in vain"
+	                               : "%1 tried %2 listeners on %3 hosts, ports %4 to "
+	                                 "%5, in vain",
+	            (const char *[]){ address_format(&scan->source, address), numbers[0],
+	                              numbers[1], numbers[2], numbers[3], NULL });
+	if (scan->answered)
+		reasons_say(reasons,
+		            "%1 more answered; what listens there is reported by port",
+		            (const char *[]){ numbers[4], NULL });
+}
+
 static bool make_scan(const struct judge *judge, struct arena *arena,
                       const struct outcome_scan *scan, struct audit_finding *finding)
 {
-	struct sentences reasons = { 0 };
-	char address[ADDRESS_TEXT_SIZE];
+	struct reasons reasons = reasons_empty();
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_SCAN,
@@ -66,17 +113,7 @@ static bool make_scan(const struct judge *judge, struct arena *arena,
 		.last_us = scan->last_us,
 		.sensors = scan->sensors,
 	};
-	sentences_addf(&reasons,
-	               "%s tried %llu listeners on %llu host%s, ports %u to %u, in vain",
-	               address_format(&scan->source, address),
-	               (unsigned long long)(scan->listeners - scan->answered),
-	               (unsigned long long)scan->targets, scan->targets == 1 ? "" : "s",
-	               scan->lowest_port, scan->highest_port);
-	if (scan->answered)
-		sentences_addf(
-			&reasons,
-			"%llu more answered; what listens there is reported by port",
-			(unsigned long long)scan->answered);
+	say_scan(scan, &reasons);
 	return audit_finish_finding(judge, arena, 0, &reasons, finding);
 }
 
@@ -106,12 +143,29 @@ static role_set undeclared_server_roles(const struct judge *judge,
 	return host->inferred & ROLE_LYNC_SERVERS & ~policy_earnable_roles(judge->policy);
 }
 
+static void say_undeclared(const struct host *host, role_set roles,
+                           struct reasons *reasons)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&host->address, address);
+	for (unsigned i = 0; i < LANGUAGES; i++) {
+		struct text names = { 0 };
+
+		explain_add_roles(&names, (enum language)i, roles, " and ");
+		sentences_say(&reasons->in[i],
+		              "%1 behaves as %2; the site file does not declare it",
+		              (const char *[]){ address, text_string(&names), NULL });
+		reasons->in[i].text.failed |= names.failed;
+		text_fini(&names);
+	}
+}
+
 static bool make_undeclared(const struct judge *judge, struct arena *arena,
                             const struct host *host, role_set roles,
                             struct audit_finding *finding)
 {
-	struct sentences reasons = { 0 };
-	char address[ADDRESS_TEXT_SIZE];
+	struct reasons reasons = reasons_empty();
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_UNDECLARED_SERVER,
@@ -122,10 +176,7 @@ static bool make_undeclared(const struct judge *judge, struct arena *arena,
 		.first_us = host->first_us,
 		.last_us = host->last_us,
 	};
-	text_addf(&reasons.text, "%s behaves as ",
-	          address_format(&host->address, address));
-	text_add_roles(&reasons.text, roles, " and ");
-	sentences_add(&reasons, "; the site file does not declare it");
+	say_undeclared(host, roles, &reasons);
 	return audit_finish_finding(judge, arena, 0, &reasons, finding);
 }
 

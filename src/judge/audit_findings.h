@@ -7,16 +7,30 @@
 #ifndef AUDIT_FINDINGS_H
 #define AUDIT_FINDINGS_H
 
+#include "base/language.h"
+#include "base/sentences.h"
+
 #include "audit_build.h"
+
+/* The same reasons in every language. */
+struct reasons {
+	struct sentences in[LANGUAGES];
+};
+
+struct reasons reasons_empty(void);
+void reasons_fini(struct reasons *reasons);
+
+/** Say @english in every language: see sentences_say(). */
+void reasons_say(struct reasons *reasons, const char *english, const char *const *values);
 
 /**
  * How every finding ends: it gets its matter, its id, its host's name and what was said
- * of it, the sentences of @reasons, which are freed. @return false when out of memory
+ * of it, @reasons, which are freed. @return false when out of memory
  *
  * @port  of the listener; 0 for a range that is one listener, and for a host
  */
 MUST_CHECK bool audit_finish_finding(const struct judge *judge, struct arena *arena,
-                                     uint16_t port, struct sentences *reasons,
+                                     uint16_t port, struct reasons *reasons,
                                      struct audit_finding *finding);
 
 /** TLS of listeners into @audit->tls, and what is wrong with it into its findings. There is room. */

@@ -171,7 +171,7 @@ static bool fill_peers(const struct judge *judge, struct arena *arena,
 /* What was noted about the listener, and what was said there. */
 static bool add_words(const struct judge *judge, struct arena *arena,
                       const struct outcome *outcome, struct audit_finding *finding,
-                      struct sentences *reasons)
+                      struct reasons *reasons)
 {
 	const struct listener *listener =
 		outcome->port_low == outcome->port_high
@@ -181,10 +181,9 @@ static bool add_words(const struct judge *judge, struct arena *arena,
 
 	if (!listener)
 		return true;
-	for (size_t i = 0; i < LISTENER_NOTES && listener->notes[i]; i++) {
-		text_add(&reasons->text, "noted there: ");
-		sentences_add(reasons, listener->notes[i]);
-	}
+	for (size_t i = 0; i < LISTENER_NOTES && listener->notes[i]; i++)
+		reasons_say(reasons, "noted there: %1",
+		            (const char *[]){ listener->notes[i], NULL });
 	if (!listener->said)
 		return true;
 	finding->said = arena_alloc(arena, LISTENER_SAID, sizeof(*finding->said));
@@ -195,13 +194,16 @@ static bool add_words(const struct judge *judge, struct arena *arena,
 }
 
 static void add_reasons(const struct judge *judge, const struct outcome *outcome,
-                        struct sentences *reasons)
+                        struct reasons *reasons)
 {
-	judge_explain(judge, &outcome->sample, &outcome->verdict, reasons);
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		judge_explain(judge, &outcome->sample, &outcome->verdict,
+		              &reasons->in[i]);
 	if (outcome->kind == VERDICT_KNOWN)
-		sentences_add(reasons,
-		              "with --strict, traffic that only the catalogues of known "
-		              "traffic explain is unexpected");
+		reasons_say(reasons,
+		            "with --strict, traffic that only the catalogues of known "
+		            "traffic explain is unexpected",
+		            NULL);
 }
 
 /* The exception of the site file that would cover it, had it not ended. */
@@ -274,7 +276,7 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
                          struct audit_finding *finding)
 {
 	uint32_t *hours = arena_alloc(arena, FINDING_HOURS, sizeof(*hours));
-	struct sentences reasons = { 0 };
+	struct reasons reasons = reasons_empty();
 
 	*finding = begin_finding(judge, accusations);
 	if (accusations->allow >= 0)
@@ -286,12 +288,12 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
 		count_in(judge, finding, accusations[i].outcome, hours);
 		add_reasons(judge, accusations[i].outcome, &reasons);
 		if (!fill_expired(judge, arena, accusations[i].outcome, finding)) {
-			sentences_fini(&reasons);
+			reasons_fini(&reasons);
 			return false;
 		}
 	}
 	if (!add_words(judge, arena, accusations[0].outcome, finding, &reasons)) {
-		sentences_fini(&reasons);
+		reasons_fini(&reasons);
 		return false;
 	}
 	return audit_finish_finding(judge, arena, accusations->outcome->port, &reasons,

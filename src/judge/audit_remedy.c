@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/say.h"
 #include "base/text.h"
 
 #include "judge_private.h"
@@ -58,7 +59,8 @@ static bool copy(struct arena *arena, struct text *text, const char **out)
 
 static void put(struct audit_cause *cause, const char *act, const char *lang)
 {
-	cause->remedy.text = act;
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		cause->remedy.text[i] = say((enum language)i, act);
 	cause->remedy.lang = lang;
 }
 
@@ -72,22 +74,37 @@ static const struct audit_expired *expired_of(const struct audit_cause *cause)
 	return cause->findings[0]->expired;
 }
 
+/* An act that names something. */
+static bool put_named(struct arena *arena, struct audit_cause *cause, const char *act,
+                      const char *const *values)
+{
+	for (unsigned i = 0; i < LANGUAGES; i++) {
+		struct text text = { 0 };
+
+		say_add(&text, (enum language)i, act, values);
+		if (!copy(arena, &text, &cause->remedy.text[i]))
+			return false;
+	}
+	return true;
+}
+
 static bool renew(const struct judge *judge, struct arena *arena,
                   struct audit_cause *cause, const struct audit_expired *expired)
 {
-	struct text act = { 0 }, code = { 0 };
-	bool has_code = site_lines_allow(&code, judge, cause, expired);
+	struct text place = { 0 }, code = { 0 };
+	bool has_code = site_lines_allow(&code, judge, cause, expired), ok;
 
-	text_addf(&act,
-	          "Renew the allow at %s:%u, which ended on %s, or stop the traffic.",
-	          expired->file, expired->line, expired->until);
 	cause->remedy.lang = has_code ? "site file, allow:" : NULL;
-	if (has_code && !copy(arena, &code, &cause->remedy.code)) {
-		text_fini(&act);
+	if (has_code && !copy(arena, &code, &cause->remedy.code))
 		return false;
-	}
 	text_fini(&code);
-	return copy(arena, &act, &cause->remedy.text);
+	text_addf(&place, "%s:%u", expired->file, expired->line);
+	ok = !place.failed &&
+	     put_named(arena, cause,
+	               "Renew the allow at %1, which ended on %2, or stop the traffic.",
+	               (const char *[]){ text_string(&place), expired->until, NULL });
+	text_fini(&place);
+	return ok;
 }
 
 /* A setting that was moved: the rows follow once the site file says so. */
@@ -96,24 +113,20 @@ static bool move(const struct judge *judge, struct arena *arena,
 {
 	bool has_ports =
 		policy_site(judge->policy) && policy_site(judge->policy)->ports.count > 0;
-	struct text act = { 0 }, code = { 0 };
+	struct text code = { 0 };
 	struct cause_ports ports;
 
 	if (!cause_ports_of(&ports, cause))
 		return false;
-	text_addf(&act,
-	          "If the ports of %s were moved, say so in the site file; the rows then "
-	          "follow.",
-	          rule->row->service);
 	text_add(&code, has_ports ? "" : "ports:\n  ");
 	site_lines_ports(&code, judge, rule, &ports);
 	cause_ports_fini(&ports);
 	cause->remedy.lang = has_ports ? "site file, ports:" : "site file";
-	if (!copy(arena, &code, &cause->remedy.code)) {
-		text_fini(&act);
-		return false;
-	}
-	return copy(arena, &act, &cause->remedy.text);
+	return copy(arena, &code, &cause->remedy.code) &&
+	       put_named(arena, cause,
+	                 "If the ports of %1 were moved, say so in the site file; the "
+	                 "rows then follow.",
+	                 (const char *[]){ rule->row->service, NULL });
 }
 
 /* A name for the site file: not one that it has for another host. */
@@ -255,7 +268,7 @@ const char *audit_remedy_in_words(struct arena *arena, const struct audit_cause 
 	struct text words = { 0 };
 	const char *all;
 
-	text_add(&words, remedy->text);
+	text_add(&words, remedy->text[LANGUAGE_EN]);
 	if (remedy->code) {
 		text_addf(&words, " In the %s", remedy->lang);
 		add_lines(&words, remedy->code);

@@ -22,12 +22,11 @@
 #include "listener_tls.h"
 #include "meeting.h"
 #include "naming.h"
+#include "tls_words.h"
 
 static_assert((int)TLS_WEIGHT_LOW == (int)SEVERITY_LOW &&
                       (int)TLS_WEIGHT_HIGH == (int)SEVERITY_HIGH,
               "weights are severities");
-
-#define DATE_LEN 10 /* of an RFC 3339 time */
 
 /* What kind of finding a rule makes, and of several equally bad which one tells. */
 static const enum finding_kind kinds[TLS_TESTS] = {
@@ -43,21 +42,10 @@ static const enum finding_kind kinds[TLS_TESTS] = {
 	[TLS_TEST_ENDS_WITHIN] = FINDING_EXPIRED_CERTIFICATE,
 };
 
-/* One listener and what is known of it. */
-struct subject {
-	const struct judge *judge;
-	const struct listener *listener;
-	const struct meeting *meetings; /* with it, at least one */
-	size_t meeting_count;
-	const struct rule *rule; /* that documents it */
-	struct tls_shown shown;
-	const char *words[CERTIFICATE_WORDS]; /* of the certificate shown last */
-};
-
 /* --- Which rows, which release ---------------------------------------------------------- */
 
 /* What explains the listener, or else says what it should be. */
-static const struct rule *rule_of(const struct subject *subject)
+static const struct rule *rule_of(const struct tls_subject *subject)
 {
 	for (size_t i = 0; i < subject->meeting_count; i++)
 		if (subject->meetings[i].rule)
@@ -66,7 +54,7 @@ static const struct rule *rule_of(const struct subject *subject)
 }
 
 /* The versions that the release documents: its row's, else those of the first that says. */
-static unsigned documented_versions(const struct subject *subject)
+static unsigned documented_versions(const struct tls_subject *subject)
 {
 	size_t count;
 	const struct catalogue *const *catalogues =
@@ -86,7 +74,7 @@ static unsigned documented_versions(const struct subject *subject)
 }
 
 /* Whose TLS is it to judge? */
-static bool is_ours(const struct subject *subject)
+static bool is_ours(const struct tls_subject *subject)
 {
 	const struct rule *rule = subject->rule;
 	role_set roles = naming_roles(subject->judge, &subject->listener->address);
@@ -108,7 +96,7 @@ static int64_t time_of(const char *text)
 	return clock_from_date(year, month, day, (hour * 60 + minute) * 60 + second);
 }
 
-static void read_certificate(struct subject *subject,
+static void read_certificate(struct tls_subject *subject,
                              const struct shown_certificate *certificate)
 {
 	struct tls_shown *shown = &subject->shown;
@@ -127,7 +115,7 @@ static void read_certificate(struct subject *subject,
 	shown->last_us = certificate->last_us;
 }
 
-static void read_shown(struct subject *subject)
+static void read_shown(struct tls_subject *subject)
 {
 	const struct listener_tls *tls = subject->listener->tls;
 
@@ -138,124 +126,6 @@ static void read_shown(struct subject *subject)
 		.suite_count = tls->suite_count,
 	};
 	read_certificate(subject, &tls->latest);
-}
-
-/* --- Words ------------------------------------------------------------------------------- */
-
-static void add_versions(struct text *out, unsigned versions, const char *between)
-{
-	const char *before = "";
-
-	for (size_t i = 0; i < TLS_VERSIONS; i++) {
-		if (!(versions & TLS_VERSION_BIT(i)))
-			continue;
-		text_addf(out, "%s%s", before, tls_policy_version_name(i));
-		before = between;
-	}
-}
-
-static void add_date(struct text *out, const char *time)
-{
-	text_add_bytes(out, time, strnlen(time, DATE_LEN));
-}
-
-/* What there is, without saying what is wrong about it. */
-static void add_measured(struct text *out, const struct subject *subject,
-                         const struct tls_rule *rule)
-{
-	const struct tls_shown *shown = &subject->shown;
-	const char *const *words = subject->words;
-
-	switch (rule->test) {
-	case TLS_TEST_VERSIONS:
-		add_versions(out, tls_rule_versions(rule, shown), " and ");
-		text_add(out, " was negotiated");
-		return;
-	case TLS_TEST_SUITES:
-		text_addf(out, "cipher suite 0x%04x was negotiated",
-		          tls_rule_suite(rule, shown));
-		return;
-	case TLS_TEST_RSA_BELOW:
-	case TLS_TEST_ECDSA_BELOW:
-		text_addf(out, "the certificate's key is %s", shown->key);
-		return;
-	case TLS_TEST_SIGNATURES:
-		text_addf(out, "the certificate is signed with %s", shown->signature);
-		return;
-	case TLS_TEST_SELF_SIGNED:
-		text_add(out, "the certificate signs itself");
-		return;
-	case TLS_TEST_OTHER_NAME:
-		text_addf(out, "%s was asked for, and the certificate is for %s",
-		          subject->listener->tls->latest.other_name,
-		          words[CERTIFICATE_NAMES][0] ? words[CERTIFICATE_NAMES]
-		                                      : words[CERTIFICATE_SUBJECT]);
-		return;
-	case TLS_TEST_ENDED:
-		text_add(out, "the certificate ended on ");
-		break;
-	case TLS_TEST_NOT_BEGUN:
-		text_add(out, "the certificate begins on ");
-		add_date(out, words[CERTIFICATE_NOT_BEFORE]);
-		return;
-	case TLS_TEST_ENDS_WITHIN:
-		text_addf(out, "the certificate ends in %ld days, on ",
-		          tls_days_between(shown->last_us, shown->not_after_us));
-		break;
-	case TLS_TESTS:
-		return;
-	}
-	add_date(out, words[CERTIFICATE_NOT_AFTER]);
-}
-
-static void add_fault(struct sentences *reasons, const struct subject *subject,
-                      const struct tls_rule *rule, enum tls_weight weight)
-{
-	add_measured(&reasons->text, subject, rule);
-	if (rule->documented && weight == rule->documented)
-		text_addf(&reasons->text, ", which %s documents",
-		          subject->rule->row->catalogue);
-	sentences_addf(reasons, ": %s (%s)", rule->why, rule->id);
-}
-
-/* Who negotiated an old version, and whose choice that was. */
-static void add_who_is_old(struct sentences *reasons, const struct subject *subject)
-{
-	const struct listener_tls *tls = subject->listener->tls;
-	char address[ADDRESS_TEXT_SIZE];
-
-	for (size_t i = 0; i < tls->old_count; i++) {
-		const char *name = naming_of(subject->judge, &tls->old[i]);
-
-		text_addf(&reasons->text, "%s%s%s%s offered nothing newer than ",
-		          name ? name : "", name ? " (" : "",
-		          address_format(&tls->old[i], address), name ? ")" : "");
-		add_versions(&reasons->text, tls->old_versions[i], " or ");
-		sentences_end(reasons);
-	}
-	if (tls->more_old)
-		sentences_add(reasons, "more initiators did so");
-	if (tls->kept_old) {
-		add_versions(&reasons->text, tls->kept_old, " and ");
-		sentences_add(reasons, " was the listener's choice: newer was offered");
-	}
-}
-
-static const char *client_words(unsigned shown)
-{
-	static const char *const words[] = {
-		[0] = "",
-		[CLIENT_NOT_ASKED] = "not asked",
-		[CLIENT_SHOWED_NONE] = "asked, none given",
-		[CLIENT_NOT_ASKED | CLIENT_SHOWED_NONE] = "asked of some, none given",
-		[CLIENT_SHOWED_ONE] = "asked and given",
-		[CLIENT_NOT_ASKED | CLIENT_SHOWED_ONE] = "asked of some and given",
-		[CLIENT_SHOWED_NONE | CLIENT_SHOWED_ONE] = "asked, given by some",
-		[CLIENT_NOT_ASKED | CLIENT_SHOWED_NONE | CLIENT_SHOWED_ONE] =
-			"asked of some, given by some",
-	};
-
-	return words[shown];
 }
 
 /* --- Findings ---------------------------------------------------------------------------- */
@@ -270,7 +140,7 @@ static bool is_worse(const struct audit_finding *finding, enum finding_kind kind
 }
 
 /* Every rule that is broken, those that weigh most first; the first is also what is to be remarked. */
-static void add_faults(struct sentences *reasons, const struct subject *subject,
+static void add_faults(struct reasons *reasons, const struct tls_subject *subject,
                        struct audit_finding *finding, struct text *remark)
 {
 	const struct tls_policy *policy = subject->judge->options.tls;
@@ -286,14 +156,18 @@ static void add_faults(struct sentences *reasons, const struct subject *subject,
 				finding->kind = kinds[rule->test];
 				finding->severity = (enum severity)weight;
 			}
-			add_fault(reasons, subject, rule, (enum tls_weight)weight);
-			if (remark->len == 0)
-				add_measured(remark, subject, rule);
+			for (unsigned l = 0; l < LANGUAGES; l++)
+				tls_words_say_fault(&reasons->in[l], subject, rule,
+				                    (enum tls_weight)weight);
+			if (remark[LANGUAGE_EN].len == 0)
+				for (unsigned l = 0; l < LANGUAGES; l++)
+					tls_words_add_measured(&remark[l], subject, rule,
+					                       (enum language)l);
 		}
 	}
 }
 
-static bool fill_said(struct arena *arena, const struct subject *subject,
+static bool fill_said(struct arena *arena, const struct tls_subject *subject,
                       struct audit_finding *finding)
 {
 	struct text said = { 0 };
@@ -303,7 +177,7 @@ static bool fill_said(struct arena *arena, const struct subject *subject,
 	finding->said = arena_alloc(arena, 1, sizeof(*finding->said));
 	text_addf(&said, "%s, by %s, until ", subject->words[CERTIFICATE_SUBJECT],
 	          subject->words[CERTIFICATE_ISSUER]);
-	add_date(&said, subject->words[CERTIFICATE_NOT_AFTER]);
+	tls_words_add_date(&said, subject->words[CERTIFICATE_NOT_AFTER]);
 	if (finding->said)
 		finding->said[0] =
 			(struct audit_said){ "certificate", text_copy(&said, arena) };
@@ -326,7 +200,7 @@ static void count_in(struct audit_finding *finding, const struct meeting *meetin
 		finding->hints[side] |= meeting->hints[side];
 }
 
-static bool fill_peers(struct arena *arena, const struct subject *subject,
+static bool fill_peers(struct arena *arena, const struct tls_subject *subject,
                        struct audit_finding *finding)
 {
 	struct peer_view *views =
@@ -338,7 +212,7 @@ static bool fill_peers(struct arena *arena, const struct subject *subject,
 	                                 subject->meeting_count, finding);
 }
 
-static struct audit_finding begin_finding(const struct subject *subject)
+static struct audit_finding begin_finding(const struct tls_subject *subject)
 {
 	const struct listener *listener = subject->listener;
 
@@ -356,20 +230,21 @@ static struct audit_finding begin_finding(const struct subject *subject)
 }
 
 /* @return false when out of memory; a finding without severity is none */
-static bool make_finding(struct arena *arena, const struct subject *subject,
+static bool make_finding(struct arena *arena, const struct tls_subject *subject,
                          struct audit_finding *finding, struct text *remark)
 {
-	struct sentences reasons = { 0 };
+	struct reasons reasons = reasons_empty();
 	bool ok;
 
 	*finding = begin_finding(subject);
 	add_faults(&reasons, subject, finding, remark);
 	if (finding->severity == SEVERITY_NONE) {
-		sentences_fini(&reasons);
+		reasons_fini(&reasons);
 		return true;
 	}
 	if (finding->kind == FINDING_WEAK_TLS || subject->listener->tls->old_count)
-		add_who_is_old(&reasons, subject);
+		for (unsigned i = 0; i < LANGUAGES; i++)
+			tls_words_say_who_is_old(&reasons.in[i], subject);
 	for (size_t i = 0; i < subject->meeting_count; i++)
 		count_in(finding, &subject->meetings[i]);
 	ok = fill_said(arena, subject, finding) && fill_peers(arena, subject, finding);
@@ -385,7 +260,7 @@ static const char *keep(struct arena *arena, const char *word, size_t most)
 	return arena_copy_text(arena, word, strnlen(word, most));
 }
 
-static bool fill_tls(struct arena *arena, const struct subject *subject,
+static bool fill_tls(struct arena *arena, const struct tls_subject *subject,
                      struct audit_tls *out)
 {
 	const struct listener_tls *tls = subject->listener->tls;
@@ -402,41 +277,46 @@ static bool fill_tls(struct arena *arena, const struct subject *subject,
 		.offered = tls->offered,
 		.subject = keep(arena, words[CERTIFICATE_SUBJECT], SIZE_MAX),
 		.issuer = keep(arena, words[CERTIFICATE_ISSUER], SIZE_MAX),
-		.not_after = keep(arena, words[CERTIFICATE_NOT_AFTER], DATE_LEN),
+		.not_after = keep(arena, words[CERTIFICATE_NOT_AFTER], TLS_WORDS_DATE),
 		.key = keep(arena, words[CERTIFICATE_KEY], SIZE_MAX),
 		.signature = keep(arena, words[CERTIFICATE_SIGNATURE], SIZE_MAX),
 		.has_certificate =
 			shown->has_certificate && shown->not_after_us != INT64_MIN,
-		.client_certificate = client_words(tls->client),
+		.client_certificate = tls_words_of_clients(tls->client),
 		.complete = tls->complete,
 		.failed = tls->failed,
 		.unseen = tls->unseen,
-		.remark = "",
 	};
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		out->remark[i] = "";
 	if (out->has_certificate)
 		out->days_left = tls_days_between(shown->last_us, shown->not_after_us);
 	return out->subject && out->issuer && out->not_after && out->key &&
 	       out->signature;
 }
 
-static bool add_finding(const struct subject *subject, struct audit_tls *tls,
+static bool add_finding(const struct tls_subject *subject, struct audit_tls *tls,
                         struct audit *audit, struct arena *arena)
 {
 	struct audit_finding *finding = &audit->findings[audit->finding_count];
-	struct text remark = { 0 };
-	bool ok = make_finding(arena, subject, finding, &remark);
+	struct text remark[LANGUAGES] = { 0 };
+	bool ok = make_finding(arena, subject, finding, remark);
 
 	if (ok && finding->severity > SEVERITY_NONE) {
 		audit->finding_count++;
 		tls->finding = keep(arena, finding->id, sizeof(finding->id));
-		tls->remark = text_copy(&remark, arena);
-		ok = tls->finding && tls->remark;
+		ok = tls->finding != NULL;
+		for (unsigned i = 0; i < LANGUAGES; i++) {
+			tls->remark[i] = text_copy(&remark[i], arena);
+			ok = ok && tls->remark[i];
+		}
 	}
-	text_fini(&remark);
+	for (unsigned i = 0; i < LANGUAGES; i++)
+		text_fini(&remark[i]);
 	return ok;
 }
 
-static bool add_listener(struct subject *subject, struct audit *audit,
+static bool add_listener(struct tls_subject *subject, struct audit *audit,
                          struct arena *arena)
 {
 	struct audit_tls *tls = &audit->tls[audit->tls_count];
@@ -485,7 +365,7 @@ static bool add_listeners(const struct judge *judge, struct audit *audit,
 		return false;
 	count = sort_listeners(judge, listeners);
 	for (size_t i = 0; i < count; i++) {
-		struct subject subject = { .judge = judge, .listener = listeners[i] };
+		struct tls_subject subject = { .judge = judge, .listener = listeners[i] };
 
 		while (at < left && meeting_compare(&meetings[at], listeners[i]) < 0)
 			at++;

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/say.h"
 #include "base/text.h"
 
 #include "cause_hosts.h"
+#include "explain_words.h"
 #include "judge_private.h"
 
 #define MOST_WHY  5
@@ -168,7 +170,7 @@ static void add_part(struct text *out, const struct parts *parts, char part,
 		break;
 	case 'd':
 		if (nearest)
-			text_add_roles(out, nearest->row->roles, ", ");
+			explain_add_roles(out, language, nearest->row->roles, ", ");
 		break;
 	default:
 		text_add_char(out, part);
@@ -192,6 +194,50 @@ static const char *expand(struct arena *arena, const struct parts *parts,
 	return copy;
 }
 
+/* "site.yaml:61 allowed this until 2026-10-31 (CHG-1042, admin jump host)" */
+static const char *ended(struct arena *arena, const struct audit_expired *expired,
+                         enum language language)
+{
+	struct text text = { 0 }, place = { 0 }, why = { 0 };
+	const char *copy;
+
+	text_addf(&place, "%s:%u", expired->file, expired->line);
+	text_addf(&why, "%s%s%s", expired->ticket,
+	          *expired->ticket && *expired->reason ? ", " : "", expired->reason);
+	say_add(&text, language,
+	        expired->is_accept ? "%1 accepted this until %2 (%3)"
+	                           : "%1 allowed this until %2 (%3)",
+	        (const char *[]){ text_string(&place), expired->until, text_string(&why),
+	                          NULL });
+	text.failed |= place.failed || why.failed;
+	copy = text_copy(&text, arena);
+	text_fini(&text);
+	text_fini(&place);
+	text_fini(&why);
+	return copy;
+}
+
+/* The reasons of its worst finding stand for all; what has ended comes first. */
+static bool fill_why(struct arena *arena, struct audit_cause *cause,
+                     enum language language)
+{
+	const struct audit_finding *worst = cause->findings[0];
+	const struct sentence_list *reasons = &worst->reasons[language];
+	struct sentence_list *why = &cause->why[language];
+
+	why->at = arena_alloc(arena, MOST_WHY, sizeof(*why->at));
+	if (!why->at)
+		return false;
+	if (worst->expired) {
+		why->at[why->count] = ended(arena, worst->expired, language);
+		if (!why->at[why->count++])
+			return false;
+	}
+	for (size_t i = 0; i < reasons->count && why->count < MOST_WHY; i++)
+		why->at[why->count++] = reasons->at[i];
+	return true;
+}
+
 /* All sentences in all languages. */
 static bool expand_all(struct arena *arena, const struct parts *parts,
                        struct audit_cause *cause)
@@ -206,43 +252,12 @@ static bool expand_all(struct arena *arena, const struct parts *parts,
 		cause->where[i] = expand(arena, parts, "%l", language);
 		cause->from[i] =
 			parts->coming.count ? expand(arena, parts, "%f", language) : "";
+		if (!fill_why(arena, cause, language))
+			return false;
 		if (!cause->title[i] || !cause->brief[i] || !cause->where[i] ||
 		    !cause->from[i])
 			return false;
 	}
-	return true;
-}
-
-/* "site.yaml:61 allowed this until 2026-10-31 (CHG-1042, admin jump host)" */
-static const char *ended(struct arena *arena, const struct audit_expired *expired)
-{
-	struct text text = { 0 };
-	const char *copy;
-
-	text_addf(&text, "%s:%u %s this until %s (%s%s%s)", expired->file, expired->line,
-	          expired->is_accept ? "accepted" : "allowed", expired->until,
-	          expired->ticket, *expired->ticket && *expired->reason ? ", " : "",
-	          expired->reason);
-	copy = text_copy(&text, arena);
-	text_fini(&text);
-	return copy;
-}
-
-/* The reasons of its worst finding stand for all; what has ended comes first. */
-static bool fill_why(struct arena *arena, struct audit_cause *cause)
-{
-	const struct audit_finding *worst = cause->findings[0];
-
-	cause->why = arena_alloc(arena, MOST_WHY, sizeof(*cause->why));
-	if (!cause->why)
-		return false;
-	if (worst->expired) {
-		cause->why[cause->why_count] = ended(arena, worst->expired);
-		if (!cause->why[cause->why_count++])
-			return false;
-	}
-	for (size_t i = 0; i < worst->reason_count && cause->why_count < MOST_WHY; i++)
-		cause->why[cause->why_count++] = worst->reasons[i];
 	return true;
 }
 
@@ -281,8 +296,7 @@ bool cause_words_fill(const struct judge *judge, struct arena *arena,
 	bool ok = cause_hosts_listening(&parts.listening, judge, cause) &&
 	          cause_hosts_coming(&parts.coming, judge, cause) &&
 	          cause_ports_of(&parts.ports, cause) &&
-	          expand_all(arena, &parts, cause) && fill_why(arena, cause) &&
-	          fill_said(arena, cause);
+	          expand_all(arena, &parts, cause) && fill_said(arena, cause);
 
 	cause_hosts_fini(&parts.listening);
 	cause_hosts_fini(&parts.coming);

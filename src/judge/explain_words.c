@@ -1,30 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "explain_words.h"
 
+#include "base/say.h"
 #include "base/text.h"
 #include "inspect/hint.h"
 #include "judge/conversation.h"
 #include "policy/row.h"
 
+void explain_add_roles(struct text *out, enum language language, role_set roles,
+                       const char *between)
+{
+	role_set left = role_set_own(roles);
+
+	for (; left; left &= left - 1) {
+		const enum role role = (enum role)__builtin_ctzll(left);
+
+		text_add(out, say(language, role_name(role)));
+		if (left & (left - 1))
+			text_add(out, say(language, between));
+	}
+}
+
 /* " for front-end for director": what a load balancer stands for. */
-static void add_balanced(struct text *out, role_set balanced)
+static void add_balanced(struct text *out, enum language language, role_set balanced)
 {
 	if (!balanced)
 		return;
-	text_add(out, " for ");
-	text_add_roles(out, balanced, " for ");
-}
-
-static void add_roles(struct text *out, role_set roles)
-{
-	text_add_roles(out, roles, " and ");
-	add_balanced(out, role_set_balanced(roles));
-}
-
-static void add_row_roles(struct text *out, const struct row *row)
-{
-	text_add_roles(out, row->roles, " with ");
-	add_balanced(out, row->balances);
+	text_add(out, say(language, " for "));
+	explain_add_roles(out, language, balanced, " for ");
 }
 
 void explain_add_hints(struct text *out, uint64_t hints, const char *protocol)
@@ -49,28 +52,36 @@ void explain_add_port(struct text *out, const struct conversation *conversation)
 	port_add(out, conversation->responder_port, conversation->transport);
 }
 
-void explain_add_row(struct text *out, const struct row *row)
+void explain_add_row(struct text *out, enum language language, const struct row *row)
 {
-	text_add(out, row_title(row, LANGUAGE_EN));
-	text_add(out, " on ");
-	add_row_roles(out, row);
-	text_add(out, " (");
-	text_add(out, row->id);
-	text_add(out, ", ");
-	text_add(out, row->service);
-	text_add_char(out, ')');
+	struct text roles = { 0 };
+
+	explain_add_roles(&roles, language, row->roles, " with ");
+	add_balanced(&roles, language, row->balances);
+	say_add(out, language, "%1 on %2 (%3, %4)",
+	        (const char *[]){ row_title(row, language), text_string(&roles), row->id,
+	                          row->service, NULL });
+	out->failed |= roles.failed;
+	text_fini(&roles);
 }
 
-void explain_add_host(struct text *out, const struct address *address, role_set roles,
-                      bool declared)
+void explain_add_host(struct text *out, enum language language,
+                      const struct address *address, role_set roles, bool declared)
 {
-	char text[ADDRESS_TEXT_SIZE];
+	char host[ADDRESS_TEXT_SIZE];
+	struct text names = { 0 };
+	const char *values[] = { address_format(address, host), "", NULL };
 
-	text_add(out, address_format(address, text));
-	if (roles == 0) {
-		text_add(out, " has no known role");
-		return;
+	if (roles) {
+		explain_add_roles(&names, language, roles, " and ");
+		add_balanced(&names, language, role_set_balanced(roles));
+		values[1] = text_string(&names);
 	}
-	text_add(out, declared ? " is declared " : " is taken to be ");
-	add_roles(out, roles);
+	say_add(out, language,
+	        roles == 0 ? "%1 has no known role"
+	        : declared ? "%1 is declared %2"
+	                   : "%1 is taken to be %2",
+	        values);
+	out->failed |= names.failed;
+	text_fini(&names);
 }

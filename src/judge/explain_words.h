@@ -10,12 +10,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/language.h"
 #include "policy/role.h"
 
 struct address;
 struct conversation;
 struct row;
 struct text;
+
+/** The names of a host's own roles with @between, which is said, each two. */
+void explain_add_roles(struct text *out, enum language language, role_set roles,
+                       const char *between);
 
 /** "tls, sip"; @protocol is what HINT_OTHER is called, may be NULL. */
 void explain_add_hints(struct text *out, uint64_t hints, const char *protocol);
@@ -24,10 +29,10 @@ void explain_add_hints(struct text *out, uint64_t hints, const char *protocol);
 void explain_add_port(struct text *out, const struct conversation *conversation);
 
 /** "Lync Server Application Sharing service on front-end (server-27, application-sharing)" */
-void explain_add_row(struct text *out, const struct row *row);
+void explain_add_row(struct text *out, enum language language, const struct row *row);
 
 /** "10.1.1.11 is declared front-end and cms" */
-void explain_add_host(struct text *out, const struct address *address, role_set roles,
-                      bool declared);
+void explain_add_host(struct text *out, enum language language,
+                      const struct address *address, role_set roles, bool declared);
 
 #endif

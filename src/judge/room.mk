@@ -34,6 +34,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/decide.h src/judge/decide.c \
         src/judge/evidence_match.h src/judge/evidence_match.c \
         src/judge/explain.c \
+        src/judge/explain_verdict.h src/judge/explain_verdict.c \
         src/judge/explain_words.h src/judge/explain_words.c \
         src/judge/facts.h src/judge/facts.c \
         src/judge/host_alias.h src/judge/host_alias.c \
@@ -57,7 +58,8 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/rule_sets.h src/judge/rule_sets.c \
         src/judge/side_rows.h src/judge/side_rows.c \
         src/judge/site_lines.h src/judge/site_lines.c \
-        src/judge/tally.h src/judge/tally.c
+        src/judge/tally.h src/judge/tally.c \
+        src/judge/tls_words.h src/judge/tls_words.c
 
 unit_tests += tests/unit/judge/test_modality
 tests_unit_judge_test_modality_SOURCES = tests/unit/judge/test_modality.c \

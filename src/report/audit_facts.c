@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/say.h"
 #include "base/transport.h"
 #include "policy/row.h"
 
-#include "say.h"
 #include "words.h"
 
 #define NAMED 3 /* so many are named, the rest counted */

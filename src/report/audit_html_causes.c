@@ -87,8 +87,8 @@ static void add_why(struct html *html, const struct audit_cause *cause)
 	html_raw(html, "<div><h4>");
 	html_say(html, "Why");
 	html_raw(html, "</h4><ul>\n");
-	for (size_t i = 0; i < cause->why_count; i++) {
-		text_add(&html->cell, cause->why[i]);
+	for (size_t i = 0; i < cause->why[html->language].count; i++) {
+		text_add(&html->cell, cause->why[html->language].at[i]);
 		html_raw(html, "<li>");
 		html_cell(html);
 		html_raw(html, "</li>\n");
@@ -207,11 +207,16 @@ static void add_remedy(struct html *html, const struct audit_cause *cause)
 	html_raw(html, "<h4>");
 	html_say(html, "What to do");
 	html_raw(html, "</h4><p>");
-	text_add(&html->cell, remedy->text ? remedy->text : "");
+	text_add(&html->cell, remedy->text[html->language]);
 	html_cell(html);
 	html_raw(html, "</p>\n");
 	if (remedy->code)
-		add_lines(html, remedy->lang ? remedy->lang : "", remedy->code);
+		add_lines(html, say(html->language, remedy->lang), remedy->code);
+	if (cause->accept)
+		add_lines(html,
+		          say(html->language,
+		              "to bear it until then, in the site file, accept:"),
+		          cause->accept);
 	if (!cause->allow)
 		return;
 	html_raw(html, "<h4>");

@@ -28,7 +28,8 @@ static void add_listener(struct html *html, const struct audit_tls *tls)
 	html_td(html, NULL, tls->client_certificate);
 	html_td_number(html, tls->complete);
 	html_td_number(html, tls->failed);
-	html_td(html, *tls->remark ? "st medium wrap" : NULL, tls->remark);
+	html_td(html, *tls->remark[html->language] ? "st medium wrap" : NULL,
+	        tls->remark[html->language]);
 	html_raw(html, "</tr>\n");
 }
 
@@ -40,7 +41,7 @@ static size_t add_listeners(struct html *html)
 
 	for (unsigned remarked = 2; remarked-- > 0;)
 		for (size_t i = 0; i < audit->tls_count && shown < LISTENERS; i++)
-			if ((*audit->tls[i].remark != '\0') == remarked) {
+			if ((*audit->tls[i].remark[LANGUAGE_EN] != '\0') == remarked) {
 				add_listener(html, &audit->tls[i]);
 				shown++;
 			}

@@ -89,7 +89,8 @@ void audit_json_add_finding(struct text *out, const struct audit *audit,
 	audit_json_add_row(out, "row", finding->rule);
 	audit_json_add_row(out, "nearest_row", finding->nearest);
 	add_said(out, finding->said, finding->said_count);
-	json_add_strings(out, "reasons", finding->reasons, finding->reason_count);
+	json_add_strings(out, "reasons", finding->reasons[LANGUAGE_EN].at,
+	                 finding->reasons[LANGUAGE_EN].count);
 	add_expired(out, finding->expired);
 	json_add_nullable(out, "remedy", finding->remedy);
 }
@@ -108,7 +109,7 @@ static void add_in_languages(struct text *out, const char *key,
 static void add_remedy(struct text *out, const struct audit_remedy *remedy)
 {
 	json_open(out, "remedy", '{');
-	json_add_string(out, "text", remedy->text);
+	json_add_string(out, "text", remedy->text[LANGUAGE_EN]);
 	json_add_nullable(out, "code", remedy->code);
 	json_add_nullable(out, "lang", remedy->lang);
 	json_close(out, '}');
@@ -144,7 +145,8 @@ void audit_json_add_cause(struct text *out, const struct audit_cause *cause)
 	json_add_unsigned(out, "bytes", cause->bytes);
 	json_add_time(out, "first", cause->first_us);
 	json_add_time(out, "last", cause->last_us);
-	json_add_strings(out, "why", cause->why, cause->why_count);
+	json_add_strings(out, "why", cause->why[LANGUAGE_EN].at,
+	                 cause->why[LANGUAGE_EN].count);
 	add_said(out, cause->said, cause->said_count);
 	add_remedy(out, &cause->remedy);
 	json_add_nullable(out, "allow", cause->allow);

@@ -52,5 +52,5 @@ void audit_json_add_tls(struct text *out, const struct audit_tls *tls)
 	json_add_unsigned(out, "failed", tls->failed);
 	json_add_unsigned(out, "unseen", tls->unseen);
 	json_add_nullable(out, "finding", tls->finding);
-	json_add_string(out, "remark", tls->remark);
+	json_add_string(out, "remark", tls->remark[LANGUAGE_EN]);
 }

@@ -7,10 +7,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "report/report.h"
 
 #include "audit_facts.h"
-#include "say.h"
 #include "words.h"
 
 #define IN_FULL  20
@@ -196,8 +196,8 @@ static void add_cause(struct markdown *markdown, size_t number)
 	text_addf(markdown->out, "\n## %zu\\. ", number + 1);
 	add_escaped(markdown, cause->title[markdown->language]);
 	text_add(markdown->out, "\n\n");
-	for (size_t i = 0; i < cause->why_count; i++)
-		add_item(markdown, cause->why[i]);
+	for (size_t i = 0; i < cause->why[markdown->language].count; i++)
+		add_item(markdown, cause->why[markdown->language].at[i]);
 	for (size_t i = 0; i < cause->said_count; i++) {
 		text_addf(&markdown->cell, "%s: %s", cause->said[i].label,
 		          cause->said[i].text);
@@ -220,10 +220,10 @@ static void add_cause(struct markdown *markdown, size_t number)
 	text_add(markdown->out, "**");
 	add_words(markdown, "What to do");
 	text_add(markdown->out, "** ");
-	add_escaped(markdown, cause->remedy.text ? cause->remedy.text : "");
+	add_escaped(markdown, cause->remedy.text[markdown->language]);
 	text_add_char(markdown->out, '\n');
 	if (cause->remedy.code)
-		add_lines(markdown, cause->remedy.lang ? cause->remedy.lang : "",
+		add_lines(markdown, say(markdown->language, cause->remedy.lang),
 		          cause->remedy.code);
 	if (cause->allow)
 		add_lines(markdown,

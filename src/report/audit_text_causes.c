@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/say.h"
 
 #include "audit_facts.h"
-#include "say.h"
 #include "table.h"
 #include "words.h"
 
@@ -339,22 +339,34 @@ static void add_code(struct audit_text *text, const char *code)
 	}
 }
 
+/* Where lines go, with a colon behind it. */
+static void add_place(struct audit_text *text, const char *place)
+{
+	const size_t len = strlen(place);
+
+	text_add(&text->cell, place);
+	if (len > 0 && place[len - 1] != ':')
+		text_add(&text->cell, say(text->context->language, ": "));
+	add_field(text, "");
+}
+
 static void add_remedy(struct audit_text *text, const struct audit_cause *cause)
 {
-	text_add(&text->cell, cause->remedy.text);
+	const enum language language = text->context->language;
+
+	text_add(&text->cell, cause->remedy.text[language]);
 	add_field(text, "do");
 	if (cause->remedy.code) {
-		text_addf(&text->cell, "%s:", cause->remedy.lang);
-		if (cause->remedy.lang[strlen(cause->remedy.lang) - 1] == ':')
-			text_shorten(&text->cell, text->cell.len - 1);
-		add_field(text, "");
+		add_place(text, say(language, cause->remedy.lang));
 		add_code(text, cause->remedy.code);
 	}
 	if (cause->allow || cause->accept) {
-		text_add(&text->cell,
-		         cause->allow
-		                 ? "if it is meant to be, in the site file, allow:"
-		                 : "to bear it until then, in the site file, accept:");
+		text_add(
+			&text->cell,
+			say(language,
+		            cause->allow
+		                    ? "if it is meant to be, in the site file, allow:"
+		                    : "to bear it until then, in the site file, accept:"));
 		add_field(text, "or");
 		add_code(text, cause->allow ? cause->allow : cause->accept);
 	}
@@ -363,15 +375,16 @@ static void add_remedy(struct audit_text *text, const struct audit_cause *cause)
 static void add_cause(struct audit_text *text, size_t index)
 {
 	const struct audit_cause *cause = &text->audit->causes[index];
+	const enum language language = text->context->language;
 
 	add_head(text, cause, index + 1);
-	for (size_t i = 0; i < cause->why_count; i++) {
-		text_add(&text->cell, cause->why[i]);
+	for (size_t i = 0; i < cause->why[language].count; i++) {
+		text_add(&text->cell, cause->why[language].at[i]);
 		add_field(text, i ? "" : "why");
 	}
 	for (size_t i = 0; i < cause->said_count; i++) {
-		text_addf(&text->cell, "%s: %s", cause->said[i].label,
-		          cause->said[i].text);
+		text_addf(&text->cell, "%s%s%s", say(language, cause->said[i].label),
+		          say(language, ": "), cause->said[i].text);
 		add_field(text, i ? "" : "said");
 	}
 	add_where(text, cause);

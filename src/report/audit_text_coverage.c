@@ -6,10 +6,10 @@
 #include "audit_text.h"
 
 #include "base/array.h"
+#include "base/say.h"
 #include "policy/row.h"
 
 #include "coverage_table.h"
-#include "say.h"
 #include "words.h"
 
 #define LABEL_WIDTH 12

@@ -5,10 +5,10 @@
  */
 #include "audit_text.h"
 
+#include "base/say.h"
 #include "report/diff.h"
 
 #include "audit_facts.h"
-#include "say.h"
 
 #define LABEL_WIDTH 12
 

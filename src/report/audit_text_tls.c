@@ -11,7 +11,7 @@
 /* Without -v those with a remark, and those of which the certificate ends before long. */
 static bool is_shown(const struct audit_text *text, const struct audit_tls *tls)
 {
-	return text->context->verbose || tls->remark[0] ||
+	return text->context->verbose || *tls->remark[LANGUAGE_EN] ||
 	       (tls->has_certificate && tls->days_left < SOON);
 }
 
@@ -38,7 +38,7 @@ static void add_listener(struct audit_text *text, struct table *table,
 	table_add_text(table, cell);
 	table_add(table, tls->not_after);
 	table_add(table, tls->subject);
-	table_add(table, tls->remark);
+	table_add(table, tls->remark[text->context->language]);
 }
 
 static size_t count_shown(const struct audit_text *text)

@@ -125,8 +125,8 @@ static void add_finding(struct csv *csv, const char *record, const struct audit 
 	csv_add_number(csv, finding->bytes);
 	add_time(csv, finding->first_us);
 	add_time(csv, finding->last_us);
-	for (size_t i = 0; i < finding->reason_count; i++)
-		add_to_list(csv, finding->reasons[i]);
+	for (size_t i = 0; i < finding->reasons[LANGUAGE_EN].count; i++)
+		add_to_list(csv, finding->reasons[LANGUAGE_EN].at[i]);
 	csv_add_cell(csv);
 	csv_add_text(csv, finding->remedy);
 	csv_add_text(csv, finding->name);

@@ -12,10 +12,9 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "report/report.h"
-
-#include "say.h"
 
 struct html {
 	struct text *out; /* borrowed */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "layout.h"
 
-#include <string.h>
+#include "base/say.h"
 
-#include "say.h"
+#include <string.h>
 
 #define LAYOUT_CELLS 8 /* at most, side by side */
 #define ELLIPSIS     "\xe2\x80\xa6"

@@ -14,7 +14,6 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_facts.h src/report/audit_facts.c \
          src/report/coverage_table.h src/report/coverage_table.c \
          src/report/service_matrix.h src/report/service_matrix.c \
-         src/report/say.h src/report/say.c \
          src/report/html.h src/report/html.c src/report/html_style.c \
          src/report/audit_html.c src/report/audit_html_head.c \
          src/report/audit_html_causes.c src/report/audit_html_map.c \

@@ -108,8 +108,8 @@ void watch_add_sentence(struct text *out, const struct audit *audit,
 		text_addf(out, "/%s", transport_name(finding->transport));
 	if (finding->name)
 		text_addf(out, " (%s)", finding->name);
-	if (finding->reason_count > 0)
-		text_addf(out, ": %s", finding->reasons[0]);
+	if (finding->reasons[LANGUAGE_EN].count > 0)
+		text_addf(out, ": %s", finding->reasons[LANGUAGE_EN].at[0]);
 }
 
 /* --- Numbers ---------------------------------------------------------------------------- */

@@ -34,22 +34,21 @@ static void copies_outlive_the_list(void **state)
 {
 	struct arena *arena = arena_create();
 	struct sentences list = { 0 };
-	const char **copies;
-	size_t count;
+	struct sentence_list copies;
 
 	(void)state;
 	assert_non_null(arena);
-	assert_true(sentences_copy(&list, arena, &copies, &count));
-	assert_int_equal(count, 0);
+	assert_true(sentences_copy(&list, arena, &copies));
+	assert_int_equal(copies.count, 0);
 	sentences_add(&list, "one");
 	sentences_add(&list, "two");
-	assert_true(sentences_copy(&list, arena, &copies, &count));
+	assert_true(sentences_copy(&list, arena, &copies));
 	sentences_fini(&list);
-	assert_int_equal(count, 2);
-	assert_string_equal(copies[0], "one");
-	assert_string_equal(copies[1], "two");
+	assert_int_equal(copies.count, 2);
+	assert_string_equal(copies.at[0], "one");
+	assert_string_equal(copies.at[1], "two");
 	list.text.failed = true;
-	assert_false(sentences_copy(&list, arena, &copies, &count));
+	assert_false(sentences_copy(&list, arena, &copies));
 	arena_destroy(arena);
 }
 

@@ -139,8 +139,10 @@ static inline const struct audit_finding *made_finding(const struct audit *audit
 
 static inline bool made_has_reason(const struct audit_finding *finding, const char *part)
 {
-	for (size_t i = 0; i < finding->reason_count; i++)
-		if (strstr(finding->reasons[i], part))
+	const struct sentence_list *reasons = &finding->reasons[LANGUAGE_EN];
+
+	for (size_t i = 0; i < reasons->count; i++)
+		if (strstr(reasons->at[i], part))
 			return true;
 	return false;
 }

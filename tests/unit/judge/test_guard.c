@@ -94,7 +94,8 @@ static void each_guarded_host_is_one_cause_that_names_the_key(void **state)
 	assert_int_equal(audit->judged, JUDGED_TRAFFIC);
 	assert_int_equal(audit->finding_count, 2);
 	assert_int_equal(audit->cause_count, 1);
-	assert_non_null(strstr(audit->causes[0].remedy.text, "dedicated: false"));
+	assert_non_null(
+		strstr(audit->causes[0].remedy.text[LANGUAGE_EN], "dedicated: false"));
 	made_judge_fini(&made);
 }
 

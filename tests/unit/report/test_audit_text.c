@@ -222,7 +222,7 @@ static void many_causes_are_told_shorter(void **state)
 			.from = { "", "" },
 			.findings = findings,
 			.finding_count = 1,
-			.remedy = { .text = "Stop it." },
+			.remedy = { .text = { "Stop it.", "L’arrêter." } },
 		};
 	made_audit_init(&made, false);
 	made.audit = &audit;

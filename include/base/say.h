@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * say - what a report says, in the reader's language.
+ * say - what the program says, in the reader's language.
  *
- * Room: report, private. English stands in the code; every other language is a column of
- * the one table in say.c. Only whole sentences, labels and headings are looked up, so no
- * sentence is ever in two languages. A test holds the table to be complete.
+ * Room: base. English stands in the code; every other language is a column of the tables
+ * in src/base/messages_*.c. Only whole sentences, labels and headings are looked up, so no
+ * sentence is ever in two languages. A test holds the tables to be complete.
  */
-#ifndef SAY_H
-#define SAY_H
+#ifndef BASE_SAY_H
+#define BASE_SAY_H
 
 #include <stdint.h>
 

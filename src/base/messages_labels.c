@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Labels: what stands in front of a field or above a column.
+ *
+ * In the order of strcmp(), which a test holds it to.
+ */
+#include "messages.h"
+
+static const struct message messages[] = {
+	{ "DNS name", { [LANGUAGE_FR] = "nom DNS" } },
+	{ "HTTP host", { [LANGUAGE_FR] = "hôte HTTP" } },
+	{ "HTTP server", { [LANGUAGE_FR] = "serveur HTTP" } },
+	{ "HTTP user agent", { [LANGUAGE_FR] = "agent HTTP" } },
+	{ "RPC interface", { [LANGUAGE_FR] = "interface RPC" } },
+	{ "SIP agent", { [LANGUAGE_FR] = "agent SIP" } },
+	{ "SIP request", { [LANGUAGE_FR] = "requête SIP" } },
+	{ "SNI", { [LANGUAGE_FR] = "SNI" } },
+	{ "SQL instances", { [LANGUAGE_FR] = "instances SQL" } },
+	{ "STUN software", { [LANGUAGE_FR] = "logiciel STUN" } },
+	{ "ahead", { [LANGUAGE_FR] = "échéances" } },
+	{ "by", { [LANGUAGE_FR] = "par" } },
+	{ "capture", { [LANGUAGE_FR] = "capture" } },
+	{ "catalogues", { [LANGUAGE_FR] = "catalogues" } },
+	{ "cause", { [LANGUAGE_FR] = "cause" } },
+	{ "certificate", { [LANGUAGE_FR] = "certificat" } },
+	{ "client certificate", { [LANGUAGE_FR] = "certificat client" } },
+	{ "command", { [LANGUAGE_FR] = "commande" } },
+	{ "covered", { [LANGUAGE_FR] = "couverts" } },
+	{ "do", { [LANGUAGE_FR] = "faire" } },
+	{ "filter", { [LANGUAGE_FR] = "filtre" } },
+	{ "finding", { [LANGUAGE_FR] = "constat" } },
+	{ "flows", { [LANGUAGE_FR] = "flux" } },
+	{ "from", { [LANGUAGE_FR] = "depuis" } },
+	{ "heard", { [LANGUAGE_FR] = "entendus" } },
+	{ "idle", { [LANGUAGE_FR] = "repos" } },
+	{ "input", { [LANGUAGE_FR] = "entrée" } },
+	{ "inputs", { [LANGUAGE_FR] = "entrées" } },
+	{ "judged", { [LANGUAGE_FR] = "jugés" } },
+	{ "libraries", { [LANGUAGE_FR] = "bibliothèques" } },
+	{ "listener", { [LANGUAGE_FR] = "écoute" } },
+	{ "made", { [LANGUAGE_FR] = "fait" } },
+	{ "nearest row", { [LANGUAGE_FR] = "ligne la plus proche" } },
+	{ "next", { [LANGUAGE_FR] = "ensuite" } },
+	{ "no", { [LANGUAGE_FR] = "non" } },
+	{ "no findings", { [LANGUAGE_FR] = "aucun constat" } },
+	{ "not told", { [LANGUAGE_FR] = "non dit" } },
+	{ "on", { [LANGUAGE_FR] = "sur" } },
+	{ "options", { [LANGUAGE_FR] = "options" } },
+	{ "or", { [LANGUAGE_FR] = "ou" } },
+	{ "period", { [LANGUAGE_FR] = "période" } },
+	{ "product", { [LANGUAGE_FR] = "produit" } },
+	{ "program", { [LANGUAGE_FR] = "programme" } },
+	{ "protocol", { [LANGUAGE_FR] = "protocole" } },
+	{ "said", { [LANGUAGE_FR] = "dit" } },
+	{ "sandbox", { [LANGUAGE_FR] = "confinement" } },
+	{ "severity", { [LANGUAGE_FR] = "gravité" } },
+	{ "site", { [LANGUAGE_FR] = "site" } },
+	{ "standard input", { [LANGUAGE_FR] = "entrée standard" } },
+	{ "told", { [LANGUAGE_FR] = "dit" } },
+	{ "traffic", { [LANGUAGE_FR] = "trafic" } },
+	{ "what", { [LANGUAGE_FR] = "quoi" } },
+	{ "what it uses", { [LANGUAGE_FR] = "ce qu’il utilise" } },
+	{ "where", { [LANGUAGE_FR] = "où" } },
+	{ "why", { [LANGUAGE_FR] = "motif" } },
+	{ "yes", { [LANGUAGE_FR] = "oui" } },
+};
+
+const struct message_table messages_labels = MESSAGE_TABLE(messages);

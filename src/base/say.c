@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/say.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "messages.h"
+
+/* Which has what is a question of its subject only. */
+static const struct message_table *const tables[] = {
+	&messages_labels,   &messages_names, &messages_page,
+	&messages_remedies, &messages_why,
+};
+
+static int compare_messages(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct message *)element)->english);
+}
+
+const char *say(enum language language, const char *english)
+{
+	const struct message *found = NULL;
+
+	if (language == LANGUAGE_EN)
+		return english;
+	for (size_t i = 0; i < ARRAY_LEN(tables) && !found; i++)
+		found = bsearch(english, tables[i]->messages, tables[i]->count,
+		                sizeof(*tables[i]->messages), compare_messages);
+	return found && found->other[language] ? found->other[language] : english;
+}
+
+void say_add(struct text *out, enum language language, const char *english,
+             const char *const *values)
+{
+	const char *at = say(language, english);
+
+	while (*at) {
+		size_t plain = strcspn(at, "%");
+
+		text_add_bytes(out, at, plain);
+		at += plain;
+		if (at[0] == '%' && at[1] >= '1' && at[1] <= '9') {
+			text_add(out, values[at[1] - '1']);
+			at += 2;
+		} else if (*at == '%') {
+			text_add_char(out, *at++);
+		}
+	}
+}
+
+const char *say_number(enum language language, uint64_t number,
+                       char text[static SAY_NUMBER_SIZE])
+{
+	/* A narrow no-break space where there is no comma. */
+	const char *gap = language == LANGUAGE_FR ? "\xe2\x80\xaf" : ",";
+	char digits[24], *at = text;
+	size_t count = 0;
+
+	do
+		digits[count++] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	while (count-- > 0) {
+		*at++ = digits[count];
+		if (count > 0 && count % 3 == 0)
+			at = stpcpy(at, gap);
+	}
+	*at = '\0';
+	return text;
+}
+
+void say_count(struct text *out, enum language language, uint64_t count,
+               const char *singular, const char *plural)
+{
+	char number[SAY_NUMBER_SIZE];
+	/* French counts 0 as one. */
+	bool one = count == 1 || (language == LANGUAGE_FR && count == 0);
+
+	say_add(out, language, one ? singular : plural,
+	        (const char *[]){ say_number(language, count, number), NULL });
+}
