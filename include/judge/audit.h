@@ -241,10 +241,10 @@ struct audit {
 	struct audit_coverage *coverage;
 	size_t coverage_count;
 	size_t coverage_counts[COVERAGE_STATES];
-	const char **
-		notes; /* about the audit itself: "allow at site.yaml:14 matched nothing" */
-	size_t note_count;
-	size_t servers_declared;     /* hosts of the site file with another role than
+	struct sentence_list
+		notes;           /* about the audit itself: "allow at site.yaml:14 matched
+	                                nothing" */
+	size_t servers_declared; /* hosts of the site file with another role than
 	                                client or phone */
 	struct audit_silent *silent; /* those never heard, in the file's order */
 	size_t silent_count;

@@ -38,15 +38,12 @@ static void add_of_host(struct sentences *notes, const struct audit_host *host)
 bool audit_build_notes(struct audit *audit, struct arena *arena)
 {
 	struct sentences notes = { 0 };
-	struct sentence_list kept;
 	bool copied;
 
 	add_excused(&notes, audit);
 	for (size_t i = 0; i < audit->host_count; i++)
 		add_of_host(&notes, &audit->hosts[i]);
-	copied = sentences_copy(&notes, arena, &kept);
+	copied = sentences_copy(&notes, arena, &audit->notes);
 	sentences_fini(&notes);
-	audit->notes = kept.at;
-	audit->note_count = kept.count;
 	return copied;
 }

@@ -301,11 +301,11 @@ static bool add_notes(const struct judge *judge, struct audit *audit,
 	struct sentences notes = { 0 };
 	bool ok;
 
-	for (size_t i = 0; i < audit->note_count; i++)
-		sentences_add(&notes, audit->notes[i]);
+	for (size_t i = 0; i < audit->notes.count; i++)
+		sentences_add(&notes, audit->notes.at[i]);
 	say_clocks(audit, &notes);
 	say_all_roles(judge, audit, services, &notes);
-	ok = sentences_copy(&notes, arena, &audit->notes, &audit->note_count);
+	ok = sentences_copy(&notes, arena, &audit->notes);
 	sentences_fini(&notes);
 	return ok;
 }

@@ -505,7 +505,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	add_provenance(&writer, &context->provenance);
 	add_baseline(&writer);
 	text_add(head, ",\n");
-	json_add_strings(head, "notes", audit->notes, audit->note_count);
+	json_add_strings(head, "notes", audit->notes.at, audit->notes.count);
 	json_add_unsigned(head, "forgotten", audit->forgotten);
 	json_add_strings(head, "incomplete", context->incomplete,
 	                 context->incomplete_count);

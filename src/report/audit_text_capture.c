@@ -351,8 +351,8 @@ static void add_warnings(struct audit_text *text)
 	              " given up to stay within --memcap.");
 	warn_of_count(text, text->audit->forgotten, "conversation", "conversations",
 	              " judged early to stay within memory.");
-	for (size_t i = 0; i < text->audit->note_count; i++) {
-		text_addf(&text->cell, "Note: %s.", text->audit->notes[i]);
+	for (size_t i = 0; i < text->audit->notes.count; i++) {
+		text_addf(&text->cell, "Note: %s.", text->audit->notes.at[i]);
 		add_warning(text);
 	}
 }
