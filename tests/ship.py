@@ -1,14 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """What tests/ship.sh runs: ship.py SOURCE_DIRECTORY WORK_DIRECTORY."""
-import atexit
 import json
 import os
 import random
-import re
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,13 +12,12 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from clickhouse import PASSWORD, Server, children
+
 HERE, WORK = sys.argv[1:3]
 LYNCTAP = os.environ["LYNCTAP"]
 SIGNATURES = ["-S", os.path.join(HERE, "signatures")]
-SERVER = shutil.which("clickhouse-server") or "/usr/sbin/clickhouse-server"
-PASSWORD = "a'b\\c"
 number = 0
-children = []
 
 
 def ok(truth, name, *why):
@@ -35,66 +30,6 @@ def ok(truth, name, *why):
 
 def path(name):
     return os.path.join(WORK, name)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def end_all():
-    for child in children:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-
-
-class Server:
-    """contrib/clickhouse as it is shipped, but for its ports and a password."""
-
-    def __init__(self):
-        self.port = free_port()
-        os.makedirs(path("data/log"))
-        with open(os.path.join(HERE, "contrib/clickhouse/config.xml")) as file:
-            config = file.read().replace("DATA", path("data"))
-        config = config.replace("18123", str(self.port)).replace("19000", str(free_port()))
-        with open(path("data/config.xml"), "w") as file:
-            file.write(config)
-        with open(os.path.join(HERE, "contrib/clickhouse/users.xml")) as file:
-            users = file.read().replace("change-me", PASSWORD)
-        with open(path("data/users.xml"), "w") as file:
-            file.write(users)
-        self.start()
-
-    def start(self):
-        log = open(path("server.log"), "ab")
-        self.child = subprocess.Popen([SERVER, "--config-file=" + path("data/config.xml")], stdout=log, stderr=log)
-        children.append(self.child)
-        for _ in range(300):
-            try:
-                urllib.request.urlopen("http://127.0.0.1:%d/ping" % self.port, timeout=5).read()
-                return
-            except OSError:
-                time.sleep(0.1)
-        print("Bail out! clickhouse-server does not start")
-        sys.exit(1)
-
-    def kill(self):
-        self.child.send_signal(signal.SIGKILL)
-        self.child.wait()
-
-    def ask(self, sql):
-        request = urllib.request.Request("http://127.0.0.1:%d/" % self.port, data=sql.encode())
-        return urllib.request.urlopen(request, timeout=60).read().decode()
-
-    def make_schema(self, engine):
-        with open(os.path.join(HERE, "contrib/clickhouse/schema.sql")) as file:
-            text = re.sub(r"--[^\n]*", "", file.read())
-        self.ask("DROP DATABASE IF EXISTS lync")
-        for statement in text.split(";"):
-            if statement.strip():
-                self.ask(statement.replace("ReplacingMergeTree(received)", engine))
 
 
 def ship(server, spool, *arguments, credentials="ship"):
@@ -202,10 +137,9 @@ def naive(server):
 
 
 def main():
-    atexit.register(end_all)
     with open(path("ship"), "w") as file:
         file.write("ship:%s\n" % PASSWORD)
-    server = Server()
+    server = Server(HERE, WORK)
     server.make_schema("ReplacingMergeTree(received)")
     plainly(server)
     refused(server)

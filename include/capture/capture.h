@@ -89,6 +89,13 @@ MUST_CHECK bool capture_add_path(struct capture *capture, const char *path,
                                  const char *sensor, struct error *err);
 
 /**
+ * Add @fd, a pipe that somebody fills who was begun for it. Taken over; @name is what it is
+ * called. As a path that was added, it is read from capture_begin() on.
+ */
+MUST_CHECK bool capture_add_pipe(struct capture *capture, int fd, const char *name,
+                                 const char *sensor, struct error *err);
+
+/**
  * Read the beginnings of all that was added by its path. Waits until pipes have begun,
  * or capture_stop(). What is no capture goes to @refused, one line "PATH: reason";
  * in a directory it is remembered as a broken input instead.

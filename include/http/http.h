@@ -9,6 +9,9 @@
 #ifndef HTTP_HTTP_H
 #define HTTP_HTTP_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/attributes.h"
 #include "base/text.h"
 
@@ -33,6 +36,17 @@ MUST_CHECK struct http *http_open(const char *url, const char *credentials,
  */
 int http_post(struct http *http, const char *query, const char *query_id,
               const struct text *body, struct text *answer, struct error *err);
+
+/** Take @len bytes of an answer. @return whether to go on */
+typedef bool http_taker(const char *bytes, size_t len, void *context);
+
+/**
+ * Ask @query, however long the answer takes and is, and give its bytes out as they come.
+ *
+ * @return  whether it came whole; false with @err, after a part of it perhaps
+ */
+MUST_CHECK bool http_ask(struct http *http, const char *query, http_taker *take,
+                         void *context, struct error *err);
 
 void http_close(struct http *http);
 

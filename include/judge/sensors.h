@@ -40,6 +40,9 @@ size_t sensors_count(const struct sensors *sensors);
 /** Sensor @number. Borrowed. */
 struct sensor *sensors_at(struct sensors *sensors, uint16_t number);
 
+/** It saw @flows more. Nothing for SENSORS_NONE. */
+void sensors_count_flows(struct sensors *sensors, uint16_t number, uint64_t flows);
+
 /** The set of @number alone. */
 uint16_t sensors_alone(struct sensors *sensors, uint16_t number);
 

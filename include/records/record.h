@@ -24,6 +24,8 @@ struct record_flow {
 	const char *dpi; /* nDPI's label, kept until the records are closed; NULL: none */
 	const char *sensor;  /* who saw it, kept likewise; NULL: not said */
 	uint64_t stands_for; /* conversations; 1 unless a store folded them */
+	uint32_t hours;      /* of those: see judge/conversation.h; 0: by its times */
+	bool is_alone;       /* no other sensor saw any of them, as a store knows */
 };
 
 /* How a sensor did, as it says itself behind its records. */
@@ -45,6 +47,8 @@ struct record_taker {
 	void (*account)(const struct record_account *account, void *context);
 	/** The sensor says itself why it did not see all: @sentence, NUL-terminated. */
 	void (*incomplete)(const char *sentence, void *context);
+	/** From now on all records of two ends come together. */
+	void (*sorted)(void *context);
 	/** Now and then. @return whether to go on */
 	bool (*pulse)(void *context);
 	void *context;

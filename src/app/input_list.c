@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "ship/fold.h"
 #include "store/store.h"
 
 static bool exists(const char *path)
@@ -19,7 +20,7 @@ static bool exists(const char *path)
 /* Where the path begins in @word; behind a label, if it has one. */
 static const char *path_in(const char *word)
 {
-	const size_t len = store_path(word) ? 0 : strcspn(word, "=/");
+	const size_t len = store_path(word) || fold_url(word) ? 0 : strcspn(word, "=/");
 
 	return len > 0 && word[len] == '=' && word[len + 1] && !exists(word)
 	               ? word + len + 1

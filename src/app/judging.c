@@ -51,15 +51,24 @@ void judging_end(struct run *run)
 void judging_observe(struct run *run, struct ended_flow *ended)
 {
 	struct conversation conversation = conversation_of(&ended->flow);
+	struct sensors *sensors;
+	uint16_t sensor;
 
 	conversation.flows *= ended_flow_count(ended);
+	conversation.hours = ended->hours;
 	if (!run->join) {
 		judge_observe(run->judge, &conversation, ended->flow.details);
 		return;
 	}
-	sensor_join_add(run->join, &conversation, ended->flow.details,
-	                sensors_number(judge_sensors(run->judge),
-	                               sensor_inputs_name(run, ended)));
+	sensors = judge_sensors(run->judge);
+	sensor = sensors_number(sensors, sensor_inputs_name(run, ended));
+	if (ended->is_alone) {
+		sensors_count_flows(sensors, sensor, conversation.flows);
+		conversation.sensors = sensors_alone(sensors, sensor);
+		judge_observe(run->judge, &conversation, ended->flow.details);
+		return;
+	}
+	sensor_join_add(run->join, &conversation, ended->flow.details, sensor);
 	ended->flow.details = NULL;
 }
 

@@ -19,7 +19,10 @@
 #define FS_IOCTL_DEV     (UINT64_C(1) << 15)
 #define FS_FIRST         ((UINT64_C(1) << 13) - 1) /* of ABI 1 */
 #define NET_TCP          UINT64_C(3)               /* bind and connect */
-#define SCOPE_ALL        UINT64_C(3)               /* abstract sockets, signals */
+#define NET_CONNECT      UINT64_C(2)
+#define NET_ABI          4
+#define RULE_NET_PORT    2
+#define SCOPE_ALL        UINT64_C(3) /* abstract sockets, signals */
 #define LATEST_ABI       6
 #define FILE_RIGHTS_ONLY (LANDLOCK_ACCESS_FS_READ_FILE | FS_TRUNCATE)
 
@@ -105,6 +108,18 @@ bool landlock_allow(struct landlock *landlock, const char *path,
 	        error_set(err, "%s: no Landlock rule: %s", path, strerror(errno));
 	close(fd);
 	return added;
+}
+
+bool landlock_allow_port(struct landlock *landlock, uint16_t port, struct error *err)
+{
+	const struct {
+		uint64_t allowed, port;
+	} rule = { NET_CONNECT, port };
+
+	return landlock->abi < NET_ABI ||
+	       syscall(SYS_landlock_add_rule, landlock->ruleset, RULE_NET_PORT, &rule,
+	               0) == 0 ||
+	       error_set(err, "Landlock: port %u: %s", port, strerror(errno));
 }
 
 bool landlock_enforce(struct landlock *landlock, struct error *err)

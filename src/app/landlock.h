@@ -10,6 +10,7 @@
 #define LANDLOCK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attributes.h"
 
@@ -35,6 +36,10 @@ MUST_CHECK bool landlock_init(struct landlock *landlock, struct error *err);
 /** Allow @right on @path. What is not there needs no right. */
 MUST_CHECK bool landlock_allow(struct landlock *landlock, const char *path,
                                enum landlock_right right, struct error *err);
+
+/** Allow connections over TCP to @port, where the kernel can refuse them. */
+MUST_CHECK bool landlock_allow_port(struct landlock *landlock, uint16_t port,
+                                    struct error *err);
 
 /** From here on nothing else can be opened. Needs no_new_privs. */
 MUST_CHECK bool landlock_enforce(struct landlock *landlock, struct error *err);

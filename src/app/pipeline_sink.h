@@ -24,6 +24,8 @@ struct ended_flow {
 	size_t detail_memory; /* bytes of its details, see inspect/detail.h */
 	const char *sensor;   /* who saw it, kept; NULL: whoever saw the input */
 	uint64_t stands_for;  /* conversations that a store folded; 0 and 1: itself */
+	uint32_t hours;       /* in which they were heard; 0: by its own times */
+	bool is_alone;        /* no other sensor saw them */
 };
 
 /* How many conversations it is. */

@@ -2,6 +2,7 @@
 #include "record_pass.h"
 
 #include "inspect/detail.h"
+#include "judge/sensor_join.h"
 #include "records/records.h"
 
 #include "record_account.h"
@@ -19,6 +20,8 @@ static void take_flow(struct record_flow *record, void *context)
 		.dpi = record->dpi,
 		.sensor = record->sensor,
 		.stands_for = record->stands_for,
+		.hours = record->hours,
+		.is_alone = record->is_alone,
 		.detail_memory = detail_memory(record->flow.details),
 	};
 
@@ -47,6 +50,14 @@ static void take_incomplete(const char *sentence, void *context)
 	run_incomplete(context, "%s", sentence);
 }
 
+static void take_sorted(void *context)
+{
+	struct run *run = context;
+
+	if (run->join)
+		sensor_join_expect_sorted(run->join);
+}
+
 static bool take_pulse(void *context)
 {
 	struct run *run = context;
@@ -61,6 +72,7 @@ void record_pass_run(struct run *run)
 		.learned = take_learned,
 		.account = take_account,
 		.incomplete = take_incomplete,
+		.sorted = take_sorted,
 		.pulse = take_pulse,
 		.context = run,
 	};

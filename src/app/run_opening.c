@@ -17,8 +17,10 @@
 #include "capture/interfaces.h"
 #include "inspect/inspector.h"
 #include "records/records.h"
+#include "ship/fold.h"
 #include "store/store.h"
 
+#include "asker.h"
 #include "file_clash.h"
 #include "run_confining.h"
 #include "sensor_inputs.h"
@@ -52,10 +54,28 @@ static bool add_store(struct run *run, const char *path, const struct input_wish
 	                             &run->stores[run->store_count - 1].number, err);
 }
 
+static bool add_server(struct run *run, const char *url, const struct input_wish *wish,
+                       struct error *err)
+{
+	struct error why;
+	int fd;
+
+	if (run->kind == REPORT_FLOWS)
+		return error_set(err, "%s: what a server folds are no single flows",
+		                 wish->path);
+	fd = asker_begin(url, run->options, &why);
+
+	if (fd < 0)
+		return error_set(err, "%s: %s", wish->path, why.text);
+	return capture_add_pipe(run->capture, fd, wish->path, wish->sensor, err);
+}
+
 static bool add_input(struct run *run, const struct input_wish *wish, struct error *err)
 {
-	const char *store = store_path(wish->path);
+	const char *store = store_path(wish->path), *url = fold_url(wish->path);
 
+	if (url)
+		return add_server(run, url, wish, err);
 	return store ? add_store(run, store, wish, err)
 	             : capture_add_path(run->capture, wish->path, wish->sensor, err);
 }

@@ -76,6 +76,12 @@ bool awaited_list_add(struct awaited_list *list, const char *path, const char *s
 	return added;
 }
 
+bool awaited_list_add_open(struct awaited_list *list, int fd, const char *path,
+                           const char *sensor, struct error *err)
+{
+	return add(list, (struct awaited){ .fd = fd, .named = true }, path, sensor, err);
+}
+
 void awaited_list_fini(struct awaited_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)

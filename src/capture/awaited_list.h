@@ -40,6 +40,10 @@ struct awaited_list {
 MUST_CHECK bool awaited_list_add(struct awaited_list *list, const char *path,
                                  const char *sensor, bool recursive, struct error *err);
 
+/** Add @fd, which is open and taken over, under the name @path. */
+MUST_CHECK bool awaited_list_add_open(struct awaited_list *list, int fd, const char *path,
+                                      const char *sensor, struct error *err);
+
 void awaited_list_fini(struct awaited_list *list);
 
 #endif

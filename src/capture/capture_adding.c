@@ -162,6 +162,12 @@ bool capture_add_path(struct capture *capture, const char *path, const char *sen
 	return awaited_list_add(&capture->awaited, path, sensor, capture->recursive, err);
 }
 
+bool capture_add_pipe(struct capture *capture, int fd, const char *name,
+                      const char *sensor, struct error *err)
+{
+	return awaited_list_add_open(&capture->awaited, fd, name, sensor, err);
+}
+
 static bool begin_one(struct capture *capture, struct awaited *awaited, struct error *why)
 {
 	const struct file_origin from = { awaited->path, awaited->fd, true };

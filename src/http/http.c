@@ -11,7 +11,9 @@
 
 #include "curl_calls.h"
 
+#define HTTP_OK     200
 #define PATIENCE_S  60L
+#define CONNECT_S   10L
 #define ANSWER_MOST 65536
 #define WORD_MOST   256       /* of user and password together */
 #define GZIP        (15 + 16) /* zlib's window, and gzip around it */
@@ -140,32 +142,50 @@ static struct curl_slist *make_headers(const struct http *http, bool packed)
 	return append(headers, line);
 }
 
-static int perform(struct http *http, const struct text *address,
-                   const struct text *packed, struct text *answer, struct error *err)
+/* What both kinds of posts set. @return its headers, owned */
+static struct curl_slist *prepare(struct http *http, const char *address,
+                                  const char *body, size_t len, bool packed)
 {
 	const struct curl_calls *calls = &http->calls;
-	struct curl_slist *headers = make_headers(http, packed->len > 0);
-	long status = 0;
-	CURLcode code;
+	struct curl_slist *headers = make_headers(http, packed);
 
 	calls->easy_reset(http->curl);
-	calls->easy_setopt(http->curl, CURLOPT_URL, address->at);
+	calls->easy_setopt(http->curl, CURLOPT_URL, address);
 	calls->easy_setopt(http->curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	calls->easy_setopt(http->curl, CURLOPT_HTTPHEADER, headers);
-	calls->easy_setopt(http->curl, CURLOPT_POSTFIELDS, packed->at ? packed->at : "");
-	calls->easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-	                   (curl_off_t)packed->len);
-	calls->easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_answer);
-	calls->easy_setopt(http->curl, CURLOPT_WRITEDATA, answer);
-	calls->easy_setopt(http->curl, CURLOPT_TIMEOUT, PATIENCE_S);
+	calls->easy_setopt(http->curl, CURLOPT_POSTFIELDS, body);
+	calls->easy_setopt(http->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
 	calls->easy_setopt(http->curl, CURLOPT_NOSIGNAL, 1L);
-	code = calls->easy_perform(http->curl);
+	return headers;
+}
+
+/* @return the HTTP status; 0 with @err when there was no answer, or not all of it */
+static int perform(struct http *http, struct curl_slist *headers, struct error *err)
+{
+	const struct curl_calls *calls = &http->calls;
+	CURLcode code = calls->easy_perform(http->curl);
+	long status = 0;
+
 	calls->easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
 	calls->slist_free_all(headers);
 	if (code == CURLE_OK)
 		return (int)status;
 	error_set(err, "%s: %s", http->url, calls->easy_strerror(code));
 	return 0;
+}
+
+static int post(struct http *http, const struct text *address, const struct text *packed,
+                struct text *answer, struct error *err)
+{
+	const struct curl_calls *calls = &http->calls;
+	struct curl_slist *headers =
+		prepare(http, address->at, packed->at ? packed->at : "", packed->len,
+	                packed->len > 0);
+
+	calls->easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_answer);
+	calls->easy_setopt(http->curl, CURLOPT_WRITEDATA, answer);
+	calls->easy_setopt(http->curl, CURLOPT_TIMEOUT, PATIENCE_S);
+	return perform(http, headers, err);
 }
 
 int http_post(struct http *http, const char *query, const char *query_id,
@@ -178,10 +198,59 @@ int http_post(struct http *http, const char *query, const char *query_id,
 	if (!make_address(http, query, query_id, &address))
 		error_set(err, "out of memory");
 	else if (body->len == 0 || compress_body(body, &packed, err))
-		status = perform(http, &address, &packed, answer, err);
+		status = post(http, &address, &packed, answer, err);
 	text_fini(&address);
 	text_fini(&packed);
 	return status;
+}
+
+/* --- Answers without a bound ------------------------------------------------------- */
+
+struct asking {
+	struct http *http;
+	http_taker *take;
+	void *context;
+	struct text refusal; /* what it said instead */
+};
+
+static size_t take_part(char *bytes, size_t size, size_t count, void *context)
+{
+	struct asking *asking = context;
+	long status = 0;
+
+	asking->http->calls.easy_getinfo(asking->http->curl, CURLINFO_RESPONSE_CODE,
+	                                 &status);
+	if (status != HTTP_OK)
+		return take_answer(bytes, size, count, &asking->refusal);
+	return asking->take(bytes, size * count, asking->context) ? size * count : 0;
+}
+
+bool http_ask(struct http *http, const char *query, http_taker *take, void *context,
+              struct error *err)
+{
+	const struct curl_calls *calls = &http->calls;
+	struct asking asking = { .http = http, .take = take, .context = context };
+	struct text address = { 0 };
+	struct curl_slist *headers;
+	int status;
+
+	/* So that an error comes instead of the rows, and not behind some of them. */
+	text_addf(&address, "%s/?wait_end_of_query=1", http->url);
+	if (address.failed)
+		return error_set(err, "out of memory");
+	headers = prepare(http, address.at, query, strlen(query), false);
+	calls->easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_part);
+	calls->easy_setopt(http->curl, CURLOPT_WRITEDATA, &asking);
+	calls->easy_setopt(http->curl, CURLOPT_CONNECTTIMEOUT, CONNECT_S);
+	calls->easy_setopt(http->curl, CURLOPT_TCP_KEEPALIVE, 1L);
+	status = perform(http, headers, err);
+	if (status != 0 && status != HTTP_OK)
+		error_set(err, "%s: HTTP %d: %.*s", http->url, status,
+		          (int)strcspn(asking.refusal.at ? asking.refusal.at : "", "\n"),
+		          asking.refusal.at ? asking.refusal.at : "");
+	text_fini(&asking.refusal);
+	text_fini(&address);
+	return status == HTTP_OK;
 }
 
 const char *http_backend(void)

@@ -19,6 +19,13 @@ int http_post(struct http *http, const char *query, const char *query_id,
 	return 0;
 }
 
+bool http_ask(struct http *http, const char *query, http_taker *take, void *context,
+              struct error *err)
+{
+	(void)http, (void)query, (void)take, (void)context;
+	return error_set(err, "this lynctap was built without libcurl");
+}
+
 void http_close(struct http *http)
 {
 	(void)http;

@@ -150,3 +150,5 @@ tests_unit_judge_test_scope_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/judge/test_sensor_join
 tests_unit_judge_test_sensor_join_SOURCES = tests/unit/judge/test_sensor_join.c tests/unit/unit.h
 tests_unit_judge_test_sensor_join_LDADD   = $(unit_ldadd)
+
+EXTRA_DIST += tests/sensors.py

@@ -477,8 +477,7 @@ void sensor_join_add(struct sensor_join *join, const struct conversation *conver
 	};
 
 	fresh.conversation.sensors = sensors_alone(join->sensors, sensor);
-	if (sensor != SENSORS_NONE)
-		sensors_at(join->sensors, sensor)->flows += conversation->flows;
+	sensors_count_flows(join->sensors, sensor, conversation->flows);
 	if (is_full(join, &fresh))
 		make_room(join);
 	if (hold(join, &fresh)) {

@@ -105,6 +105,12 @@ struct sensor *sensors_at(struct sensors *sensors, uint16_t number)
 	return &sensors->items[number];
 }
 
+void sensors_count_flows(struct sensors *sensors, uint16_t number, uint64_t flows)
+{
+	if (number != SENSORS_NONE)
+		sensors->items[number].flows += flows;
+}
+
 uint16_t sensors_alone(struct sensors *sensors, uint16_t number)
 {
 	struct sensor_set set = { { 0 } };

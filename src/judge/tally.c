@@ -84,7 +84,9 @@ static void fold(struct tally *tally, const struct conversation *conversation)
 		tally->bytes[side] += conversation->bytes[side];
 	}
 	tally->spoke |= conversation->spoke;
-	tally->hours |= conversation_hours(conversation->first_us, conversation->last_us);
+	tally->hours |= conversation->hours ? conversation->hours
+	                                    : conversation_hours(conversation->first_us,
+	                                                         conversation->last_us);
 	if (conversation->first_us < tally->first_us)
 		tally->first_us = conversation->first_us;
 	if (conversation->last_us > tally->last_us)

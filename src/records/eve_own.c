@@ -357,7 +357,7 @@ enum log_answer eve_own_account(struct log *log, const json_t *object)
 	const char *host = field_word(object, "host");
 	struct record_account account = {
 		.input = log->input,
-		.sensor = host ? words_kept_add(log->words, host) : NULL,
+		.sensor = host ? words_kept_add(log->words, host) : log->sensor,
 		.is_whole = json_array_size(incomplete) == 0,
 	};
 	const json_t *sentence;

@@ -14,6 +14,7 @@
 
 #include "records/record.h"
 
+struct fold_kinds;
 struct half_flows;
 struct joined_facts;
 struct waiting_flows;
@@ -33,9 +34,11 @@ struct log {
 	struct joined_facts *joined; /* what waits for its flow */
 	struct waiting_flows *waiting; /* that others may still tell of */
 	struct half_flows *halves;     /* one way of each */
-	uint16_t input;                /* the number of the capture's input */
-	int64_t first_us, last_us;     /* of the flows given out; 0 when none was */
-	uint64_t without_account; /* records of ours since their sensor gave account */
+	struct fold_kinds *fold;       /* owned by fold_log; NULL while nothing is */
+	const char *sensor;        /* whose events say not who it is; NULL: not said */
+	uint16_t input;            /* the number of the capture's input */
+	int64_t first_us, last_us; /* of the flows given out; 0 when none was */
+	uint64_t without_account;  /* records of ours since their sensor gave account */
 };
 
 /** Give out @record; details that the taker did not move away are freed. */
@@ -48,6 +51,6 @@ struct log_kind {
 	enum log_answer (*read)(struct log *log, const json_t *object);
 };
 
-extern const struct log_kind eve_log, zeek_log, nfdump_log;
+extern const struct log_kind eve_log, zeek_log, nfdump_log, fold_log;
 
 #endif

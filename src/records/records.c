@@ -12,6 +12,7 @@
 #include "capture/capture.h"
 #include "store/store.h"
 
+#include "fold_log.h"
 #include "half_flows.h"
 #include "joined_facts.h"
 #include "json_stream.h"
@@ -23,7 +24,8 @@
 #define PULSE 4096 /* objects between two */
 
 /* One kind a row. */
-static const struct log_kind *const kinds[] = { &eve_log, &zeek_log, &nfdump_log };
+static const struct log_kind *const kinds[] = { &eve_log, &zeek_log, &nfdump_log,
+	                                        &fold_log };
 
 /* What records were lost by, behind the reasons of enum json_stream_loss. */
 enum loss {
@@ -244,6 +246,8 @@ static void say_broken(struct taken_input *taken, const struct reading *reading)
 		          "%sthe sensor's account of itself (event_type stats) is not "
 		          "behind its records: some may be missing",
 		          out.len ? "; " : "");
+	if (fold_log_missing(log))
+		text_addf(&out, "%s%s", out.len ? "; " : "", fold_log_missing(log));
 	if (out.len > 0)
 		taken->broken = strdup(out.at);
 	text_fini(&out);
@@ -310,6 +314,7 @@ static bool read_log(struct records *records, struct taken_input *taken)
 	}
 	say_broken(taken, &reading);
 	reading.input->broken = taken->broken;
+	fold_log_end(&records->log);
 	json_stream_fini(&reading.stream);
 	byte_stream_close(bytes);
 	return pulse(&reading);

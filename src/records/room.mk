@@ -3,6 +3,8 @@ records = include/records/record.h include/records/records.h \
           src/records/eve_log.c \
           src/records/eve_own.h src/records/eve_own.c \
           src/records/eve_suricata.h src/records/eve_suricata.c \
+          src/records/fold_log.h src/records/fold_log.c \
+          src/records/kind_flow.h src/records/kind_flow.c \
           src/records/foreign.h src/records/foreign.c \
           src/records/joined_facts.h src/records/joined_facts.c \
           src/records/field.h src/records/field.c \

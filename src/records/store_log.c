@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 #include "eve_own.h"
+#include "kind_flow.h"
 #include "words_kept.h"
 
 #define KINDS 4096 /* read and remembered; a power of two */
@@ -35,12 +36,10 @@ static json_t *parse(const char *text, size_t len)
 static void read_kind(struct store_reading *reading, struct known_kind *kind,
                       const struct store_record *record)
 {
-	json_t *object = parse(record->kind, record->kind_len);
-
 	detail_list_destroy(kind->record.flow.details);
 	*kind = (struct known_kind){ .id = record->kind_id };
-	kind->is_none = !object || !eve_own_kind(reading->log, object, &kind->record);
-	json_decref(object);
+	kind->is_none = !kind_flow_read(reading->log, record->kind, record->kind_len,
+	                                &kind->record);
 }
 
 static const struct known_kind *kind_of(struct store_reading *reading,
@@ -57,8 +56,7 @@ static void take_record(const struct store_record *record, void *context)
 {
 	struct store_reading *reading = context;
 	const struct known_kind *kind = kind_of(reading, record);
-	struct record_flow one = kind->record;
-	struct flow *flow = &one.flow;
+	const struct record_flow like = { .stands_for = kind->record.stands_for };
 
 	reading->answer->read++;
 	if (kind->is_none) {
@@ -66,22 +64,7 @@ static void take_record(const struct store_record *record, void *context)
 		return;
 	}
 	reading->answer->taken++;
-	flow->input = reading->log->input;
-	flow->details = detail_list_share(flow->details);
-	flow->end[0].address = record->initiator;
-	flow->end[1].address = record->responder;
-	flow->end[0].port = record->initiator_port;
-	flow->end[1].port = record->responder_port;
-	flow->first_us = record->first_us;
-	flow->last_us = record->last_us;
-	flow->id = record->id;
-	for (size_t end = 0; end < 2; end++) {
-		flow->packets[end] = record->packets[end];
-		flow->bytes[end] = record->bytes[end];
-	}
-	one.sensor = *record->sensor ? words_kept_add(reading->log->words, record->sensor)
-	                             : NULL;
-	log_give_flow(reading->log, &one);
+	kind_flow_give(reading->log, &kind->record, record, &like);
 }
 
 static void take_event(const char *eve, size_t len, void *context)

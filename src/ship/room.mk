@@ -1,8 +1,10 @@
 ## ship: records from a spool into ClickHouse. Knows jansson.
 ship = include/ship/ship.h include/ship/ship_options.h \
+       include/ship/fold.h src/ship/fold.c \
+       src/ship/sql.h src/ship/sql.c \
        src/ship/flat.h src/ship/flat.c \
        src/ship/ship.c \
        src/ship/shipment.h src/ship/shipment.c
 
-EXTRA_DIST   += tests/ship.py contrib/clickhouse/README.md contrib/clickhouse/schema.sql \
+EXTRA_DIST   += tests/ship.py tests/central.py tests/clickhouse.py contrib/clickhouse/README.md contrib/clickhouse/schema.sql \
                 contrib/clickhouse/config.xml contrib/clickhouse/users.xml

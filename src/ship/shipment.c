@@ -17,6 +17,7 @@
 #include "http/http.h"
 
 #include "flat.h"
+#include "sql.h"
 
 /*
  * Below what a server takes whole or not at all: max_insert_block_size is a million rows,
@@ -27,8 +28,6 @@
 #define LINE_MOST   ((size_t)1 << 20)
 #define BUSY_MS     50
 #define BUSY_TRIES  200 /* ten seconds: an insert of who was killed is over by then */
-
-#define TABLE "lync.record"
 
 /* A file while it is read. */
 struct shipment {
@@ -106,17 +105,6 @@ static enum shipment_end post(struct shipment *shipment, const char *query,
 
 /* --- How far it came ------------------------------------------------------------------- */
 
-static void add_quoted(struct text *sql, const char *value)
-{
-	text_add_char(sql, '\'');
-	for (; *value; value++) {
-		if (*value == '\'' || *value == '\\')
-			text_add_char(sql, '\\');
-		text_add_char(sql, *value);
-	}
-	text_add_char(sql, '\'');
-}
-
 /* @rows of it are there, the last one from @last. */
 static enum shipment_end ask(struct shipment *shipment, uint64_t *rows, uint64_t *last,
                              struct error *err)
@@ -126,8 +114,8 @@ static enum shipment_end ask(struct shipment *shipment, uint64_t *rows, uint64_t
 	unsigned long long count, pos;
 	enum shipment_end end;
 
-	text_add(&sql, "SELECT count(), max(pos) FROM " TABLE " WHERE spool = ");
-	add_quoted(&sql, shipment->spool);
+	text_add(&sql, "SELECT count(), max(pos) FROM " SQL_TABLE " WHERE spool = ");
+	sql_add_quoted(&sql, shipment->spool);
 	end = sql.failed ? SHIPMENT_WAITS : post(shipment, sql.at, &nothing, err);
 	text_fini(&sql);
 	if (end != SHIPMENT_DONE)
@@ -208,7 +196,8 @@ static enum shipment_end send_rest(struct shipment *shipment, struct error *err)
 		if (lines == 0)
 			continue;
 		end = post(shipment,
-		           "INSERT INTO " TABLE " (" FLAT_COLUMNS ") FORMAT JSONEachRow",
+		           "INSERT INTO " SQL_TABLE " (" FLAT_COLUMNS
+		           ") FORMAT JSONEachRow",
 		           &shipment->rows, err);
 		if (end != SHIPMENT_DONE)
 			return end;

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Questions that ClickHouse of 2018 answers as well as today's. Every value is a text:
+ * versions differ in which numbers they quote, and who may only read can set nothing.
+ */
+#include "ship/fold.h"
+
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#include "sql.h"
+
+#define SCHEME "clickhouse:"
+
+/* Both ends in one order, by number: one that is the same by chance does no harm. */
+#define ENDS                                                                             \
+	"sipHash64(if(init_ip < resp_ip OR (init_ip = resp_ip AND init_port <= "         \
+	"resp_port), concat(proto, '|', init_ip, '|', toString(init_port), '|', "        \
+	"resp_ip, '|', toString(resp_port)), concat(proto, '|', resp_ip, '|', "          \
+	"toString(resp_port), '|', init_ip, '|', toString(init_port))))"
+
+/* Where the ends may turn out to be the other way round, each port is for itself. */
+#define OWN_PORT                                                                         \
+	"if(visitParamExtractString(kind, 'dir_by') IN ('first-datagram', 'table', "     \
+	"'allow', 'dynamic', 'port', 'first'), init_port, toUInt16(0))"
+
+#define HOUR(moment)                                                                     \
+	"bitShiftLeft(toUInt32(1), toUInt8(intDiv(" moment ", 3600000000) % 24))"
+
+#define KIND_ID "hex(sipHash64(kind)) AS k"
+
+/* One question: @select FROM … WHERE @what and the filter @rest. %W is the filter once more. */
+struct question {
+	const char *select, *what, *rest;
+	const char *stage; /* said before its answer; NULL: nothing is */
+};
+
+static const struct question questions[] = {
+	{ KIND_ID ", kind AS eve", "type = 'flow'", " GROUP BY kind", NULL },
+	{ "kind AS event, sensor AS s", "type IN ('learned', 'stats')",
+	  " ORDER BY type, spool, pos", NULL },
+	{ KIND_ID
+	  ", sensor AS s, init_ip AS src, toString(argMin(init_port, first_us)) AS "
+	  "sport, resp_ip AS dst, toString(resp_port) AS dport, "
+	  "toString(min(first_us)) AS f, toString(max(last_us)) AS l, "
+	  "toString(sum(pkts_i)) AS pi, toString(sum(pkts_r)) AS pr, "
+	  "toString(sum(bytes_i)) AS bi, toString(sum(bytes_r)) AS br, "
+	  "toString(count()) AS n, toString(groupBitOr(bitOr(" HOUR("first_us") ", " HOUR(
+		  "last_us") "))) AS h",
+	  "type = 'flow' AND " ENDS " NOT IN (%C)",
+	  " GROUP BY kind, sensor, init_ip, resp_ip, resp_port, " OWN_PORT, NULL },
+	{ KIND_ID
+	  ", sensor AS s, init_ip AS src, toString(init_port) AS sport, resp_ip AS "
+	  "dst, toString(resp_port) AS dport, toString(first_us) AS f, "
+	  "toString(last_us) AS l, toString(pkts_i) AS pi, toString(pkts_r) AS pr, "
+	  "toString(bytes_i) AS bi, toString(bytes_r) AS br, '1' AS n, '0' AS h",
+	  "type = 'flow' AND " ENDS " IN (%C)",
+	  " ORDER BY " ENDS ", first_us, spool, pos", "common" },
+};
+
+const char *fold_url(const char *word)
+{
+	return strncmp(word, SCHEME, sizeof(SCHEME) - 1) == 0 && word[sizeof(SCHEME) - 1]
+	               ? word + sizeof(SCHEME) - 1
+	               : NULL;
+}
+
+/* --- Questions ------------------------------------------------------------------------- */
+
+static void add_filter(struct text *sql, const struct fold_filter *filter)
+{
+	if (filter->sensor) {
+		text_add(sql, " AND sensor = ");
+		sql_add_quoted(sql, filter->sensor);
+	}
+	if (filter->from_us)
+		text_addf(sql, " AND (last_us >= %lld OR type != 'flow')",
+		          (long long)filter->from_us);
+	if (filter->to_us)
+		text_addf(sql, " AND (first_us < %lld OR type != 'flow')",
+		          (long long)filter->to_us);
+}
+
+/* Ends that more than one sensor saw. */
+static void add_common(struct text *sql, const struct fold_filter *filter)
+{
+	text_add(sql, "SELECT " ENDS " AS e FROM " SQL_TABLE " WHERE type = 'flow'");
+	add_filter(sql, filter);
+	text_add(sql, " GROUP BY e HAVING uniqExact(sensor) > 1");
+}
+
+static void add_question(struct text *sql, const struct question *question,
+                         const struct fold_filter *filter)
+{
+	const char *common = strstr(question->what, "%C");
+	size_t len = common ? (size_t)(common - question->what) : strlen(question->what);
+
+	text_addf(sql, "SELECT %s FROM " SQL_TABLE " WHERE ", question->select);
+	text_add_bytes(sql, question->what, len);
+	if (common) {
+		add_common(sql, filter);
+		text_add(sql, common + 2);
+	}
+	add_filter(sql, filter);
+	text_addf(sql, "%s FORMAT JSONEachRow", question->rest);
+}
+
+/* --- Answers ------------------------------------------------------------------------------ */
+
+static bool say(http_taker *take, void *context, const char *key, const char *value)
+{
+	struct text line = { 0 };
+	bool taken;
+
+	text_addf(&line, "{\"%s\":", key);
+	text_add_json(&line, value, strlen(value));
+	text_add(&line, "}\n");
+	taken = !line.failed && take(line.at, line.len, context);
+	text_fini(&line);
+	return taken;
+}
+
+static bool ask(struct http *http, const struct question *question,
+                const struct fold_filter *filter, http_taker *take, void *context,
+                struct error *err)
+{
+	struct text sql = { 0 };
+	bool answered;
+
+	if (question->stage && !say(take, context, "stage", question->stage))
+		return error_set(err, "nobody takes the answer");
+	add_question(&sql, question, filter);
+	answered = sql.failed ? error_set(err, "out of memory")
+	                      : http_ask(http, sql.at, take, context, err);
+	text_fini(&sql);
+	return answered;
+}
+
+static bool take_nothing(const char *bytes, size_t len, void *context)
+{
+	(void)bytes, (void)len, (void)context;
+	return true;
+}
+
+bool fold_probe(struct http *http, struct error *err)
+{
+	return http_ask(http, "SELECT kind FROM " SQL_TABLE " LIMIT 0", take_nothing,
+	                NULL, err);
+}
+
+bool fold_ask(struct http *http, const struct fold_filter *filter, http_taker *take,
+              void *context, struct error *err)
+{
+	bool ok = say(take, context, "fold", "1") ||
+	          error_set(err, "nobody takes the answer");
+
+	for (size_t i = 0; ok && i < ARRAY_LEN(questions); i++)
+		ok = ask(http, &questions[i], filter, take, context, err);
+	if (ok)
+		return say(take, context, "stage", "end") ||
+		       error_set(err, "nobody takes the answer");
+	/* In the middle of a line, that line is lost as well. */
+	(void)take("\n", 1, context);
+	(void)say(take, context, "error", err->text);
+	return false;
+}
