@@ -18,9 +18,9 @@
 #include "judge/exception.h"
 #include "judge/finding.h"
 #include "judge/judged.h"
+#include "judge/product_choice.h"
 #include "judge/traffic.h"
 #include "judge/verdict.h"
-#include "policy/site.h"
 
 struct sensors;
 
@@ -250,9 +250,7 @@ struct audit {
 	size_t silent_count;
 	struct audit_unsettled *unsettled; /* most points first */
 	size_t unsettled_count;
-	/* Without a site file: what the Lync servers call themselves, when they agree. */
-	enum product product;
-	const char *product_why; /* "RTC/5.0, the SIP server of …"; NULL without */
+	struct product_choice products; /* that nobody stated: what was seen of them */
 	enum judged judged;
 	struct judged_flows judged_flows;
 	/* Only of two or more sensors: */

@@ -89,6 +89,9 @@ const struct audit *judge_conclude(struct judge *judge);
  */
 size_t judge_accused_so_far(struct judge *judge);
 
+/** What was seen so far of the products that are run, as roles were last settled. */
+struct product_choice judge_products(const struct judge *judge);
+
 /** What was judged, @counts being of all that @judge observed. */
 enum judged judge_judged(const struct judge *judge, const struct judged_flows *counts);
 

@@ -122,6 +122,13 @@ const struct hint_rows *policy_by_hints(struct policy *policy, uint64_t hints);
 /** The rows that are about a name, and have this one: bits for policy_by_asked(). */
 uint8_t policy_asked_for(const struct policy *policy, const char *name, size_t len);
 
+/** The bit of the row with @id among those; 0 when it is about no name, or not there. */
+uint8_t policy_asked_bit(const struct policy *policy, const char *id);
+
+/** What @asked, bits of @before, is by the same rows of @policy. */
+uint8_t policy_asked_as(const struct policy *policy, const struct policy *before,
+                        uint8_t asked);
+
 /** Those of @set that are about no name, or about one that was @asked for. */
 struct row_set policy_by_asked(const struct policy *policy, const struct row_set *set,
                                uint8_t asked);

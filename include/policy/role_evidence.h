@@ -21,12 +21,14 @@ enum role_evidence_kind {
 	ROLE_EVIDENCE_LISTENS,   /* answered on a flow that row `match` explains */
 	ROLE_EVIDENCE_INITIATES, /* opened such a flow, and was answered */
 	ROLE_EVIDENCE_AGENT, /* sent a User-Agent or Server header that glob `match` fits */
-	ROLE_EVIDENCE_NAME, /* is called a name that glob `match` fits */
+	ROLE_EVIDENCE_NAME,    /* is called a name that glob `match` fits */
+	ROLE_EVIDENCE_ANSWERS, /* answered on port `match`, whatever row lists it */
+	ROLE_EVIDENCE_ASKS,    /* asked in TLS for a name of row `match` */
 };
 
 struct role_evidence {
 	enum role_evidence_kind kind;
-	const char *match; /* row id or glob (fnmatch(3), case ignored) */
+	const char *match; /* row id, port or glob (fnmatch(3), case ignored) */
 	enum role role;
 	int score;            /* 1..100; may be negative: speaks against the role */
 	bool needs_confirmed; /* a payload hint must support the row; default true */
@@ -35,13 +37,14 @@ struct role_evidence {
 	bool proof; /* no other role shows it: a role with proofs needs one of them */
 	const char
 		*once; /* of a role's entries with one word the weightiest counts; NULL */
-	role_set peer; /* `listens`: only when one of these opened it; 0: whoever did */
-	bool peer_public;    /* only when the other end has a public address */
-	role_set stands_for; /* of a load balancer: for these roles */
-	enum product
-		product; /* an agent that tells what servers run, and no role; or unstated */
-	uint64_t speaks; /* counts only for flows with one of these hints; 0: any */
-	const char *why; /* a sentence for the report */
+	role_set
+		peer; /* `listens`, `answers`: only when one of these opened it; 0: whoever did */
+	bool peer_public;     /* only when the other end has a public address */
+	role_set stands_for;  /* of a load balancer: for these roles */
+	product_set products; /* it tells which of these servers run, and no role; or 0 */
+	struct port_span port; /* of ROLE_EVIDENCE_ANSWERS */
+	uint64_t speaks;       /* counts only for flows with one of these hints; 0: any */
+	const char *why;       /* a sentence for the report */
 	unsigned line;
 };
 

@@ -31,6 +31,16 @@ enum product {
 	PRODUCTS,
 };
 
+typedef uint8_t product_set; /* of them, one bit each */
+
+#define PRODUCT_BIT(product) ((product_set)(1U << (product)))
+
+/** The oldest of @products that is not empty. */
+static inline enum product product_oldest(product_set products)
+{
+	return (enum product)__builtin_ctz(products);
+}
+
 /* The ports of one service or row, instead of those that are documented. */
 struct site_ports {
 	const char *service; /* the slug of rows, or the id of one row */

@@ -59,9 +59,9 @@ struct report_context {
 	struct report_capture capture;
 	const char *site_name, *site_file; /* NULL without a site file */
 	enum language language;
-	const char *load_balancing;    /* "dns", …; "unstated" */
-	const char *product;           /* whose catalogues; NULL: they were named */
-	bool product_stated;           /* by the site file; else it is the default */
+	const char *load_balancing; /* "dns", …; "unstated" */
+	product_set products;       /* whose catalogues; 0: they were named one by one */
+	bool product_stated;        /* by the site file; else seen, or the default */
 	const char *const *catalogues; /* names, NULL-terminated */
 	/* why the run is incomplete (exit status 3), sentences */
 	const char **incomplete;

@@ -106,7 +106,8 @@ static bool refuse_product(const char *directory, enum product product, struct e
 			text_addf(&there, "%s%s", there.len ? ", " : "", name);
 	}
 	error_set(err, "there is no catalogue '%s' in %s, there is %s",
-	          product_name(product), directory, there.at ? there.at : "none");
+	          product_name(product), directory,
+	          there.at ? there.at : "none that can be read");
 	text_fini(&there);
 	return false;
 }
@@ -152,15 +153,16 @@ static bool load_product(struct knowledge *knowledge, const char *directory,
 	       load_for(knowledge, directory, product, "internet-services", err);
 }
 
-/* The site's own product first, then those that only pools have. */
+/* The site's own products first, oldest first, then those that only pools have. */
 static bool load_products(struct knowledge *knowledge, const char *directory,
-                          enum product product, struct error *err)
+                          product_set products, struct error *err)
 {
 	const struct site *site = knowledge->site;
 
-	knowledge->product = product_or_default(product);
-	if (!load_product(knowledge, directory, knowledge->product, err))
-		return false;
+	knowledge->products = products;
+	for (; products; products &= (product_set)(products - 1))
+		if (!load_product(knowledge, directory, product_oldest(products), err))
+			return false;
 	for (size_t i = 0; site && i < site->pool_count; i++)
 		if (site->pools[i].product &&
 		    !load_product(knowledge, directory, site->pools[i].product, err))
@@ -175,7 +177,9 @@ static bool load_catalogues(struct knowledge *knowledge, const char *directory,
 
 	if (!site || site->catalogue_count == 0)
 		return load_products(knowledge, directory,
-		                     site ? site->product : PRODUCT_UNSTATED, err);
+		                     PRODUCT_BIT(product_or_default(
+					     site ? site->product : PRODUCT_UNSTATED)),
+		                     err);
 	for (size_t i = 0; i < site->catalogue_count; i++)
 		if (!load_catalogue(knowledge, directory, site->catalogues[i], err))
 			return false;
@@ -210,15 +214,18 @@ static bool load_site(struct knowledge *knowledge, const char *site_file,
 	return knowledge->site || !site_file;
 }
 
-static bool load(struct knowledge *knowledge, const char *directory, struct error *err)
+static bool compile(struct knowledge *knowledge, struct error *err)
 {
-	if (!load_catalogues(knowledge, directory, err) ||
-	    !load_signatures(knowledge, directory, err))
-		return false;
 	knowledge->policy =
 		policy_create((const struct catalogue *const *)knowledge->catalogues,
 	                      knowledge->catalogue_count, knowledge->site, err);
 	return knowledge->policy != NULL;
+}
+
+static bool load(struct knowledge *knowledge, const char *directory, struct error *err)
+{
+	return load_catalogues(knowledge, directory, err) &&
+	       load_signatures(knowledge, directory, err) && compile(knowledge, err);
 }
 
 bool knowledge_find_directory(const char *directory, char found[static PATH_MAX],
@@ -253,11 +260,9 @@ bool knowledge_share(struct knowledge *knowledge, const struct knowledge *first,
 {
 	*knowledge = *first;
 	knowledge->site = site;
+	knowledge->past = NULL;
 	knowledge->shares = true;
-	knowledge->policy =
-		policy_create((const struct catalogue *const *)first->catalogues,
-	                      first->catalogue_count, site, err);
-	return knowledge->policy != NULL;
+	return compile(knowledge, err);
 }
 
 bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
@@ -272,18 +277,105 @@ bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
 	return false;
 }
 
+/* --- Products that are chosen by what is seen -------------------------------------------- */
+
+bool knowledge_wants_products(const struct knowledge *knowledge)
+{
+	const struct site *site = knowledge->site;
+
+	/* Who shares tables has them as the first has settled them. */
+	if (!site || knowledge->shares)
+		return !knowledge->shares;
+	for (size_t i = 0; i < site->pool_count; i++)
+		if (site->pools[i].product)
+			return false;
+	return !site->product && site->catalogue_count == 0;
+}
+
+static void destroy_catalogues(struct catalogue **catalogues, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		catalogue_destroy(catalogues[i]);
+}
+
+/* Put the tables away, so that others can be loaded. @return NULL: out of memory */
+static struct knowledge_past *put_away(struct knowledge *knowledge)
+{
+	struct knowledge_past *past = calloc(1, sizeof(*past));
+
+	if (!past)
+		return NULL;
+	memcpy(past->catalogues, knowledge->catalogues, sizeof(past->catalogues));
+	past->catalogue_count = knowledge->catalogue_count;
+	past->policy = knowledge->policy;
+	past->before = knowledge->past;
+	knowledge->catalogue_count = 0;
+	knowledge->policy = NULL;
+	return past;
+}
+
+static void take_back(struct knowledge *knowledge, struct knowledge_past *past)
+{
+	destroy_catalogues(knowledge->catalogues, knowledge->catalogue_count);
+	memcpy(knowledge->catalogues, past->catalogues, sizeof(past->catalogues));
+	knowledge->catalogue_count = past->catalogue_count;
+	knowledge->policy = past->policy;
+	free(past);
+}
+
+static void name_catalogues(struct knowledge *knowledge)
+{
+	for (size_t i = 0; i < knowledge->catalogue_count; i++)
+		knowledge->names[i] = knowledge->catalogues[i]->name;
+	knowledge->names[knowledge->catalogue_count] = NULL;
+}
+
+bool knowledge_take_products(struct knowledge *knowledge, product_set products,
+                             struct error *err)
+{
+	product_set before = knowledge->products;
+	struct knowledge_past *past = put_away(knowledge);
+	bool taken;
+
+	if (!past)
+		return error_set(err, "out of memory");
+	taken = load_products(knowledge, knowledge->directory, products, err) &&
+	        compile(knowledge, err);
+	if (taken) {
+		knowledge->past = past;
+	} else {
+		take_back(knowledge, past);
+		knowledge->products = before;
+		knowledge->refused = products;
+	}
+	name_catalogues(knowledge);
+	return taken;
+}
+
+void knowledge_forget_past(struct knowledge *knowledge)
+{
+	while (knowledge->past) {
+		struct knowledge_past *past = knowledge->past;
+
+		knowledge->past = past->before;
+		policy_destroy(past->policy);
+		destroy_catalogues(past->catalogues, past->catalogue_count);
+		free(past);
+	}
+}
+
 static void forget_files(struct knowledge *knowledge)
 {
 	label_map_destroy(knowledge->labels);
 	signature_set_destroy(knowledge->signatures);
 	tls_policy_destroy(knowledge->tls);
 	role_evidence_destroy(knowledge->evidence);
-	for (size_t i = 0; i < knowledge->catalogue_count; i++)
-		catalogue_destroy(knowledge->catalogues[i]);
+	destroy_catalogues(knowledge->catalogues, knowledge->catalogue_count);
 }
 
 void knowledge_fini(struct knowledge *knowledge)
 {
+	knowledge_forget_past(knowledge);
 	policy_destroy(knowledge->policy);
 	site_destroy(knowledge->site);
 	if (!knowledge->shares)

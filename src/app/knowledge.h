@@ -25,11 +25,19 @@ struct tls_policy;
 
 #define KNOWLEDGE_MAX_CATALOGUES 32
 
+/* What there was before another product was chosen; it may still be asked. */
+struct knowledge_past {
+	struct catalogue *catalogues[KNOWLEDGE_MAX_CATALOGUES];
+	size_t catalogue_count;
+	struct policy *policy;
+	struct knowledge_past *before;
+};
+
 struct knowledge {
 	char directory[PATH_MAX]; /* of the catalogues */
 	struct site *site;        /* NULL without a site file */
-	/* whose catalogues these are; unstated: the site names them */
-	enum product product;
+	/* whose catalogues these are, but for those of pools; 0: the site names them */
+	product_set products, refused; /* the latter cannot be read */
 	struct catalogue *catalogues[KNOWLEDGE_MAX_CATALOGUES];
 	/* of catalogues, NULL-terminated */
 	const char *names[KNOWLEDGE_MAX_CATALOGUES + 1];
@@ -39,7 +47,9 @@ struct knowledge {
 	struct tls_policy *tls;
 	struct signature_set *signatures;
 	struct label_map *labels;
-	bool shares; /* all but site and policy is another's */
+	struct knowledge_past
+		*past; /* owned; NULL: the products are those of the start */
+	bool shares;   /* all but site and policy is another's */
 };
 
 /** Where to read from: @directory, or when it is NULL the one beside the program, or the installed one. */
@@ -61,6 +71,20 @@ MUST_CHECK bool knowledge_share(struct knowledge *knowledge,
 /** The catalogues of @product alone, those of Lync Server 2013 when it is not stated. */
 MUST_CHECK bool knowledge_load_product(struct knowledge *knowledge, const char *directory,
                                        enum product product, struct error *err);
+
+/** Does nobody state what product it is, so that it is for what is seen to tell? */
+bool knowledge_wants_products(const struct knowledge *knowledge);
+
+/**
+ * Have the catalogues of @products instead, and a policy of them. The former ones stay
+ * until knowledge_forget_past(). On failure nothing changed.
+ */
+MUST_CHECK bool knowledge_take_products(struct knowledge *knowledge, product_set products,
+                                        struct error *err);
+
+/** Free what was before: nobody asks it any more. */
+void knowledge_forget_past(struct knowledge *knowledge);
+
 void knowledge_fini(struct knowledge *knowledge);
 
 #endif

@@ -192,13 +192,24 @@ static int64_t find_time(void)
 
 /* --- The collector ------------------------------------------------------------------------ */
 
-static bool collect_knowledge(struct provenance_collector *collector,
-                              const struct knowledge *knowledge, const char *site_file)
+bool provenance_collector_take(struct provenance_collector *collector,
+                               const struct knowledge *knowledge)
 {
+	list_fini(&collector->catalogues);
+	collector->catalogues = (struct digested_list){ 0 };
+	collector->finished = false;
 	for (size_t i = 0; i < knowledge->catalogue_count; i++)
 		if (!add_catalogue(&collector->catalogues, knowledge->directory,
 		                   knowledge->catalogues[i]))
 			return false;
+	return true;
+}
+
+static bool collect_knowledge(struct provenance_collector *collector,
+                              const struct knowledge *knowledge, const char *site_file)
+{
+	if (!provenance_collector_take(collector, knowledge))
+		return false;
 	if (!site_file)
 		return true;
 	collector->site.path = strdup(site_file);

@@ -31,6 +31,10 @@ struct provenance_collector *provenance_collector_create(
 const struct provenance_file *provenance_collector_catalogues(
 	struct provenance_collector *collector, size_t *count);
 
+/** Other catalogues were read instead. @return false: out of memory, and some are missing */
+MUST_CHECK bool provenance_collector_take(struct provenance_collector *collector,
+                                          const struct knowledge *knowledge);
+
 /** Start on the inputs, once they are known, if --digest asks for them. */
 void provenance_collector_begin(struct provenance_collector *collector);
 

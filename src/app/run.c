@@ -166,8 +166,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 		.load_balancing = load_balancing_name(
 			run->knowledge.site ? run->knowledge.site->load_balancing
 					    : LOAD_BALANCING_UNSTATED),
-		.product = run->knowledge.product ? product_name(run->knowledge.product)
-		                                  : NULL,
+		.products = run->knowledge.products,
 		.product_stated = run->knowledge.site && run->knowledge.site->product,
 		.catalogues = run->knowledge.names,
 		.incomplete = run->incomplete,

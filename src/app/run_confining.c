@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "capture/capture.h"
@@ -95,6 +96,16 @@ static bool allow_return(struct run *run, struct error *err)
 	return true;
 }
 
+/* What is seen may tell of a product whose tables were not read yet. */
+static bool allow_catalogues(struct run *run, struct error *err)
+{
+	const char *directory = run->knowledge.directory;
+
+	return !knowledge_wants_products(&run->knowledge) ||
+	       access(directory, R_OK | X_OK) != 0 ||
+	       confinement_allow(&run->confinement, directory, LANDLOCK_READ_DIR, err);
+}
+
 /* What a watch will open while it goes on: its outputs, and what it reloads. */
 static bool allow_watch(struct run *run, struct error *err)
 {
@@ -127,6 +138,7 @@ bool run_confine(struct run *run, struct error *err)
 	err->text[0] = '\0';
 	if (!confinement_init(confinement, options->sandbox, err) ||
 	    !allow_inputs(run, err) || !allow_outputs(run, err) ||
+	    !allow_catalogues(run, err) ||
 	    (run->kind == REPORT_WATCH && !allow_watch(run, err)) ||
 	    !confinement_enter(confinement, err))
 		return false;

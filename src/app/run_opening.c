@@ -260,55 +260,6 @@ static unsigned threads_of(const struct options *options)
 	return CPU_COUNT(&usable) > 1 ? 2 : 1;
 }
 
-bool run_renew_judge(struct run *run, struct error *err)
-{
-	struct judge *judge = judge_create(run->knowledge.policy, run->knowledge.evidence,
-	                                   &(struct judge_options){
-						   .strict = run->options->strict,
-						   .tls = run->knowledge.tls,
-						   .qos = run->options->qos,
-						   .memory = run->memory.judge,
-					   });
-	if (!judge)
-		return error_set(err, "out of memory");
-	judge_destroy(run->judge);
-	run->judge = judge;
-	return true;
-}
-
-bool run_load_again(struct run *run, struct error *err)
-{
-	const struct options *options = run->options;
-
-	if (knowledge_load(&run->loaded, options->signatures, options->site_file, err))
-		return true;
-	run_explain_denial(run, err);
-	return false;
-}
-
-bool run_take_loaded(struct run *run, struct error *err)
-{
-	struct knowledge before = run->knowledge;
-
-	if (!pipeline_change_policy(run->pipeline, run->loaded.policy)) {
-		knowledge_fini(&run->loaded);
-		return error_set(err, "out of memory");
-	}
-	/* The inspector has those of the beginning, and keeps them. */
-	run->knowledge = run->loaded;
-	run->knowledge.signatures = before.signatures;
-	run->knowledge.labels = before.labels;
-	before.signatures = run->loaded.signatures;
-	before.labels = run->loaded.labels;
-	judge_destroy(run->judge);
-	run->judge = NULL;
-	provenance_collector_destroy(run->provenance);
-	run->provenance =
-		provenance_collector_create(run->options, &run->knowledge, run->capture);
-	knowledge_fini(&before);
-	return run_renew_judge(run, err);
-}
-
 static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
                              struct error *err)
 {

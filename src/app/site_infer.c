@@ -42,10 +42,8 @@ struct infer {
 		ports; /* lines that the remedies of causes have for these keys */
 	struct exception *exceptions; /* owned */
 	size_t exception_count, exception_capacity;
-	bool more; /* the last pass added something */
-	enum product
-		product; /* what servers call themselves; unstated: nothing, or several */
-	const char *product_why;
+	bool more;                      /* the last pass added something */
+	struct product_choice products; /* that servers show */
 };
 
 /* --- The text -------------------------------------------------------------------------------- */
@@ -85,18 +83,34 @@ static void add_exceptions(struct text *out, const struct infer *infer, bool acc
 	}
 }
 
+/* One is stated; of several each pool has its own, and which is not known. */
+static void add_products(struct text *out, const struct product_choice *seen)
+{
+	bool one = seen->products && !(seen->products & (seen->products - 1));
+
+	if (one)
+		text_addf(out, "product: %s\n",
+		          product_name(product_oldest(seen->products)));
+	else
+		text_add(out,
+		         "# product: lync-2013 | skype-2015 | skype-2019 | skype-se\n");
+	for (unsigned i = 0; i < PRODUCTS; i++)
+		if (seen->why[i])
+			text_addf(out, "#   %s: %s\n", product_name((enum product)i),
+			          seen->why[i]);
+	if (!one)
+		text_add(out, "#   Without the line the tables are those of what "
+		              "servers show, else of Lync Server 2013.\n");
+}
+
 static void add_head(struct text *out, const struct infer *infer)
 {
 	text_add(out,
 	         "# A draft of lynctap site infer, of nothing but what was seen: check "
 	         "it against the topology.\n# Below each host stand the points of its "
-	         "roles (docs/roles.md) and what showed them.\n"
-	         "# product: lync-2013 | skype-2015 | skype-2019 | skype-se\n");
-	if (infer->product)
-		text_addf(out, "#   Servers call themselves %s: %s.\n",
-		          infer->product_why, product_name(infer->product));
-	text_add(out, "#   Without the line the tables of Lync Server 2013 count.\n"
-	              "# load-balancing: dns | hardware | none\n");
+	         "roles (docs/roles.md) and what showed them.\n");
+	add_products(out, &infer->products);
+	text_add(out, "# load-balancing: dns | hardware | none\n");
 }
 
 static void add_sections(struct text *out, const struct infer *infer, bool comment)
@@ -312,8 +326,7 @@ static bool draft(struct infer *infer, struct error *err)
 	infer->arena = arena_create();
 	if (!infer->arena || !site_draft_fill(&infer->draft, audit, infer->arena))
 		return error_set(err, "out of memory");
-	infer->product = audit->product;
-	infer->product_why = audit->product_why;
+	infer->products = audit->products;
 	/* Of nothing there is nothing to be found. */
 	infer->more = pipeline_counters(infer->run.pipeline)->frames > 0;
 	for (unsigned pass = 1; pass < MOST_PASSES && infer->more; pass++)

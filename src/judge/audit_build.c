@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "inspect/learned.h"
+#include "judge/judge.h"
 
 /* --- Hosts --------------------------------------------------------------------- */
 
@@ -327,6 +328,7 @@ bool audit_build(struct judge *judge)
 	memcpy(audit->flows_by_verdict, judge->outcomes.flows_by_verdict,
 	       sizeof(audit->flows_by_verdict));
 	audit->forgotten = judge->forgotten;
+	audit->products = judge_products(judge);
 	outcome_table_sort_scans(&judge->outcomes);
 	traffic_table_timeline(&judge->outcomes.traffic, &audit->timeline);
 	audit->edges =

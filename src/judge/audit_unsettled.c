@@ -43,40 +43,6 @@ static int compare(const void *a, const void *b)
 	return memcmp(&x->address, &y->address, sizeof(x->address));
 }
 
-/* --- What they run ------------------------------------------------------------------------- */
-
-/* What @host calls itself; *@mixed when it, or others before it, differ. */
-static void ask_product(const struct judge *judge, const struct host *host,
-                        struct audit *audit, bool *mixed)
-{
-	const struct role_evidence_list *list = judge->inference.match.list;
-
-	for (size_t i = evidence_next(&host->evidence, 0); i < EVIDENCE_MOST;
-	     i = evidence_next(&host->evidence, i + 1)) {
-		const struct role_evidence *entry = &list->items[i];
-
-		if (!entry->product)
-			continue;
-		*mixed |= audit->product && audit->product != entry->product;
-		audit->product = entry->product;
-		audit->product_why = entry->why;
-	}
-}
-
-static void infer_product(const struct judge *judge, struct audit *audit)
-{
-	bool mixed = false;
-
-	for (size_t i = 0; i < judge->hosts.count; i++)
-		if (judge->hosts.hosts[i].inferred & ROLE_RUNS_LYNC &&
-		    !address_is_public(&judge->hosts.hosts[i].address))
-			ask_product(judge, &judge->hosts.hosts[i], audit, &mixed);
-	if (!mixed)
-		return;
-	audit->product = PRODUCT_UNSTATED;
-	audit->product_why = NULL;
-}
-
 bool audit_build_unsettled(const struct judge *judge, struct audit *audit,
                            struct arena *arena)
 {
@@ -84,7 +50,6 @@ bool audit_build_unsettled(const struct judge *judge, struct audit *audit,
 
 	if (policy_site(judge->policy))
 		return true;
-	infer_product(judge, audit);
 	audit->unsettled = arena_alloc(arena, hosts->count, sizeof(*audit->unsettled));
 	if (!audit->unsettled)
 		return false;

@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "flow/flow.h"
-#include "inspect/hint.h"
 #include "policy/policy.h"
 
 #include "side_rows.h"
@@ -147,18 +145,12 @@ static struct evidence_bits entries_at(const struct evidence_match *match,
 	return met;
 }
 
-/* Its own words, and what both ends know of the handshake. */
-static uint64_t words_of(const struct evidence_key *key, enum flow_side side)
-{
-	return key->hints[side] | (key->hints[!side] & HINTS_OF(HINT_SHOWS_CERTIFICATE));
-}
-
 static bool speaks_as(const struct role_evidence *entry, const struct evidence_key *key)
 {
 	enum flow_side side =
 		entry->kind == ROLE_EVIDENCE_LISTENS ? FLOW_RESPONDER : FLOW_INITIATOR;
 
-	return !entry->speaks || entry->speaks & words_of(key, side);
+	return !entry->speaks || entry->speaks & evidence_words(key->hints, side);
 }
 
 static bool asks_for_peer(const struct role_evidence *entry)

@@ -13,6 +13,8 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
+#include "flow/flow.h"
+#include "inspect/hint.h"
 #include "policy/role_evidence.h"
 
 #include "host_table.h"
@@ -80,6 +82,12 @@ bool evidence_match_listener(const struct evidence_match *match, size_t entry,
 
 /** The first entry at or after @from, or EVIDENCE_MOST. */
 size_t evidence_next(const struct evidence_bits *bits, size_t from);
+
+/** What the end at @side said itself, of its own words and the certificates of a handshake. */
+static inline uint64_t evidence_words(const uint64_t hints[2], enum flow_side side)
+{
+	return hints[side] | (hints[!side] & HINTS_OF(HINT_SHOWS_CERTIFICATE));
+}
 
 static inline void evidence_add(struct evidence_bits *bits, size_t entry)
 {

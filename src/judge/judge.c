@@ -53,6 +53,8 @@ struct judge *judge_create(struct policy *policy,
 		judge_destroy(judge);
 		return NULL;
 	}
+	product_evidence_init(&judge->products, options->find_policy ? evidence : NULL,
+	                      policy);
 	return judge;
 }
 
@@ -87,10 +89,8 @@ static struct host *meet(struct judge *judge, const struct address *address,
 
 	struct host *host = &judge->hosts.hosts[*number];
 
-	if (fresh) {
-		host->class = policy_class_at(judge->policy, address, &host->site_name);
-		host->declared = policy_traits(judge->policy, host->class)->roles;
-	}
+	if (fresh)
+		judge_classify(judge, host);
 	return host;
 }
 
@@ -157,6 +157,7 @@ static void judge_one(struct judge *judge, const struct conversation *conversati
 		                           verdict.responder_roles, &expired);
 	if (verdict.allow >= 0)
 		judge->allow_used[verdict.allow] += conversation->flows;
+	judge->has_judged = true;
 	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
 	if (judge->sightings && verdict.kind != VERDICT_OUT_OF_SCOPE)
 		sightings_add(judge->sightings, conversation,
@@ -246,12 +247,18 @@ static bool judge_with_room(struct judge *judge)
 	return ordered;
 }
 
+static void settle_all(struct judge *judge)
+{
+	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
+	judge_settle_products(judge);
+	judge->roles_settled = true;
+}
+
 /* What is known so far has to do for what was seen so far. */
 static void judge_early(struct judge *judge)
 {
 	judge->forgotten += judge->tallies.count;
-	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
-	judge->roles_settled = true;
+	settle_all(judge);
 	(void)judge_tallies(judge); /* in order or not, they are counted */
 }
 
@@ -459,8 +466,7 @@ void judge_settle_roles(struct judge *judge)
 	judge->since_settled = 0;
 	if (judge->roles_settled)
 		return;
-	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
-	judge->roles_settled = true;
+	settle_all(judge);
 }
 
 bool judge_orient(struct judge *judge, struct conversation *conversation)

@@ -22,6 +22,7 @@
 #include "host_table.h"
 #include "listener_table.h"
 #include "outcome_table.h"
+#include "product_evidence.h"
 #include "qos_table.h"
 #include "role_inference.h"
 #include "sightings.h"
@@ -52,7 +53,9 @@ struct judge {
 	struct qos_table qos; /* empty unless options.qos */
 	struct role_inference inference;
 	struct decider decider;
-	struct text_memo *explanations; /* owned: see explain.c */
+	struct product_evidence products; /* empty unless options.find_policy */
+	bool has_judged;                  /* by this policy, which has to stay */
+	struct text_memo *explanations;   /* owned: see explain.c */
 	bool roles_settled;
 	bool hosts_matter;      /* too few can be swept out: the table is what it is */
 	uint64_t since_settled; /* conversations */
@@ -62,6 +65,17 @@ struct judge {
 	struct audit audit;
 	void *audit_strings; /* owned: see audit_build.c */
 };
+
+/* judge_products.c */
+
+/** Say what the site file and the catalogues have of @host. */
+void judge_classify(const struct judge *judge, struct host *host);
+
+/**
+ * Have the policy of the products that were seen. Roles are settled before it, and once
+ * more after a change; nothing changes once something was judged.
+ */
+void judge_settle_products(struct judge *judge);
 
 /* audit_build.c */
 

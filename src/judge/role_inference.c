@@ -68,14 +68,29 @@ void role_inference_listens(struct role_inference *inference, struct host *respo
 	                 &evidence_match_flow(&inference->match, &key)->listens);
 }
 
+/* Whose roles are declared may still tell of the product. */
+static struct evidence_bits about_products(const struct role_evidence_list *list,
+                                           const struct evidence_bits *met)
+{
+	struct evidence_bits kept = { { 0 } };
+
+	for (size_t i = evidence_next(met, 0); i < EVIDENCE_MOST;
+	     i = evidence_next(met, i + 1))
+		if (list->items[i].products)
+			evidence_add(&kept, i);
+	return kept;
+}
+
 void role_inference_text(struct role_inference *inference, struct host *host,
                          enum role_evidence_kind kind, const char *text, size_t len)
 {
 	struct evidence_bits met;
 
-	if (host->declared)
+	if (host->declared && kind != ROLE_EVIDENCE_AGENT)
 		return;
 	met = evidence_match_text(&inference->match, kind, text, len);
+	if (host->declared)
+		met = about_products(inference->match.list, &met);
 	evidence_add_all(&host->evidence, &met);
 }
 

@@ -3,6 +3,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         include/judge/exception.h include/judge/finding.h src/judge/finding.c \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
+        src/judge/judge_products.c include/judge/product_choice.h \
         src/judge/judge_so_far.c \
         include/judge/judge_options.h \
         include/judge/judged.h src/judge/judged.c \
@@ -49,6 +50,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/meeting.h src/judge/meeting.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \
         src/judge/peer_list.h src/judge/peer_list.c \
+        src/judge/product_evidence.h src/judge/product_evidence.c \
         src/judge/qos_table.h src/judge/qos_table.c \
         src/judge/role_inference.h src/judge/role_inference.c \
         src/judge/role_score.h src/judge/role_score.c \

@@ -14,11 +14,12 @@
 
 #define SCORE_MAX 100
 
-/* An entry as written: which of the four kinds it is shows from the key that is there. */
+/* An entry as written: which of the kinds it is shows from the key that is there. */
 struct draft {
-	const char *matches[ROLE_EVIDENCE_NAME + 1];
+	const char *matches[ROLE_EVIDENCE_ASKS + 1];
 	role_set role;
-	enum product product;
+	product_set products;
+	struct port_span port;
 	long score;
 	bool needs_confirmed, needs_given;
 	role_set with, without, peer, stands_for;
@@ -74,7 +75,40 @@ static bool read_needs(const struct yaml_tree *tree, const struct yaml_value *va
 	return true;
 }
 
-/* Exactly one of the four keys, and `needs` only where a flow was seen. */
+static bool add_product(const struct yaml_tree *tree, const struct yaml_value *value,
+                        void *field)
+{
+	product_set *products = field;
+	enum product product;
+
+	if (!site_read_product(tree, value, &product))
+		return false;
+	*products |= PRODUCT_BIT(product);
+	return true;
+}
+
+static bool read_products(const struct yaml_tree *tree, const struct yaml_value *value,
+                          void *field)
+{
+	return yaml_read_each(tree, value, YAML_KIND_TEXT, add_product, field);
+}
+
+static bool read_answers(const struct yaml_tree *tree, const struct yaml_value *value,
+                         void *target)
+{
+	struct draft *draft = target;
+
+	draft->matches[ROLE_EVIDENCE_ANSWERS] = value->text;
+	return vocabulary_read_port(tree, value, &draft->port);
+}
+
+/* Is it about what a flow showed? */
+static bool is_of_flow(enum role_evidence_kind kind)
+{
+	return kind == ROLE_EVIDENCE_LISTENS || kind == ROLE_EVIDENCE_INITIATES;
+}
+
+/* Exactly one of the keys, and `needs` only where a flow was seen. */
 static bool settle_kind(const struct yaml_tree *tree, unsigned line,
                         const struct draft *draft, struct role_evidence *evidence)
 {
@@ -89,22 +123,27 @@ static bool settle_kind(const struct yaml_tree *tree, unsigned line,
 	}
 	if (given != 1)
 		return yaml_tree_error(tree, line,
-		                       "one of 'listens', 'initiates', 'agent' and "
-		                       "'name' is needed, %u are given",
+		                       "one of 'listens', 'initiates', 'agent', "
+		                       "'name', 'answers' and 'asks' is needed, %u are "
+		                       "given",
 		                       given);
 	if (draft->once && draft->score < 0)
 		return yaml_tree_error(tree, line,
 		                       "'once' does not go with a score below 0");
-	if (draft->peer && evidence->kind != ROLE_EVIDENCE_LISTENS)
-		return yaml_tree_error(tree, line, "'peer' goes with 'listens' only");
+	if (draft->peer && evidence->kind != ROLE_EVIDENCE_LISTENS &&
+	    evidence->kind != ROLE_EVIDENCE_ANSWERS)
+		return yaml_tree_error(tree, line,
+		                       "'peer' goes with 'listens' and 'answers' only");
+	if (draft->speaks && evidence->kind == ROLE_EVIDENCE_ANSWERS)
+		return true;
 	if ((draft->needs_given || draft->speaks || draft->peer_public) &&
-	    evidence->kind != ROLE_EVIDENCE_LISTENS &&
-	    evidence->kind != ROLE_EVIDENCE_INITIATES)
+	    !is_of_flow(evidence->kind))
 		return yaml_tree_error(
 			tree, line,
 			"'needs', 'speaks' and 'peer-public' go with 'listens' and "
 			"'initiates' only");
-	return true;
+	return evidence->kind != ROLE_EVIDENCE_ANSWERS ||
+	       yaml_tree_error(tree, line, "'answers' needs 'speaks'");
 }
 
 #define MATCH_KEY(name, kind, reader)                                                    \
@@ -118,12 +157,17 @@ static bool settle_subject(const struct yaml_tree *tree, unsigned line,
                            const struct draft *draft,
                            const struct role_evidence *evidence)
 {
-	if (draft->product)
-		return (evidence->kind == ROLE_EVIDENCE_AGENT && !draft->role &&
-		        !draft->score) ||
+	bool tells_products = evidence->kind == ROLE_EVIDENCE_ANSWERS ||
+	                      evidence->kind == ROLE_EVIDENCE_ASKS;
+
+	if (draft->products)
+		return ((tells_products || evidence->kind == ROLE_EVIDENCE_AGENT) &&
+		        !draft->role && !draft->score) ||
 		       yaml_tree_error(tree, line,
-		                       "'product' goes with 'agent', and with neither "
-		                       "'role' nor 'score'");
+		                       "'product' goes with 'agent', 'answers' and "
+		                       "'asks', and with neither 'role' nor 'score'");
+	if (tells_products)
+		return yaml_tree_error(tree, line, "'product' is missing");
 	if (!draft->role)
 		return yaml_tree_error(tree, line, "'role' is missing");
 	return draft->score || yaml_tree_error(tree, line, "'score' is missing");
@@ -137,8 +181,10 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 		MATCH_KEY("initiates", ROLE_EVIDENCE_INITIATES, vocabulary_read_slug),
 		MATCH_KEY("agent", ROLE_EVIDENCE_AGENT, yaml_read_text),
 		MATCH_KEY("name", ROLE_EVIDENCE_NAME, yaml_read_text),
-		{ "product", YAML_KIND_TEXT, false, offsetof(struct draft, product),
-		  site_read_product },
+		MATCH_KEY("asks", ROLE_EVIDENCE_ASKS, vocabulary_read_slug),
+		{ "answers", YAML_KIND_TEXT, false, 0, read_answers },
+		{ "product", YAML_KIND_TEXT | YAML_KIND_LIST, false,
+		  offsetof(struct draft, products), read_products },
 		{ "role", YAML_KIND_TEXT, false, offsetof(struct draft, role),
 		  vocabulary_read_host_roles },
 		{ "score", YAML_KIND_TEXT, false, offsetof(struct draft, score),
@@ -170,7 +216,8 @@ static bool read_entry(const struct yaml_tree *tree, const struct yaml_value *va
 	    !settle_kind(tree, value->line, &draft, evidence) ||
 	    !settle_subject(tree, value->line, &draft, evidence))
 		return false;
-	evidence->product = draft.product;
+	evidence->products = draft.products;
+	evidence->port = draft.port;
 	/* With a score of 0 it speaks for no role. */
 	evidence->role =
 		draft.role ? (enum role)__builtin_ctzll(draft.role) : ROLE_CLIENT;

@@ -142,8 +142,8 @@ bool vocabulary_read_certainty(const struct yaml_tree *tree,
 	return true;
 }
 
-static bool read_port(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *field)
+bool vocabulary_read_port(const struct yaml_tree *tree, const struct yaml_value *value,
+                          void *field)
 {
 	if (port_span_parse(field, value->text))
 		return true;
@@ -158,8 +158,8 @@ bool vocabulary_read_ports(const struct yaml_tree *tree, const struct yaml_value
 {
 	if (!yaml_item_first(value))
 		return yaml_tree_error(tree, value->line, "'%.60s' is empty", value->key);
-	return yaml_read_items(tree, value, YAML_KIND_TEXT, sizeof(**ports), read_port,
-	                       ports, count);
+	return yaml_read_items(tree, value, YAML_KIND_TEXT, sizeof(**ports),
+	                       vocabulary_read_port, ports, count);
 }
 
 bool vocabulary_read_day(const struct yaml_tree *tree, const struct yaml_value *value,

@@ -41,6 +41,10 @@ bool vocabulary_read_hints(const struct yaml_tree *tree, const struct yaml_value
 bool vocabulary_read_certainty(const struct yaml_tree *tree,
                                const struct yaml_value *value, void *field);
 
+/** Read "5061/tcp" and the like into the struct port_span @field. */
+bool vocabulary_read_port(const struct yaml_tree *tree, const struct yaml_value *value,
+                          void *field);
+
 /** Read one port or a list, at least one, into an array in the tree's strings. */
 MUST_CHECK bool vocabulary_read_ports(const struct yaml_tree *tree,
                                       const struct yaml_value *value,

@@ -63,6 +63,14 @@ uint8_t asked_names_find(const struct asked_names *names, const char *name, size
 	return asked;
 }
 
+uint8_t asked_names_bit(const struct asked_names *names, const char *id)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->rows[i].row->id, id) == 0)
+			return (uint8_t)(1u << i);
+	return 0;
+}
+
 struct row_set asked_names_keep(const struct asked_names *names,
                                 const struct row_set *set, uint8_t asked)
 {

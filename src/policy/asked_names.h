@@ -36,6 +36,9 @@ MUST_CHECK bool asked_names_build(struct asked_names *names, const struct rule *
 /** The rows that have @name, not NUL-terminated, among theirs: bits. */
 uint8_t asked_names_find(const struct asked_names *names, const char *name, size_t len);
 
+/** The bit of the row with @id; 0 when it is none of them. */
+uint8_t asked_names_bit(const struct asked_names *names, const char *id);
+
 /** Of @set only those that have nothing to do with names, or are of the rows of @asked. */
 struct row_set asked_names_keep(const struct asked_names *names,
                                 const struct row_set *set, uint8_t asked);

@@ -154,6 +154,22 @@ uint8_t policy_asked_for(const struct policy *policy, const char *name, size_t l
 	return asked_names_find(&policy->asked, name, len);
 }
 
+uint8_t policy_asked_bit(const struct policy *policy, const char *id)
+{
+	return asked_names_bit(&policy->asked, id);
+}
+
+uint8_t policy_asked_as(const struct policy *policy, const struct policy *before,
+                        uint8_t asked)
+{
+	uint8_t same = 0;
+
+	for (; asked; asked &= (uint8_t)(asked - 1))
+		same |= asked_names_bit(&policy->asked,
+		                        before->asked.rows[__builtin_ctz(asked)].row->id);
+	return same;
+}
+
 struct row_set policy_by_asked(const struct policy *policy, const struct row_set *set,
                                uint8_t asked)
 {

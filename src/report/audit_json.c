@@ -60,7 +60,28 @@ static struct text *begin_item(struct audit_writer *writer, size_t index)
 
 /* --- The head: tool, inputs, capture --------------------------------------------- */
 
-static void add_site(struct text *out, const struct report_context *context)
+static void add_products(struct text *out, const struct report_context *context,
+                         const struct audit *audit)
+{
+	json_add_nullable(out, "product",
+	                  context->products
+	                          ? product_name(product_oldest(context->products))
+	                          : NULL);
+	json_add_bool(out, "product_stated", context->product_stated);
+	json_open(out, "products", '[');
+	for (unsigned i = 0; i < PRODUCTS; i++) {
+		if (!(context->products & PRODUCT_BIT(i)))
+			continue;
+		json_open(out, NULL, '{');
+		json_add_string(out, "name", product_name((enum product)i));
+		json_add_nullable(out, "why", audit->products.why[i]);
+		json_close(out, '}');
+	}
+	json_close(out, ']');
+}
+
+static void add_site(struct text *out, const struct report_context *context,
+                     const struct audit *audit)
 {
 	if (!context->site_file) {
 		json_add_null(out, "site");
@@ -72,8 +93,7 @@ static void add_site(struct text *out, const struct report_context *context)
 		json_close(out, '}');
 	}
 	json_add_nullable(out, "load_balancing", context->load_balancing);
-	json_add_nullable(out, "product", context->product);
-	json_add_bool(out, "product_stated", context->product_stated);
+	add_products(out, context, audit);
 	json_open(out, "catalogues", '[');
 	for (size_t i = 0; context->catalogues && context->catalogues[i]; i++)
 		json_string(out, context->catalogues[i]);
@@ -477,7 +497,7 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	json_add_plain(head, "tool", "lynctap");
 	json_add_string(head, "version", context->version);
 	json_add_nullable(head, "backends", context->backends);
-	add_site(head, context);
+	add_site(head, context, audit);
 	flush(&writer);
 	add_options(&writer, &context->options);
 	add_inputs(&writer, &context->capture);

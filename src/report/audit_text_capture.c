@@ -168,37 +168,55 @@ static void add_options(struct audit_text *text)
 		add_field(text, "options");
 }
 
-/* What its servers call themselves, beside the tables that they were judged by. */
-static void add_product_seen(struct audit_text *text)
+static void add_products(struct text *cell, product_set products)
 {
-	const struct audit *audit = text->audit;
-	const char *seen = product_name(audit->product);
-	struct text *cell = &text->cell;
+	const char *before = "";
 
-	if (strcmp(seen, text->context->product) == 0)
-		text_addf(cell, "as servers call themselves: %s", audit->product_why);
-	else
-		text_addf(cell,
-		          "for want of a site file; servers call themselves %s, so say "
-		          "product: %s in one",
-		          audit->product_why, seen);
+	for (; products; products &= (product_set)(products - 1)) {
+		text_addf(cell, "%s%s", before, product_name(product_oldest(products)));
+		before = " and ";
+	}
 }
 
+/* What servers showed of it, one reason a product. */
+static void add_shown(struct text *cell, const struct product_choice *seen)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < PRODUCTS; i++) {
+		if (!seen->why[i])
+			continue;
+		text_addf(cell, "%s%s", before, seen->why[i]);
+		before = "; ";
+	}
+}
+
+/* Whose tables they are, and who says so. */
 static void add_product(struct audit_text *text)
 {
 	const struct report_context *context = text->context;
+	const struct product_choice *seen = &text->audit->products;
 	struct text *cell = &text->cell;
 
-	if (!context->product)
+	if (!context->products)
 		return;
-	text_addf(cell, "%s, ", context->product);
-	if (!context->site_file && text->audit->product)
-		add_product_seen(text);
-	else
-		text_add(cell, context->product_stated ? "as the site file states"
-		               : context->site_file
-		                       ? "as the site file states none"
-		                       : "for want of a site file that states it");
+	add_products(cell, context->products);
+	if (context->product_stated) {
+		text_add(cell, ", as the site file states");
+	} else if (seen->products == context->products) {
+		text_add(cell, ", as its servers show: ");
+		add_shown(cell, seen);
+	} else {
+		text_add(cell, context->site_file
+		                       ? ", as the site file states none"
+		                       : ", for want of a site file that states it");
+		if (seen->products) {
+			text_add(cell, "; what tells of ");
+			add_products(cell, seen->products);
+			text_add(cell, " came too late, or its tables cannot be read: ");
+			add_shown(cell, seen);
+		}
+	}
 	add_field(text, "product");
 }
 

@@ -211,7 +211,7 @@ def main():
              company.capture("whole")]
     done = subprocess.run(words, capture_output=True, check=False, text=True,
                           env={**os.environ, "COLUMNS": "120"})
-    company.ok("lync-2013, as servers call themselves: RTCC/5.0" in done.stdout,
+    company.ok("lync-2013, as its servers show: RTCC/5.0" in done.stdout,
                "the product is told by what servers call themselves",
                done.stdout.splitlines()[:20])
     print(f"1..{company.number}")

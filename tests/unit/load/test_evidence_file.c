@@ -7,6 +7,7 @@
 #include "../../../src/load/loaders.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/transport.h"
 #include "inspect/hint.h"
 #include "load/evidence_file.h"
 #include "policy/role_evidence.h"
@@ -22,7 +23,10 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		"  - {name: 'sip.*', role: client, score: -100, why: d}\n"
 		"  - {listens: server-3, role: load-balancer, score: 5, proof: true, without: "
 		"[cms, sba], once: a, peer: [edge], peer-public: true, for: front-end, why: e}\n"
-		"  - {agent: 'RTC/6.0*', product: skype-2015, why: f}\n";
+		"  - {agent: 'RTC/6.0*', product: skype-2015, why: f}\n"
+		"  - {answers: 6008-6009/tcp, speaks: mtls, with: edge, peer: sba, "
+		"product: [skype-2019, skype-se], why: g}\n"
+		"  - {asks: internet-1, product: skype-se, why: h}\n";
 	static const struct role_evidence expected[] = {
 		{ .kind = ROLE_EVIDENCE_LISTENS,
 		  .match = "server-7",
@@ -69,10 +73,29 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		{ .kind = ROLE_EVIDENCE_AGENT,
 		  .match = "RTC/6.0*",
 		  .role = ROLE_CLIENT,
-		  .product = PRODUCT_SKYPE_2015,
+		  .products = PRODUCT_BIT(PRODUCT_SKYPE_2015),
 		  .needs_confirmed = true,
 		  .why = "f",
 		  .line = 7 },
+		{ .kind = ROLE_EVIDENCE_ANSWERS,
+		  .match = "6008-6009/tcp",
+		  .role = ROLE_CLIENT,
+		  .port = { TRANSPORT_TCP, 6008, 6009 },
+		  .products =
+		          PRODUCT_BIT(PRODUCT_SKYPE_2019) | PRODUCT_BIT(PRODUCT_SKYPE_SE),
+		  .needs_confirmed = true,
+		  .with = ROLE_BIT(ROLE_EDGE),
+		  .peer = ROLE_BIT(ROLE_SBA),
+		  .speaks = HINT_BIT(HINT_MTLS),
+		  .why = "g",
+		  .line = 8 },
+		{ .kind = ROLE_EVIDENCE_ASKS,
+		  .match = "internet-1",
+		  .role = ROLE_CLIENT,
+		  .products = PRODUCT_BIT(PRODUCT_SKYPE_SE),
+		  .needs_confirmed = true,
+		  .why = "h",
+		  .line = 9 },
 	};
 	struct error err = { "" };
 	struct role_evidence_list *list =
@@ -95,7 +118,11 @@ static void every_kind_of_evidence_is_loaded(void **state)
 		assert_int_equal(!list->items[i].once, !expected[i].once);
 		if (expected[i].once)
 			assert_string_equal(list->items[i].once, expected[i].once);
-		assert_int_equal(list->items[i].product, expected[i].product);
+		assert_int_equal(list->items[i].products, expected[i].products);
+		assert_int_equal(list->items[i].port.transport,
+		                 expected[i].port.transport);
+		assert_int_equal(list->items[i].port.low, expected[i].port.low);
+		assert_int_equal(list->items[i].port.high, expected[i].port.high);
 		assert_int_equal(list->items[i].peer, expected[i].peer);
 		assert_int_equal(list->items[i].peer_public, expected[i].peer_public);
 		assert_int_equal(list->items[i].stands_for, expected[i].stands_for);
@@ -111,10 +138,12 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		const char *entry, *reason;
 	} rows[] = {
 		{ "role: edge, score: 1, why: a",
-		  "2: one of 'listens', 'initiates', 'agent' and 'name' is needed, 0 are "
+		  "2: one of 'listens', 'initiates', 'agent', 'name', 'answers' and "
+		  "'asks' is needed, 0 are "
 		  "given" },
 		{ "listens: a-1, name: b, role: edge, score: 1, why: a",
-		  "2: one of 'listens', 'initiates', 'agent' and 'name' is needed, 2 are "
+		  "2: one of 'listens', 'initiates', 'agent', 'name', 'answers' and "
+		  "'asks' is needed, 2 are "
 		  "given" },
 		{ "name: b, role: edge, score: 1, needs: any, why: a",
 		  "2: 'needs', 'speaks' and 'peer-public' go with 'listens' and "
@@ -123,7 +152,7 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		  "2: 'needs', 'speaks' and 'peer-public' go with 'listens' and "
 		  "'initiates' only" },
 		{ "initiates: a-1, role: edge, score: 1, peer: edge, why: a",
-		  "2: 'peer' goes with 'listens' only" },
+		  "2: 'peer' goes with 'listens' and 'answers' only" },
 		{ "name: b, role: edge, score: -1, once: c, why: a",
 		  "2: 'once' does not go with a score below 0" },
 		{ "name: b, role: edge, score: 1, proof: yes, why: a",
@@ -146,9 +175,20 @@ static void wrong_evidence_is_refused_with_its_line(void **state)
 		{ "listens: a-1, score: 1, why: a", "2: 'role' is missing" },
 		{ "listens: a-1, role: edge, why: a", "2: 'score' is missing" },
 		{ "name: b, product: lync-2013, why: a",
-		  "2: 'product' goes with 'agent', and with neither 'role' nor 'score'" },
+		  "2: 'product' goes with 'agent', 'answers' and 'asks', and with "
+		  "neither 'role' nor 'score'" },
 		{ "agent: b, role: edge, score: 1, product: lync-2013, why: a",
-		  "2: 'product' goes with 'agent', and with neither 'role' nor 'score'" },
+		  "2: 'product' goes with 'agent', 'answers' and 'asks', and with "
+		  "neither 'role' nor 'score'" },
+		{ "answers: 1/tcp, speaks: sip, why: a", "2: 'product' is missing" },
+		{ "answers: 1/tcp, product: lync-2013, why: a",
+		  "2: 'answers' needs 'speaks'" },
+		{ "answers: 1, speaks: sip, product: lync-2013, why: a",
+		  "2: '1' is not a port: write 5061/tcp, or 49152-57500/udp with the "
+		  "lower end first" },
+		{ "asks: a-1, product: lync-2012, why: a",
+		  "2: unknown product 'lync-2012', it is one of lync-2013, skype-2015, "
+		  "skype-2019 or skype-se" },
 		{ "listens: a 1, role: edge, score: 1, why: a",
 		  "2: 'a 1' is not a short name: use letters, digits and dashes" },
 		{ "agent: '', role: edge, score: 1, why: a", "2: 'agent' is empty" },
