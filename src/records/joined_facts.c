@@ -10,9 +10,10 @@
 #define FIRST_SLOTS 1024
 
 struct joined_facts {
-	struct joined_fact *ring; /* owned: JOINED_FACTS_MOST, the oldest is replaced */
-	uint64_t count;           /* ever added */
-	struct slot_index index;  /* of the ring */
+	/* owned: JOINED_FACTS_MOST, the oldest is replaced; NULL until there is one */
+	struct joined_fact *ring;
+	uint64_t count;          /* ever added */
+	struct slot_index index; /* of the ring */
 	struct hash_key key;
 };
 
@@ -23,10 +24,8 @@ struct joined_facts *joined_facts_create(void)
 	if (!facts)
 		return NULL;
 	facts->key = hash_key_random();
-	facts->ring = calloc(JOINED_FACTS_MOST, sizeof(*facts->ring));
-	if (facts->ring && slot_index_init(&facts->index, FIRST_SLOTS))
+	if (slot_index_init(&facts->index, FIRST_SLOTS))
 		return facts;
-	free(facts->ring);
 	free(facts);
 	return NULL;
 }
@@ -59,6 +58,10 @@ struct joined_fact *joined_facts_add(struct joined_facts *facts, uint64_t hash)
 
 	if (fact)
 		return fact;
+	if (!facts->ring)
+		facts->ring = calloc(JOINED_FACTS_MOST, sizeof(*facts->ring));
+	if (!facts->ring)
+		return NULL;
 	fact = &facts->ring[number];
 	if (fact->hash) {
 		slot_index_remove(&facts->index, (uint32_t)fact->hash, number);
@@ -81,7 +84,7 @@ void joined_facts_destroy(struct joined_facts *facts)
 {
 	if (!facts)
 		return;
-	for (size_t i = 0; i < JOINED_FACTS_MOST; i++)
+	for (size_t i = 0; i < JOINED_FACTS_MOST && i < facts->count; i++)
 		detail_list_destroy(facts->ring[i].details);
 	slot_index_fini(&facts->index);
 	free(facts->ring);
