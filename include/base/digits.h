@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * digits - decimal numbers as text, two digits at a time.
+ * digits - numbers as text, two digits at a time.
  *
  * Room: base. A record of a flow has some forty digits.
  */
@@ -16,5 +16,8 @@ char *digits_put_pair(char *at, unsigned value);
 
 /** Write @value as it is said, at most DIGITS_MOST digits, no NUL. @return what follows them */
 char *digits_put(char *at, uint64_t value);
+
+/** Write @byte as two hexadecimal digits in lower case. @return what follows them */
+char *digits_put_hex(char *at, uint8_t byte);
 
 #endif

@@ -14,6 +14,15 @@ char *digits_put_pair(char *at, unsigned value)
 	return at + 2;
 }
 
+char *digits_put_hex(char *at, uint8_t byte)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	at[0] = digits[byte >> 4];
+	at[1] = digits[byte & 0xf];
+	return at + 2;
+}
+
 static unsigned count_digits(uint64_t value)
 {
 	unsigned count = 1;

@@ -7,10 +7,10 @@
  * 2.2.5 for NDR64, which Windows uses with its own mapper.
  */
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/digits.h"
 #include "base/transport.h"
 #include "decode/cursor.h"
 
@@ -99,6 +99,10 @@ static bool decode_header(struct pdu *pdu, struct cursor *c)
 	       pdu->len >= HEADER_LEN && (size_t)auth_len + HEADER_LEN <= pdu->len;
 }
 
+/* Where each byte of a UUID is that is sent, or said, with its first three fields turned round. */
+static const uint8_t little_order[UUID_LEN] = { 3, 2, 1,  0,  5,  4,  7,  6,
+	                                        8, 9, 10, 11, 12, 13, 14, 15 };
+
 static bool uuid_is(const uint8_t uuid[static UUID_LEN],
                     const uint8_t wanted[static UUID_LEN])
 {
@@ -109,27 +113,24 @@ static bool uuid_is(const uint8_t uuid[static UUID_LEN],
 static void uuid_to_little(uint8_t uuid[static UUID_LEN], const uint8_t *wire,
                            bool little)
 {
-	static const uint8_t order[UUID_LEN] = { 3, 2, 1,  0,  5,  4,  7,  6,
-		                                 8, 9, 10, 11, 12, 13, 14, 15 };
-
 	for (size_t i = 0; i < UUID_LEN; i++)
-		uuid[i] = wire[little ? i : order[i]];
+		uuid[i] = wire[little ? i : little_order[i]];
 }
 
 static void set_interface(struct flow *flow, const uint8_t u[static UUID_LEN])
 {
-	char text[40];
+	static const unsigned dashes = 1 << 4 | 1 << 6 | 1 << 8 | 1 << 10;
+	char text[2 * UUID_LEN + 4], *at = text;
 	size_t had_len;
-	int len;
 
 	if (detail_get(flow->details, DETAIL_DCERPC_INTERFACE, &had_len))
 		return;
-	len = snprintf(text, sizeof(text),
-	               "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-"
-	               "%02x%02x%02x%02x%02x%02x",
-	               u[3], u[2], u[1], u[0], u[5], u[4], u[7], u[6], u[8], u[9], u[10],
-	               u[11], u[12], u[13], u[14], u[15]);
-	detail_set(&flow->details, DETAIL_DCERPC_INTERFACE, text, (size_t)len);
+	for (size_t i = 0; i < UUID_LEN; i++) {
+		if (dashes >> i & 1)
+			*at++ = '-';
+		at = digits_put_hex(at, u[little_order[i]]);
+	}
+	detail_set(&flow->details, DETAIL_DCERPC_INTERFACE, text, sizeof(text));
 }
 
 /* C706 section 12.6.4.3: the contexts a client proposes. */

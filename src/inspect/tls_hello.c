@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tls_hello.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/digits.h"
 
 #include "note.h"
 #include "tls_record.h"
@@ -234,6 +234,14 @@ static void note_old_version(struct reader_view *view, uint16_t version)
 		note_add(view->flow, tls_version_name(version));
 }
 
+static void set_cipher(struct reader_view *view, uint16_t suite)
+{
+	char text[6] = "0x";
+
+	digits_put_hex(digits_put_hex(text + 2, (uint8_t)(suite >> 8)), (uint8_t)suite);
+	detail_set(&view->flow->details, DETAIL_TLS_CIPHER, text, sizeof(text));
+}
+
 bool tls_read_server_hello(struct reader_view *view, struct tls_state *state,
                            struct cursor body, struct cursor after)
 {
@@ -245,7 +253,6 @@ bool tls_read_server_hello(struct reader_view *view, struct tls_state *state,
 	(void)cursor_take(&body, session);
 	uint16_t suite = cursor_be16(&body);
 	uint8_t compression = cursor_u8(&body);
-	char suite_text[8];
 
 	if (body.truncated || !tls_version_name(version) || session > 32 ||
 	    compression > 1 || !are_extensions(body))
@@ -272,7 +279,6 @@ bool tls_read_server_hello(struct reader_view *view, struct tls_state *state,
 	tls_reach(state, TLS_STEP_SERVER_HELLO);
 	set_version(view, version);
 	note_old_version(view, version);
-	snprintf(suite_text, sizeof(suite_text), "0x%04x", suite);
-	detail_set(&view->flow->details, DETAIL_TLS_CIPHER, suite_text, 6);
+	set_cipher(view, suite);
 	return true;
 }

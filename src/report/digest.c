@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digits.h"
 #include "base/error.h"
 
 #define SHA256_BYTES 32
@@ -27,12 +28,8 @@ void digest_prepare(void)
 
 static void put_hexadecimal(const uint8_t *bytes, char text[static DIGEST_TEXT_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < SHA256_BYTES; i++) {
-		*text++ = digits[bytes[i] >> 4];
-		*text++ = digits[bytes[i] & 15];
-	}
+	for (size_t i = 0; i < SHA256_BYTES; i++)
+		text = digits_put_hex(text, bytes[i]);
 	*text = '\0';
 }
 

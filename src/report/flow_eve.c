@@ -154,9 +154,9 @@ static const char *eve_state(const struct flow *flow)
 
 static void add_hex_flags(struct text *out, const char *key, uint8_t flags)
 {
-	static const char digits[] = "0123456789abcdef";
-	const char text[3] = { digits[flags >> 4], digits[flags & 15], '\0' };
+	char text[3];
 
+	*digits_put_hex(text, flags) = '\0';
 	json_add_plain(out, key, text);
 }
 

@@ -41,11 +41,24 @@ static void pairs_keep_their_leading_zero(void **state)
 	}
 }
 
+static void bytes_are_two_hexadecimal_digits(void **state)
+{
+	char got[3] = "", want[16];
+
+	(void)state;
+	for (unsigned value = 0; value <= UINT8_MAX; value++) {
+		assert_ptr_equal(digits_put_hex(got, (uint8_t)value), got + 2);
+		snprintf(want, sizeof(want), "%02x", value);
+		assert_string_equal(got, want);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_of_every_length_are_written_as_printf_does),
 		cmocka_unit_test(pairs_keep_their_leading_zero),
+		cmocka_unit_test(bytes_are_two_hexadecimal_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
