@@ -36,35 +36,59 @@ static inline void hash_round(uint64_t v[static 4])
 	v[2] = HASH_ROTATE(v[2], 32);
 }
 
-/** Hash @len bytes under @key. */
-static inline uint64_t hash_bytes(const struct hash_key *key, const void *bytes,
-                                  size_t len)
+static inline void hash_begin(uint64_t v[static 4], const struct hash_key *key)
 {
-	const uint8_t *at = bytes;
-	uint64_t v[4] = { key->k0 ^ UINT64_C(0x736f6d6570736575),
-		          key->k1 ^ UINT64_C(0x646f72616e646f6d),
-		          key->k0 ^ UINT64_C(0x6c7967656e657261),
-		          key->k1 ^ UINT64_C(0x7465646279746573) };
-	uint64_t word;
-	size_t left = len;
+	v[0] = key->k0 ^ UINT64_C(0x736f6d6570736575);
+	v[1] = key->k1 ^ UINT64_C(0x646f72616e646f6d);
+	v[2] = key->k0 ^ UINT64_C(0x6c7967656e657261);
+	v[3] = key->k1 ^ UINT64_C(0x7465646279746573);
+}
 
-	for (; left >= 8; left -= 8, at += 8) {
-		memcpy(&word, at, 8);
-		v[3] ^= word;
-		hash_round(v);
-		v[0] ^= word;
-	}
-	word = 0;
-	memcpy(&word, at, left);
-	word |= (uint64_t)len << 56;
+static inline void hash_word(uint64_t v[static 4], uint64_t word)
+{
 	v[3] ^= word;
 	hash_round(v);
 	v[0] ^= word;
+}
+
+/* @len bytes in all, of which @last has those that are no whole word. */
+static inline uint64_t hash_end(uint64_t v[static 4], uint64_t last, size_t len)
+{
+	hash_word(v, last | (uint64_t)len << 56);
 	v[2] ^= 0xff;
 	hash_round(v);
 	hash_round(v);
 	hash_round(v);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+/** Hash @len bytes under @key. */
+static inline uint64_t hash_bytes(const struct hash_key *key, const void *bytes,
+                                  size_t len)
+{
+	const uint8_t *at = bytes;
+	uint64_t v[4], word;
+	size_t left = len;
+
+	hash_begin(v, key);
+	for (; left >= 8; left -= 8, at += 8) {
+		memcpy(&word, at, 8);
+		hash_word(v, word);
+	}
+	word = 0;
+	memcpy(&word, at, left);
+	return hash_end(v, word, len);
+}
+
+/** hash_bytes() of the 8 bytes of @first and the lower 7 of @second, whose last is 0. */
+static inline uint64_t hash_two(const struct hash_key *key, uint64_t first,
+                                uint64_t second)
+{
+	uint64_t v[4];
+
+	hash_begin(v, key);
+	hash_word(v, first);
+	return hash_end(v, second, 15);
 }
 
 /* The golden ratio: Knuth, The Art of Computer Programming 3, section 6.4. */

@@ -33,6 +33,21 @@ static void every_bit_length_and_key_matters(void **state)
 	assert_true(hash_bytes(&other, bytes, sizeof(bytes)) != plain);
 }
 
+static void two_words_are_fifteen_bytes(void **state)
+{
+	const struct hash_key key = { 1, 2 };
+	uint8_t bytes[15];
+	uint64_t first, second = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(7 * i + 1);
+	memcpy(&first, bytes, 8);
+	memcpy(&second, bytes + 8, 7);
+	assert_true(hash_two(&key, first, second) ==
+	            hash_bytes(&key, bytes, sizeof(bytes)));
+}
+
 static void random_keys_differ(void **state)
 {
 	struct hash_key a = hash_key_random(), b = hash_key_random();
@@ -46,6 +61,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_bytes_under_equal_keys_are_equal),
 		cmocka_unit_test(every_bit_length_and_key_matters),
+		cmocka_unit_test(two_words_are_fifteen_bytes),
 		cmocka_unit_test(random_keys_differ),
 	};
 
