@@ -119,6 +119,21 @@ enum capture_status capture_next(struct capture *capture, struct frame *frame)
 	return CAPTURE_END;
 }
 
+/* What follows, is loaded and passes without a look. @return how many frames */
+static size_t take_loaded(struct capture *capture, struct frame *frames, size_t most)
+{
+	size_t count;
+
+	if (capture->filter || capture->stopped)
+		return 0;
+	if (most > capture->frames_left)
+		most = (size_t)capture->frames_left;
+	count = file_set_take_loaded(&capture->files, frames, most);
+	for (size_t i = 0; i < count; i++)
+		deliver(capture, &frames[i]);
+	return count;
+}
+
 size_t capture_next_batch(struct capture *capture, struct frame *frames, size_t most,
                           enum capture_status *status)
 {
@@ -128,6 +143,7 @@ size_t capture_next_batch(struct capture *capture, struct frame *frames, size_t 
 	if (UNLIKELY(*status != CAPTURE_FRAME))
 		return 0;
 	capture->files.pinned = true;
+	count += take_loaded(capture, frames + count, most - count);
 	while (count < most && capture_next(capture, &frames[count]) == CAPTURE_FRAME)
 		count++;
 	capture->files.pinned = false;

@@ -214,6 +214,24 @@ enum read_status file_set_next(struct file_set *set, struct frame *frame)
 	return READ_END;
 }
 
+size_t file_set_take_loaded(struct file_set *set, struct frame *frames, size_t most)
+{
+	size_t count = 0;
+
+	/* Of several files each frame has to be the earliest. */
+	if (set->count != 1 || set->slots[0].ended)
+		return 0;
+
+	struct file_slot *slot = &set->slots[0];
+
+	slot->input.bytes->pinned = true;
+	while (count < most &&
+	       frame_reader_next(slot->input.reader, &frames[count]) == READ_FRAME)
+		frames[count++].input = slot->number;
+	slot->input.bytes->pinned = set->pinned;
+	return count;
+}
+
 void file_set_fini(struct file_set *set)
 {
 	for (size_t i = 0; i < set->count; i++) {

@@ -64,6 +64,13 @@ MUST_CHECK bool file_set_add_broken(struct file_set *set, uint16_t number,
  */
 enum read_status file_set_next(struct file_set *set, struct frame *frame);
 
+/**
+ * Fetch up to @most next frames that are loaded, in one go and faster.
+ *
+ * @return how many; 0 says nothing: ask file_set_next()
+ */
+size_t file_set_take_loaded(struct file_set *set, struct frame *frames, size_t most);
+
 void file_set_fini(struct file_set *set);
 
 #endif
