@@ -85,6 +85,8 @@ static const struct message messages[] = {
 	{ "it encrypts nothing, proves nobody, or has a key of 40 bits",
 	  { [LANGUAGE_FR] =
 	            "elle ne chiffre rien, ne prouve personne ou a une clé de 40 bits" } },
+	{ "marked otherwise than documented",
+	  { [LANGUAGE_FR] = "marqué autrement que documenté" } },
 	{ "media flows one way: nothing came back",
 	  { [LANGUAGE_FR] = "les médias ne vont que dans un sens : rien n’est revenu" } },
 	{ "more initiators did so",
@@ -104,6 +106,8 @@ static const struct message messages[] = {
 	  { [LANGUAGE_FR] =
 	            "personne ne doit encore s’y fier, sauf si l’horloge de la capture était fausse" } },
 	{ "not asked", { [LANGUAGE_FR] = "non demandé" } },
+	{ "not marked: no policy does by default",
+	  { [LANGUAGE_FR] = "non marqué : aucune stratégie ne le fait par défaut" } },
 	{ "noted there: %1", { [LANGUAGE_FR] = "noté là : %1" } },
 	{ "nothing in the payload shows media; dynamic RPC and SQL instances use the same range",
 	  { [LANGUAGE_FR] =
@@ -127,6 +131,8 @@ static const struct message messages[] = {
 	{ "that is documented for the internal interface only; %1 is of the Internet",
 	  { [LANGUAGE_FR] =
 	            "documenté pour l’interface interne seulement ; %1 est d’Internet" } },
+	{ "the Internet keeps no marks",
+	  { [LANGUAGE_FR] = "Internet ne garde aucune marque" } },
 	{ "the certificate begins on %1",
 	  { [LANGUAGE_FR] = "le certificat commence le %1" } },
 	{ "the certificate ended on %1",

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/say.h"
 #include "base/transport.h"
+#include "inspect/modality.h"
 #include "policy/row.h"
 
 #include "words.h"
@@ -49,6 +50,16 @@ uint64_t audit_facts_flows(const struct audit *audit, bool (*wanted)(enum verdic
 static bool is_judged(enum verdict_kind kind)
 {
 	return kind != VERDICT_OUT_OF_SCOPE;
+}
+
+void audit_facts_add_stream(struct text *out, enum language language,
+                            const struct audit_qos *qos)
+{
+	say_add(out, language, "%1, %2 to %3",
+	        (const char *[]){
+			say(language, modality_name((enum modality)qos->modality)),
+			say(language, traffic_end_name(qos->from)),
+			say(language, traffic_end_name(qos->to)), NULL });
 }
 
 /* --- The answer --------------------------------------------------------------------------- */
@@ -273,7 +284,7 @@ static void add_capture(struct text *out, const struct report_context *context,
 		dropped += capture->inputs[i].kernel_dropped +
 		           capture->inputs[i].interface_dropped;
 	if (capture->frames > 0) {
-		words_add_period(out, capture->first_us, capture->last_us);
+		words_add_period(out, language, capture->first_us, capture->last_us);
 		text_add(out, ", ");
 	}
 	say_add(out, language, "%1 packets, %2 dropped",

@@ -40,4 +40,8 @@ void audit_facts_add_listener(struct text *out, const char *name,
                               const struct address *address, uint16_t low, uint16_t high,
                               uint8_t transport);
 
+/** "audio, client to front-end" */
+void audit_facts_add_stream(struct text *out, enum language language,
+                            const struct audit_qos *qos);
+
 #endif

@@ -5,6 +5,8 @@
  */
 #include "html.h"
 
+#include <string.h>
+
 #include "audit_facts.h"
 
 static const struct {
@@ -17,6 +19,7 @@ static const struct {
 	{ "vain", "Tried in vain" },
 	{ "allowed", "Allowed and accepted" },
 	{ "tls", "TLS and certificates" },
+	{ "qos", "Quality of service" },
 	{ "coverage", "Coverage of the documented tables" },
 	{ "hosts", "Hosts" },
 	{ "made", "How this was made" },
@@ -72,6 +75,8 @@ static void add_contents(struct html *html)
 	html_say(html, "Contents");
 	html_raw(html, "\"><ol>\n");
 	for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
+		if (strcmp(contents[i].id, "qos") == 0 && html->audit->qos_count == 0)
+			continue;
 		text_addf(html->out, "<li><a href=\"#%s\">", contents[i].id);
 		html_say(html, contents[i].heading);
 		html_raw(html, "</a></li>\n");
@@ -109,6 +114,7 @@ bool report_audit_html(FILE *out, const struct report_context *context,
 	audit_html_attempts(&html);
 	audit_html_allowed(&html);
 	audit_html_tls(&html);
+	audit_html_qos(&html);
 	audit_html_coverage(&html);
 	audit_html_hosts(&html);
 	audit_html_provenance(&html);

@@ -16,7 +16,7 @@
 
 static void add_when(struct html *html, const struct audit_cause *cause)
 {
-	words_add_period(&html->cell, cause->first_us, cause->last_us);
+	words_add_period(&html->cell, html->language, cause->first_us, cause->last_us);
 }
 
 static void add_line(struct html *html, size_t number)

@@ -108,7 +108,8 @@ void audit_html_head(struct html *html)
 	html_raw(html, "</b>");
 	if (capture->frames > 0) {
 		html_raw(html, " <span>");
-		words_add_period(&html->cell, capture->first_us, capture->last_us);
+		words_add_period(&html->cell, html->language, capture->first_us,
+		                 capture->last_us);
 		html_cell(html);
 		html_raw(html, "</span>");
 	}

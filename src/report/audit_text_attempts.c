@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/say.h"
 
 #include "audit_facts.h"
 #include "table.h"
@@ -25,7 +26,8 @@ static void add_initiators(struct audit_text *text, struct table *table,
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (attempt->initiators_total != 1 || attempt->initiator_count == 0)
-		words_add_count(cell, attempt->initiators_total, "host", "hosts");
+		say_count(cell, text->context->language, attempt->initiators_total,
+		          "%1 host", "%1 hosts");
 	else if (attempt->initiators[0].name)
 		words_add_short_name(cell, attempt->initiators[0].name);
 	else
@@ -39,8 +41,8 @@ static void add_attempt(struct audit_text *text, struct table *table,
 	struct text *cell = &text->cell;
 
 	if (attempt->listeners > 1) {
-		words_add_number(cell, attempt->listeners);
-		text_add(cell, " outside, ");
+		say_count(cell, text->context->language, attempt->listeners,
+		          "%1 outside, ", "%1 outside, ");
 		port_add(cell, attempt->port, attempt->transport);
 	} else {
 		audit_facts_add_listener(cell, attempt->name, &attempt->address,
@@ -48,11 +50,12 @@ static void add_attempt(struct audit_text *text, struct table *table,
 		                         attempt->transport);
 	}
 	table_add_text(table, cell);
-	table_add(table, how_words(attempt->how));
+	table_add(table, say(text->context->language, how_words(attempt->how)));
 	add_initiators(text, table, attempt);
 	words_add_number(cell, attempt->flows);
 	table_add_text(table, cell);
-	table_add(table, attempt->works_for_others ? "yes" : "no");
+	table_add(table,
+	          say(text->context->language, attempt->works_for_others ? "yes" : "no"));
 	table_add(table, attempt->rule ? attempt->rule->row->id : "");
 }
 
@@ -85,9 +88,10 @@ void audit_text_attempts(struct audit_text *text)
 	write_attempts(text, shown);
 	if (shown == audit->attempts_total)
 		return;
-	text_add(&text->cell, "and ");
-	words_add_number(&text->cell, audit->attempts_total - shown);
-	text_add(&text->cell, text->context->verbose ? " more" : " more (-v)");
+	const char *more = text->context->verbose ? "and %1 more" : "and %1 more (-v)";
+
+	say_count(&text->cell, text->context->language, audit->attempts_total - shown,
+	          more, more);
 	layout_paragraph(&text->layout, 2, audit_text_cell(text));
 	text_clear(&text->cell);
 }

@@ -70,7 +70,8 @@ static void add_totals(struct audit_text *text)
 	struct text *cell = &text->cell;
 
 	if (capture->frames > 0) {
-		words_add_period(cell, capture->first_us, capture->last_us);
+		words_add_period(cell, text->context->language, capture->first_us,
+		                 capture->last_us);
 		add_field(text, "period");
 	}
 	words_add_count(cell, capture->frames, "packet", "packets");

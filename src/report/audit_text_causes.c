@@ -242,20 +242,21 @@ static void add_head(struct audit_text *text, const struct audit_cause *cause,
 	text_add(cell, ", ");
 	words_add_bytes(cell, cause->bytes);
 	text_add(cell, ", ");
-	words_add_period(cell, cause->first_us, cause->last_us);
+	words_add_period(cell, language, cause->first_us, cause->last_us);
 	text_addf(cell, ", %s", cause->id);
 	layout_wrap(layout, INDENT + layout_columns(severity, strlen(severity)), INDENT,
 	            audit_text_cell(text), TONE_PLAIN);
 	text_clear(cell);
 }
 
-static void add_peers(struct text *cell, const struct audit_finding *finding)
+static void add_peers(struct text *cell, enum language language,
+                      const struct audit_finding *finding)
 {
 	size_t shown =
 		finding->peer_count < MOST_PEERS ? finding->peer_count : MOST_PEERS;
 
 	for (size_t i = 0; i < shown; i++) {
-		text_add(cell, i ? ", " : "from ");
+		text_add(cell, i ? ", " : say(language, "from "));
 		audit_facts_add_host(cell, finding->peers[i].name,
 		                     &finding->peers[i].address);
 	}
@@ -277,8 +278,8 @@ static void add_finding(struct audit_text *text, struct table *table,
 	words_add_number(cell, finding->flows);
 	table_add_text(table, cell);
 	table_add(table, finding->id);
-	table_add(table, rule ? rule->row->id : "no row");
-	add_peers(cell, finding);
+	table_add(table, rule ? rule->row->id : say(text->context->language, "no row"));
+	add_peers(cell, text->context->language, finding);
 	table_add_text(table, cell);
 }
 
@@ -312,9 +313,8 @@ static void add_where(struct audit_text *text, const struct audit_cause *cause)
 	layout->out->failed |= beside.failed;
 	text_fini(&beside);
 	if (shown < cause->finding_count) {
-		text_add(&text->cell, "and ");
-		words_add_number(&text->cell, cause->finding_count - shown);
-		text_add(&text->cell, " more (--all)");
+		say_count(&text->cell, layout->language, cause->finding_count - shown,
+		          "and %1 more (--all)", "and %1 more (--all)");
 		add_field(text, "");
 	}
 }
@@ -397,9 +397,7 @@ static void add_more(struct audit_text *text, size_t count, const char *how)
 {
 	if (count == 0)
 		return;
-	text_add(&text->cell, "and ");
-	words_add_number(&text->cell, count);
-	text_add(&text->cell, how);
+	say_count(&text->cell, text->context->language, count, how, how);
 	layout_paragraph(&text->layout, 1, audit_text_cell(text));
 	text_clear(&text->cell);
 }
@@ -415,7 +413,7 @@ static void add_rest(struct audit_text *text, size_t from)
 	layout_heading(&text->layout, "More causes, a line each (--all: in full)");
 	plan = plan_lines(text, from, end);
 	write_lines(text, &plan, end);
-	add_more(text, count - end, " more (--all, or -o json)");
+	add_more(text, count - end, "and %1 more (--all, or -o json)");
 }
 
 void audit_text_causes(struct audit_text *text)
@@ -427,18 +425,20 @@ void audit_text_causes(struct audit_text *text)
 	layout_newline(&text->layout);
 	if (audit->judged != JUDGED_TRAFFIC && audit->finding_count == 0)
 		layout_paragraph(&text->layout, 2,
-		                 "Nothing was judged, so nothing can be said.");
+		                 say(text->context->language,
+		                     "Nothing was judged, so nothing can be said."));
 	else if (audit->finding_count == 0)
 		layout_paragraph(&text->layout, 2,
-		                 text->context->incomplete_count > 0
-		                         ? "No unexpected traffic in what was seen."
-		                         : "No unexpected traffic.");
+		                 say(text->context->language,
+		                     text->context->incomplete_count > 0
+		                             ? "No unexpected traffic in what was seen."
+		                             : "No unexpected traffic."));
 	if (audit->cause_count == 0)
 		return;
 	plan = plan_lines(text, 0, in_full);
 	shown = text->context->all ? in_full : fit_lines(text, &plan, FIRST_SCREEN);
 	write_lines(text, &plan, shown);
-	add_more(text, audit->cause_count - shown, " more, below");
+	add_more(text, audit->cause_count - shown, "and %1 more, below");
 	layout_heading(&text->layout, "Causes, each settled by one decision");
 	for (size_t i = 0; i < in_full; i++) {
 		if (i > 0)

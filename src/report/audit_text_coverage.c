@@ -5,6 +5,9 @@
  */
 #include "audit_text.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "base/array.h"
 #include "base/say.h"
 #include "policy/row.h"
@@ -15,10 +18,26 @@
 #define LABEL_WIDTH 12
 #define FEWEST      20 /* rows never seen that are listed without -v */
 
-/* "server      ■·■■ …  35 of 52"; wrapped between tens, so a mark is found by counting. */
+/* The source's tables by number; another's rows by its own name for them. */
+static const char *table_label(const char *table)
+{
+	static const char *const labels[][2] = {
+		{ "server", "1 servers" }, { "hlb", "2 hard. LB" },
+		{ "dnslb", "3 DNS LB" },   { "client", "4 clients" },
+		{ "edge", "edge topic" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
+		if (strcmp(labels[i][0], table) == 0)
+			return labels[i][1];
+	return table;
+}
+
+/* "1 servers   ■·■■ …  35 of 52"; wrapped between tens, so a mark is found by counting. */
 static void write_table(struct audit_text *text, const struct coverage_table *table)
 {
 	struct text *cell = &text->cell;
+	char seen[24], applying[24];
 
 	for (size_t i = 0; i < table->count; i++) {
 		enum coverage_state state = table->rows[i].state;
@@ -27,9 +46,13 @@ static void write_table(struct audit_text *text, const struct coverage_table *ta
 			text_add_char(cell, ' ');
 		text_add(cell, state == COVERAGE_NA ? "_" : coverage_state_sign(state));
 	}
-	text_addf(cell, "  %zu of %zu", table->seen, table->applying);
-	layout_field(&text->layout, 2, LABEL_WIDTH, table->rows->rule->row->table,
-	             audit_text_cell(text));
+	text_add(cell, "  ");
+	snprintf(seen, sizeof(seen), "%zu", table->seen);
+	snprintf(applying, sizeof(applying), "%zu", table->applying);
+	say_add(cell, text->context->language, "%1 of %2",
+	        (const char *[]){ seen, applying, NULL });
+	layout_field(&text->layout, 2, LABEL_WIDTH,
+	             table_label(table->rows->rule->row->table), audit_text_cell(text));
 	text_clear(cell);
 }
 
@@ -53,8 +76,9 @@ static void write_rows(struct audit_text *text, enum coverage_state state)
 	if (shown == 0)
 		return;
 	if (audit->coverage_counts[state] > shown)
-		text_addf(cell, "; and %zu more (-v)",
-		          audit->coverage_counts[state] - shown);
+		say_count(cell, text->context->language,
+		          audit->coverage_counts[state] - shown, "; and %1 more (-v)",
+		          "; and %1 more (-v)");
 	layout_field(&text->layout, 2, LABEL_WIDTH,
 	             say(text->context->language, coverage_state_words(state)),
 	             audit_text_cell(text));

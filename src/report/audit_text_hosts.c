@@ -2,6 +2,7 @@
 #include "audit_text.h"
 
 #include "base/array.h"
+#include "base/say.h"
 
 #include "table.h"
 #include "words.h"
@@ -20,21 +21,34 @@ static void add_names(struct audit_text *text, const struct audit_host *host)
 		text_addf(&text->cell, i ? ", %s" : "%s", host->names[i]);
 }
 
+static void add_roles(struct audit_text *text, role_set roles)
+{
+	role_set left = role_set_own(roles);
+
+	for (; left; left &= left - 1) {
+		const char *name = role_name((enum role)__builtin_ctzll(left));
+
+		text_add(&text->cell, say(text->context->language, name));
+		text_add(&text->cell, left & (left - 1) ? ", " : "");
+	}
+}
+
 static void add_role(struct audit_text *text, const struct audit_host *host,
                      const struct audit_role *role)
 {
 	struct text *cell = &text->cell;
 	size_t shown = text->context->verbose ? role->why_count : 1;
 
-	text_add(cell, role_name(role->role));
+	const enum language language = text->context->language;
+
+	text_add(cell, say(language, role_name(role->role)));
 	if (role->role == ROLE_LOAD_BALANCER && role_set_balanced(host->role_set)) {
-		text_add(cell, " for ");
-		words_add_roles(cell, role_set_balanced(host->role_set));
+		text_add(cell, say(language, " for "));
+		add_roles(text, role_set_balanced(host->role_set));
 	}
-	if (role->declared)
-		text_add(cell, " (declared");
-	else
-		text_addf(cell, " (inferred, %d", role->score);
+	text_addf(cell, " (%s", say(language, role->declared ? "declared" : "inferred"));
+	if (!role->declared)
+		text_addf(cell, ", %d", role->score);
 	if (!role->declared || text->context->verbose)
 		for (size_t i = 0; i < shown && i < role->why_count; i++)
 			text_addf(cell, "%s%s", i ? "; " : ": ", role->why[i]);
@@ -43,12 +57,12 @@ static void add_role(struct audit_text *text, const struct audit_host *host,
 
 static void add_declared_together(struct audit_text *text, const struct audit_host *host)
 {
-	words_add_roles(&text->cell, host->role_set);
+	add_roles(text, host->role_set);
 	if (role_set_balanced(host->role_set)) {
-		text_add(&text->cell, " for ");
-		words_add_roles(&text->cell, role_set_balanced(host->role_set));
+		text_add(&text->cell, say(text->context->language, " for "));
+		add_roles(text, role_set_balanced(host->role_set));
 	}
-	text_add(&text->cell, " (declared)");
+	text_addf(&text->cell, " (%s)", say(text->context->language, "declared"));
 }
 
 static void add_host(struct audit_text *text, struct table *table,
@@ -75,14 +89,16 @@ static void add_users(struct audit_text *text, uint64_t clients, uint64_t phones
 {
 	if (clients + phones == 0)
 		return;
-	text_add(&text->cell, "and ");
+	const enum language language = text->context->language;
+
 	if (clients)
-		words_add_count(&text->cell, clients, "client", "clients");
-	if (clients && phones)
-		text_add(&text->cell, " and ");
-	if (phones)
-		words_add_count(&text->cell, phones, "phone", "phones");
-	text_add(&text->cell, " (listed with -v)");
+		say_count(&text->cell, language, clients, "and %1 client",
+		          "and %1 clients");
+	if (phones) {
+		text_add(&text->cell, clients ? ", " : "");
+		say_count(&text->cell, language, phones, "and %1 phone", "and %1 phones");
+	}
+	text_add(&text->cell, " (-v)");
 	layout_paragraph(&text->layout, 2, audit_text_cell(text));
 	text_clear(&text->cell);
 }
@@ -103,9 +119,11 @@ void audit_text_hosts(struct audit_text *text)
 		layout_paragraph(
 			&text->layout, 2,
 			text->context->site_file
-				? "No declared host was seen, and no other shows a "
-				  "Lync role."
-				: "No host shows a Lync role.");
+				? say(text->context->language,
+		                      "No declared host was seen, and no other shows "
+		                      "a Lync role.")
+				: say(text->context->language,
+		                      "No host shows a Lync role."));
 		return;
 	}
 	table_init(&table, columns, ARRAY_LEN(columns));

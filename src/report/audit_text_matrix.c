@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/say.h"
 #include "base/transport.h"
 #include "policy/row.h"
 
@@ -75,10 +76,13 @@ static void write_names(struct audit_text *text, const struct grid *grid)
 static void add_label(struct audit_text *text, const struct matrix_line *line)
 {
 	struct text *cell = &text->cell;
-	const char *name = line->row ? row_title(line->row, LANGUAGE_EN)
-	                   : (unsigned)line->kind == VERDICT_UNAPPROVED_PORT
-	                           ? "in no document"
-	                           : finding_kind_name(line->kind);
+	const enum language language = text->context->language;
+	const char *name =
+		line->row ? row_title(line->row, language)
+			  : say(language, (unsigned)line->kind == VERDICT_UNAPPROVED_PORT
+	                                          ? "in no document"
+	                                          : finding_kind_name(line->kind));
+	size_t len;
 
 	text_addf(cell, "%u", line->port);
 	if (line->port_high > line->port)
@@ -88,7 +92,10 @@ static void add_label(struct audit_text *text, const struct matrix_line *line)
 		text_add_char(cell, ' ');
 	/* All of them are Lync's. */
 	name += strncmp(name, "Lync Server ", 12) == 0 ? 12 : 0;
-	text_add_bytes(cell, name, strcspn(name, "("));
+	len = strcspn(name, "(");
+	if (len > 12 && strncmp(name + len - 12, " Lync Server", 12) == 0)
+		len -= 12;
+	text_add_bytes(cell, name, len);
 }
 
 /* As wide as the longest label, where the marks leave so much. */
@@ -133,14 +140,16 @@ static void add_left(struct audit_text *text, size_t hosts, size_t lines)
 {
 	struct text *cell = &text->cell;
 
-	if (hosts) {
-		words_add_count(cell, hosts, "host", "hosts");
-		text_add(cell, lines ? " and " : " more (-o json)");
-	}
+	const enum language language = text->context->language;
+
+	if (hosts)
+		say_count(cell, language, hosts, "and %1 host more", "and %1 hosts more");
 	if (lines) {
-		words_add_count(cell, lines, "listener", "listeners");
-		text_add(cell, " more (-v, -o json)");
+		text_add(cell, hosts ? ", " : "");
+		say_count(cell, language, lines, "and %1 listener more",
+		          "and %1 listeners more");
 	}
+	text_add(cell, cell->len ? " (-v, -o json)" : "");
 	if (cell->len)
 		layout_paragraph(&text->layout, 2, audit_text_cell(text));
 	text_clear(cell);

@@ -2,8 +2,9 @@
 #include "audit_text.h"
 
 #include "base/array.h"
-#include "inspect/modality.h"
+#include "base/say.h"
 
+#include "audit_facts.h"
 #include "table.h"
 #include "words.h"
 
@@ -22,8 +23,7 @@ static void add_stream(struct audit_text *text, struct table *table,
 {
 	struct text *cell = &text->cell;
 
-	text_addf(cell, "%s, %s to %s", modality_name((enum modality)qos->modality),
-	          traffic_end_name(qos->from), traffic_end_name(qos->to));
+	audit_facts_add_stream(cell, text->context->language, qos);
 	table_add_text(table, cell);
 	words_add_number(cell, qos->streams);
 	table_add_text(table, cell);
@@ -37,7 +37,7 @@ static void add_stream(struct audit_text *text, struct table *table,
 	table_add_text(table, cell);
 	add_measured(table, cell, qos->measured, qos->loss_thousandths, " %");
 	add_measured(table, cell, qos->jitter_measured, qos->jitter_thousandths, " ms");
-	table_add(table, qos->remark);
+	table_add(table, say(text->context->language, qos->remark));
 }
 
 void audit_text_qos(struct audit_text *text)

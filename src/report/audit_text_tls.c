@@ -2,6 +2,7 @@
 #include "audit_text.h"
 
 #include "base/array.h"
+#include "base/say.h"
 
 #include "table.h"
 #include "words.h"
@@ -81,9 +82,9 @@ void audit_text_tls(struct audit_text *text)
 		write_listeners(text);
 	if (shown == text->audit->tls_count)
 		return;
-	words_add_number(&text->cell, text->audit->tls_count - shown);
-	text_add(&text->cell, shown ? " more" : " listeners");
-	text_add(&text->cell, " with nothing to remark (-v)");
+	say_count(&text->cell, text->context->language, text->audit->tls_count - shown,
+	          "%1 listener with nothing to remark (-v)",
+	          "%1 listeners with nothing to remark (-v)");
 	layout_paragraph(&text->layout, 2, audit_text_cell(text));
 	text_clear(&text->cell);
 }

@@ -82,6 +82,7 @@ void audit_html_timeline(struct html *html);
 void audit_html_attempts(struct html *html);
 void audit_html_allowed(struct html *html);
 void audit_html_tls(struct html *html);
+void audit_html_qos(struct html *html);
 void audit_html_coverage(struct html *html);
 void audit_html_hosts(struct html *html);
 void audit_html_provenance(struct html *html);

@@ -18,7 +18,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_html.c src/report/audit_html_head.c \
          src/report/audit_html_causes.c src/report/audit_html_map.c \
          src/report/audit_html_matrix.c src/report/audit_html_lists.c \
-         src/report/audit_html_tls.c src/report/audit_eve.c src/report/audit_markdown.c src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
+         src/report/audit_html_tls.c src/report/audit_html_qos.c src/report/audit_eve.c src/report/audit_markdown.c src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
          src/report/capture_json.h src/report/capture_json.c \
          include/report/site_draft.h src/report/site_draft.c \
          include/report/watch_events.h src/report/watch_events.c \

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/say.h"
+
 #define GAP        2
 #define LEAST_LAST 16     /* columns below which the last cell gets a line of its own */
 #define TITLE_MARK '\001' /* before a title; cannot be in printable text */
@@ -62,7 +64,8 @@ static struct table_plan make_plan(const struct table *table, const struct layou
 	unsigned right = indent;
 
 	for (size_t i = 0; with_head && i <= last; i++)
-		plan.widths[i] = cell_width(table, i, table->columns[i].title);
+		plan.widths[i] = cell_width(
+			table, i, say(layout->language, table->columns[i].title));
 	for (const char *cell = table->cells.at; cell < end; cell += strlen(cell) + 1) {
 		unsigned width;
 
@@ -146,7 +149,7 @@ static void write_head(const struct table *table, const struct table_plan *plan,
 		write_cell(table, plan, &head, i,
 		           plan->last_alone && i + 1 == table->column_count
 		                   ? ""
-		                   : table->columns[i].title);
+		                   : say(layout->language, table->columns[i].title));
 	layout_trim(&head, 0);
 	layout_add_spaces(layout->out, plan->indent);
 	if (head.len) {

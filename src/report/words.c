@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/say.h"
 #include "base/transport.h"
 #include "inspect/hint.h"
 #include "policy/tls_policy.h"
@@ -110,7 +111,8 @@ void words_add_bytes(struct text *out, uint64_t bytes)
 		text_addf(out, "%u %s", (unsigned)(tenths / 10), units[unit]);
 }
 
-void words_add_period(struct text *out, int64_t first_us, int64_t last_us)
+void words_add_period(struct text *out, enum language language, int64_t first_us,
+                      int64_t last_us)
 {
 	char first[CLOCK_TEXT_SIZE], last[CLOCK_TEXT_SIZE];
 	bool same_day, same_second;
@@ -121,9 +123,9 @@ void words_add_period(struct text *out, int64_t first_us, int64_t last_us)
 	same_second = memcmp(first, last, 19) == 0;
 	text_addf(out, "%.10s %.8s", first, first + 11);
 	if (!same_day)
-		text_addf(out, " to %.10s %.8s", last, last + 11);
+		text_addf(out, "%s%.10s %.8s", say(language, " to "), last, last + 11);
 	else if (!same_second)
-		text_addf(out, " to %.8s", last + 11);
+		text_addf(out, "%s%.8s", say(language, " to "), last + 11);
 	text_add(out, " UTC");
 }
 

@@ -32,7 +32,8 @@ void words_add_number(struct text *out, uint64_t number);
 void words_add_bytes(struct text *out, uint64_t bytes);
 
 /** "2026-11-22 08:00:00 to 17:00:00 UTC". */
-void words_add_period(struct text *out, int64_t first_us, int64_t last_us);
+void words_add_period(struct text *out, enum language language, int64_t first_us,
+                      int64_t last_us);
 
 /** "10.1.1.11:5061/tcp", "[2001:db8::11]:50000-50019/udp"; without @transport the address alone. */
 void words_add_listener(struct text *out, const struct address *address, uint16_t low,

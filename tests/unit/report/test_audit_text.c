@@ -89,7 +89,7 @@ static void what_matters_is_there(void **state)
 		"program     lynctap 0.1.0\n",
 		"INCOMPLETE  cut.pcap: ends inside frame 1",
 		"4 packets could not be decoded: 1 ",
-		"and 4 clients (listed with -v)",
+		"and 4 clients (-v)",
 		" #  severity  what ",
 		"fe02: connections to 4321/tcp of 8.8.4.4, which no document names\n"
 		"    high, unexpected-peer, 1 finding, 1 flow, ",
