@@ -247,6 +247,54 @@ def test(name, good, why=''):
         print(''.join('# %s\n' % l for l in str(why).splitlines()[:40]), end='')
 
 
+def test_update(run, write):
+    """What people wrote stays, and what the next topology says is brought in."""
+    hosts = write('own-hosts', b'10.1.1.11 fe01.contoso.example\n10.1.1.12 fe02.contoso.example\n')
+    site = run('import', '--hosts', hosts, 'published.xml')[1]
+    by_hand = site.replace('  - {name: fe01.contoso.example, addresses: [10.1.1.11], roles: [front-end, mediation, cms]}', (
+        '  # the first of them\n  - name: FE01.contoso.example  # rack 4\n    addresses: [10.1.1.11]\n'
+        '    roles: [cms, mediation, front-end]\n    dedicated: true'))
+    by_hand = by_hand.replace('  # - {name: sql01.contoso.example, roles: [sql-server]}', (
+        '  - {name: sql01.contoso.example, addresses: 10.1.1.81, roles: sql-server}'))
+    by_hand = by_hand.replace('\npools:', '  - {name: dc01, addresses: [10.1.0.1], roles: [domain-controller]}\n\npools:')
+    by_hand += ('networks:\n  - {name: staff, range: 10.100.0.0/16, roles: [client]}  # us\n'
+                'allow:\n  - {from: staff, to: front-end, port: 22/tcp, reason: "it: is ours"}\n')
+    write('own.yaml', by_hand.encode())
+    rc, out, err, _ = run('import', '--update', 'own.yaml', 'published.xml')
+    test('the same topology changes nothing', rc == 0 and out == by_hand, err)
+    test('nor is it said to', 'fe01.contoso.example' not in err and 'host dc01: not in the export' in err, err)
+
+    front_ends = CLUSTERS[0][2]
+    front_ends['fe03.contoso.example'] = {'Primary': ('10.1.1.13', '')}
+    front_ends['fe02.contoso.example'] = {'Primary': ('10.1.1.22', '')}
+    CLUSTERS.append(('med01.contoso.example', 1, {'med01.contoso.example': {}}, [
+        ('MediationServer', 'MediationServer', 7, [], {})]))
+    write('next.xml', published().encode())
+    CLUSTERS.pop()
+    del front_ends['fe03.contoso.example']
+    front_ends['fe02.contoso.example'] = {}
+    rc, out, err, _ = run('import', '--update', 'own.yaml', 'next.xml', '-o', 'own.yaml')
+    now = open('own.yaml').read()
+    gone, new = [[l for l in a.splitlines() if l not in b.splitlines()] for a, b in ((by_hand, now), (now, by_hand))]
+    test('--update with -o writes the file itself', rc == 0 and not out, err)
+    test('only lines of what changed are others', len(gone) == 2 and len(new) == 4, '\n'.join(gone + new))
+    for line in ('  - {name: fe02.contoso.example, addresses: [10.1.1.22], roles: [front-end, mediation, cms]}',
+                 '  - {name: fe03.contoso.example, addresses: [10.1.1.13], roles: [front-end, mediation, cms]}',
+                 '  # - {name: med01.contoso.example, roles: [mediation]}'):
+        test('it says ' + line[:60], line in new, now)
+    for words in ('host fe02.contoso.example: addresses was [10.1.1.12], is [10.1.1.22]', 'host fe03.contoso.example: new',
+                  'pool pool01.contoso.example: members was [fe01', 'host med01.contoso.example: new, without an address'):
+        test('it is said: ' + words[:50], words in err, err)
+    rc, out, err, _ = run('import', '--update', 'own.yaml', 'next.xml')
+    test('a second time there is nothing more', rc == 0 and out == now, err)
+    test('what came of it is a site file', run('check', '-c', 'own.yaml')[0] == 0)
+    test('of a file that says little it makes one', run('import', '--update', write('none.yaml', b'site: mine\n'), 'next.xml', '-o', 'none.yaml')[0] == 0
+         and run('check', '-c', 'none.yaml')[0] == 0 and open('none.yaml').read().startswith('product: skype-2015\nsite: mine\n'))
+    write('bad.yaml', b'hosts: 1\n')
+    rc, out, err, _ = run('import', '--update', 'bad.yaml', 'next.xml', '-o', 'bad.yaml')
+    test('what is no site file stays as it is', rc == 2 and 'bad.yaml:1' in err and open('bad.yaml').read() == 'hosts: 1\n', err)
+
+
 def main():
     tool, signatures = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     work = tempfile.TemporaryDirectory()
@@ -323,6 +371,7 @@ def main():
     rc, out, err, _ = run('import', write('cut.txt', b'Identity : p.a\nFqdn : p.a\nComputers : {a.a, b.a, c.a, d.a...}\n'))
     test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
 
+    test_update(run, write)
     blank = published().replace('<Name>HQ</Name>', '<Name xml:space="preserve"> </Name>')
     rc, out, err, _ = run('import', write('blank.xml', blank.encode()), '-o', 'blank.yaml')
     rc2, _, err2, _ = run('check', '-c', 'blank.yaml')

@@ -16,6 +16,13 @@ struct error;
 struct site;
 struct text;
 
+/* A site file as text. */
+struct site_text {
+	const char *file; /* what errors call it */
+	const char *bytes;
+	size_t len;
+};
+
 /** Owned: site_destroy(). NULL on failure. */
 MUST_CHECK struct site *site_load(const char *path, struct error *err);
 

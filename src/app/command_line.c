@@ -47,6 +47,8 @@ static const struct option_spec specs[] = {
 	  FIELD(outputs, struct option_list), 0, 0 },
 	{ "hosts", 0, "FILE", "names and addresses: a hosts file or CSV", OPTIONS_DRAFT,
 	  option_text, FIELD(hosts_file, const char *), 0, 0 },
+	{ "update", 0, "SITE", "import: bring this site file up to date", OPTIONS_DRAFT,
+	  option_text, FIELD(update, const char *), 0, 0 },
 	{ "against", 0, "REPORT.json", "what it heard, and what it did not use",
 	  OPTIONS_EXCEPT | OPTIONS_ROWS, option_text, FIELD(against, const char *), 0,
 	  0 },

@@ -280,6 +280,8 @@ static bool infer_words(const struct options *options, struct error *err)
 		return error_set(err, "expected: lynctap site infer -r FILE...");
 	if (options->outputs.count > 1)
 		return error_set(err, "site infer writes one file");
+	if (options->update)
+		return error_set(err, "--update does not go with site infer, see --help");
 	return !options->site_file ||
 	       error_set(err, "--site does not go with site infer, see --help");
 }
@@ -335,7 +337,8 @@ const struct command site_command = {
 	.name = "site",
 	.arguments =
 		"check [--against REPORT.json] -c FILE |\n"
-		"               import [--hosts FILE] [-r CAPTURE] [-o FILE] FILE... |\n"
+		"               import [--hosts FILE] [-r CAPTURE] [--update SITE] [-o FILE]\n"
+		"               FILE... |\n"
 		"               infer [-o FILE] -r FILE... |\n"
 		"               allow|accept -c FILE REPORT.json F-...",
 	.summary = "check a site file, draft one, or except findings in one",

@@ -63,6 +63,7 @@ struct options {
 	struct report_rows_filter rows;
 	const char *action;     /* site: "check" or "import" */
 	const char *baseline;   /* audit: a report in JSON */
+	const char *update;     /* site import: a site file to bring up to date */
 	const char *hosts_file; /* site import */
 	const char *against;    /* site check, rows --firewall: a report in JSON */
 	const char *firewall;   /* rows: whose rules */

@@ -55,6 +55,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/site_allow.h src/app/site_allow.c \
                   src/app/site_check.h src/app/site_check.c \
                   src/app/site_import.h src/app/site_import.c \
+                  src/app/site_text.h src/app/site_text.c \
                   src/app/site_infer.h src/app/site_infer.c
 
 unit_tests += tests/unit/app/test_exchange

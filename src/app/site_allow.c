@@ -24,9 +24,9 @@
 
 #include "options.h"
 #include "run.h"
+#include "site_text.h"
 
-#define MOST_SITE ((size_t)4 << 20) /* what a site file may have: docs/site-file.md */
-#define MOST_ENDS 512               /* hosts of one entry */
+#define MOST_ENDS 512 /* hosts of one entry */
 
 /* What is made of the findings. */
 struct making {
@@ -263,25 +263,6 @@ static bool make_accepts(struct making *making, struct error *err)
 
 /* --- The file ------------------------------------------------------------------------------------ */
 
-static bool read_file(struct text *out, const char *path, struct error *err)
-{
-	char block[65536];
-	FILE *stream = fopen(path, "re");
-	size_t len;
-
-	if (!stream)
-		return error_set(err, "%s: %s", path, strerror(errno));
-	while (out->len <= MOST_SITE &&
-	       (len = fread(block, 1, sizeof(block), stream)) > 0)
-		text_add_bytes(out, block, len);
-	bool whole = !ferror(stream);
-
-	fclose(stream);
-	if (!whole || out->failed)
-		return error_set(err, "%s: it cannot be read", path);
-	return out->len <= MOST_SITE || error_set(err, "%s: it is too large", path);
-}
-
 /* In its place, with its rights, whole or not at all; what a link names is what changes. */
 static bool replace(const char *path, const struct text *site, struct error *err)
 {
@@ -317,7 +298,7 @@ static bool add_to_site(const struct making *making, const char *key, struct err
 {
 	const char *path = making->options->site_file;
 	struct text before = { 0 }, after = { 0 };
-	bool ok = read_file(&before, path, err) &&
+	bool ok = site_text_read(&before, path, err) &&
 	          site_edit_add(&after, path, before.at ? before.at : "", before.len, key,
 	                        making->items.at, making->count, err);
 

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "load/site_file.h"
+#include "load/site_update.h"
 #include "records/records.h"
 #include "report/output.h"
 #include "report/site_draft.h"
@@ -18,6 +20,7 @@
 #include "options.h"
 #include "run.h"
 #include "seen_names.h"
+#include "site_text.h"
 
 /* A sentence a line, each fit for a terminal whatever the exports call things. */
 static void print_remarks(const char *remarks)
@@ -58,18 +61,76 @@ struct importing {
 	struct deployment *deployment;
 	struct knowledge knowledge; /* the catalogues of the product */
 	struct text site, remarks;
-	struct run run; /* of -r */
+	struct text before; /* of --update: the file as it is */
+	struct run run;     /* of -r */
 	struct arena *arena;
 	struct draft draft;
 };
 
+/* Addresses that were written in are not asked for again. */
+static bool add_known(struct importing *importing, const struct site *site)
+{
+	for (size_t i = 0; i < site->host_count; i++) {
+		const struct site_host *host = &site->hosts[i];
+		struct topology_seen seen = { .name = host->name };
+
+		for (size_t j = 0; j < host->address_count - host->external_count; j++) {
+			seen.address = host->addresses[j];
+			if (!topology_add_seen(importing->deployment, &seen, 1))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* The file to be brought up to date, and what it knows. */
+static bool read_before(struct importing *importing, struct error *err)
+{
+	const char *path = importing->options->update;
+	struct site *site;
+	bool ok;
+
+	if (!path)
+		return true;
+	if (!site_text_read(&importing->before, path, err))
+		return false;
+	text_add(&importing->before, "");
+	if (importing->before.failed)
+		return error_set(err, "out of memory");
+	site = site_load_bytes(path, importing->before.at, importing->before.len, err);
+	if (!site)
+		return false;
+	ok = add_known(importing, site) || error_set(err, "out of memory");
+	site_destroy(site);
+	return ok;
+}
+
+/* What the exports say, brought into the file that is there: what changes is a remark. */
+static bool update(struct importing *importing, struct error *err)
+{
+	const struct site_text old = { importing->options->update, importing->before.at,
+		                       importing->before.len };
+	const struct site_text fresh = { "the draft", importing->site.at,
+		                         importing->site.len };
+	struct text updated = { 0 };
+
+	if (!site_update(&updated, &importing->remarks, &old, &fresh, err)) {
+		text_fini(&updated);
+		return false;
+	}
+	text_fini(&importing->site);
+	importing->site = updated;
+	return true;
+}
+
 static bool draft(struct importing *importing, struct error *err)
 {
 	return topology_write(
-		importing->deployment,
-		(const struct catalogue *const *)importing->knowledge.catalogues,
-		importing->knowledge.catalogue_count, &importing->site,
-		&importing->remarks, err);
+		       importing->deployment,
+		       (const struct catalogue *const *)importing->knowledge.catalogues,
+		       importing->knowledge.catalogue_count, &importing->site,
+		       &importing->remarks, err) &&
+	       (!importing->options->update || update(importing, err));
 }
 
 static enum exit_status import_exports(struct importing *importing, struct error *err)
@@ -141,6 +202,7 @@ static enum exit_status import(struct importing *importing, struct error *err)
 		return EXIT_TROUBLE;
 	}
 	if (!read_exports(options, importing->deployment, err) ||
+	    !read_before(importing, err) ||
 	    !knowledge_load_product(&importing->knowledge, options->signatures,
 	                            topology_product(importing->deployment), err))
 		return EXIT_TROUBLE;
@@ -160,6 +222,7 @@ int site_import(const struct options *options)
 		run_complain("%s", err.text);
 	text_fini(&importing.site);
 	text_fini(&importing.remarks);
+	text_fini(&importing.before);
 	knowledge_fini(&importing.knowledge);
 	topology_destroy(importing.deployment);
 	arena_destroy(importing.arena);

@@ -3,6 +3,8 @@ load = include/load/catalogue_file.h src/load/catalogue_file.c \
        include/load/evidence_file.h src/load/evidence_file.c \
        include/load/signature_file.h src/load/signature_file.c \
        include/load/site_edit.h src/load/site_edit.c \
+       include/load/site_update.h src/load/site_update.c \
+       src/load/site_items.h src/load/site_items.c \
        include/load/site_file.h src/load/site_file.c \
        include/load/tls_policy_file.h src/load/tls_policy_file.c \
        src/load/loaders.h \

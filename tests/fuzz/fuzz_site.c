@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "load/site_edit.h"
 #include "load/site_file.h"
+#include "load/site_update.h"
 #include "policy/site.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -96,6 +97,37 @@ static void check_edit(const uint8_t *data, size_t size)
 	text_fini(&out);
 }
 
+/* What comes of an update is a site file; of one with itself it is the same. */
+static void check_update(const uint8_t *data, size_t size)
+{
+	static const char draft[] =
+		"product: skype-2015\nhosts:\n"
+		"  - {name: a, addresses: [10.0.0.1], roles: [front-end]}\n"
+		"  # - {name: b, roles: [edge]}\n"
+		"pools:\n  - {name: p, roles: [front-end], members: [a]}\n";
+	const struct site_text old = { "f.yaml", (const char *)data, size };
+	const struct site_text fresh = { "draft", draft, sizeof(draft) - 1 };
+	struct text out = { 0 }, changes = { 0 };
+	struct error err = { "" };
+
+	if (site_update(&out, &changes, &old, &old, &err)) {
+		size_t len = size;
+
+		/* A last line gets its end. */
+		require(out.len >= len && memcmp(out.at, data, len) == 0);
+		require(out.len - len <= 2 && changes.len == 0);
+	}
+	text_clear(&out);
+	if (site_update(&out, &changes, &old, &fresh, &err)) {
+		struct site *site = site_load_bytes("f.yaml", out.at, out.len, &err);
+
+		require(site && site->host_count > 0 && site->product);
+		site_destroy(site);
+	}
+	text_fini(&out);
+	text_fini(&changes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct error err = { "" };
@@ -107,6 +139,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(strncmp(err.text, "f.yaml:", 7) == 0 && !strchr(err.text, '\n'));
 	check_all(data, size, site != NULL);
 	check_edit(data, size);
+	if (site)
+		check_update(data, size);
 	site_destroy(site);
 	return 0;
 }
