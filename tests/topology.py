@@ -247,6 +247,48 @@ def test(name, good, why=''):
         print(''.join('# %s\n' % l for l in str(why).splitlines()[:40]), end='')
 
 
+CHECKED = b"""site: s
+hosts:
+  - {name: fe1, addresses: [10.1.1.1], roles: [front-end]}
+  - {name: fe2, addresses: [10.1.1.2], roles: [front-end]}
+  - {name: edge, addresses: [10.2.1.1], roles: [edge]}
+  # - {name: fs, roles: [file-server]}
+pools:
+  - {name: p1, roles: [front-end], members: [fe1, fe2]}
+  - {name: p2, roles: [front-end], members: [fe1]}
+networks:
+  - {name: staff, range: 10.1.0.0/16, roles: [client]}
+allow:
+  - {from: staff, to: front-end, port: 22/tcp, reason: r, until: 2120-01-01}
+  - {from: 10.1.7.7, to: fe1, port: 22/tcp, speaks: ssh, reason: r, until: 2119-01-01}
+  - {from: any, to: any, port: 9/tcp}
+  - {from: staff, to: front-end, port: 22/tcp, reason: r, until: 2120-01-01}
+  - {from: fe1, to: fe2, port: 23/tcp, reason: r, until: 2020-01-01}
+  - {from: fe1, to: fe2, port: 22-23/tcp, reason: r, until: 2119-01-01}
+"""
+
+
+def test_check(run, write):
+    """What is to be looked at, as a program reads it."""
+    rc, out, err, _ = run('check', '-o', 'json', '-c', write('checked.yaml', CHECKED))
+    checked = json.loads(out or '{}')
+    found = [(r['kind'], r['line']) for r in checked.get('remarks', [])]
+    test('site check -o json says it is good', rc == 0 and checked.get('good') is True and checked['hosts'] == 3, out + err)
+    for kind, lines in (('address-unknown', [6]), ('missing', [5, 0, 0]), ('contradictory', [11, 11, 9]), ('too-wide', [15]),
+                        ('shadowed', [14, 16, 17]), ('without-reason', [15]), ('without-end', [15]), ('expired', [17])):
+        test('it says what is ' + kind, [line for k, line in found if k == kind] == lines, out)
+    texts = ' '.join(r['text'] for r in checked.get('remarks', []))
+    test('a role that a comment has is not missing', 'SQL Server of a pool' in texts and 'file server' not in texts, out)
+    rc, out, err, _ = run('check', '-o', 'json:checked.json', '-c', write('wrong.yaml', b'hosts: 1\nfoo: 2\n'))
+    wrong = json.load(open('checked.json'))
+    test('all mistakes are there, and status 2', rc == 2 and wrong['good'] is False and
+         [(r['kind'], r['line']) for r in wrong['remarks']] == [('mistake', 1), ('mistake', 2)], wrong)
+    rc, out, err, _ = run('check', '-o', 'json', '-c', write('port.yaml', b'ports: {nothing: 5/tcp}\n'))
+    test('as is a port that no row has', rc == 2 and json.loads(out)['remarks'][0]['line'] == 1, out)
+    rc, out, err, _ = run('check', '-o', 'html', '-c', 'checked.yaml')
+    test('another format is refused', rc == 2 and not out and 'text or json' in err, err)
+
+
 def test_update(run, write):
     """What people wrote stays, and what the next topology says is brought in."""
     hosts = write('own-hosts', b'10.1.1.11 fe01.contoso.example\n10.1.1.12 fe02.contoso.example\n')
@@ -372,6 +414,7 @@ def main():
     test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
 
     test_update(run, write)
+    test_check(run, write)
     blank = published().replace('<Name>HQ</Name>', '<Name xml:space="preserve"> </Name>')
     rc, out, err, _ = run('import', write('blank.xml', blank.encode()), '-o', 'blank.yaml')
     rc2, _, err2, _ = run('check', '-c', 'blank.yaml')

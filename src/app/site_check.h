@@ -10,12 +10,10 @@
 
 struct audit_file;
 struct site;
+struct site_remarks;
 
-/**
- * Print each as a line "FILE:LINE: remark", under a heading when there is one.
- *
- * @report  of an audit, to be held against the file; NULL: none
- */
-void site_check_remarks(const struct site *site, const struct audit_file *report);
+/** Collect them in @found. @report: of an audit, to be held against the file; NULL: none */
+void site_check_collect(struct site_remarks *found, const struct site *site,
+                        const struct audit_file *report);
 
 #endif

@@ -24,6 +24,7 @@ report = include/report/community_id.h src/report/community_id.c \
          include/report/watch_events.h src/report/watch_events.c \
          include/report/event_stream.h src/report/event_stream.c \
          src/report/csv_cells.h src/report/csv_cells.c src/report/csv.c \
+         include/report/site_remarks.h src/report/site_remarks.c \
          include/report/firewall.h src/report/firewall.c \
          src/report/firewall_words.h src/report/firewall_words.c \
          src/report/nft_rules.h src/report/nft_rules.c \
