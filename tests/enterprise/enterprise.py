@@ -14,6 +14,7 @@ import sys
 
 from export import export
 from network import Network
+from planted import planted
 from traffic import half, midstream, stage
 
 # What no document explains: the company's own tools.
@@ -97,10 +98,19 @@ class Enterprise:
         words = [self.lynctap, "site", "check", "-S", self.signatures, "-c", site, *more]
         return subprocess.run(words, capture_output=True, check=False, text=True)
 
-    def imported(self, capture):
+    def plant(self):
+        """The whole, with what no document explains among it. @return what was planted"""
+        made, deviations = stage(self.net), planted(self.net)
+        for one, other, port, script, *_ in deviations:
+            made.talk(one.at, other.at, port, "tcp",
+                      lambda _end, s=script, o=one, r=other, p=port: s(o, r, p))
+        made.save(self.capture("planted"))
+        return deviations
+
+    def imported(self, capture, moved=None):
         """The topology with what @capture adds, and what was said of it."""
         words = [self.lynctap, "site", "import", "-q", "-S", self.signatures, "-r",
-                 self.capture(capture), *export(self.net, self.work)]
+                 self.capture(capture), *export(self.net, self.work, moved)]
         done = subprocess.run(words, capture_output=True, check=False, text=True)
         path = os.path.join(self.work, "imported.yaml")
         with open(path, "w", encoding="utf-8") as out:
@@ -131,6 +141,34 @@ def say_findings(audit):
     for finding in audit["findings"]:
         yield (f"{finding['kind']} {finding['address']}:{finding['port']} "
                f"{[peer['address'] for peer in finding['peers'][:3]]} {finding['reasons'][:2]}")
+
+
+def test_planted(company):
+    """Each deviation is found as what it is, nothing else is, and all can be allowed."""
+    deviations = company.plant()
+    audit = company.audit("planted", company.site)
+    found = {(finding["address"], finding["port"]): finding for finding in audit["findings"]}
+    for _one, other, port, _script, kind, severity, remedy in deviations:
+        finding = found.pop((other.at, port), None)
+        company.ok(finding and (finding["kind"], finding["severity"]) == (kind, severity)
+                   and finding["remedy"].startswith(remedy),
+                   f"planted: {kind} at {other.at}:{port}, {severity}",
+                   [finding and (finding["kind"], finding["severity"], finding["remedy"])])
+    company.ok(not found, "planted: nothing else is found",
+               say_findings({"findings": found.values()}))
+    _printed, status, said = company.allow_all("planted", company.site)
+    audit = company.audit("planted", company.site)
+    company.ok(status == 0 and audit["exit_status"] == 0 and not audit["findings"],
+               "planted: allowed, nothing is found", [said, *say_findings(audit)])
+
+
+def test_moved(company):
+    """A port that the export has elsewhere is no longer documented where it was."""
+    moved, _ = company.imported("whole", {"DataPsomPort": 8157})
+    audit = company.audit("whole", moved)
+    ports = {finding["port"] for finding in audit["findings"]
+             if finding["port"] not in UNWRITTEN}
+    company.ok(ports == {8057}, "a port that moves in the export moves the verdict", [ports])
 
 
 def main():
@@ -182,6 +220,7 @@ def main():
             company.ok(not done.stderr and not accused,
                        f"{capture}: all its hosts have addresses, nobody else is accused",
                        [done.stderr, *say_findings({"findings": accused})])
+    test_moved(company)
     report = os.path.join(company.work, "report.json")
     audit = company.audit("whole", company.site)
     with open(report, "w", encoding="utf-8") as out:
@@ -202,6 +241,7 @@ def main():
     done = company.checks(company.site, "--against", report)
     company.ok("an allow that nothing in" in done.stdout and "not heard" not in done.stdout,
                "what a report did not use is said", [done.stdout[-600:], done.stderr])
+    test_planted(company)
     screen = company.last_screen("mid-stream")
     company.ok("5 front-end, 5 mediation" in screen and "lynctap site infer" in screen
                and "10.1.1.51 may be front-end or director" in screen,

@@ -29,15 +29,17 @@ def pools(net):
     return found
 
 
-def export(net, work):
-    """@return the files"""
+def export(net, work, moved=None):
+    """@moved: {a property of ConferencingServer: its port}. @return the files"""
     services, members, faces = [], [], []
     for pool, hosts in pools(net).items():
         site = "Site:Branch" if "sba" in hosts[0].roles or hosts[0].at.startswith(
             "10.50.") else "Site:HQ"
         own = [name for role in hosts[0].roles for name in SERVICES[role]]
         services += [{"Identity": f"{name}:{pool}", "SiteId": site, "PoolFqdn": pool,
-                      "Version": 6, "Role": name} for name in own]
+                      "Version": 6, "Role": name,
+                      **(moved or {} if name == "ConferencingServer" else {})}
+                     for name in own]
         members.append({"Identity": pool, "Services": [f"{name}:{pool}" for name in own],
                         "Computers": [host.name for host in hosts], "Fqdn": pool,
                         "Site": site})
