@@ -12,16 +12,18 @@
 #include "service_matrix.h"
 #include "words.h"
 
+#define WIDE      132 /* columns from which on names may stand side by side */
 #define COLUMNS   40
 #define LINES     60 /* all with -v */
 #define ALL_LINES 400
 #define NAME      12 /* characters of a host's name, written downwards */
 #define LEAST     38 /* columns for a label */
-#define GAP       2  /* columns a mark takes */
+#define GAP       2  /* columns a mark takes at least */
 
 struct grid {
 	struct service_matrix matrix;
 	unsigned label; /* columns of what stands before the marks */
+	unsigned mark;  /* columns from one mark to the next */
 	char names[COLUMNS][NAME + 1];
 };
 
@@ -46,10 +48,8 @@ static void name_columns(struct audit_text *text, struct grid *grid)
 	}
 }
 
-/* The names stand on their heads, so that marks can be two columns apart. */
-static void write_names(struct audit_text *text, const struct grid *grid)
+static size_t longest_name(const struct grid *grid)
 {
-	struct text *out = text->layout.out;
 	size_t most = 0;
 
 	for (size_t i = 0; i < grid->matrix.column_count; i++) {
@@ -57,6 +57,30 @@ static void write_names(struct audit_text *text, const struct grid *grid)
 
 		most = len > most ? len : most;
 	}
+	return most;
+}
+
+/* Side by side, where there is room. */
+static void write_names_along(struct audit_text *text, const struct grid *grid)
+{
+	struct text *out = text->layout.out;
+	size_t start = out->len;
+
+	layout_add_spaces(out, grid->label);
+	for (size_t i = 0; i < grid->matrix.column_count; i++) {
+		text_add(out, grid->names[i]);
+		layout_add_spaces(out, grid->mark - (unsigned)strlen(grid->names[i]));
+	}
+	layout_trim(out, start);
+	layout_newline(&text->layout);
+}
+
+/* The names stand on their heads, so that marks can be two columns apart. */
+static void write_names(struct audit_text *text, const struct grid *grid)
+{
+	struct text *out = text->layout.out;
+	size_t most = longest_name(grid);
+
 	for (size_t line = 0; line < most; line++) {
 		size_t start = out->len;
 
@@ -115,6 +139,18 @@ static unsigned label_width(struct audit_text *text, const struct grid *grid)
 	return width < room ? width : room;
 }
 
+/* As far apart as names are long, where all of them have room so. */
+static unsigned mark_width(const struct audit_text *text, const struct grid *grid)
+{
+	const unsigned along = (unsigned)longest_name(grid) + GAP;
+	const unsigned columns = (unsigned)grid->matrix.column_count;
+
+	return text->layout.width >= WIDE &&
+	                       grid->label + along * columns <= text->layout.width
+	               ? along
+	               : GAP;
+}
+
 static void write_line(struct audit_text *text, const struct grid *grid,
                        const struct matrix_line *line)
 {
@@ -130,7 +166,7 @@ static void write_line(struct audit_text *text, const struct grid *grid,
 	                               layout_columns(out->at + used, out->len - used));
 	for (size_t i = 0; i < grid->matrix.column_count; i++) {
 		text_add(out, matrix_cell_sign((enum matrix_cell)line->cells[i]));
-		text_add_char(out, ' ');
+		layout_add_spaces(out, grid->mark - 1);
 	}
 	layout_trim(out, start);
 	layout_newline(&text->layout);
@@ -174,7 +210,11 @@ void audit_text_matrix(struct audit_text *text)
 			"port  x finding  - in vain");
 		name_columns(text, &grid);
 		grid.label = label_width(text, &grid);
-		write_names(text, &grid);
+		grid.mark = mark_width(text, &grid);
+		if (grid.mark > GAP)
+			write_names_along(text, &grid);
+		else
+			write_names(text, &grid);
 		for (size_t i = 0; i < grid.matrix.line_count; i++)
 			write_line(text, &grid, &grid.matrix.lines[i]);
 		add_left(text, grid.matrix.columns_left, grid.matrix.lines_left);
