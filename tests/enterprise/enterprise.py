@@ -9,6 +9,7 @@ import collections
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -171,6 +172,43 @@ def test_moved(company):
     company.ok(ports == {8057}, "a port that moves in the export moves the verdict", [ports])
 
 
+def cookbook():
+    """[(command, exit status)] of docs/cookbook.md."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/cookbook.md")
+    with open(path, encoding="utf-8") as page:
+        block = page.read().split("```sh\n")[1].split("```")[0]
+    for line in block.splitlines():
+        command, _, status = line.partition("  # ")
+        yield command, int(status or 0)
+
+
+def test_cookbook(company):
+    """Each command of the page does what the page says, one after the other."""
+    kitchen = os.path.join(company.work, "kitchen")
+    os.mkdir(kitchen)
+    export(company.net, kitchen)
+    os.symlink(company.capture("planted"), os.path.join(kitchen, "day.pcap"))
+    os.symlink(os.path.abspath(company.lynctap), os.path.join(kitchen, "lynctap"))
+    paths = {**os.environ, "PATH": kitchen + ":" + os.environ["PATH"]}
+    made = shutil.which("openssl") and subprocess.run(
+        ["openssl", "genpkey", "-algorithm", "ed25519", "-out", "key.pem"], cwd=kitchen,
+        capture_output=True, check=False).returncode == 0
+    commands = list(cookbook())
+    company.ok(len(commands) == 10, "cookbook: there are ten commands")
+    for command, status in commands:
+        if command.startswith("openssl") and not made:
+            continue
+        wanted = command
+        # The page's reader has catalogues installed.
+        if command.startswith("lynctap ") and not command.startswith("lynctap diff "):
+            name, rest = command.split(" ", 2)[1:]
+            wanted = f"lynctap {name} -S {company.signatures} {rest}"
+        done = subprocess.run(["bash", "-c", wanted], cwd=kitchen, env=paths,
+                              capture_output=True, check=False, text=True)
+        company.ok(done.returncode == status, f"cookbook: {command[:60]}",
+                   [done.returncode, done.stderr, done.stdout[-300:]])
+
+
 def main():
     company = Enterprise(*sys.argv[1:])
     for capture in ("whole", "mid-stream", "half"):
@@ -242,6 +280,7 @@ def main():
     company.ok("an allow that nothing in" in done.stdout and "not heard" not in done.stdout,
                "what a report did not use is said", [done.stdout[-600:], done.stderr])
     test_planted(company)
+    test_cookbook(company)
     screen = company.last_screen("mid-stream")
     company.ok("5 front-end, 5 mediation" in screen and "lynctap site infer" in screen
                and "10.1.1.51 may be front-end or director" in screen,
