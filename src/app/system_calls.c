@@ -133,7 +133,7 @@ static bool allow_binding(scmp_filter_ctx filter, const struct bound_descriptors
 {
 	for (size_t i = 0; i < bound->count; i++) {
 		const struct scmp_arg_cmp this_one =
-			SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)bound->items[i]);
+			SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)bound->items[i], 0);
 
 		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(bind), 1,
 		                     this_one) != 0)
