@@ -36,8 +36,9 @@ struct host_traits {
 /** The side of an address of which only this is known: that of the Internet is external. */
 static inline uint8_t host_interface(role_set roles, uint8_t standing)
 {
-	return roles & ROLE_HAS_SIDES && standing & HOST_OUTSIDE ? ROW_INTERFACE_EXTERNAL
-	                                                         : ROW_INTERFACE_UNSTATED;
+	return role_set_has_sides(roles) && standing & HOST_OUTSIDE
+	               ? ROW_INTERFACE_EXTERNAL
+	               : ROW_INTERFACE_UNSTATED;
 }
 
 typedef uint16_t host_class; /* numbers of one policy */

@@ -88,6 +88,12 @@ static inline role_set role_set_balancing(role_set roles)
 	return role_set_own(roles) << ROLE_BALANCED_SHIFT;
 }
 
+/** Has a host of @roles an inner and an outer interface, or does it balance such hosts? */
+static inline bool role_set_has_sides(role_set roles)
+{
+	return (roles | role_set_balanced(roles)) & ROLE_HAS_SIDES;
+}
+
 /** "front-end", …, static. */
 const char *role_name(enum role role);
 

@@ -153,7 +153,7 @@ static bool has_unknown_sides(const struct judge *judge, const struct host *host
 {
 	const struct host_traits *traits = policy_traits(judge->policy, host->class);
 
-	return traits->roles & ROLE_HAS_SIDES &&
+	return role_set_has_sides(traits->roles) &&
 	       traits->interface == ROW_INTERFACE_UNSTATED;
 }
 

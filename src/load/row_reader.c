@@ -331,10 +331,10 @@ static bool check_keys(const struct yaml_tree *tree, struct row *row)
 		return yaml_tree_error(tree, row->line,
 		                       "'for' is only for role load-balancer");
 	if (row->interface != ROW_INTERFACE_UNSTATED &&
-	    !((row->roles | row->peers) & ROLE_HAS_SIDES))
+	    !((row->roles | row->peers | row->balances) & ROLE_HAS_SIDES))
 		return yaml_tree_error(tree, row->line,
 		                       "'interface' is only for role edge or "
-		                       "reverse-proxy");
+		                       "reverse-proxy, or who balances them");
 	row->mutual_for &= row->peers; /* which a difference may have changed alone */
 	if (row->mutual_for && (row->tls == ROW_TLS_NONE || row->tls == ROW_TLS_MUTUAL))
 		return yaml_tree_error(tree, row->line,

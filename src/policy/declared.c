@@ -114,7 +114,7 @@ static enum row_interface interface_of(const struct site_host *host,
 	enum row_interface side = ROW_INTERFACE_UNSTATED;
 	bool external = false;
 
-	if (!(host->roles & ROLE_HAS_SIDES))
+	if (!role_set_has_sides(host->roles))
 		return ROW_INTERFACE_UNSTATED;
 	for (size_t i = 0; i < host->address_count; i++) {
 		bool outer = is_external(host, i);

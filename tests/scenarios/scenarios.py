@@ -215,6 +215,24 @@ def load_balancers(see):
               "load-balancing: dns\n" + HOSTS, {("10.1.1.61", 443): "dnslb-2"})
 
 
+def edge_balancer(see):
+    """The balancer of an edge pool listens to what its edge servers do, but for some."""
+    site = HOSTS.replace("hosts:\n", """pools:
+  - {name: edgepool, roles: [edge], members: [e1, e2], load-balancing: hardware, vips: [203.0.113.60, 10.2.2.60]}
+hosts:
+  - {name: e1, addresses: [10.2.2.41], external: [203.0.113.41], roles: [edge]}
+  - {name: e2, addresses: [10.2.2.42], external: [203.0.113.42], roles: [edge]}
+""")
+    stage = Stage()
+    stage.talk("198.51.100.7", "203.0.113.60", 443, "tcp", payloads.tls)
+    stage.talk("10.1.1.11", "10.2.2.60", 3478, "udp", payloads.media_udp)
+    see.clean("the addresses of an edge pool have rows", stage, site,
+              {("203.0.113.60", 443): "edge-40", ("10.2.2.60", 3478): "edge-46"})
+    stage.talk("198.51.100.7", "10.2.2.60", 5062, "tcp", payloads.tls)
+    see.found("its inner address is nobody's outside", stage, site,
+              {"kind": "wrong-interface", "address": "10.2.2.60", "port": 5062, "severity": "high"})
+
+
 def media(see):
     for name, script in (("after ICE checks", one_way), ("without", plain_rtp)):
         stage = Stage()
@@ -402,7 +420,7 @@ def memory(see):
 
 def main():
     see = Scenarios(*sys.argv[1:])
-    for scene in (addresses, other_addresses, load_balancers, media, attempts, learned_ports, one_side, two_legs,
+    for scene in (addresses, other_addresses, load_balancers, edge_balancer, media, attempts, learned_ports, one_side, two_legs,
                   names, portless, clocks, memory):
         scene(see)
     print(f"1..{see.number}")

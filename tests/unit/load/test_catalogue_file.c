@@ -260,7 +260,7 @@ static void a_wrong_row_is_refused_with_its_line(void **state)
 		{ 9, "peers: [any]", "15: unknown key 'peers', did you mean 'peer'?" },
 		{ 9, "peer: [any]\n    note: [a]", "16: 'note' takes one text" },
 		{ 1, "role: [director]\n    interface: internal",
-		  "6: 'interface' is only for role edge or reverse-proxy" },
+		  "6: 'interface' is only for role edge or reverse-proxy, or who balances them" },
 		{ 1, "role: [edge]\n    interface: inner",
 		  "8: unknown interface 'inner', it is one of internal or external" },
 		{ 9, "peer: [sba]\n    mutual-for: [sba]",
