@@ -91,6 +91,29 @@ def plainly(server):
            *differences(packets_say, store_says))
 
 
+def questions(server):
+    """Each, of a file and of a server with the same records."""
+    server.make_schema("MergeTree")
+    for name in ("front-end", "mediation", "clients", "director"):
+        capture = os.path.join(HERE, "pcaps", name + ".pcap")
+        record(name, capture)
+        run("flows", "-q", *SIGNATURES, "-r", name + "=" + capture, "-o", "sqlite:" + path("questions.db"))
+        run(*shipped(server, spool_of(name))[1:])
+    names = sorted(name[:-4] for name in os.listdir(os.path.join(HERE, "signatures", "queries")) if name.endswith(".sql"))
+    for name in names:
+        of_file = run("store", "query", *SIGNATURES, name, path("questions.db"))
+        of_server = run("store", "query", *SIGNATURES, name, *store(server)[1:])
+        ok(of_file == of_server and of_file[0] == 0, "%s is answered alike by both stores" % name, of_file, of_server)
+    with open(path("drop.sql"), "w") as file:
+        file.write("-- SELECT\nDROP TABLE lync.record")
+    status, _, err = run("store", "query", path("drop.sql"), store(server)[1])
+    ok(status == 2 and "no question" in err and int(server.ask("SELECT count() FROM lync.record")) > 0, "a question changes nothing", err)
+    with open(path("odd.sql"), "w") as file:
+        file.write("SELECT 'a\\tb\\\\\\'' AS x, '' AS y;\n")
+    status, out, err = run("store", "query", path("odd.sql"), store(server)[1])
+    ok(out == b"x\ty\na\\x09b\\'\t\n" or b"a\\tb\\'" in out, "bytes come as they are, and safe for a terminal", out, err)
+
+
 def bounded(server):
     status, report, err = audit(*store(server), "--sensor", "nobody")
     ok(status == 3 and sum(report["verdicts"].values()) == 0, "--sensor asks for what one saw", status, err)
@@ -203,6 +226,7 @@ def main():
     server = Server(HERE, WORK)
     plainly(server)
     bounded(server)
+    questions(server)
     killed(server)
     refused(server)
     broken(server)

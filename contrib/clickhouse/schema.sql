@@ -19,7 +19,10 @@ CREATE VIEW lync.flow AS SELECT received, sensor, spool, pos, first_us, last_us,
   visitParamExtractString(kind, 'dir_by') AS dir_by, visitParamExtractString(kind, 'modality') AS modality,
   visitParamExtractBool(kind, 'part') AS part, visitParamExtractString(kind, 'sni') AS sni,
   visitParamExtractString(kind, 'subject') AS cert_subject, visitParamExtractString(kind, 'issuerdn') AS cert_issuer,
-  visitParamExtractString(kind, 'notafter') AS cert_ends
+  visitParamExtractString(kind, 'notafter') AS cert_ends,
+  visitParamExtractString(visitParamExtractRaw(kind, 'tls'), 'version') AS tls_version,
+  toUInt8OrZero(extract(visitParamExtractRaw(kind, 'dscp'), '([0-9]+)')) AS dscp_i,
+  toUInt8OrZero(extract(visitParamExtractRaw(kind, 'dscp'), ',([0-9]+)')) AS dscp_r
   FROM lync.record WHERE type = 'flow';
 -- Sensors: the last record of a run is its own account.
 CREATE VIEW lync.account AS SELECT received, sensor, spool, first_us, visitParamExtractUInt(kind, 'packets') AS packets,

@@ -9,11 +9,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "ship/fold.h"
 #include "store/store.h"
 
 #include "options.h"
 #include "questions.h"
 #include "run.h"
+#include "server_rows.h"
 
 static const char *path_of(const struct options *options)
 {
@@ -86,17 +88,25 @@ static void print_row(const char *const *cells, size_t count, void *context)
 	putchar('\n');
 }
 
+static bool query_file(const struct options *options, const char *sql, struct error *err)
+{
+	struct store *store = store_open_to_read(path_of(options), err);
+	bool ok = store && store_query(store, sql, print_row, NULL, err);
+
+	store_close(store);
+	return ok;
+}
+
 static bool query(const struct options *options, struct error *err)
 {
-	struct store *store;
-	char *sql = questions_load(options->signatures, options->words[0], err);
+	const char *url = fold_url(options->words[1]);
+	char *sql = questions_load(options->signatures, options->words[0], url, err);
 	bool ok;
 
 	if (!sql)
 		return false;
-	store = store_open_to_read(path_of(options), err);
-	ok = store && store_query(store, sql, print_row, NULL, err);
-	store_close(store);
+	ok = url ? server_rows_visit(url, options->credentials, sql, print_row, NULL, err)
+	         : query_file(options, sql, err);
 	questions_free(sql);
 	return ok;
 }
@@ -129,7 +139,7 @@ static bool check_words(const struct options *options, struct error *err)
 
 	return (action < ARRAY_LEN(actions) &&
 	        options->word_count == actions[action].words) ||
-	       error_set(err, "expected info FILE, prune FILE or query NAME FILE, see "
+	       error_set(err, "expected info FILE, prune FILE or query NAME STORE, see "
 	                      "--help");
 }
 
@@ -145,7 +155,7 @@ static int run_store(const struct options *options)
 
 const struct command store_command = {
 	.name = "store",
-	.arguments = "info FILE | prune --before TIME FILE | query NAME FILE",
+	.arguments = "info FILE | prune --before TIME FILE | query NAME STORE",
 	.summary = "what is in a store of flows (-o sqlite:FILE), and questions to it",
 	.statuses = "0 done, 2 usage, or a store that cannot be read.",
 	.options = OPTIONS_STORE,

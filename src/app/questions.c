@@ -52,9 +52,10 @@ static char *load(const char *path, struct error *err)
 	return sql;
 }
 
-char *questions_load(const char *directory, const char *name, struct error *err)
+char *questions_load(const char *directory, const char *name, bool of_server,
+                     struct error *err)
 {
-	char found[PATH_MAX], folder[PATH_MAX + 16], path[PATH_MAX];
+	char found[PATH_MAX], folder[PATH_MAX + 32], path[PATH_MAX];
 	struct text names = { 0 };
 	char *sql;
 
@@ -62,7 +63,8 @@ char *questions_load(const char *directory, const char *name, struct error *err)
 		return load(name, err);
 	if (!knowledge_find_directory(directory, found, err))
 		return NULL;
-	snprintf(folder, sizeof(folder), "%s/queries", found);
+	snprintf(folder, sizeof(folder), "%s/queries%s", found,
+	         of_server ? "/clickhouse" : "");
 	if (snprintf(path, sizeof(path), "%s/%s" SUFFIX, folder, name) >= PATH_MAX) {
 		error_set(err, "the name of the question is too long");
 		return NULL;

@@ -18,3 +18,11 @@ dist_queries_DATA = signatures/queries/allowed.sql signatures/queries/certificat
                     signatures/queries/qos.sql signatures/queries/roles.sql signatures/queries/rows.sql \
                     signatures/queries/sensors-differ.sql signatures/queries/tls.sql \
                     signatures/queries/unexplained.sql
+serverqueriesdir = $(queriesdir)/clickhouse
+dist_serverqueries_DATA = signatures/queries/clickhouse/allowed.sql signatures/queries/clickhouse/certificates.sql \
+                          signatures/queries/clickhouse/health.sql signatures/queries/clickhouse/listeners.sql \
+                          signatures/queries/clickhouse/outward.sql signatures/queries/clickhouse/pools.sql \
+                          signatures/queries/clickhouse/qos.sql signatures/queries/clickhouse/roles.sql \
+                          signatures/queries/clickhouse/rows.sql \
+                          signatures/queries/clickhouse/sensors-differ.sql \
+                          signatures/queries/clickhouse/tls.sql signatures/queries/clickhouse/unexplained.sql

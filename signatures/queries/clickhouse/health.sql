@@ -1,0 +1,7 @@
+-- Sensors: how much they saw and when, what they saw one side of only, minutes without a record.
+SELECT sensor, count() AS records, min(first_us) AS first_us, max(last_us) AS last_us,
+  intDiv(last_us - first_us, 60000000) + 1 - uniqExact(minute) AS silent_minutes,
+  sum(one_sided) AS unanswered, sum(mid) AS midstream, uniqExact(spool) AS runs
+FROM (SELECT sensor, first_us, last_us, intDiv(last_us, 60000000) AS minute, pkts_r = 0 AS one_sided,
+  state = 'midstream' AS mid, spool FROM lync.flow)
+GROUP BY sensor ORDER BY sensor
