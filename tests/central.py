@@ -200,9 +200,10 @@ def broken(server):
         def do_POST(self):
             query = self.rfile.read(int(self.headers["Content-Length"]))
             self.send_response(200)
-            if b"LIMIT 0" in query:
-                self.send_header("Content-Length", "0")
+            if b"LIMIT 0" in query or b"SELECT uniqExact" in query:
+                self.send_header("Content-Length", "2")
                 self.end_headers()
+                self.wfile.write(b"1\n")
                 return
             self.send_header("Content-Length", "1000")
             self.end_headers()

@@ -5,6 +5,7 @@
  */
 #include "ship/fold.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -32,16 +33,23 @@
 
 #define KIND_ID "hex(sipHash64(kind)) AS k"
 
-/* One question: @select FROM … WHERE @what and the filter @rest. %W is the filter once more. */
+/* Of conversations that more than one sensor saw. */
+enum common {
+	COMMON_TOO,
+	COMMON_NOT,
+	COMMON_ONLY, /* not asked where there is one sensor */
+};
+
+/* One question: @select FROM … WHERE @what, @common and the filter @rest. */
 struct question {
 	const char *select, *what, *rest;
-	const char *stage; /* said before its answer; NULL: nothing is */
+	enum common common;
 };
 
 static const struct question questions[] = {
-	{ KIND_ID ", kind AS eve", "type = 'flow'", " GROUP BY kind", NULL },
+	{ KIND_ID ", kind AS eve", "type = 'flow'", " GROUP BY kind", COMMON_TOO },
 	{ "kind AS event, sensor AS s", "type IN ('learned', 'stats')",
-	  " ORDER BY type, spool, pos", NULL },
+	  " ORDER BY type, spool, pos", COMMON_TOO },
 	{ KIND_ID
 	  ", sensor AS s, init_ip AS src, toString(argMin(init_port, first_us)) AS "
 	  "sport, resp_ip AS dst, toString(resp_port) AS dport, "
@@ -50,15 +58,14 @@ static const struct question questions[] = {
 	  "toString(sum(bytes_i)) AS bi, toString(sum(bytes_r)) AS br, "
 	  "toString(count()) AS n, toString(groupBitOr(bitOr(" HOUR("first_us") ", " HOUR(
 		  "last_us") "))) AS h",
-	  "type = 'flow' AND " ENDS " NOT IN (%C)",
-	  " GROUP BY kind, sensor, init_ip, resp_ip, resp_port, " OWN_PORT, NULL },
+	  "type = 'flow'",
+	  " GROUP BY kind, sensor, init_ip, resp_ip, resp_port, " OWN_PORT, COMMON_NOT },
 	{ KIND_ID
 	  ", sensor AS s, init_ip AS src, toString(init_port) AS sport, resp_ip AS "
 	  "dst, toString(resp_port) AS dport, toString(first_us) AS f, "
 	  "toString(last_us) AS l, toString(pkts_i) AS pi, toString(pkts_r) AS pr, "
 	  "toString(bytes_i) AS bi, toString(bytes_r) AS br, '1' AS n, '0' AS h",
-	  "type = 'flow' AND " ENDS " IN (%C)",
-	  " ORDER BY " ENDS ", first_us, spool, pos", "common" },
+	  "type = 'flow'", " ORDER BY " ENDS ", first_us, spool, pos", COMMON_ONLY },
 };
 
 const char *fold_url(const char *word)
@@ -87,22 +94,20 @@ static void add_filter(struct text *sql, const struct fold_filter *filter)
 /* Ends that more than one sensor saw. */
 static void add_common(struct text *sql, const struct fold_filter *filter)
 {
-	text_add(sql, "SELECT " ENDS " AS e FROM " SQL_TABLE " WHERE type = 'flow'");
+	text_add(sql, "(SELECT " ENDS " AS e FROM " SQL_TABLE " WHERE type = 'flow'");
 	add_filter(sql, filter);
-	text_add(sql, " GROUP BY e HAVING uniqExact(sensor) > 1");
+	text_add(sql, " GROUP BY e HAVING uniqExact(sensor) > 1)");
 }
 
 static void add_question(struct text *sql, const struct question *question,
-                         const struct fold_filter *filter)
+                         const struct fold_filter *filter, bool several)
 {
-	const char *common = strstr(question->what, "%C");
-	size_t len = common ? (size_t)(common - question->what) : strlen(question->what);
-
-	text_addf(sql, "SELECT %s FROM " SQL_TABLE " WHERE ", question->select);
-	text_add_bytes(sql, question->what, len);
-	if (common) {
+	text_addf(sql, "SELECT %s FROM " SQL_TABLE " WHERE %s", question->select,
+	          question->what);
+	if (several && question->common != COMMON_TOO) {
+		text_add(sql, question->common == COMMON_NOT ? " AND " ENDS " NOT IN "
+		                                             : " AND " ENDS " IN ");
 		add_common(sql, filter);
-		text_add(sql, common + 2);
 	}
 	add_filter(sql, filter);
 	text_addf(sql, "%s FORMAT JSONEachRow", question->rest);
@@ -124,19 +129,46 @@ static bool say(http_taker *take, void *context, const char *key, const char *va
 }
 
 static bool ask(struct http *http, const struct question *question,
-                const struct fold_filter *filter, http_taker *take, void *context,
-                struct error *err)
+                const struct fold_filter *filter, bool several, http_taker *take,
+                void *context, struct error *err)
 {
 	struct text sql = { 0 };
 	bool answered;
 
-	if (question->stage && !say(take, context, "stage", question->stage))
+	if (question->common == COMMON_ONLY && !several)
+		return true;
+	if (question->common == COMMON_ONLY && !say(take, context, "stage", "common"))
 		return error_set(err, "nobody takes the answer");
-	add_question(&sql, question, filter);
+	add_question(&sql, question, filter, several);
 	answered = sql.failed ? error_set(err, "out of memory")
 	                      : http_ask(http, sql.at, take, context, err);
 	text_fini(&sql);
 	return answered;
+}
+
+static bool take_text(const char *bytes, size_t len, void *context)
+{
+	struct text *text = context;
+
+	text_add_bytes(text, bytes, len);
+	return !text->failed;
+}
+
+/* Is there anything to compare? Who saw which ends costs more than all the rest. */
+static bool ask_sensors(struct http *http, const struct fold_filter *filter,
+                        bool *several, struct error *err)
+{
+	struct text sql = { 0 }, answer = { 0 };
+	bool ok;
+
+	text_add(&sql, "SELECT uniqExact(sensor) FROM " SQL_TABLE " WHERE type = 'flow'");
+	add_filter(&sql, filter);
+	ok = sql.failed ? error_set(err, "out of memory")
+	                : http_ask(http, sql.at, take_text, &answer, err);
+	*several = answer.at && strtoul(answer.at, NULL, 10) > 1;
+	text_fini(&sql);
+	text_fini(&answer);
+	return ok;
 }
 
 static bool take_nothing(const char *bytes, size_t len, void *context)
@@ -154,11 +186,13 @@ bool fold_probe(struct http *http, struct error *err)
 bool fold_ask(struct http *http, const struct fold_filter *filter, http_taker *take,
               void *context, struct error *err)
 {
-	bool ok = say(take, context, "fold", "1") ||
-	          error_set(err, "nobody takes the answer");
+	bool several, ok;
 
+	ok = (say(take, context, "fold", "1") ||
+	      error_set(err, "nobody takes the answer")) &&
+	     ask_sensors(http, filter, &several, err);
 	for (size_t i = 0; ok && i < ARRAY_LEN(questions); i++)
-		ok = ask(http, &questions[i], filter, take, context, err);
+		ok = ask(http, &questions[i], filter, several, take, context, err);
 	if (ok)
 		return say(take, context, "stage", "end") ||
 		       error_set(err, "nobody takes the answer");
