@@ -56,15 +56,14 @@ class Watch:
             more = ("-u", "nobody", *more)
         self.inside = ["ip", "netns", "exec", namespace] if namespace else []
         self.inputs = ["-i", interface] if interface else ["-r", self.capture, "--follow"]
-        self.outputs = ["-o", "eve:" + self.eve] if eve else []
-        self.stdout = stdout
+        self.stdout, self.has_eve = stdout, eve
         self.more, self.environment = more, {**os.environ, **(environment or {})}
         self.start()
 
     def start(self):
         self.process = subprocess.Popen(
             [*self.inside, LYNCTAP, "watch", *self.inputs, "-c", self.site, "-S", self.signatures,
-             *self.outputs, "--alert-after", "1s", "--stats", "1s", "--state", os.path.join(self.place, "state"), *self.more],
+             *(("-o", "eve:" + self.eve) if self.has_eve else ()), "--alert-after", "1s", "--stats", "1s", "--state", os.path.join(self.place, "state"), *self.more],
             cwd=self.place, stderr=open(self.said, "ab"), stdout=self.stdout, env=self.environment)
         started.append(self.process)
 
