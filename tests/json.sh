@@ -10,7 +10,7 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 fi
 
 captures=("$here"/pcaps/*.pcap)
-echo "1..$((2 * ${#captures[@]} + 5))"
+echo "1..$((2 * ${#captures[@]} + 6))"
 number=0
 check() { # NAME SCHEMA FILE [--lines]
   number=$((number + 1))
@@ -35,6 +35,8 @@ check 'audit of two sensors' audit.schema.json "$work/audit.json"
 "$LYNCTAP" audit -q -S "$here/signatures" -r "${captures[1]}" -o json --baseline "$work/old.json" \
   >"$work/new.json"
 check "an audit with a baseline" audit.schema.json "$work/new.json"
+"$LYNCTAP" audit -q -S "$here/signatures" -r "${captures[0]}" -o eve >"$work/alerts.json"
+check "alerts of an audit" watch.schema.json "$work/alerts.json" --lines
 "$LYNCTAP" diff "$work/old.json" "$work/new.json" -o json >"$work/diff.json"
 check "a comparison" diff.schema.json "$work/diff.json"
 "$LYNCTAP" rows -S "$here/signatures" -o json >"$work/rows.json"

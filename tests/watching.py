@@ -101,8 +101,16 @@ class Watch:
         return open(self.said).read()
 
     def end(self):
+        """And hold all that it wrote to its schema."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(120)
+        status = self.process.wait(120)
+        if os.path.exists(self.eve) and os.path.getsize(self.eve):
+            held = subprocess.run([sys.executable, os.path.join(SOURCE, "tests", "validate_json.py"),
+                                   os.path.join(SOURCE, "docs", "watch.schema.json"), self.eve, "--lines"],
+                                  capture_output=True, text=True)
+            if held.returncode not in (0, 77):
+                print(held.stdout + held.stderr)
+        return status
 
 
 def expect(what, wanted, got):
