@@ -1,5 +1,6 @@
 ## base: no domain but its words by language. Includes nothing of ours but itself.
 base = include/base/address.h src/base/address.c \
+       include/base/address_order.h src/base/address_order.c \
        include/base/arena.h src/base/arena.c \
        include/base/array.h src/base/array.c \
        include/base/attributes.h \
@@ -43,6 +44,10 @@ tests_unit_base_test_text_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_clock
 tests_unit_base_test_clock_SOURCES = tests/unit/base/test_clock.c tests/unit/unit.h
 tests_unit_base_test_clock_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_address_order
+tests_unit_base_test_address_order_SOURCES = tests/unit/base/test_address_order.c tests/unit/unit.h
+tests_unit_base_test_address_order_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/base/test_address
 tests_unit_base_test_address_SOURCES = tests/unit/base/test_address.c tests/unit/unit.h
