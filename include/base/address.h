@@ -41,7 +41,12 @@ static inline bool address_equal(const struct address *a, const struct address *
 }
 
 /** Is it an IPv4 address (mapped)? */
-bool address_is_ipv4(const struct address *address);
+static inline bool address_is_ipv4(const struct address *address)
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
+}
 
 /** Multicast, broadcast 255.255.255.255 or unspecified: nobody's own address. */
 bool address_is_group(const struct address *address);

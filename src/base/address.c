@@ -6,13 +6,6 @@
 
 #include "base/array.h"
 
-static const uint8_t mapped_prefix[12] = { [10] = 0xff, [11] = 0xff };
-
-bool address_is_ipv4(const struct address *address)
-{
-	return memcmp(address->bytes, mapped_prefix, sizeof(mapped_prefix)) == 0;
-}
-
 bool address_is_unspecified(const struct address *address)
 {
 	static const struct address none;

@@ -68,6 +68,9 @@ bool decoder_part_sensors(struct decoder *decoder, const uint16_t *sensors, size
 
 static void count(struct decode_counters *counters, const struct packet *packet)
 {
+	if (LIKELY(packet->payload_len == packet->payload_wire_len &&
+	           !packet->tunnelled && packet->wire_len <= FRAME_LEN_MAX))
+		return;
 	counters->snapped += packet->payload_len < packet->payload_wire_len;
 	counters->tunnelled += packet->tunnelled != 0;
 	counters->oversized += packet->wire_len > FRAME_LEN_MAX &&

@@ -60,13 +60,6 @@ static inline uint64_t flow_key_hash_short(const struct hash_key *key,
 	                high >> 16 | (uint64_t)packet->transport << 32);
 }
 
-static inline bool flow_key_is_short(const struct address *address)
-{
-	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-
-	return memcmp(address->bytes, mapped, sizeof(mapped)) == 0;
-}
-
 static inline bool flow_key_is_at(const struct flow_end *end,
                                   const struct address *address, uint16_t port)
 {

@@ -391,7 +391,7 @@ void flow_table_part_sensors(struct flow_table *table, const uint16_t *sensors)
 
 uint32_t flow_table_tag(const struct flow_table *table, const struct packet *packet)
 {
-	if (flow_key_is_short(&packet->source) && flow_key_is_short(&packet->target))
+	if (address_is_ipv4(&packet->source) && address_is_ipv4(&packet->target))
 		return (uint32_t)flow_key_hash_short(&table->key, packet);
 
 	struct flow_key_ends ends = flow_key_order(packet);
@@ -430,24 +430,22 @@ struct flow *flow_table_follow(struct flow_table *table, const struct packet *pa
 		shed_attached(table);
 
 	uint32_t number = find(table, tag, packet, end);
+	struct flow *flow =
+		number != FLOW_POOL_NONE ? flow_pool_at(&table->pool, number) : NULL;
 
-	if (number != FLOW_POOL_NONE &&
-	    UNLIKELY(flow_state_begins_anew(flow_pool_at(&table->pool, number), packet,
-	                                    *end))) {
+	if (flow && UNLIKELY(flow_state_begins_anew(flow, packet, *end))) {
 		end_flow(table, number, FLOW_END_CLOSED);
-		number = FLOW_POOL_NONE;
+		flow = NULL;
 	}
-	if (number == FLOW_POOL_NONE) {
+	if (!flow) {
 		number = begin_flow(table, tag, packet);
 		if (UNLIKELY(number == FLOW_POOL_NONE)) {
 			table->counters.refused++;
 			return NULL;
 		}
+		flow = flow_pool_at(&table->pool, number);
 		*end = 0;
 	}
-
-	struct flow *flow = flow_pool_at(&table->pool, number);
-
 	if (table->options.active_timeout_us > 0 &&
 	    UNLIKELY(packet->time_us - flow->first_us > table->options.first_part_us) &&
 	    (!(flow->flags & FLOW_CONTINUED) ||
