@@ -26,7 +26,8 @@ enum tls_test {
 	TLS_TEST_ECDSA_BELOW,
 	TLS_TEST_SIGNATURES,
 	TLS_TEST_SELF_SIGNED,
-	TLS_TEST_OTHER_NAME, /* than it was asked for */
+	TLS_TEST_OTHER_NAME,  /* than it was asked for */
+	TLS_TEST_NO_OWN_NAME, /* of the server, or of its pool */
 	TLS_TEST_ENDED,
 	TLS_TEST_NOT_BEGUN,
 	TLS_TEST_ENDS_WITHIN, /* so many days */
@@ -78,7 +79,7 @@ struct tls_shown {
 	/* Of its certificate; all zero when none was seen. */
 	const char *key;       /* "RSA 2048"; "" when unknown */
 	const char *signature; /* "" when unknown */
-	bool has_certificate, is_self_signed, has_other_name;
+	bool has_certificate, is_self_signed, has_other_name, lacks_own_name;
 	int64_t not_before_us, not_after_us; /* INT64_MIN: unknown */
 	int64_t first_us, last_us;           /* when it was shown */
 };

@@ -119,6 +119,9 @@ static const struct message messages[] = {
 	            "seuls les membres d’un même pool se parlent ainsi, et ceux-ci sont de pools différents" } },
 	{ "refused: nobody listens there",
 	  { [LANGUAGE_FR] = "refusé : personne n’écoute là" } },
+	{ "servers trust each other by the name of the server or its pool",
+	  { [LANGUAGE_FR] =
+	            "les serveurs se fient les uns aux autres par le nom du serveur ou de son pool" } },
 	{ "that is documented for the external interface only; %1 is internal",
 	  { [LANGUAGE_FR] =
 	            "documenté pour l’interface externe seulement ; %1 est interne" } },
@@ -139,6 +142,8 @@ static const struct message messages[] = {
 	  { [LANGUAGE_FR] = "le certificat a pris fin le %1" } },
 	{ "the certificate ends in %1 days, on %2",
 	  { [LANGUAGE_FR] = "le certificat prend fin dans %1 jours, le %2" } },
+	{ "the certificate is for %1, not for %2",
+	  { [LANGUAGE_FR] = "le certificat est pour %1, non pour %2" } },
 	{ "the certificate is signed with %1",
 	  { [LANGUAGE_FR] = "le certificat est signé avec %1" } },
 	{ "the certificate signs itself",

@@ -22,6 +22,7 @@
 #include "listener_tls.h"
 #include "meeting.h"
 #include "naming.h"
+#include "own_names.h"
 #include "tls_words.h"
 
 static_assert((int)TLS_WEIGHT_LOW == (int)SEVERITY_LOW &&
@@ -37,6 +38,7 @@ static const enum finding_kind kinds[TLS_TESTS] = {
 	[TLS_TEST_SIGNATURES] = FINDING_WEAK_CERTIFICATE,
 	[TLS_TEST_SELF_SIGNED] = FINDING_WEAK_CERTIFICATE,
 	[TLS_TEST_OTHER_NAME] = FINDING_WEAK_CERTIFICATE,
+	[TLS_TEST_NO_OWN_NAME] = FINDING_WEAK_CERTIFICATE,
 	[TLS_TEST_ENDED] = FINDING_EXPIRED_CERTIFICATE,
 	[TLS_TEST_NOT_BEGUN] = FINDING_EXPIRED_CERTIFICATE,
 	[TLS_TEST_ENDS_WITHIN] = FINDING_EXPIRED_CERTIFICATE,
@@ -126,6 +128,7 @@ static void read_shown(struct tls_subject *subject)
 		.suite_count = tls->suite_count,
 	};
 	read_certificate(subject, &tls->latest);
+	subject->shown.lacks_own_name = own_names_are_missing(subject, NULL);
 }
 
 /* --- Findings ---------------------------------------------------------------------------- */

@@ -261,9 +261,8 @@ bool certificate_covers(const char *const words[static CERTIFICATE_WORDS],
 /* A list that long may have left names out. */
 #define NAMES_TOLD 128
 
-/* Is the certificate with these words for others than @name? Not where names may be missing. */
-static bool is_other_name(const char *const words[static CERTIFICATE_WORDS],
-                          const char *name)
+bool certificate_is_for_others(const char *const words[static CERTIFICATE_WORDS],
+                               const char *name)
 {
 	return strchr(name, '.') && strchr(words[CERTIFICATE_SUBJECT], '.') &&
 	       strlen(words[CERTIFICATE_NAMES]) <= NAMES_TOLD &&
@@ -281,7 +280,7 @@ static void keep_other_name(struct shown_certificate *certificate,
 		return;
 	memcpy(name, words->at[DETAIL_TLS_SNI], len);
 	shown_certificate_words(certificate, told);
-	if (!is_other_name(told, name) || len >= *memory)
+	if (!certificate_is_for_others(told, name) || len >= *memory)
 		return;
 	certificate->other_name = strdup(name);
 	*memory -= len;
@@ -301,7 +300,7 @@ bool listener_tls_shows_other_name(const struct detail_list *details)
 	pack(&words, packed);
 	memcpy(name, words.at[DETAIL_TLS_SNI], words.len[DETAIL_TLS_SNI]);
 	shown_certificate_words(&shown, told);
-	return is_other_name(told, name);
+	return certificate_is_for_others(told, name);
 }
 
 /* --- Handshakes ------------------------------------------------------------------------- */

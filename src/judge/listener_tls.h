@@ -91,6 +91,10 @@ void shown_certificate_words(const struct shown_certificate *certificate,
 bool certificate_covers(const char *const words[static CERTIFICATE_WORDS],
                         const char *name);
 
+/** Is it for others than @name? Not where names may be missing, or are no names of DNS. */
+bool certificate_is_for_others(const char *const words[static CERTIFICATE_WORDS],
+                               const char *name);
+
 /** Do @details have a certificate, and not for the name that was asked for? */
 bool listener_tls_shows_other_name(const struct detail_list *details);
 

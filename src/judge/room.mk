@@ -46,6 +46,8 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/listener_table.h src/judge/listener_table.c \
         src/judge/listener_tls.h src/judge/listener_tls.c \
         src/judge/naming.h src/judge/naming.c \
+        src/judge/own_names.h src/judge/own_names.c \
+        src/judge/tls_subject.h \
         src/judge/orient.h src/judge/orient.c \
         src/judge/meeting.h src/judge/meeting.c \
         src/judge/outcome_table.h src/judge/outcome_table.c \

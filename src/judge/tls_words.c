@@ -9,6 +9,7 @@
 
 #include "judge_private.h"
 #include "naming.h"
+#include "own_names.h"
 
 static void add_versions(struct text *out, unsigned versions, const char *between)
 {
@@ -25,6 +26,12 @@ static void add_versions(struct text *out, unsigned versions, const char *betwee
 void tls_words_add_date(struct text *out, const char *time)
 {
 	text_add_bytes(out, time, strnlen(time, TLS_WORDS_DATE));
+}
+
+static const char *names_of(const struct tls_subject *subject)
+{
+	return subject->words[CERTIFICATE_NAMES][0] ? subject->words[CERTIFICATE_NAMES]
+	                                            : subject->words[CERTIFICATE_SUBJECT];
 }
 
 /* Of what a rule is about, what there is: the values of its message. */
@@ -55,9 +62,11 @@ static void fill_measured(struct measured *measured, const struct tls_subject *s
 		break;
 	case TLS_TEST_OTHER_NAME:
 		text_add(&measured->first, subject->listener->tls->latest.other_name);
-		text_add(&measured->second, words[CERTIFICATE_NAMES][0]
-		                                    ? words[CERTIFICATE_NAMES]
-		                                    : words[CERTIFICATE_SUBJECT]);
+		text_add(&measured->second, names_of(subject));
+		break;
+	case TLS_TEST_NO_OWN_NAME:
+		text_add(&measured->first, names_of(subject));
+		(void)own_names_are_missing(subject, &measured->second); /* they are */
 		break;
 	case TLS_TEST_ENDED:
 		tls_words_add_date(&measured->first, words[CERTIFICATE_NOT_AFTER]);
@@ -88,6 +97,7 @@ void tls_words_add_measured(struct text *out, const struct tls_subject *subject,
 		[TLS_TEST_SIGNATURES] = "the certificate is signed with %1",
 		[TLS_TEST_SELF_SIGNED] = "the certificate signs itself",
 		[TLS_TEST_OTHER_NAME] = "%1 was asked for, and the certificate is for %2",
+		[TLS_TEST_NO_OWN_NAME] = "the certificate is for %1, not for %2",
 		[TLS_TEST_ENDED] = "the certificate ended on %1",
 		[TLS_TEST_NOT_BEGUN] = "the certificate begins on %1",
 		[TLS_TEST_ENDS_WITHIN] = "the certificate ends in %1 days, on %2",

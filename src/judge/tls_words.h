@@ -12,24 +12,12 @@
 #include "base/language.h"
 #include "policy/tls_policy.h"
 
-#include "listener_tls.h"
-#include "meeting.h"
+#include "tls_subject.h"
 
 struct sentences;
 struct text;
 
 #define TLS_WORDS_DATE 10 /* bytes of an RFC 3339 time that are its date */
-
-/* One listener and what is known of it. */
-struct tls_subject {
-	const struct judge *judge;
-	const struct listener *listener;
-	const struct meeting *meetings; /* with it, at least one */
-	size_t meeting_count;
-	const struct rule *rule; /* that documents it */
-	struct tls_shown shown;
-	const char *words[CERTIFICATE_WORDS]; /* of the certificate shown last */
-};
 
 /** The date of @time. */
 void tls_words_add_date(struct text *out, const char *time);

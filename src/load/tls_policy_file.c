@@ -137,6 +137,7 @@ static const char *certificate_word(size_t index)
 	static const char *const words[] = {
 		[TLS_TEST_SELF_SIGNED - TLS_TEST_SELF_SIGNED] = "self-signed",
 		[TLS_TEST_OTHER_NAME - TLS_TEST_SELF_SIGNED] = "other-name",
+		[TLS_TEST_NO_OWN_NAME - TLS_TEST_SELF_SIGNED] = "no-own-name",
 		[TLS_TEST_ENDED - TLS_TEST_SELF_SIGNED] = "ended",
 		[TLS_TEST_NOT_BEGUN - TLS_TEST_SELF_SIGNED] = "not-begun",
 	};

@@ -100,6 +100,8 @@ static bool is_about_certificate(const struct tls_rule *rule,
 		return shown->is_self_signed;
 	case TLS_TEST_OTHER_NAME:
 		return shown->has_other_name;
+	case TLS_TEST_NO_OWN_NAME:
+		return shown->lacks_own_name;
 	case TLS_TEST_ENDED:
 		return ends && shown->not_after_us < shown->last_us;
 	case TLS_TEST_NOT_BEGUN:

@@ -33,6 +33,7 @@ static void every_test_is_loaded(void **state)
 		{ RULE("ends-within: 30"), TLS_TEST_ENDS_WITHIN, 30 },
 		{ RULE("certificate: self-signed"), TLS_TEST_SELF_SIGNED, 0 },
 		{ RULE("certificate: other-name"), TLS_TEST_OTHER_NAME, 0 },
+		{ RULE("certificate: no-own-name"), TLS_TEST_NO_OWN_NAME, 0 },
 		{ RULE("certificate: ended"), TLS_TEST_ENDED, 0 },
 		{ RULE("certificate: not-begun"), TLS_TEST_NOT_BEGUN, 0 },
 	};
