@@ -73,8 +73,8 @@ wait_until() {
 have_read_all() {
   kill -USR1 "${listeners[@]}"
   sleep 0.1
-  [ "$(grep -c "lynctap: $frames packets" "$work/live.errors")" -ge 1 ] &&
-    [ "$(grep -c "lynctap: $frames packets" "$work/flows.errors")" -ge 1 ]
+  [ "$(grep -c " $frames packets, " "$work/live.errors")" -ge 1 ] &&
+    [ "$(grep -c " $frames packets, " "$work/flows.errors")" -ge 1 ]
 }
 
 have_ended() {

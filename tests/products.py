@@ -63,7 +63,7 @@ def make(name, *conversations):
 
 
 def run(*words):
-    done = subprocess.run([LYNCTAP, *words, "-q", "-S", str(HERE / "signatures")], cwd=WORK,
+    done = subprocess.run([LYNCTAP, *words, "-q", "-S", str(WORK / "signatures")], cwd=WORK,
                           capture_output=True, text=True, check=False)
     return done.stdout, done.stderr
 
