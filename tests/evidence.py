@@ -3,12 +3,13 @@
 import itertools
 import json
 import pathlib
+import shutil
 import socket
 import struct
 import subprocess
 import sys
 
-from tap import ok, plan
+from tap import ok, plan, skip
 
 LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 CLIENT, OTHER, SERVER = "10.9.0.1", "10.9.0.2", "10.1.1.11"
@@ -68,6 +69,19 @@ def write_pcap(path, packets, snaplen=262144):
     return path
 
 
+def comments_of(path):
+    """The comment of every packet block: option 1 behind the frame."""
+    data, at = path.read_bytes(), 0
+    while at < len(data):
+        kind, length = struct.unpack_from("=II", data, at)
+        if kind == 6:
+            captured, = struct.unpack_from("=I", data, at + 20)
+            options = at + 28 + (captured + 3) // 4 * 4
+            code, size = struct.unpack_from("=HH", data, options)
+            yield data[options + 4:options + 4 + size].decode() if code == 1 else None
+        at += length
+
+
 def frames_of(path):
     """The bytes of every packet block of a pcapng file in this byte order."""
     data, at = path.read_bytes(), 0
@@ -109,6 +123,25 @@ def shipped():
         site = next((name for name in names if name.exists()), None)
         first, second, _, said = refound(capture, site)
         ok(first == second, f"evidence of {capture.name} has its findings", first, second, said)
+
+
+def commented():
+    """Each packet says whose evidence it is, and what reads pcapng reads that."""
+    evidence = WORK / "evidence.pcapng"
+    first, _ = audit("-r", SOURCE / "pcaps/front-end.pcap", "-c",
+                     SOURCE / "pcaps/front-end.site.yaml", "-w", evidence)
+    rows = {f["id"]: f["row"] or f["nearest_row"] or "no row" for f in first["findings"]}
+    wanted = {f"{f['id']} {f['severity']} {f['kind']} {rows[f['id']]}" for f in first["findings"]}
+    comments = list(comments_of(evidence))
+    ok(comments and set(comments) == wanted, "each packet is commented with its finding",
+       set(comments) ^ wanted)
+    if not shutil.which("tshark"):
+        skip("tshark reads the comments", "tshark is not installed")
+        return
+    done = subprocess.run(["tshark", "-r", evidence, "-T", "fields", "-e", "frame.comment"],
+                          capture_output=True, text=True, timeout=60, check=False)
+    ok(done.stdout.splitlines() == comments, "tshark reads the comments",
+       done.stdout[:400], done.stderr[:400])
 
 
 def made(name, packets, wanted, snaplen=262144):
@@ -175,6 +208,7 @@ def ipv6():
 (WORK / "site.yaml").write_text(
     f"site: made\nhosts:\n  - {{name: a, addresses: [{SERVER}, '2001:db8::11'], roles: [front-end]}}\n")
 shipped()
+commented()
 order_is_kept()
 fragmented()
 nested()

@@ -27,6 +27,9 @@ MUST_CHECK void *arena_alloc(struct arena *arena, size_t count, size_t size);
 /** Copy @len bytes and end them with a NUL; borrowed likewise. NULL: out of memory. */
 MUST_CHECK char *arena_copy_text(struct arena *arena, const char *bytes, size_t len);
 
+/** Bytes that it has taken from the system, used or not. */
+size_t arena_memory(const struct arena *arena);
+
 void arena_destroy(struct arena *arena);
 
 #endif

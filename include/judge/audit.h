@@ -266,6 +266,10 @@ struct audit {
 	struct audit_timeline timeline;
 	uint64_t flows_by_verdict[VERDICTS];
 	uint64_t forgotten; /* conversations judged early because memory ran out */
+	/* For which there was no memory in the end; of findings the worst are kept. */
+	struct audit_left_out {
+		uint64_t hosts, services, findings;
+	} left_out;
 };
 
 /** Is sensor @sensor of @audit in the set @set, as services, findings and attempts have it? */

@@ -34,6 +34,7 @@ struct judge_options {
 	void *context;        /* of it */
 	product_set products; /* that the policy is of */
 	size_t memory;        /* most bytes of folded conversations; 0: 128 MiB */
+	size_t audit_memory;  /* and of the audit, while there is one; 0: 128 MiB */
 };
 
 #endif

@@ -24,9 +24,15 @@ struct evidence *evidence_open(const char *path, struct error *err);
 /** The same over a stream that stays the caller's, for frames kept until later. NULL: out of memory. */
 struct evidence *evidence_over_stream(FILE *stream);
 
-/** Add one frame; an interface block is written per link type and input. @return false when the disk failed */
+/**
+ * Add one frame; an interface block is written per link type and input.
+ *
+ * @comment  why it is here, for who reads the file; NULL: nothing is to be said
+ * @return   false when the disk failed
+ */
 MUST_CHECK bool evidence_add(struct evidence *evidence, const struct frame *frame,
-                             const char *input_name, struct error *err);
+                             const char *input_name, const char *comment,
+                             struct error *err);
 
 /**
  * Say what the host at @address is called, for who reads the file: a name resolution

@@ -137,13 +137,7 @@ static enum exit_status conclude(struct audit_run *audit)
 		run_complain("out of memory");
 		return EXIT_TROUBLE;
 	}
-	if (conclusion->forgotten > 0)
-		run_incomplete(
-			run,
-			"memory was full: %llu conversations were judged before the end; "
-			"raise --memcap",
-			(unsigned long long)conclusion->forgotten);
-	completeness_judged(run, conclusion->judged, &conclusion->judged_flows);
+	completeness_concluded(run, conclusion);
 	if (audit->evidence)
 		evidence_pass_write(audit->evidence, conclusion);
 

@@ -217,7 +217,7 @@ static void report(struct watch *watch)
 	say_findings(watch, audit);
 	completeness_collect(run);
 	hearing_end_period(&watch->hearing, run);
-	completeness_judged(run, audit->judged, &audit->judged_flows);
+	completeness_concluded(run, audit);
 	write_report(watch, audit);
 	if (!watch->ended)
 		forget_incomplete(run, incomplete);

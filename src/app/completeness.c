@@ -312,3 +312,26 @@ void completeness_judged(struct run *run, enum judged judged,
 		run->idle = NULL;
 	text_fini(&sentence);
 }
+
+void completeness_concluded(struct run *run, const struct audit *audit)
+{
+	const struct audit_left_out *out = &audit->left_out;
+
+	if (audit->forgotten > 0)
+		run_incomplete(
+			run,
+			"memory was full: %llu conversations were judged before the end; "
+			"raise --memcap",
+			number(audit->forgotten));
+	if (out->findings > 0)
+		run_incomplete(run,
+		               "memory was full: %llu findings are left out; raise "
+		               "--memcap",
+		               number(out->findings));
+	if (out->hosts + out->services > 0)
+		run_incomplete(run,
+		               "memory was full: %llu hosts and services are left out; "
+		               "raise --memcap",
+		               number(out->hosts + out->services));
+	completeness_judged(run, audit->judged, &audit->judged_flows);
+}

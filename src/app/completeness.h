@@ -9,6 +9,7 @@
 #ifndef COMPLETENESS_H
 #define COMPLETENESS_H
 
+#include "judge/audit.h"
 #include "judge/judged.h"
 #include "run.h"
 
@@ -23,5 +24,8 @@ void completeness_collect(struct run *run);
  */
 void completeness_judged(struct run *run, enum judged judged,
                          const struct judged_flows *counts);
+
+/** The same of an audit, and what it had no memory for. */
+void completeness_concluded(struct run *run, const struct audit *audit);
 
 #endif

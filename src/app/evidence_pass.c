@@ -6,7 +6,11 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "decode/packet.h"
+#include "judge/audit.h"
+#include "policy/row.h"
+#include "policy/rule.h"
 #include "report/evidence.h"
 
 #include "finding_index.h"
@@ -78,7 +82,7 @@ void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
 
 	if (pass->failed || !spool->frames)
 		return;
-	if (evidence_add(spool->frames, frame, "kept", &err))
+	if (evidence_add(spool->frames, frame, "kept", NULL, &err))
 		return;
 	/* At once: a live capture may go on for weeks. */
 	pass->failed = true;
@@ -129,43 +133,61 @@ struct copying {
 	struct capture *capture;
 	struct finding_index *findings; /* owned */
 	struct held_frames *fragments;  /* owned */
+	const struct audit_finding *commented;
+	struct text comment; /* of the finding before */
 	struct error *err;
 	bool ok; /* so far */
 };
 
-static void copy_frame(const struct frame *frame, void *context)
+/* "F-3f2a9c01 high wrong-role server-27": the row that has it, else the nearest. */
+static void write_comment(struct text *comment, const struct audit_finding *finding)
+{
+	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
+
+	text_clear(comment);
+	text_addf(comment, "%s %s %s %s", finding->id, severity_name(finding->severity),
+	          finding_kind_name(finding->kind), rule ? rule->row->id : "no row");
+}
+
+static void copy_frame(const struct frame *frame, const struct audit_finding *finding,
+                       void *context)
 {
 	struct copying *copying = context;
 
 	if (!copying->ok)
 		return;
+	if (finding != copying->commented)
+		write_comment(&copying->comment, finding);
+	copying->commented = finding;
 	copying->ok = evidence_add(copying->evidence, frame,
 	                           capture_input(copying->capture, frame->input)->name,
-	                           copying->err);
+	                           copying->comment.at, copying->err);
 	if (!copying->ok)
 		capture_stop(copying->capture);
 }
 
 /* A frame is evidence for each of the conversations that it is part of. */
-static bool is_carrier_wanted(const struct copying *copying)
+static const struct audit_finding *find_of_carriers(const struct copying *copying)
 {
+	const struct audit_finding *found = NULL;
 	size_t count;
 	const struct packet *carriers = decoder_carriers(copying->decoder, &count);
 
-	for (size_t i = 0; i < count; i++)
-		if (finding_index_find(copying->findings, &carriers[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < count && !found; i++)
+		found = finding_index_find(copying->findings, &carriers[i]);
+	return found;
 }
 
 static void sift_frame(const struct frame *frame, const struct packet *packet,
                        void *context)
 {
 	struct copying *copying = context;
-	bool wanted = (packet && finding_index_find(copying->findings, packet)) ||
-	              (frame && is_carrier_wanted(copying));
+	const struct audit_finding *finding =
+		packet ? finding_index_find(copying->findings, packet) : NULL;
 
-	held_frames_follow(copying->fragments, frame, packet, wanted);
+	if (!finding && frame)
+		finding = find_of_carriers(copying);
+	held_frames_follow(copying->fragments, frame, packet, finding);
 }
 
 static void say_left_out(struct run *run, uint64_t count)
@@ -214,6 +236,7 @@ static bool copy_packets(struct evidence_pass *pass, struct capture *capture,
 		say_left_out(run, held_frames_left_out(copying.fragments));
 	}
 	held_frames_destroy(copying.fragments);
+	text_fini(&copying.comment);
 	finding_index_destroy(copying.findings);
 	decoder_destroy(decoder);
 	return copying.ok;

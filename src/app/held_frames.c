@@ -24,7 +24,8 @@ struct held_frame {
 struct held_datagram {
 	uint64_t number; /* as the decoder has it */
 	struct held_frame *first, *last;
-	bool wanted; /* so are the frames of it that are still to come */
+	/* whose evidence it is, with the frames that are still to come; NULL: of none yet */
+	const struct audit_finding *finding;
 };
 
 struct held_frames {
@@ -97,14 +98,15 @@ static size_t cost_of(const struct held_frame *frame)
 	return sizeof(*frame) + frame->frame.len + MALLOC_OVERHEAD;
 }
 
-static void let_go(struct held_frames *held, struct held_datagram *datagram, bool wanted)
+static void let_go(struct held_frames *held, struct held_datagram *datagram,
+                   const struct audit_finding *finding)
 {
 	struct held_frame *next;
 
 	for (struct held_frame *frame = datagram->first; frame; frame = next) {
 		next = frame->next;
-		if (wanted)
-			held->write(&frame->frame, held->context);
+		if (finding)
+			held->write(&frame->frame, finding, held->context);
 		held->used -= cost_of(frame);
 		free(frame);
 	}
@@ -117,7 +119,7 @@ static void forget(struct held_frames *held, struct held_datagram *datagram)
 	const struct held_datagram *last = &held->datagrams[held->count - 1];
 	const uint32_t place = (uint32_t)(datagram - held->datagrams);
 
-	let_go(held, datagram, false);
+	let_go(held, datagram, NULL);
 	slot_index_remove(&held->slots, hash_of(datagram->number), place);
 	held->count--;
 	if (datagram == last)
@@ -183,37 +185,39 @@ static struct held_datagram *join(struct held_frames *held, const uint64_t *numb
 }
 
 static void follow_datagram(struct held_frames *held, const struct frame *frame,
-                            struct held_datagram *datagram, bool wanted)
+                            struct held_datagram *datagram,
+                            const struct audit_finding *finding)
 {
-	if (datagram && wanted)
-		datagram->wanted = true;
-	wanted = wanted || (datagram && datagram->wanted);
-	if (datagram && wanted)
-		let_go(held, datagram, true);
+	if (datagram && finding)
+		datagram->finding = finding;
+	else if (datagram)
+		finding = datagram->finding;
+	if (datagram && finding)
+		let_go(held, datagram, finding);
 	if (!frame)
 		return;
-	if (wanted)
-		held->write(frame, held->context);
+	if (finding)
+		held->write(frame, finding, held->context);
 	else if (!hold(held, datagram, frame))
 		held->left_out++;
 }
 
 void held_frames_follow(struct held_frames *held, const struct frame *frame,
-                        const struct packet *packet, bool wanted)
+                        const struct packet *packet, const struct audit_finding *finding)
 {
 	size_t count;
 	const uint64_t *numbers = decoder_datagrams(held->decoder, &count);
 
 	if (LIKELY(count == 0)) {
-		if (wanted && frame)
-			held->write(frame, held->context);
+		if (finding && frame)
+			held->write(frame, finding, held->context);
 		return;
 	}
 	sweep(held);
 
 	struct held_datagram *datagram = join(held, numbers, count);
 
-	follow_datagram(held, frame, datagram, wanted);
+	follow_datagram(held, frame, datagram, finding);
 	/* A datagram that became whole is over. */
 	if (frame && packet && packet->reassembled && datagram)
 		forget(held, datagram);
@@ -229,7 +233,7 @@ void held_frames_destroy(struct held_frames *held)
 	if (!held)
 		return;
 	for (size_t i = 0; i < held->count; i++)
-		let_go(held, &held->datagrams[i], false);
+		let_go(held, &held->datagrams[i], NULL);
 	slot_index_fini(&held->slots);
 	free(held->datagrams);
 	free(held);

@@ -19,7 +19,10 @@ struct frame;
 struct held_frames;
 struct packet;
 
-typedef void (*frame_writer)(const struct frame *frame, void *context);
+struct audit_finding;
+
+typedef void (*frame_writer)(const struct frame *frame,
+                             const struct audit_finding *finding, void *context);
 
 /**
  * Owned: held_frames_destroy(). NULL when out of memory.
@@ -37,10 +40,10 @@ struct held_frames *held_frames_create(const struct decoder *decoder, size_t mem
  *
  * @frame   NULL for the beginning of a datagram that was lost
  * @packet  NULL when @frame is none, or not yet
- * @wanted  whether @packet is
+ * @finding whose evidence @packet is; NULL: of none
  */
 void held_frames_follow(struct held_frames *held, const struct frame *frame,
-                        const struct packet *packet, bool wanted);
+                        const struct packet *packet, const struct audit_finding *finding);
 
 /** Frames that there was no memory to hold. */
 uint64_t held_frames_left_out(const struct held_frames *held);

@@ -12,16 +12,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes; together less than --memcap. */
+/* Bytes; together less than --memcap, at any time. */
 struct memory_plan {
 	size_t fragments;   /* decode */
 	size_t flows;       /* flow */
 	size_t inspections; /* inspect */
 	size_t judge;
 	size_t held; /* flows that wait to be written; 0 where none do */
+	/* the audit: of a run that ends with it what flows and inspections no longer need */
+	size_t audit;
 };
 
-/** Divide @memcap bytes; @holds_flows says whether ended flows wait to be written. */
-struct memory_plan memory_plan_make(size_t memcap, bool holds_flows);
+/* What a run does with flows that have ended. */
+enum memory_use {
+	MEMORY_JUDGED,  /* they are judged, all of them in the end */
+	MEMORY_HELD,    /* they wait to be written, and are judged in the end */
+	MEMORY_WATCHED, /* they are judged again and again while others go on */
+	MEMORY_USES,
+};
+
+/** Divide @memcap bytes. */
+struct memory_plan memory_plan_make(size_t memcap, enum memory_use use);
 
 #endif

@@ -322,7 +322,10 @@ bool run_prepare_judging(struct run *run, const struct pipeline_sink *sink,
                          bool holds_flows, struct error *err)
 {
 	run->memory = memory_plan_make(run->options->memory,
-	                               holds_flows || sensor_inputs_are_several(run));
+	                               run->kind == REPORT_WATCH ? MEMORY_WATCHED
+	                               : holds_flows || sensor_inputs_are_several(run)
+	                                       ? MEMORY_HELD
+	                                       : MEMORY_JUDGED);
 	return run_renew_judge(run, err) && prepare_pipeline(run, sink, err);
 }
 

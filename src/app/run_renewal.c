@@ -58,6 +58,7 @@ bool run_renew_judge(struct run *run, struct error *err)
 			.context = run,
 			.products = run->knowledge.products,
 			.memory = run->memory.judge,
+			.audit_memory = run->memory.audit,
 		});
 	if (!judge)
 		return error_set(err, "out of memory");

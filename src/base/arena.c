@@ -16,6 +16,7 @@ struct block {
 
 struct arena {
 	struct block *newest;
+	size_t memory;
 };
 
 struct arena *arena_create(void)
@@ -46,6 +47,7 @@ static char *take(struct arena *arena, size_t len, size_t alignment)
 		return NULL;
 	*block = (struct block){ .older = arena->newest, .len = block_len, .used = len };
 	arena->newest = block;
+	arena->memory += sizeof(*block) + block_len;
 	return block->bytes;
 }
 
@@ -66,6 +68,11 @@ char *arena_copy_text(struct arena *arena, const char *bytes, size_t len)
 		memcpy(copy, bytes, len);
 	copy[len] = '\0';
 	return copy;
+}
+
+size_t arena_memory(const struct arena *arena)
+{
+	return arena->memory;
 }
 
 void arena_destroy(struct arena *arena)

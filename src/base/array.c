@@ -27,9 +27,19 @@ bool array_reserve(void *items, size_t *capacity, size_t count, size_t item_size
 	return true;
 }
 
+/* As much is: lists are built in the order of others. qsort() would copy all of it. */
+static bool is_sorted(const char *items, size_t count, size_t item_size,
+                      int (*compare)(const void *, const void *))
+{
+	for (size_t i = 1; i < count; i++)
+		if (compare(items + (i - 1) * item_size, items + i * item_size) > 0)
+			return false;
+	return true;
+}
+
 void array_sort(void *items, size_t count, size_t item_size,
                 int (*compare)(const void *, const void *))
 {
-	if (count > 1)
+	if (count > 1 && !is_sorted(items, count, item_size, compare))
 		qsort(items, count, item_size, compare);
 }

@@ -9,6 +9,8 @@
 #include "inspect/learned.h"
 #include "judge/judge.h"
 
+#include "audit_room.h"
+
 /* --- Hosts --------------------------------------------------------------------- */
 
 /* The entries whose bit is set, weightiest first, equals as listed. @return how many */
@@ -157,20 +159,38 @@ static bool has_unknown_sides(const struct judge *judge, const struct host *host
 	       traits->interface == ROW_INTERFACE_UNSTATED;
 }
 
+static bool is_told(const struct host *host)
+{
+	return host_roles(host) != 0 && host->flows > 0;
+}
+
+static size_t count_told(const struct judge *judge)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < judge->hosts.count; i++)
+		count += is_told(&judge->hosts.hosts[i]);
+	return count;
+}
+
 bool audit_build_hosts(const struct judge *judge, struct audit *audit,
                        struct arena *arena)
 {
 	role_set earnable = policy_earnable_roles(judge->policy);
 
-	audit->hosts = arena_alloc(arena, judge->hosts.count, sizeof(*audit->hosts));
+	audit->hosts = arena_alloc(arena, count_told(judge), sizeof(*audit->hosts));
 	if (!audit->hosts)
 		return false;
 	for (size_t i = 0; i < judge->hosts.count; i++) {
 		const struct host *host = &judge->hosts.hosts[i];
 		struct audit_host *out = &audit->hosts[audit->host_count];
 
-		if (host_roles(host) == 0 || host->flows == 0)
+		if (!is_told(host))
 			continue;
+		if (!audit_has_room(judge, audit, arena, AUDIT_ROOM_HOSTS)) {
+			audit->left_out.hosts++;
+			continue;
+		}
 		out->address = host->address;
 		out->role_set = host_roles(host);
 		out->is_server =
@@ -273,12 +293,20 @@ static int compare_services(const void *a, const void *b)
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
+static size_t count_services(const struct judge *judge)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < judge->outcomes.count; i++)
+		count += is_service(&judge->outcomes.outcomes[i]);
+	return count;
+}
+
 bool audit_build_services(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
-
 	audit->services =
-		arena_alloc(arena, judge->outcomes.count, sizeof(*audit->services));
+		arena_alloc(arena, count_services(judge), sizeof(*audit->services));
 	if (!audit->services)
 		return false;
 	for (size_t i = 0; i < judge->outcomes.count; i++) {
@@ -287,6 +315,10 @@ bool audit_build_services(const struct judge *judge, struct audit *audit,
 
 		if (!is_service(outcome))
 			continue;
+		if (!audit_has_room(judge, audit, arena, AUDIT_ROOM_SERVICES)) {
+			audit->left_out.services++;
+			continue;
+		}
 		*service = (struct audit_service){
 			.role = verdict_serving_role(outcome->rule,
 			                             outcome->verdict.responder_roles),

@@ -282,15 +282,19 @@ static void mark_vain(struct audit *audit)
 static void write_note(struct text *note, const struct audit_coverage *coverage)
 {
 	if (coverage->state == COVERAGE_WRONG)
-		text_addf(note, "%llu flows in cause %zu",
+		text_addf(note, "%llu flow%s in cause %zu",
 		          (unsigned long long)coverage->wrong_flows,
+		          coverage->wrong_flows == 1 ? "" : "s",
 		          coverage->finding->cause + 1);
 	else if (coverage->state == COVERAGE_NA)
 		text_add(note, "no host of the site has its role, or the site balances "
 		               "in another way");
 	if (coverage->tries > 0)
-		text_addf(note, "%stried in vain %llu times", note->len ? "; " : "",
-		          (unsigned long long)coverage->tries);
+		text_add(note, note->len ? "; tried in vain " : "tried in vain ");
+	if (coverage->tries == 1)
+		text_add(note, "once");
+	else if (coverage->tries > 1)
+		text_addf(note, "%llu times", (unsigned long long)coverage->tries);
 }
 
 static bool add_notes(struct audit *audit, struct arena *arena)

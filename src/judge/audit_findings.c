@@ -12,6 +12,7 @@
 
 #include "audit_exceptions.h"
 #include "audit_findings.h"
+#include "audit_room.h"
 #include "explain_words.h"
 #include "naming.h"
 
@@ -122,10 +123,13 @@ static bool add_scans(const struct judge *judge, struct audit *audit, struct are
 	for (size_t i = 0; i < judge->outcomes.scan_count; i++) {
 		const struct outcome_scan *scan = &judge->outcomes.scans[i];
 
+		struct audit_finding *finding;
+
 		if (!outcome_scan_is_one(scan))
 			continue;
-		if (!make_scan(judge, arena, scan,
-		               &audit->findings[audit->finding_count++]))
+		finding = audit_next_finding(judge, audit, arena, AUDIT_ROOM_FINDINGS,
+		                             false);
+		if (finding && !make_scan(judge, arena, scan, finding))
 			return false;
 	}
 	return true;
@@ -195,9 +199,13 @@ static bool add_undeclared(const struct judge *judge, struct audit *audit,
 	for (size_t i = 0; i < judge->hosts.count; i++) {
 		const struct host *host = &judge->hosts.hosts[i];
 		role_set roles = undeclared_server_roles(judge, host);
+		struct audit_finding *finding;
 
-		if (roles && !make_undeclared(judge, arena, host, roles,
-		                              &audit->findings[audit->finding_count++]))
+		if (!roles)
+			continue;
+		finding = audit_next_finding(judge, audit, arena, AUDIT_ROOM_FINDINGS,
+		                             false);
+		if (finding && !make_undeclared(judge, arena, host, roles, finding))
 			return false;
 	}
 	return true;
@@ -219,18 +227,29 @@ static int compare_findings(const void *a, const void *b)
 	return order ? order : strcmp(x->id, y->id);
 }
 
+/* What an allow excuses is known, and what is accepted may be any of them. */
+static bool make_lists(const struct judge *judge, struct audit *audit,
+                       struct arena *arena)
+{
+	const struct site *site = policy_site(judge->policy);
+	size_t excused, most = audit_count_accusations(judge, &excused) +
+	                       judge->outcomes.scan_count + count_undeclared(judge) +
+	                       audit_count_tls(judge);
+	size_t suppressed = site && site->accept_count > 0 ? most : excused;
+
+	audit->findings = arena_alloc(arena, audit_room_for_findings(judge, most),
+	                              sizeof(*audit->findings));
+	audit->suppressed = arena_alloc(arena, audit_room_for_findings(judge, suppressed),
+	                                sizeof(*audit->suppressed));
+	return audit->findings && audit->suppressed;
+}
+
 bool audit_build_findings(const struct judge *judge, struct audit *audit,
                           struct arena *arena)
 {
-	size_t most = judge->outcomes.count + judge->outcomes.scan_count +
-	              count_undeclared(judge) + audit_count_tls(judge);
-
-	audit->findings = arena_alloc(arena, most, sizeof(*audit->findings));
-	audit->suppressed = arena_alloc(arena, most, sizeof(*audit->suppressed));
-	if (!audit->findings || !audit->suppressed)
-		return false;
-	if (!audit_add_listeners(judge, audit, arena) ||
-	    !add_scans(judge, audit, arena) || !add_undeclared(judge, audit, arena) ||
+	if (!make_lists(judge, audit, arena) ||
+	    !audit_add_listeners(judge, audit, arena) ||
+	    !add_undeclared(judge, audit, arena) || !add_scans(judge, audit, arena) ||
 	    !audit_add_tls(judge, audit, arena) ||
 	    !audit_apply_accepts(judge, audit, arena))
 		return false;

@@ -45,7 +45,14 @@ MUST_CHECK bool audit_fill_peers(const struct judge *judge, struct arena *arena,
                                  const struct peer_view *views, size_t count,
                                  struct audit_finding *finding);
 
-/** Add what is wrong with listeners, and, to what is suppressed, what allows excuse. There is room. */
+/**
+ * How many outcomes accuse, or are excused: findings about listeners are no more.
+ *
+ * @excused  how many of them an allow excuses
+ */
+size_t audit_count_accusations(const struct judge *judge, size_t *excused);
+
+/** Add what is wrong with listeners, and, to what is suppressed, what allows excuse: the worst first. */
 MUST_CHECK bool audit_add_listeners(const struct judge *judge, struct audit *audit,
                                     struct arena *arena);
 

@@ -11,6 +11,7 @@
 #include "judge/judge.h"
 
 #include "audit_findings.h"
+#include "audit_room.h"
 #include "listener_said.h"
 #include "naming.h"
 
@@ -30,6 +31,9 @@ static enum finding_kind kind_of(const struct outcome *outcome)
 	}
 	return (enum finding_kind)outcome->kind;
 }
+
+#define SIDES_THAT_SPEAK 2 /* the most that an outcome is worth */
+#define MOST_STANDING    (SEVERITY_HIGH * (SIDES_THAT_SPEAK + 1) + SIDES_THAT_SPEAK)
 
 /* An outcome that accuses, or that an allow excuses: those of one listener and matter are one. */
 struct accusation {
@@ -307,24 +311,49 @@ static bool is_finding(const struct outcome *outcome)
 	        outcome->verdict.severity > SEVERITY_NONE);
 }
 
-/* Findings of @count accusations, in the order of their listeners. */
-static bool add_findings(const struct judge *judge, struct audit *audit,
-                         struct arena *arena, struct accusation *accusations,
-                         size_t count)
+static bool is_accusation(const struct outcome *outcome)
 {
-	array_sort(accusations, count, sizeof(*accusations), compare_accusations);
+	return is_finding(outcome) || outcome->kind == VERDICT_ALLOWED;
+}
+
+size_t audit_count_accusations(const struct judge *judge, size_t *excused)
+{
+	size_t count = 0;
+
+	*excused = 0;
+	for (size_t i = 0; i < judge->outcomes.count; i++) {
+		const struct outcome *outcome = &judge->outcomes.outcomes[i];
+
+		count += is_accusation(outcome);
+		*excused += outcome->kind == VERDICT_ALLOWED;
+	}
+	return count;
+}
+
+/* How early it is told of, where there is no room for all: how bad, then who spoke. */
+static int standing_of(const struct outcome *outcome)
+{
+	return (int)outcome->verdict.severity * (SIDES_THAT_SPEAK + 1) + outcome->worth;
+}
+
+/* Findings of those of @count accusations that are of @standing, in the order of their listeners. */
+static bool add_findings(const struct judge *judge, struct audit *audit,
+                         struct arena *arena, const struct accusation *accusations,
+                         size_t count, int standing)
+{
 	for (size_t first = 0, end; first < count; first = end) {
-		struct audit_finding *finding =
-			accusations[first].allow < 0
-				? &audit->findings[audit->finding_count++]
-				: &audit->suppressed[audit->suppressed_count++];
+		struct audit_finding *finding;
 
 		for (end = first + 1;
 		     end < count &&
 		     compare_identities(&accusations[first], &accusations[end]) == 0;)
 			end++;
-		if (!make_finding(judge, arena, &accusations[first], end - first,
-		                  finding))
+		if (standing_of(accusations[first].outcome) != standing)
+			continue;
+		finding = audit_next_finding(judge, audit, arena, AUDIT_ROOM_LISTENERS,
+		                             accusations[first].allow >= 0);
+		if (finding && !make_finding(judge, arena, &accusations[first],
+		                             end - first, finding))
 			return false;
 	}
 	return true;
@@ -333,17 +362,18 @@ static bool add_findings(const struct judge *judge, struct audit *audit,
 bool audit_add_listeners(const struct judge *judge, struct audit *audit,
                          struct arena *arena)
 {
-	size_t most = judge->outcomes.count, count = 0;
+	size_t excused, most = audit_count_accusations(judge, &excused), count = 0;
 	struct accusation *accusations = malloc((most + 1) * sizeof(*accusations));
-	bool ok;
+	bool ok = accusations != NULL;
 
-	for (size_t i = 0; accusations && i < most; i++) {
-		const struct outcome *outcome = &judge->outcomes.outcomes[i];
-
-		if (is_finding(outcome) || outcome->kind == VERDICT_ALLOWED)
-			accusations[count++] = accusation_of(outcome);
-	}
-	ok = accusations && add_findings(judge, audit, arena, accusations, count);
+	for (size_t i = 0; ok && i < judge->outcomes.count; i++)
+		if (is_accusation(&judge->outcomes.outcomes[i]))
+			accusations[count++] =
+				accusation_of(&judge->outcomes.outcomes[i]);
+	if (ok)
+		array_sort(accusations, count, sizeof(*accusations), compare_accusations);
+	for (int standing = MOST_STANDING; ok && standing >= 0; standing--)
+		ok = add_findings(judge, audit, arena, accusations, count, standing);
 	free(accusations);
 	return ok;
 }

@@ -19,6 +19,7 @@
 #include "policy/catalogue.h"
 
 #include "audit_findings.h"
+#include "audit_room.h"
 #include "listener_tls.h"
 #include "meeting.h"
 #include "naming.h"
@@ -301,12 +302,16 @@ static bool fill_tls(struct arena *arena, const struct tls_subject *subject,
 static bool add_finding(const struct tls_subject *subject, struct audit_tls *tls,
                         struct audit *audit, struct arena *arena)
 {
-	struct audit_finding *finding = &audit->findings[audit->finding_count];
+	struct audit_finding made, *finding;
 	struct text remark[LANGUAGES] = { 0 };
-	bool ok = make_finding(arena, subject, finding, remark);
+	bool ok = make_finding(arena, subject, &made, remark);
 
-	if (ok && finding->severity > SEVERITY_NONE) {
-		audit->finding_count++;
+	finding = ok && made.severity > SEVERITY_NONE
+	                  ? audit_next_finding(subject->judge, audit, arena,
+	                                       AUDIT_ROOM_FINDINGS, false)
+	                  : NULL;
+	if (finding) {
+		*finding = made;
 		tls->finding = keep(arena, finding->id, sizeof(finding->id));
 		ok = tls->finding != NULL;
 		for (unsigned i = 0; i < LANGUAGES; i++) {

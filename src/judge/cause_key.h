@@ -7,9 +7,14 @@
 #ifndef CAUSE_KEY_H
 #define CAUSE_KEY_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/address.h"
+#include "base/attributes.h"
+
+struct audit;
 
 /* What one decision is about. */
 enum cause_shape {
@@ -44,5 +49,19 @@ struct cause_key {
 };
 
 _Static_assert(sizeof(struct cause_key) == 40, "no padding: keys are compared as bytes");
+
+static inline int cause_key_compare(const struct cause_key *a, const struct cause_key *b)
+{
+	return memcmp(a, b, sizeof(*a));
+}
+
+/* A finding, by its number, and what it is about. */
+struct cause_entry {
+	struct cause_key key;
+	uint32_t finding;
+};
+
+/** What each finding of @audit is about, into its entry. @return false when out of memory */
+MUST_CHECK bool cause_keys_fill(const struct audit *audit, struct cause_entry *entries);
 
 #endif

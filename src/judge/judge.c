@@ -34,6 +34,8 @@ struct judge *judge_create(struct policy *policy,
 	judge->options = *options;
 	if (judge->options.memory == 0)
 		judge->options.memory = DEFAULT_MEMORY;
+	if (judge->options.audit_memory == 0)
+		judge->options.audit_memory = DEFAULT_MEMORY;
 	judge->allow_used = calloc(site && site->allow_count ? site->allow_count : 1,
 	                           sizeof(*judge->allow_used));
 	judge->explanations = text_memo_create(EXPLANATIONS);

@@ -44,67 +44,106 @@ bool listener_said_is_told(const struct detail_list *details)
 	return detail_has_any(details, told);
 }
 
-/* @return false when there is no room for more */
-static bool keep(struct listener_said **said, unsigned char kind, const char *text,
-                 size_t len, size_t *text_left)
+/* The order of words of one kind: bytes, then length. */
+static bool is_before(const char *text, size_t len, const char *kept)
 {
-	size_t cost = len + 1 + (*said ? 0 : sizeof(**said));
-	char *copy;
+	size_t kept_len = strlen(kept);
+	int order = memcmp(text, kept, len < kept_len ? len : kept_len);
 
-	if (cost > *text_left)
-		return false;
-	if (!*said)
-		*said = calloc(1, sizeof(**said));
-	copy = *said ? strndup(text, len) : NULL;
+	return order ? order < 0 : len < kept_len;
+}
+
+/* Put a copy of @text in @word's place, whose memory is given back. */
+static void replace(struct listener_word *word, unsigned char kind, const char *text,
+                    size_t len, size_t *text_left)
+{
+	size_t back = word->text ? strlen(word->text) + 1 : 0;
+	char *copy = len + 1 <= *text_left + back ? strndup(text, len) : NULL;
+
 	if (!copy)
-		return false;
-	(*said)->words[(*said)->count++] = (struct listener_word){ kind, copy };
-	(*said)->kept |= BIT(kinds[kind].detail);
-	*text_left -= cost;
-	return (*said)->count < LISTENER_SAID;
+		return;
+	free(word->text);
+	*word = (struct listener_word){ kind, copy };
+	*text_left = *text_left + back - (strlen(copy) + 1);
+}
+
+/* Have a place for @kind before word number @at; the last gives way. NULL: no memory. */
+static struct listener_word *make_place(struct listener_said *said, size_t at, size_t len,
+                                        size_t *text_left)
+{
+	struct listener_word *words = said->words;
+
+	if (said->count == LISTENER_SAID) {
+		char *last = words[--said->count].text;
+
+		*text_left += strlen(last) + 1;
+		free(last);
+	}
+	if (len + 1 > *text_left)
+		return NULL;
+	memmove(&words[at + 1], &words[at], (said->count - at) * sizeof(*words));
+	words[at] = (struct listener_word){ 0 };
+	said->count++;
+	return &words[at];
+}
+
+/* What is kept is the same in whatever order it comes: the first kinds, of each the least. */
+static void offer(struct listener_said *said, unsigned char kind, const char *text,
+                  size_t len, size_t *text_left)
+{
+	struct listener_word *words = said->words, *word;
+	size_t at = 0;
+
+	while (at < said->count && words[at].kind < kind)
+		at++;
+	if (at == LISTENER_SAID)
+		return;
+	if (at < said->count && words[at].kind == kind) {
+		if (is_before(text, len, words[at].text))
+			replace(&words[at], kind, text, len, text_left);
+		return;
+	}
+	word = make_place(said, at, len, text_left);
+	if (word)
+		replace(word, kind, text, len, text_left);
+	if (word && !word->text) /* the system refused memory */
+		memmove(word, word + 1, (--said->count - at) * sizeof(*word));
+}
+
+static struct listener_said *begin(size_t *text_left)
+{
+	struct listener_said *said =
+		sizeof(*said) <= *text_left ? calloc(1, sizeof(*said)) : NULL;
+
+	if (said)
+		*text_left -= sizeof(*said);
+	return said;
 }
 
 void listener_said_observe(struct listener_said **said, const struct detail_list *details,
                            size_t *text_left)
 {
-	uint64_t kept = *said ? (*said)->kept : 0;
-
-	/* Most of what comes after the first few was said before. */
-	if ((*said && (*said)->count == LISTENER_SAID) ||
-	    !detail_has_any(details, told & ~kept))
+	if (!listener_said_is_told(details))
 		return;
-	for (unsigned char kind = 0; kind < ARRAY_LEN(kinds); kind++) {
+	if (!*said)
+		*said = begin(text_left);
+	for (unsigned char kind = 0; *said && kind < ARRAY_LEN(kinds); kind++) {
 		size_t len;
-		const char *text =
-			kept & BIT(kinds[kind].detail)
-				? NULL
-				: detail_get(details, kinds[kind].detail, &len);
+		const char *text = detail_get(details, kinds[kind].detail, &len);
 
-		if (text && len > 0 && !keep(said, kind, text, len, text_left))
-			return;
+		/* As it will be kept: to its first NUL. */
+		if (text && (len = strnlen(text, len)) > 0)
+			offer(*said, kind, text, len, text_left);
 	}
-}
-
-static int compare_words(const void *a, const void *b)
-{
-	const struct listener_word *x = a, *y = b;
-
-	return (int)x->kind - (int)y->kind;
 }
 
 size_t listener_said_words(const struct listener_said *said,
                            struct audit_said words[static LISTENER_SAID])
 {
-	struct listener_word sorted[LISTENER_SAID];
-
-	if (!said)
-		return 0;
-	memcpy(sorted, said->words, sizeof(sorted));
-	array_sort(sorted, said->count, sizeof(sorted[0]), compare_words);
-	for (size_t i = 0; i < said->count; i++)
-		words[i] = (struct audit_said){ kinds[sorted[i].kind].label,
-			                        sorted[i].text };
-	return said->count;
+	for (size_t i = 0; said && i < said->count; i++)
+		words[i] = (struct audit_said){ kinds[said->words[i].kind].label,
+			                        said->words[i].text };
+	return said ? said->count : 0;
 }
 
 void listener_said_destroy(struct listener_said *said)

@@ -2,8 +2,8 @@
 /*
  * listener_said - the words in which a listener and its callers said who they are.
  *
- * Room: judge, private. The first of each kind, few for each listener: enough to
- * know it by.
+ * Room: judge, private. Few for each listener, enough to know it by: of the kinds that tell
+ * most, of each the least of all that was said, so that it does not hang on who came first.
  */
 #ifndef LISTENER_SAID_H
 #define LISTENER_SAID_H
@@ -22,17 +22,16 @@ struct detail_list;
 struct listener_said {
 	struct listener_word {
 		unsigned char kind;
-		char *text; /* owned, NUL-terminated; captured bytes */
-	} words[LISTENER_SAID];
+		char *text;     /* owned, NUL-terminated; captured bytes */
+	} words[LISTENER_SAID]; /* by kind, what tells most first */
 	size_t count;
-	uint64_t kept; /* bits of the details of which there is one */
 };
 
 /** Do @details say something that is worth keeping? NULL says nothing. */
 bool listener_said_is_told(const struct detail_list *details);
 
 /**
- * Keep what @details say that was not said yet; @said is NULL until there is something.
+ * Keep what @details say that is to be told; @said is NULL until there is something.
  *
  * @text_left  bytes that may still be taken, lowered by what is
  */

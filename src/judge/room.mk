@@ -26,11 +26,13 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_listeners.c \
         src/judge/audit_remedy.h src/judge/audit_remedy.c \
         src/judge/audit_qos.c \
+        src/judge/audit_room.h src/judge/audit_room.c \
         src/judge/audit_sensors.c \
         src/judge/audit_servers.c \
         src/judge/audit_unsettled.c \
         src/judge/audit_tls.c \
-        src/judge/cause_hosts.h src/judge/cause_hosts.c src/judge/cause_key.h \
+        src/judge/cause_hosts.h src/judge/cause_hosts.c \
+        src/judge/cause_key.h src/judge/cause_key.c \
         src/judge/cause_words.h src/judge/cause_words.c \
         src/judge/decide.h src/judge/decide.c \
         src/judge/evidence_match.h src/judge/evidence_match.c \
@@ -91,6 +93,16 @@ unit_tests += tests/unit/judge/test_audit
 tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_audit_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_audit_room
+tests_unit_judge_test_audit_room_SOURCES = tests/unit/judge/test_audit_room.c \
+                                           tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_audit_room_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/judge/test_listener_said
+tests_unit_judge_test_listener_said_SOURCES = tests/unit/judge/test_listener_said.c \
+                                              tests/unit/unit.h
+tests_unit_judge_test_listener_said_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/judge/test_causes
 tests_unit_judge_test_causes_SOURCES = tests/unit/judge/test_causes.c \

@@ -18,11 +18,14 @@
 #define BLOCK_NAMES     0x00000004
 #define BLOCK_PACKET    0x00000006
 #define BYTE_ORDER_MARK 0x1a2b3c4d
+#define OPTION_COMMENT  1
 #define OPTION_IF_NAME  2
+#define OPTIONS_END     4 /* bytes */
 #define NAME_OF_IPV4    1
 #define NAME_OF_IPV6    2
 #define SNAPLEN         262144
 #define MOST_NAME       255
+#define MOST_COMMENT    1024
 
 struct evidence_interface {
 	uint16_t input, link_type;
@@ -87,9 +90,27 @@ static void put_interface(FILE *out, uint16_t link_type, const char *name)
 	put32(out, len);
 }
 
-static void put_packet(FILE *out, uint32_t interface, const struct frame *frame)
+/* Bytes of an option with @len bytes of text and of what ends the options. */
+static uint32_t option_size(size_t len)
 {
-	uint32_t len = 32 + padded(frame->len);
+	return len > 0 ? 4 + padded(len) + OPTIONS_END : 0;
+}
+
+static void put_comment(FILE *out, const char *comment, size_t len)
+{
+	if (len == 0)
+		return;
+	put16(out, OPTION_COMMENT);
+	put16(out, (uint16_t)len);
+	put_padded(out, comment, len);
+	put32(out, 0); /* end of options */
+}
+
+static void put_packet(FILE *out, uint32_t interface, const struct frame *frame,
+                       const char *comment)
+{
+	size_t comment_len = comment ? strnlen(comment, MOST_COMMENT) : 0;
+	uint32_t len = 32 + padded(frame->len) + option_size(comment_len);
 	uint64_t time = (uint64_t)frame->time_us; /* default resolution: microseconds */
 
 	put32(out, BLOCK_PACKET);
@@ -100,6 +121,7 @@ static void put_packet(FILE *out, uint32_t interface, const struct frame *frame)
 	put32(out, frame->len);
 	put32(out, frame->wire_len);
 	put_padded(out, frame->bytes, frame->len);
+	put_comment(out, comment, comment_len);
 	put32(out, len);
 }
 
@@ -188,13 +210,13 @@ static bool find_interface(struct evidence *evidence, const struct frame *frame,
 }
 
 bool evidence_add(struct evidence *evidence, const struct frame *frame,
-                  const char *input_name, struct error *err)
+                  const char *input_name, const char *comment, struct error *err)
 {
 	uint32_t number;
 
 	if (!find_interface(evidence, frame, input_name, &number))
 		return error_set(err, "out of memory");
-	put_packet(evidence->output.stream, number, frame);
+	put_packet(evidence->output.stream, number, frame, comment);
 	return !ferror(evidence->output.stream) ||
 	       error_set(err, "%s: cannot be written",
 	                 evidence->output.path ? evidence->output.path : "spool");

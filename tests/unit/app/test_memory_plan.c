@@ -9,6 +9,14 @@ static size_t sum(const struct memory_plan *plan)
 	       plan->held;
 }
 
+/* The audit comes after flows and inspections, unless they go on. */
+static size_t sum_concluding(const struct memory_plan *plan, enum memory_use use)
+{
+	size_t going_on = use == MEMORY_WATCHED ? plan->flows + plan->inspections : 0;
+
+	return plan->fragments + going_on + plan->judge + plan->held + plan->audit;
+}
+
 static void shares_leave_room_for_the_program(void **state)
 {
 	(void)state;
@@ -16,27 +24,32 @@ static void shares_leave_room_for_the_program(void **state)
 		size_t memcap = mib << 20;
 		size_t program = mib < 64 ? memcap / 4 : (size_t)16 << 20;
 
-		for (int holds = 0; holds <= 1; holds++) {
-			struct memory_plan plan = memory_plan_make(memcap, holds);
+		for (int use = 0; use < MEMORY_USES; use++) {
+			struct memory_plan plan =
+				memory_plan_make(memcap, (enum memory_use)use);
 
 			assert_true(sum(&plan) <= memcap - program);
 			assert_true(sum(&plan) > memcap / 2);
-			assert_int_equal(plan.held > 0, holds);
+			assert_true(sum_concluding(&plan, (enum memory_use)use) <=
+			            memcap - program);
+			assert_true(plan.audit > memcap / 16);
+			assert_int_equal(plan.held > 0, use == MEMORY_HELD);
 		}
 	}
 }
 
 static void more_memory_is_more_for_everybody(void **state)
 {
-	struct memory_plan less = memory_plan_make((size_t)8 << 20, true);
+	struct memory_plan less = memory_plan_make((size_t)8 << 20, MEMORY_HELD);
 
 	(void)state;
 	for (size_t mib = 9; mib <= 1024; mib++) {
-		struct memory_plan more = memory_plan_make(mib << 20, true);
+		struct memory_plan more = memory_plan_make(mib << 20, MEMORY_HELD);
 
 		assert_true(more.fragments > less.fragments && more.flows > less.flows &&
 		            more.inspections > less.inspections &&
-		            more.judge > less.judge && more.held > less.held);
+		            more.judge > less.judge && more.held > less.held &&
+		            more.audit > less.audit);
 		less = more;
 	}
 }

@@ -71,6 +71,23 @@ static void a_piece_larger_than_a_block_fits(void **state)
 	arena_destroy(arena);
 }
 
+static void memory_is_counted_as_it_is_taken(void **state)
+{
+	struct arena *arena = arena_create();
+	size_t before;
+
+	(void)state;
+	assert_int_equal(arena_memory(arena), 0);
+	assert_non_null(arena_alloc(arena, 1, 1));
+	before = arena_memory(arena);
+	assert_true(before > 0);
+	assert_non_null(arena_alloc(arena, 1, 1));
+	assert_int_equal(arena_memory(arena), before);
+	assert_non_null(arena_alloc(arena, 100, 1000));
+	assert_true(arena_memory(arena) >= before + 100 * 1000);
+	arena_destroy(arena);
+}
+
 static void no_items_is_not_out_of_memory(void **state)
 {
 	struct arena *arena = arena_create();
@@ -101,6 +118,7 @@ int main(void)
 		cmocka_unit_test(memory_is_aligned_and_zero_after_odd_texts),
 		cmocka_unit_test(texts_are_copied_and_ended),
 		cmocka_unit_test(a_piece_larger_than_a_block_fits),
+		cmocka_unit_test(memory_is_counted_as_it_is_taken),
 		cmocka_unit_test(no_items_is_not_out_of_memory),
 		cmocka_unit_test(sizes_that_overflow_are_out_of_memory),
 	};

@@ -408,12 +408,11 @@ static void coverage_tells_all_states_apart(void **state)
 	assert_int_equal(coverage_of(audit, "server-3")->flows, 1);
 	assert_int_equal(coverage_of(audit, "server-27")->state, COVERAGE_SEEN);
 	assert_int_equal(coverage_of(audit, "server-29")->state, COVERAGE_VAIN);
-	assert_string_equal(coverage_of(audit, "server-29")->note,
-	                    "tried in vain 1 times");
+	assert_string_equal(coverage_of(audit, "server-29")->note, "tried in vain once");
 	/* One that answers wrongly outweighs another that is right. */
 	assert_int_equal(coverage_of(audit, "server-33")->state, COVERAGE_WRONG);
 	assert_ptr_equal(coverage_of(audit, "server-33")->finding, &audit->findings[0]);
-	assert_string_equal(coverage_of(audit, "server-33")->note, "1 flows in cause 1");
+	assert_string_equal(coverage_of(audit, "server-33")->note, "1 flow in cause 1");
 	assert_int_equal(coverage_of(audit, "server-3")->host_count, 1);
 	assert_string_equal(coverage_of(audit, "server-3")->hosts[0].name, "fe1");
 	for (size_t i = 0; i < COVERAGE_STATES; i++)

@@ -173,6 +173,33 @@ static void list_ids(const struct audit *audit, struct text *ids)
 }
 
 /* An allow that has ended, another kind and another row change no id. */
+/* What was not heard contradicts nothing; between two who speak differently it stays apart. */
+static void silent_listeners_go_with_the_only_ones_that_spoke(void **state)
+{
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	say(&made, "10.9.0.5", "10.1.1.11", 4444, TCP, H(HTTP));
+	say(&made, "10.9.0.5", "10.1.1.12", 4444, TCP, 0);
+	say(&made, "10.100.0.7", "10.1.1.11", 20002, UDP, H(RTP) | H(STUN));
+	say(&made, "10.100.0.7", "10.1.1.12", 20002, UDP, 0);
+	say(&made, "10.9.0.5", "10.1.1.11", 4447, TCP, H(HTTP));
+	say(&made, "10.9.0.5", "10.1.1.12", 4447, TCP, 0);
+	say(&made, "10.9.0.5", "10.1.1.13", 4447, TCP, H(SSH));
+	audit = judge_conclude(made.judge);
+	assert_ptr_equal(cause_of(audit, "10.1.1.11", 4444),
+	                 cause_of(audit, "10.1.1.12", 4444));
+	assert_ptr_equal(cause_of(audit, "10.1.1.11", 20002),
+	                 cause_of(audit, "10.1.1.12", 20002));
+	assert_ptr_not_equal(cause_of(audit, "10.1.1.11", 4447),
+	                     cause_of(audit, "10.1.1.12", 4447));
+	assert_ptr_not_equal(cause_of(audit, "10.1.1.13", 4447),
+	                     cause_of(audit, "10.1.1.12", 4447));
+	made_judge_fini(&made);
+}
+
 static void ids_are_the_same_whatever_else_is_known(void **state)
 {
 	static const char *const sites[] = {
@@ -413,6 +440,7 @@ int main(void)
 		cmocka_unit_test(causes_partition_the_findings),
 		cmocka_unit_test(what_one_decision_settles_is_one_cause),
 		cmocka_unit_test(ports_are_told_by_what_has_more_of_them),
+		cmocka_unit_test(silent_listeners_go_with_the_only_ones_that_spoke),
 		cmocka_unit_test(ids_are_the_same_whatever_else_is_known),
 		cmocka_unit_test(a_listener_is_one_finding_for_each_matter),
 		cmocka_unit_test(remedy_never_allows_anybody),

@@ -55,7 +55,7 @@ static void frames_are_read_back_as_they_were(void **state)
 			                .wire_len = frames[i].wire_len,
 			                .link_type = frames[i].link_type,
 			                .input = frames[i].input };
-		assert_true(evidence_add(evidence, &frame, frames[i].name, &err));
+		assert_true(evidence_add(evidence, &frame, frames[i].name, NULL, &err));
 	}
 	assert_true(evidence_close(evidence, &err));
 
