@@ -96,6 +96,9 @@ const char *detail_get(const struct detail_list *list, enum detail key, size_t *
 /** Has it a value of one of @keys, a bit for each? */
 bool detail_has_any(const struct detail_list *list, uint64_t keys);
 
+/** The keys that have a value, a bit each of enum detail; 0 of NULL, the empty list. */
+uint64_t detail_keys(const struct detail_list *list);
+
 typedef void (*detail_visitor)(enum detail key, const char *bytes, size_t len,
                                void *context);
 

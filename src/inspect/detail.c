@@ -221,6 +221,11 @@ bool detail_has_any(const struct detail_list *list, uint64_t keys)
 	return list && list->keys & keys;
 }
 
+uint64_t detail_keys(const struct detail_list *list)
+{
+	return list ? list->keys : 0;
+}
+
 void detail_visit(const struct detail_list *list, detail_visitor visit, void *context)
 {
 	for (size_t at = 0; list && at < list->used; at += entry_size(list->bytes + at))

@@ -123,13 +123,17 @@ static struct listener_said *begin(size_t *text_left)
 void listener_said_observe(struct listener_said **said, const struct detail_list *details,
                            size_t *text_left)
 {
-	if (!listener_said_is_told(details))
+	const uint64_t keys = detail_keys(details) & told;
+
+	if (!keys)
 		return;
 	if (!*said)
 		*said = begin(text_left);
 	for (unsigned char kind = 0; *said && kind < ARRAY_LEN(kinds); kind++) {
 		size_t len;
-		const char *text = detail_get(details, kinds[kind].detail, &len);
+		const char *text = keys & BIT(kinds[kind].detail)
+		                           ? detail_get(details, kinds[kind].detail, &len)
+		                           : NULL;
 
 		/* As it will be kept: to its first NUL. */
 		if (text && (len = strnlen(text, len)) > 0)
