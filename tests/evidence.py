@@ -69,28 +69,29 @@ def write_pcap(path, packets, snaplen=262144):
     return path
 
 
-def comments_of(path):
-    """The comment of every packet block: option 1 behind the frame."""
+def packet_blocks(path):
+    """Frame and options of every packet block of a pcapng file in this byte order."""
     data, at = path.read_bytes(), 0
     while at < len(data):
         kind, length = struct.unpack_from("=II", data, at)
         if kind == 6:
             captured, = struct.unpack_from("=I", data, at + 20)
             options = at + 28 + (captured + 3) // 4 * 4
-            code, size = struct.unpack_from("=HH", data, options)
-            yield data[options + 4:options + 4 + size].decode() if code == 1 else None
+            yield data[at + 28:at + 28 + captured], data[options:at + length - 4]
         at += length
+
+
+def comments_of(path):
+    """The comment of every packet: option 1 behind the frame."""
+    for _frame, options in packet_blocks(path):
+        code, size = struct.unpack_from("=HH", options + bytes(4))
+        yield options[4:4 + size].decode() if code == 1 else None
 
 
 def frames_of(path):
-    """The bytes of every packet block of a pcapng file in this byte order."""
-    data, at = path.read_bytes(), 0
-    while at < len(data):
-        kind, length = struct.unpack_from("=II", data, at)
-        if kind == 6:
-            captured, = struct.unpack_from("=I", data, at + 20)
-            yield data[at + 28:at + 28 + captured]
-        at += length
+    """The bytes of every packet."""
+    for frame, _options in packet_blocks(path):
+        yield frame
 
 
 # --- Audits ---------------------------------------------------------------------------------
