@@ -3,11 +3,8 @@
 # What a nightly run says of the night before: --baseline and diff.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
-work=$(mktemp -d) || exit 99
-umask 0 && chmod 777 "$work" # root runs it as nobody
-trap 'rm -rf "$work"' EXIT
-if ! command -v python3 >/dev/null; then
-  echo '1..0 # SKIP needs python3'
-  exit 0
-fi
+# shellcheck source=tests/needs.sh
+. "$here/tests/needs.sh"
+need_programs python3
+make_open_folder
 python3 "$here/tests/baseline.py" "$LYNCTAP" "$here" "$work"

@@ -6,20 +6,12 @@
 # into the background with SIGINT ignored, which then stays so.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
+# shellcheck source=tests/needs.sh
+. "$here/tests/needs.sh"
 capture=$here/pcaps/front-end.pcap
 prefix=live$$
 
-# skip_all REASON
-skip_all() {
-  echo "1..0 # SKIP $1"
-  exit 0
-}
-
-[ -n "${LYNCTAP:-}" ] || skip_all 'LYNCTAP is not set'
-[ "$(id -u)" -eq 0 ] || skip_all 'needs root'
-for program in ip tcpreplay python3; do
-  command -v "$program" >/dev/null || skip_all "needs $program"
-done
+need_root_to_replay
 ip netns add "$prefix-from" 2>/dev/null || skip_all 'needs network namespaces'
 work=$(mktemp -d) || exit 99
 listeners=()

@@ -3,14 +3,9 @@
 # the end each is there once.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
-if "$LYNCTAP" --version | grep -q '^no libcurl'; then
-  echo '1..0 # SKIP built without libcurl'
-  exit 0
-fi
-if ! command -v clickhouse-server >/dev/null 2>&1 && [ ! -x /usr/sbin/clickhouse-server ]; then
-  echo '1..0 # SKIP needs clickhouse-server'
-  exit 0
-fi
+# shellcheck source=tests/needs.sh
+. "$here/tests/needs.sh"
+need_clickhouse
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 export LYNCTAP
