@@ -26,17 +26,11 @@ static void add_word(struct text *out, const char *word)
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789._/-";
 
-	if (*word && *word != '-' && word[strspn(word, plain)] == '\0') {
+	/* A double-quoted scalar is JSON's. */
+	if (*word && *word != '-' && word[strspn(word, plain)] == '\0')
 		text_add(out, word);
-		return;
-	}
-	text_add_char(out, '"');
-	for (; *word; word++) {
-		if (strchr("\"\\", *word))
-			text_add_char(out, '\\');
-		text_add_char(out, *word);
-	}
-	text_add_char(out, '"');
+	else
+		text_add_json(out, word, strlen(word));
 }
 
 static void add_value(struct text *out, const struct yaml_value *value)
