@@ -9,7 +9,6 @@
 
 #define FIRST_SLOTS 4096
 #define FEWEST      1024
-#define SPREAD      UINT32_C(0x9e3779b1) /* sets of sensors over all slots */
 
 /* What has to agree; hashed and compared as bytes, so without padding. */
 struct tally_key {
@@ -123,7 +122,7 @@ uint32_t tally_table_hash(const struct tally_table *table,
 	struct tally fresh = begin(conversation, initiator, responder);
 	struct tally_key key = key_of(&fresh);
 	uint32_t hash = (uint32_t)hash_bytes(&table->key, &key, sizeof(key)) ^
-	                (uint32_t)conversation->sensors * SPREAD;
+	                hash_number(conversation->sensors);
 
 	slot_index_expect(&table->index, hash);
 	return hash;
