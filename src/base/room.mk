@@ -6,6 +6,7 @@ base = include/base/address.h src/base/address.c \
        include/base/attributes.h \
        include/base/clock.h src/base/clock.c \
        include/base/digits.h src/base/digits.c \
+       include/base/ends.h \
        include/base/error.h src/base/error.c \
        include/base/hash.h src/base/hash.c \
        include/base/language.h \

@@ -11,30 +11,15 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ends.h"
 #include "base/hash.h"
 #include "decode/packet.h"
 #include "flow/flow.h"
 
-/* Both directions of a conversation in one order; hashed as bytes. */
-struct flow_key_ends {
-	uint8_t low[16], high[16];
-	uint16_t low_port, high_port;
-	uint32_t transport;
-};
-
-static inline struct flow_key_ends flow_key_order(const struct packet *packet)
+static inline struct ends flow_key_order(const struct packet *packet)
 {
-	int order = memcmp(packet->source.bytes, packet->target.bytes, 16);
-	bool source_low =
-		order < 0 || (order == 0 && packet->source_port <= packet->target_port);
-	struct flow_key_ends ends;
-
-	memcpy(ends.low, source_low ? packet->source.bytes : packet->target.bytes, 16);
-	memcpy(ends.high, source_low ? packet->target.bytes : packet->source.bytes, 16);
-	ends.low_port = source_low ? packet->source_port : packet->target_port;
-	ends.high_port = source_low ? packet->target_port : packet->source_port;
-	ends.transport = packet->transport;
-	return ends;
+	return ends_in_order(&packet->source, packet->source_port, &packet->target,
+	                     packet->target_port, packet->transport);
 }
 
 /* An IPv4 address and a port: 48 bits. */

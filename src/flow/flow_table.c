@@ -218,7 +218,7 @@ static void read_direction(struct flow *flow, const struct packet *packet, unsig
 static uint64_t stable_id(const struct packet *packet)
 {
 	static const struct hash_key fixed = { UINT64_C(0x6c796e63746170), 1 };
-	struct flow_key_ends ends = flow_key_order(packet);
+	struct ends ends = flow_key_order(packet);
 	uint64_t parts[2] = { hash_bytes(&fixed, &ends, sizeof(ends)),
 		              (uint64_t)packet->time_us };
 
@@ -394,7 +394,7 @@ uint32_t flow_table_tag(const struct flow_table *table, const struct packet *pac
 	if (address_is_ipv4(&packet->source) && address_is_ipv4(&packet->target))
 		return (uint32_t)flow_key_hash_short(&table->key, packet);
 
-	struct flow_key_ends ends = flow_key_order(packet);
+	struct ends ends = flow_key_order(packet);
 
 	return (uint32_t)hash_bytes(&table->key, &ends, sizeof(ends));
 }

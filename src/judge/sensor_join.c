@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/ends.h"
 #include "base/hash.h"
 #include "base/slot_index.h"
 #include "flow/unseen.h"
@@ -50,29 +51,11 @@ struct sensor_join {
 	uint64_t hurried;
 };
 
-/* Both directions of a conversation in one order; hashed as bytes. */
-struct ends {
-	struct address low, high;
-	uint16_t low_port, high_port;
-	uint32_t transport;
-};
-
 static struct ends ends_of(const struct conversation *conversation)
 {
-	int order = memcmp(&conversation->initiator, &conversation->responder,
-	                   sizeof(conversation->initiator));
-	bool low = order < 0 || (order == 0 && conversation->initiator_port <=
-	                                               conversation->responder_port);
-
-	return (struct ends){
-		.low = low ? conversation->initiator : conversation->responder,
-		.high = low ? conversation->responder : conversation->initiator,
-		.low_port =
-			low ? conversation->initiator_port : conversation->responder_port,
-		.high_port =
-			low ? conversation->responder_port : conversation->initiator_port,
-		.transport = conversation->transport,
-	};
+	return ends_in_order(&conversation->initiator, conversation->initiator_port,
+	                     &conversation->responder, conversation->responder_port,
+	                     conversation->transport);
 }
 
 struct sensor_join *sensor_join_create(struct sensors *sensors, size_t memory,

@@ -4,6 +4,7 @@
 #include <gcrypt.h>
 #include <string.h>
 
+#include "base/ends.h"
 #include "flow/flow.h"
 
 #define SHA1_DIGEST 20
@@ -40,21 +41,20 @@ static uint8_t *put_port(uint8_t *at, uint16_t port)
 
 const char *community_id(const struct flow *flow, char text[static COMMUNITY_ID_SIZE])
 {
-	const struct address *a = &flow->end[0].address, *b = &flow->end[1].address;
-	uint16_t a_port = flow->end[0].port, b_port = flow->end[1].port;
-	size_t skip = address_is_ipv4(a) && address_is_ipv4(b) ? 12 : 0;
-	int order = memcmp(a->bytes, b->bytes, sizeof(a->bytes));
-	bool a_first = order < 0 || (order == 0 && a_port < b_port);
+	const struct flow_end *a = &flow->end[0], *b = &flow->end[1];
+	const struct ends ends = ends_in_order(&a->address, a->port, &b->address, b->port,
+	                                       flow->transport);
+	size_t skip = address_is_ipv4(&ends.low) && address_is_ipv4(&ends.high) ? 12 : 0;
 	uint8_t hashed[MOST_HASHED] = { 0 };
 	uint8_t digest[SHA1_DIGEST];
 	uint8_t *at = hashed + 2; /* seed zero */
 
-	at = mempcpy(at, (a_first ? a : b)->bytes + skip, 16 - skip);
-	at = mempcpy(at, (a_first ? b : a)->bytes + skip, 16 - skip);
+	at = mempcpy(at, ends.low.bytes + skip, 16 - skip);
+	at = mempcpy(at, ends.high.bytes + skip, 16 - skip);
 	*at++ = flow->transport;
 	*at++ = 0;
-	at = put_port(at, a_first ? a_port : b_port);
-	at = put_port(at, a_first ? b_port : a_port);
+	at = put_port(at, ends.low_port);
+	at = put_port(at, ends.high_port);
 	gcry_md_hash_buffer(GCRY_MD_SHA1, digest, hashed, (size_t)(at - hashed));
 	memcpy(text, "1:", 2);
 	add_base64(digest, text + 2);
