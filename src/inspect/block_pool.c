@@ -7,31 +7,41 @@
 #include "base/prefetch.h"
 
 /* Blocks of this class and above are few, and whoever needs one had a smaller one before. */
-#define LARGE 6 /* 4 KiB */
+#define LARGE 12 /* 4 KiB */
 
 struct free_block {
 	struct free_block *next;
 };
 
+static size_t bytes_of(size_t rank)
+{
+	size_t power = (size_t)BLOCK_SMALLEST << rank / 2;
+
+	return rank % 2 ? power + power / 2 : power;
+}
+
 static size_t class_of(size_t size)
 {
-	size_t rank = 0;
-
 	assert(size <= BLOCK_LARGEST);
-	while (((size_t)BLOCK_SMALLEST << rank) < size)
-		rank++;
-	return rank;
+	if (size <= BLOCK_SMALLEST)
+		return 0;
+	/* Doublings up to the power of two that is large enough; or the step before it. */
+	size_t doublings =
+		(size_t)(__builtin_clzll(BLOCK_SMALLEST - 1) - __builtin_clzll(size - 1));
+	size_t rank = 2 * doublings;
+
+	return size <= bytes_of(rank - 1) ? rank - 1 : rank;
 }
 
 size_t block_pool_round(size_t size)
 {
-	return (size_t)BLOCK_SMALLEST << class_of(size);
+	return bytes_of(class_of(size));
 }
 
 void *block_pool_take(struct block_pool *pool, size_t size)
 {
 	size_t rank = class_of(size);
-	size_t bytes = (size_t)BLOCK_SMALLEST << rank;
+	size_t bytes = bytes_of(rank);
 	struct free_block *block = pool->free[rank];
 
 	if (pool->in_use + bytes > pool->limit)
@@ -54,19 +64,19 @@ void *block_pool_take(struct block_pool *pool, size_t size)
 void block_pool_give(struct block_pool *pool, void *block, size_t size)
 {
 	struct free_block *given = block;
-	size_t rank;
 
 	if (!block)
 		return;
-	rank = class_of(size);
-	pool->in_use -= (size_t)BLOCK_SMALLEST << rank;
+	size_t rank = class_of(size), bytes = bytes_of(rank);
+
+	pool->in_use -= bytes;
 	if (rank >= LARGE) {
 		free(block);
 		return;
 	}
 	given->next = pool->free[rank];
 	pool->free[rank] = given;
-	pool->idle += (size_t)BLOCK_SMALLEST << rank;
+	pool->idle += bytes;
 }
 
 void block_pool_fini(struct block_pool *pool)

@@ -4,7 +4,8 @@
  *
  * Room: inspect, private. Flows come and go by the million; their inspections,
  * reader states and stream buffers do not go through malloc() each time. The
- * largest do: there are few of them, and they would lie idle for long.
+ * largest do: there are few of them, and they would lie idle for long. Sizes are
+ * powers of two and what lies halfway between them: 64, 96, 128, 192, 256, …
  */
 #ifndef BLOCK_POOL_H
 #define BLOCK_POOL_H
@@ -12,8 +13,8 @@
 #include <stddef.h>
 
 #define BLOCK_SMALLEST 64
-#define BLOCK_CLASSES  10 /* 64 bytes to 32 KiB, doubling */
-#define BLOCK_LARGEST  ((size_t)BLOCK_SMALLEST << (BLOCK_CLASSES - 1))
+#define BLOCK_CLASSES  19 /* 64 bytes to 32 KiB, two for each doubling */
+#define BLOCK_LARGEST  ((size_t)BLOCK_SMALLEST << (BLOCK_CLASSES / 2))
 
 struct block_pool {
 	size_t in_use, idle; /* bytes handed out, and kept for the next who asks */

@@ -45,9 +45,9 @@ struct inspection {
 	void *dpi; /* owned: nDPI's flow, in a block; NULL until it was asked */
 	struct undecided_link link;
 	const struct detail_list *details; /* its flow's, when they were counted */
-	size_t detail_bytes;
+	uint32_t detail_bytes;
 	uint32_t refused[2];   /* by end; bit i: reader i said READER_NO */
-	uint32_t resume_at[2]; /* by end: where readers began again that want more; 0 */
+	uint16_t resume_at[2]; /* by end: where readers began again that want more; 0 */
 	uint8_t resumed[2];    /* by end: times they did */
 	/* TCP, by end: bytes that signatures were looked for in */
 	uint16_t signed_len[2];

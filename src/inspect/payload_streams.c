@@ -86,7 +86,7 @@ bool payload_streams_resume(struct payload *payload)
 	struct inspection *inspection = payload->inspection;
 	unsigned end = payload->view.end;
 	const struct stream *stream = &inspection->streams[end];
-	uint32_t *at = &inspection->resume_at[end];
+	uint16_t *at = &inspection->resume_at[end];
 	/* RFC 9293 section 3.4: modulo 2^32; a segment in front of all is far behind them. */
 	uint32_t begins = first_byte(payload->packet) - stream->base;
 
@@ -97,7 +97,7 @@ bool payload_streams_resume(struct payload *payload)
 		    inspection->resumed[end] >= RESUMES_MOST)
 			return false;
 		inspection->resumed[end]++;
-		*at = begins;
+		*at = (uint16_t)begins;
 	}
 	show(payload, stream->bytes + *at, stream->len - *at,
 	     begins < *at ? 0 : begins - *at);

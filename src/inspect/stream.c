@@ -28,7 +28,7 @@ static bool reserve(struct stream *stream, struct block_pool *pool, size_t neede
 		memcpy(grown, stream->bytes, stream->capacity);
 	block_pool_give(pool, stream->bytes, stream->capacity);
 	stream->bytes = grown;
-	stream->capacity = (uint32_t)capacity;
+	stream->capacity = (uint16_t)capacity;
 	return true;
 }
 
@@ -85,7 +85,7 @@ static bool keep_waiting(struct stream *stream, struct stream_run run)
 /* Bytes arrived at the front: take in the runs they reach. */
 static void advance(struct stream *stream, uint32_t end)
 {
-	stream->len = end;
+	stream->len = (uint16_t)end;
 	while (stream->waiting_count && stream->waiting[0].from <= stream->len) {
 		if (stream->waiting[0].to > stream->len)
 			stream->len = stream->waiting[0].to;
@@ -110,10 +110,13 @@ static bool rebase(struct stream *stream, struct block_pool *pool, uint32_t shif
 		stream->waiting[i].to += shift;
 	}
 	if (stream->len)
-		(void)keep_waiting(stream, /* there is room for one: checked above */
-		                   (struct stream_run){ shift, shift + stream->len });
-	stream->limit = stream->limit + shift < STREAM_MAX ? stream->limit + shift
-	                                                   : (uint32_t)STREAM_MAX;
+		(void)keep_waiting(
+			stream, /* there is room for one: checked above */
+			(struct stream_run){ (uint16_t)shift,
+		                             (uint16_t)(shift + stream->len) });
+	stream->limit = stream->limit + shift < STREAM_MAX
+	                        ? (uint16_t)(stream->limit + shift)
+	                        : (uint16_t)STREAM_MAX;
 	stream->base -= shift;
 	stream->len = 0;
 	return true;
@@ -164,7 +167,7 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
 		}
 	}
 	if (snapped && to >= (int64_t)stream->len && to < (int64_t)stream->limit) {
-		stream->limit = (uint32_t)to;
+		stream->limit = (uint16_t)to;
 		stream->snapped = true;
 	}
 	if (to > (int64_t)stream->limit)
@@ -176,7 +179,7 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
 		from = stream->len;
 	}
 	enum stream_change change = place(
-		stream, pool, (struct stream_run){ (uint32_t)from, (uint32_t)to }, bytes);
+		stream, pool, (struct stream_run){ (uint16_t)from, (uint16_t)to }, bytes);
 
 	return rebased && change == STREAM_GREW ? STREAM_REBASED : change;
 }
@@ -193,8 +196,8 @@ void stream_forget(struct stream *stream, uint32_t count)
 		stream->waiting[i].to -= count;
 	}
 	stream->base += count;
-	stream->len -= count;
-	stream->limit -= count;
+	stream->len -= (uint16_t)count;
+	stream->limit -= (uint16_t)count;
 }
 
 void stream_fini(struct stream *stream, struct block_pool *pool)

@@ -10,6 +10,7 @@
 #ifndef STREAM_H
 #define STREAM_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,17 +23,19 @@
 /* Zeroed is the stream that has not started. */
 struct stream {
 	uint8_t *bytes;         /* from the pool; NULL while nothing was kept */
-	uint32_t len, capacity; /* contiguous bytes; bytes there is room for */
 	uint32_t base;          /* sequence number of the first byte */
-	uint32_t limit; /* it never gets longer: STREAM_MAX, or where a snaplen cut */
+	uint16_t len, capacity; /* contiguous bytes; bytes there is room for */
+	uint16_t limit; /* it never gets longer: STREAM_MAX, or where a snaplen cut */
 	struct stream_run {
-		uint32_t from, to;
+		uint16_t from, to;
 	} waiting[STREAM_WAITING]; /* offsets, sorted, apart, beyond len */
 	uint8_t waiting_count;
 	bool started;
 	bool snapped;    /* limit is where a snaplen cut */
 	bool from_start; /* the connection's opening was seen: base is its first byte */
 };
+
+static_assert(STREAM_MAX <= UINT16_MAX, "offsets are 16 bits");
 
 enum stream_change {
 	STREAM_SAME, /* nothing new at the front */

@@ -47,9 +47,9 @@ enum tls_outcome {
 struct tls_state {
 	struct tls_end {
 		/* offset of what TLS there is: behind a PROXY header, say */
-		uint32_t begin;
+		uint16_t begin;
+		uint16_t used;   /* bytes of the body that were read */
 		uint32_t record; /* offset of the record that is being read */
-		uint32_t used;   /* bytes of its body that were read */
 		bool changed; /* its cipher: nothing but alerts of its peer is in clear */
 		bool talked;  /* it sent application data */
 	} ends[2];
