@@ -321,11 +321,12 @@ static bool look_at_segment(struct inspector *inspector, struct payload *payload
 	bool decided;
 
 	if (payload_streams_begin(payload)) {
-		/* Read the first segment where it lies; copy it only when undecided. */
+		/* Read the first segment where it lies; copy what somebody wants to see
+		 * again. */
 		no_tls_follow(payload);
 		decided = look(inspector, payload);
 		if (!decided && !is_told(payload))
-			change = payload_streams_add(payload, pool);
+			change = payload_streams_keep(payload, pool);
 	} else {
 		change = payload_streams_add(payload, pool);
 		if (change == STREAM_REBASED)
@@ -333,6 +334,7 @@ static bool look_at_segment(struct inspector *inspector, struct payload *payload
 		if (change == STREAM_GREW || change == STREAM_REBASED) {
 			no_tls_follow(payload);
 			decided = look(inspector, payload);
+			payload_streams_forget_done(payload, pool);
 		} else {
 			decided = is_hopeless(inspector, payload);
 		}

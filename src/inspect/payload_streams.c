@@ -42,12 +42,13 @@ static void show(struct payload *payload, const uint8_t *bytes, size_t len,
                  size_t segment)
 {
 	struct reader_view *view = &payload->view;
+	const struct stream *stream = &payload->inspection->streams[view->end];
 	const struct stream *other = &payload->inspection->streams[!view->end];
 
 	view->bytes = bytes;
 	view->len = view->wire_len = len;
 	view->segment = segment;
-	view->from_start = payload->inspection->streams[view->end].from_start;
+	view->from_start = stream->from_start && !stream->moved;
 	view->other = other->bytes;
 	view->other_len = other->len;
 }
@@ -110,15 +111,32 @@ void payload_streams_resume_later(struct payload *payload)
 	payload->inspection->resume_at[payload->view.end] = 0;
 }
 
-void payload_streams_forget_before(struct payload *payload)
+void payload_streams_forget_before(struct payload *payload, struct block_pool *pool)
 {
 	unsigned end = payload->view.end;
 	struct stream *stream = &payload->inspection->streams[end];
 
-	stream_forget(stream, payload->inspection->resume_at[end]);
+	stream_forget(stream, pool, payload->inspection->resume_at[end]);
 	payload->inspection->resume_at[end] = 0;
 	show(payload, stream->bytes, stream->len, payload->view.segment);
 	payload->view.wire_len += is_cut(stream);
+}
+
+void payload_streams_forget_done(struct payload *payload, struct block_pool *pool)
+{
+	if (payload->view.done > 0)
+		stream_forget(&payload->inspection->streams[payload->view.end], pool,
+		              payload->view.done);
+}
+
+enum stream_change payload_streams_keep(struct payload *payload, struct block_pool *pool)
+{
+	size_t done = payload->view.done;
+
+	payload_streams_forget_done(payload, pool);
+	return done < payload->packet->payload_wire_len
+	               ? payload_streams_add(payload, pool)
+	               : STREAM_SAME;
 }
 
 bool payload_streams_are_full(const struct inspection *inspection)
@@ -138,7 +156,7 @@ static bool ends_stream(const struct stream *stream, enum flow_side side,
 		return false;
 	/* Where a silent side would have begun is known by what the other one acknowledged:
 	 * a request, perhaps, that is to come yet. Who was called may well say nothing. */
-	if (stream->len == 0 && side == FLOW_INITIATOR)
+	if (stream_is_silent(stream) && side == FLOW_INITIATOR)
 		return false;
 	return sequence == stream->base + stream->len || stream_is_full(stream);
 }

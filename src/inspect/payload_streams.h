@@ -27,6 +27,12 @@ bool payload_streams_begin(struct payload *payload);
 /** Add the segment to its stream, and show what is there of it by now. */
 enum stream_change payload_streams_add(struct payload *payload, struct block_pool *pool);
 
+/** Add what its reader has not done with of a segment that was shown where it lies. */
+enum stream_change payload_streams_keep(struct payload *payload, struct block_pool *pool);
+
+/** What was shown of the stream and its reader has done with need not be kept. */
+void payload_streams_forget_done(struct payload *payload, struct block_pool *pool);
+
 /**
  * Of an end whose beginning was not captured, show what begins with this segment, or with
  * the one that a reader wanted more of.
@@ -39,7 +45,7 @@ bool payload_streams_resume(struct payload *payload);
 void payload_streams_resume_later(struct payload *payload);
 
 /** What was resumed is what the stream begins with from now on. */
-void payload_streams_forget_before(struct payload *payload);
+void payload_streams_forget_before(struct payload *payload, struct block_pool *pool);
 
 /** Will neither stream get any longer? */
 bool payload_streams_are_full(const struct inspection *inspection);

@@ -47,7 +47,10 @@ struct reader_view {
 	unsigned end;    /* number of the end that sent these bytes */
 	uint8_t transport;
 	int64_t time_us;
-	/* TCP: what the other end sent so far, from its start; UDP: NULL */
+	/* TCP, set by a reader that keeps the flow: so many bytes in front it has done with,
+	 * so that what it is shown next begins behind them */
+	size_t done;
+	/* TCP: what the other end sent so far and is kept; UDP: NULL */
 	const uint8_t *other;
 	size_t other_len;
 	/* TCP, when the flow ends: by end; NULL otherwise */

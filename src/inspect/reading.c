@@ -45,6 +45,7 @@ static enum reader_answer ask(struct reading *reading, struct payload *payload,
 		memset(reading->scratch, 0, spec->state_size);
 		payload->view.state = reading->scratch;
 	}
+	payload->view.done = 0;
 	return spec->read(&payload->view);
 }
 
@@ -137,7 +138,7 @@ static enum reader_answer ask_anew(struct reading *reading, struct payload *payl
 	if (answer == READER_KEEP) {
 		inspection->keeper = index;
 		inspection->refused[payload->view.end] &= ~(UINT32_C(1) << index);
-		payload_streams_forget_before(payload);
+		payload_streams_forget_before(payload, reading->pool);
 	}
 	inspection->wanting |= answer == READER_MORE;
 	return answer;

@@ -159,7 +159,8 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
 	if (len == 0)
 		return STREAM_SAME;
 	/* One byte in front of the stream is a keep-alive, RFC 9293 section 3.8.4. */
-	if (from < 0 && stream->from_start && len > 1 && -from <= (int64_t)STREAM_MAX) {
+	if (from < 0 && stream->from_start && !stream->moved && len > 1 &&
+	    -from <= (int64_t)STREAM_MAX) {
 		rebased = rebase(stream, pool, (uint32_t)-from);
 		if (rebased) {
 			to -= from;
@@ -184,20 +185,27 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
 	return rebased && change == STREAM_GREW ? STREAM_REBASED : change;
 }
 
-void stream_forget(struct stream *stream, uint32_t count)
+void stream_forget(struct stream *stream, struct block_pool *pool, size_t count)
 {
-	uint32_t last = stream->len;
+	size_t last = stream->waiting_count
+	                      ? stream->waiting[stream->waiting_count - 1].to
+	                      : stream->len;
 
-	if (stream->waiting_count)
-		last = stream->waiting[stream->waiting_count - 1].to;
+	stream->moved = true;
+	stream->base += (uint32_t)count;
+	stream->limit = (uint16_t)(stream->limit > count ? stream->limit - count : 0);
+	if (count >= last) {
+		block_pool_give(pool, stream->bytes, stream->capacity);
+		stream->bytes = NULL;
+		stream->len = stream->capacity = 0;
+		return;
+	}
 	memmove(stream->bytes, stream->bytes + count, last - count);
 	for (size_t i = 0; i < stream->waiting_count; i++) {
-		stream->waiting[i].from -= count;
-		stream->waiting[i].to -= count;
+		stream->waiting[i].from -= (uint16_t)count;
+		stream->waiting[i].to -= (uint16_t)count;
 	}
-	stream->base += count;
 	stream->len -= (uint16_t)count;
-	stream->limit -= (uint16_t)count;
 }
 
 void stream_fini(struct stream *stream, struct block_pool *pool)

@@ -31,8 +31,9 @@ struct stream {
 	} waiting[STREAM_WAITING]; /* offsets, sorted, apart, beyond len */
 	uint8_t waiting_count;
 	bool started;
-	bool snapped;    /* limit is where a snaplen cut */
-	bool from_start; /* the connection's opening was seen: base is its first byte */
+	bool snapped; /* limit is where a snaplen cut */
+	bool from_start; /* the connection's opening was seen: it began with its first byte */
+	bool moved;      /* its beginning was forgotten */
 };
 
 static_assert(STREAM_MAX <= UINT16_MAX, "offsets are 16 bits");
@@ -52,10 +53,19 @@ enum stream_change stream_add(struct stream *stream, struct block_pool *pool,
                               uint32_t sequence, const uint8_t *bytes, size_t len,
                               bool snapped);
 
-/** Begin with what is now at offset @count, which is not beyond its end. */
-void stream_forget(struct stream *stream, uint32_t count);
+/**
+ * Begin with what is now at offset @count: not beyond its end or, while it is empty, so
+ * far behind what was read where it lay. What holds nothing any more takes no memory.
+ */
+void stream_forget(struct stream *stream, struct block_pool *pool, size_t count);
 
-/** Does it hold nothing yet, not even beyond a gap? */
+/** Did it never have any byte? */
+static inline bool stream_is_silent(const struct stream *stream)
+{
+	return stream->len == 0 && !stream->moved;
+}
+
+/** Does it hold nothing, not even beyond a gap? */
 static inline bool stream_is_empty(const struct stream *stream)
 {
 	return stream->len == 0 && stream->waiting_count == 0;

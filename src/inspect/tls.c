@@ -449,8 +449,7 @@ static enum reader_answer step_over(struct reader_view *view, struct tls_state *
 	struct tls_end *side = &state->ends[view->end];
 	struct cursor c = behind_prefaces(view, state);
 
-	if (!view->from_start || side->record != side->begin || side->used ||
-	    tls_opening_is_record(c))
+	if (!view->from_start || !tls_end_is_unread(side) || tls_opening_is_record(c))
 		return READER_YES;
 	struct tls_opening_found found =
 		tls_opening_find(view->bytes, view->len, view->other, view->other_len);
@@ -496,11 +495,25 @@ static enum reader_answer leave(struct reader_view *view, struct tls_state *stat
 	const struct tls_end *side = &state->ends[view->end];
 
 	/* It was never TLS: others read what it is. */
-	if (side->record == side->begin && side->used == 0) {
+	if (tls_end_is_unread(side)) {
 		tls_outcome_foreign(view, state);
 		return READER_NO;
 	}
 	return flow_hints(view->flow) & HINT_BIT(HINT_TLS) ? READER_YES : READER_NO;
+}
+
+/* The records that were read, or all that follows where no more of them are, need not stay. */
+static void finish_records(struct reader_view *view, struct tls_state *state)
+{
+	struct tls_end *side = &state->ends[view->end];
+	uint32_t len = (uint32_t)view->len;
+
+	if (!tls_end_is_unread(side)) {
+		view->done = side->talked || side->record > len ? len : side->record;
+		side->record -= side->talked ? side->record : (uint32_t)view->done;
+		side->begin = 0;
+		side->moved = true;
+	}
 }
 
 static enum reader_answer tls_read(struct reader_view *view)
@@ -520,14 +533,17 @@ static enum reader_answer tls_read(struct reader_view *view)
 	while (progress == PROGRESS_ON && !state->pseudo && !state->outcome) {
 		progress = read_record(view, state);
 		/* Somebody's whole hello, and something of this end's. */
-		if (state->client_known && (side->record > side->begin || side->used))
+		if (state->client_known && !tls_end_is_unread(side))
 			reader_add_hint(view, state->pseudo ? HINT_PSEUDOTLS : HINT_TLS);
 		if (side->changed || side->talked || state->version >= TLS_1_3)
 			tls_outcome_settle(view, state);
 	}
 	if (state->pseudo || state->outcome)
 		return READER_YES;
-	return progress == PROGRESS_END ? leave(view, state) : READER_KEEP;
+	if (progress == PROGRESS_END)
+		return leave(view, state);
+	finish_records(view, state);
+	return READER_KEEP;
 }
 
 /* The last word, unless it was spoken. */

@@ -218,7 +218,7 @@ static bool is_whole(const struct reader_view *view, unsigned end)
 	if (view->flow->end[end].tcp_flags & TCP_FIN && !(view->ended >> end & 1))
 		return false;
 	return stream->started && stream->from_start && stream->waiting_count == 0 &&
-	       stream->limit == STREAM_MAX && !stream_is_full(stream);
+	       !stream->snapped && !stream_is_full(stream);
 }
 
 /* Why not all of it can be known; NULL when it can. */
@@ -232,8 +232,9 @@ static const char *why_unseen(const struct reader_view *view,
 		return "one-sided";
 	if (!((flow->end[0].tcp_flags & flow->end[1].tcp_flags) & TCP_SYN))
 		return "mid-stream";
-	if (!streams || !state->client_known || streams[state->client].len == 0 ||
-	    !is_whole(view, 0) || !is_whole(view, 1))
+	if (!streams || !state->client_known ||
+	    stream_is_silent(&streams[state->client]) || !is_whole(view, 0) ||
+	    !is_whole(view, 1))
 		return "cut";
 	return NULL;
 }
@@ -254,7 +255,7 @@ void tls_outcome_conclude(struct reader_view *view, struct tls_state *state)
 	why = why_unseen(view, state);
 	if (why) {
 		tls_outcome_unseen(view, state, why);
-	} else if (view->streams[!state->client].len == 0) {
+	} else if (stream_is_silent(&view->streams[!state->client])) {
 		if (is_closed(flow) || flow->last_us - state->hello_us >= PATIENCE_US)
 			settle_as(view, state, TLS_OUTCOME_UNANSWERED);
 		else

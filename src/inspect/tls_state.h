@@ -52,6 +52,7 @@ struct tls_state {
 		uint32_t record; /* offset of the record that is being read */
 		bool changed; /* its cipher: nothing but alerts of its peer is in clear */
 		bool talked;  /* it sent application data */
+		bool moved;   /* whole records of it were read, and are no longer shown */
 	} ends[2];
 	int64_t hello_us;           /* time of the client's hello */
 	uint16_t version;           /* negotiated; 0 before the ServerHello */
@@ -66,6 +67,12 @@ struct tls_state {
 	bool server_flight; /* the server's certificate or the end of its flight was seen */
 	bool pseudo;        /* [MS-TURN] 2.1.1 */
 };
+
+/** Was nothing read yet of what is TLS of this end? */
+static inline bool tls_end_is_unread(const struct tls_end *end)
+{
+	return end->record == end->begin && end->used == 0 && !end->moved;
+}
 
 static inline void tls_reach(struct tls_state *state, enum tls_step step)
 {
