@@ -260,9 +260,9 @@ print_growth() {
   verdict=$(judge "$ratio" 2)
   note "$verdict"
   echo "growth of ns/packet: $ratio (target < 2) $verdict"
-  verdict=$(judge "$each" 400)
+  verdict=$(judge "$each" 290)
   note "$verdict"
-  echo "bytes a flow: $each (target <= 400) $verdict"
+  echo "bytes a flow: $each (target <= 290) $verdict"
 }
 
 # What `flows` takes for a pipe, in which one host after the other is new, by their number.

@@ -69,7 +69,7 @@ if missing:
 END
 }
 
-# Exit status 3, or nothing was lost: every flow is there.
+# Exit status 3, or nothing was lost: every flow is there, and of those in scope all was read.
 is_honest() { # COMMAND COUNT
   [ "$status" -eq 3 ] && return 0
   if [ "$1" = flows ]; then
@@ -77,8 +77,9 @@ is_honest() { # COMMAND COUNT
   else
     [ "$status" -eq 1 ] && python3 -c '
 import json, sys
-capture = json.load(open(sys.argv[1]))["capture"]
-sys.exit(capture["evicted"] + capture["given_up"] > 0)' "$work/out"
+audit = json.load(open(sys.argv[1]))
+capture, nobodys = audit["capture"], audit["verdicts"]["out-of-scope"]
+sys.exit(capture["evicted"] > 0 or capture["given_up"] > nobodys)' "$work/out"
   fi
 }
 

@@ -29,7 +29,7 @@ struct flow_table_options {
 	size_t memory; /* most bytes of all: table, flows and what hangs on them; at
 	                  least one flow fits */
 	/* Bytes that hang on flows in the table, counted by whoever hangs them there;
-	 * borrowed for the table's life. NULL: none. An eighth of the memory is theirs. */
+	 * borrowed for the table's life. NULL: none. A sixteenth of the memory is theirs. */
 	const uint64_t *attached;
 	int64_t first_part_us;     /* the same of its first part */
 	int64_t active_timeout_us; /* a longer flow is recorded in parts; 0: never */

@@ -5,11 +5,11 @@
 #define PROGRAM ((size_t)16 << 20)
 #define SHARES  32
 
-/* Three shares are left for what allocation wastes and a growing table takes twice. */
+/* What is left is for what allocation wastes and a growing table takes twice. */
 static const struct memory_plan shares[MEMORY_USES] = {
 	[MEMORY_JUDGED] = { .fragments = 1,
 	                    .flows = 12,
-	                    .inspections = 6,
+	                    .inspections = 8,
 	                    .judge = 10,
 	                    .audit = 18 },
 	[MEMORY_HELD] = { .fragments = 1,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pipeline.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -299,9 +300,12 @@ static void follow_batch(struct pipeline *pipeline, const struct packet_batch *b
 			expect_packets(pipeline, batch, i);
 		follow_packet(pipeline, &batch->packets[i], batch->tags[i]);
 	}
-	if (batch->status == CAPTURE_END)
+	if (batch->status == CAPTURE_END) {
+		/* What inspections took at their peak is for what is concluded now. */
+		inspector_rest(pipeline->inspector);
+		malloc_trim(0);
 		flow_table_flush(pipeline->flows);
-	else if (batch->status == CAPTURE_IDLE && (pipeline->live || pipeline->fed_us))
+	} else if (batch->status == CAPTURE_IDLE && (pipeline->live || pipeline->fed_us))
 		flow_table_advance(pipeline->flows, idle_time(pipeline));
 }
 

@@ -21,8 +21,8 @@
 #define ID_BITS     53 /* what every JSON reader keeps exactly: RFC 8259 section 6 */
 
 static_assert(FLOW_POOL_NONE == SLOT_INDEX_NONE, "no flow has no number in the index");
-#define END_AHEAD     4 /* flows looked ahead at in a batch */
-#define ATTACHED_PART 8 /* of the memory, what hangs on flows has one at least */
+#define END_AHEAD     4  /* flows looked ahead at in a batch */
+#define ATTACHED_PART 16 /* of the memory, what hangs on flows has one at least */
 
 struct flow_table {
 	struct flow_table_options options;

@@ -126,18 +126,12 @@ struct detail_list *detail_list_create(size_t capacity)
 	return list;
 }
 
-/* Whoever gave up the list before is done with it. */
-static bool is_own(const struct detail_list *list)
-{
-	return atomic_load_explicit(&list->owners, memory_order_acquire) == 1;
-}
-
 /* Room for @needed bytes in a list of our own. */
 static bool reserve(struct detail_list **list, size_t needed)
 {
 	struct detail_list *old = *list, *grown;
 
-	if (old && is_own(old) && old->capacity >= needed)
+	if (old && !detail_list_is_shared(old) && old->capacity >= needed)
 		return true;
 	grown = detail_list_create((needed + GROWTH - 1) / GROWTH * GROWTH);
 	if (!grown)

@@ -8,6 +8,8 @@
 #ifndef DETAIL_LIST_H
 #define DETAIL_LIST_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +26,12 @@ struct detail_list {
 	uint8_t bytes[]; /* entries in the order of enum detail, back to back: key,
 	                            length, that many bytes */
 };
+
+/** Does anybody else have it as well? */
+static inline bool detail_list_is_shared(const struct detail_list *list)
+{
+	return atomic_load_explicit(&list->owners, memory_order_acquire) > 1;
+}
 
 /** Bytes that @list takes of the heap, with what glibc adds to a block. */
 static inline size_t detail_list_footprint(const struct detail_list *list)

@@ -112,7 +112,7 @@ static void charge_details(struct inspector *inspector, const struct flow *flow)
 	/* A list that grows is another one. */
 	if (LIKELY(flow->details == inspection->details))
 		return;
-	now = detail_list_footprint(flow->details);
+	now = detail_memory(flow->details);
 	inspector->pool.in_use += now - inspection->detail_bytes;
 	inspection->details = flow->details;
 	inspection->detail_bytes = now;
@@ -172,12 +172,24 @@ static void give_up(struct inspector *inspector, struct flow *flow)
 	decide(inspector, flow);
 }
 
+/* Leave @flow no more memory for its details than they take, shared where they can be. */
+static void tighten(struct inspector *inspector, struct flow *flow)
+{
+	if (flow->details && !detail_list_is_shared(flow->details))
+		detail_memo_settle(&inspector->details, &flow->details);
+	charge_details(inspector, flow);
+}
+
 /* Give up what matters less than @flow, until there is room for its next packet. */
 static bool make_room(struct inspector *inspector, const struct flow *flow)
 {
-	struct flow *least;
-
 	while (inspector->pool.in_use + inspector->room > inspector->pool.limit) {
+		struct flow *loose = undecided_next_loose(&inspector->undecided), *least;
+
+		if (loose) {
+			tighten(inspector, loose);
+			continue;
+		}
 		least = undecided_least(&inspector->undecided, flow);
 		if (!least)
 			return false;
@@ -454,6 +466,8 @@ void inspector_observe(struct inspector *inspector, struct flow *flow,
 	};
 	bool decided = look_at(inspector, &payload);
 
+	if (UNLIKELY(!decided && inspector->pool.in_use > inspector->pool.limit / 2))
+		tighten(inspector, flow);
 	charge_details(inspector, flow);
 	inspector->counters.undecided_memory = inspector->pool.in_use;
 	if (decided) {

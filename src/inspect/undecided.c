@@ -23,6 +23,8 @@ static void append(struct undecided *undecided, struct inspection *inspection)
 	link->older = undecided->newest[rank];
 	*(link->older ? &link->older->link.newer : &undecided->oldest[rank]) = inspection;
 	undecided->newest[rank] = inspection;
+	if (!undecided->loose[rank])
+		undecided->loose[rank] = inspection;
 }
 
 void undecided_enter(struct undecided *undecided, struct flow *flow)
@@ -35,6 +37,8 @@ void undecided_leave(struct undecided *undecided, struct inspection *inspection)
 {
 	struct undecided_link *link = &inspection->link;
 
+	if (undecided->loose[link->rank] == inspection)
+		undecided->loose[link->rank] = link->newer;
 	*(link->older ? &link->older->link.newer : &undecided->oldest[link->rank]) =
 		link->newer;
 	*(link->newer ? &link->newer->link.older : &undecided->newest[link->rank]) =
@@ -45,6 +49,19 @@ void undecided_rerank(struct undecided *undecided, struct inspection *inspection
 {
 	undecided_leave(undecided, inspection);
 	append(undecided, inspection);
+}
+
+struct flow *undecided_next_loose(struct undecided *undecided)
+{
+	for (unsigned rank = 0; rank < UNDECIDED_RANKS; rank++) {
+		struct inspection *next = undecided->loose[rank];
+
+		if (next) {
+			undecided->loose[rank] = next->link.newer;
+			return next->link.flow;
+		}
+	}
+	return NULL;
 }
 
 struct flow *undecided_least(const struct undecided *undecided, const struct flow *spared)

@@ -22,6 +22,8 @@
 /* Zeroed is empty. */
 struct undecided {
 	struct inspection *oldest[UNDECIDED_RANKS], *newest[UNDECIDED_RANKS];
+	/* the oldest that undecided_next_loose() did not return yet */
+	struct inspection *loose[UNDECIDED_RANKS];
 };
 
 #define UNDECIDED_ANSWERED 1 /* bit of a rank: both sides were heard */
@@ -41,6 +43,12 @@ void undecided_enter(struct undecided *undecided, struct flow *flow);
 void undecided_rerank(struct undecided *undecided, struct inspection *inspection);
 
 void undecided_leave(struct undecided *undecided, struct inspection *inspection);
+
+/**
+ * A flow that can be asked to take less memory before any is given up: each once, and again
+ * when its rank rises. NULL when there is none.
+ */
+struct flow *undecided_next_loose(struct undecided *undecided);
 
 /**
  * The flow to give up first so that @spared can go on: the oldest of the least rank,

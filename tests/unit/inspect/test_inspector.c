@@ -380,6 +380,36 @@ static void memory_has_a_limit(void **state)
 	inspector_destroy(inspector);
 }
 
+/* A hello that waits for its answer takes 256 bytes: the inspection and the reader's state. */
+static void waiting_hellos_share_what_they_say(void **state)
+{
+	enum {
+		LIMIT = 256 << 10,
+		FLOWS = LIMIT / 4 * 3 / 256 - 2
+	};
+	struct inspector_options options = { .memory = LIMIT };
+	struct error err;
+	struct inspector *inspector = inspector_create(&options, &err);
+	struct feed *feeds = calloc(FLOWS, sizeof(*feeds));
+
+	(void)state;
+	for (int i = 0; i < FLOWS; i++) {
+		feed_init(&feeds[i], inspector, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		feed_hex(&feeds[i], true, mtls12[0].hex);
+		assert_false(feeds[i].flow.flags & FLOW_DECIDED);
+	}
+	assert_int_equal(inspector_counters(inspector)->given_up, 0);
+	for (int i = 0; i < FLOWS; i++) {
+		size_t len;
+
+		assert_non_null(detail_get(feeds[i].flow.details, DETAIL_TLS_SNI, &len));
+		feed_fini(&feeds[i]);
+	}
+	assert_int_equal(inspector_counters(inspector)->undecided_memory, 0);
+	free(feeds);
+	inspector_destroy(inspector);
+}
+
 /* A flow that a thousand later ones compete with for memory. */
 static void compete(struct inspector *inspector, uint8_t flags, bool answered,
                     uint8_t others, bool survives)
@@ -570,6 +600,7 @@ int main(void)
 			a_silent_responder_ended_but_a_silent_initiator_may_have_been_overtaken),
 		cmocka_unit_test(a_fin_of_an_unseen_side_decides_nothing),
 		cmocka_unit_test(memory_has_a_limit),
+		cmocka_unit_test(waiting_hellos_share_what_they_say),
 		cmocka_unit_test(what_matters_least_is_given_up_first),
 	};
 
