@@ -5,6 +5,7 @@ import glob
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,55 @@ def forms():
     ok(status == 2 and "-w" in err and not os.path.exists(path("evidence")), "nor does evidence", status, err)
     status, _, err = run("audit", "-r", path("plain.eve"), *SIGNATURES, "-o", "json:" + path("plain.eve"))
     ok(status == 2 and open(path("plain.eve"), "rb").read() == log, "a log is no output", status, err)
+
+
+# --- Site files drafted of records -----------------------------------------------------
+
+EXPORT = [{"Identity": "pool01.contoso.example", "Computers": ["fe01.contoso.example", "fe02.contoso.example"],
+           "Services": ["Registrar:pool01.contoso.example", "UserServer:pool01.contoso.example"],
+           "Fqdn": "pool01.contoso.example", "Site": "Site:HQ"}]
+
+
+def site(action, *arguments, data=None):
+    return run("site", action, "-q", *SIGNATURES, *arguments, data=data)
+
+
+def roles_in(draft):
+    """{(address, role)} of the hosts in the text of a draft."""
+    hosts = re.findall(rb"(?m)^  - {name: \S+,.* (?:addresses|external): \[([^]]*)\].* roles: \[([^]]*)\]", draft)
+    return {(at, role) for some, roles in hosts for at in some.split(b", ") for role in roles.split(b", ")}
+
+
+def drafts_of_records():
+    export = keep("export.json", json.dumps(EXPORT).encode())
+    for capture in sorted(glob.glob(os.path.join(HERE, "pcaps", "*.pcap"))):
+        name = os.path.basename(capture)[:-5]
+        log = keep(name + ".json", records_of("-r", capture))
+        for action, more in (("infer", []), ("import", [export])):
+            packets, records = [site(action, *more, "-r", one) for one in (capture, log)]
+            ok(packets[0] == records[0] == 0 and packets[1] and packets[1] == records[1],
+               "site %s drafts of the records of %s what it drafts of its packets" % (action, name), packets[2], records)
+    capture, log = os.path.join(HERE, "pcaps", "weak-tls.pcap"), path("weak-tls.json")
+    alone = site("infer", "-r", capture)[1]
+    ok(len(roles_in(alone)) >= 3, "of which there are several", alone)
+    os.chmod(WORK, 0o777)
+    if run("flows", "-q", *SIGNATURES, "-r", capture, "-o", "sqlite:" + path("weak-tls.db"))[0] == 0:
+        ok(site("infer", "-r", "sqlite:" + path("weak-tls.db"))[1] == alone, "and so of a store")
+    for two in ([capture, capture], [log, log], [log, capture]):
+        ok(site("infer", "-r", "one=" + two[0], "-r", "two=" + two[1])[1] == alone,
+           "what two sensors saw is drafted once", two)
+    foreign = [json.loads(line) for line in open(log, "rb") if b'"event_type":"flow"' in line]
+    for record in foreign:
+        record.pop("lync")
+    status, draft, err = site("infer", "-r", keep("foreign", b"".join(json.dumps(one).encode() + b"\n" for one in foreign)))
+    ok(status == 0 and roles_in(draft) and roles_in(draft) <= roles_in(alone), "Suricata's records invent no role", err, draft)
+    status, draft, err = site("infer", "-r", keep("zeek", b"".join(json.dumps(connection(
+        uid="C%d" % i, **{"id.orig_h": one["src_ip"], "id.orig_p": one["src_port"], "id.resp_h": one["dest_ip"],
+                          "id.resp_p": one["dest_port"]})).encode() + b"\n" for i, one in enumerate(foreign))))
+    ok(status in (0, 3) and roles_in(draft) <= roles_in(alone), "nor do Zeek's", err, draft)
+    with open(log, "rb") as file:
+        status, draft, err = site("infer", "-r", "-", data=file.read())
+    ok(status == 2 and not draft and "cannot be read again" in err, "of a pipe there is no draft", status, err)
 
 
 def hostile():
@@ -273,6 +323,7 @@ def of_nfdump():
 def main():
     equal_to_packets()
     forms()
+    drafts_of_records()
     hostile()
     of_suricata()
     of_zeek()

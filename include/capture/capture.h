@@ -143,9 +143,12 @@ void capture_visit_positions(const struct capture *capture,
                                            void *context),
                              void *context);
 
-/** Begin with the capture that @fd is open on, which is taken over; @name is what it is called. */
+/**
+ * Begin with the capture that @fd is open on, which is taken over; @name is what it is
+ * called, @sensor as of capture_add_path().
+ */
 MUST_CHECK bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
-                                       struct error *err);
+                                       const char *sensor, struct error *err);
 
 /**
  * Open file input @number once more. For who may no longer do so by its name, @capture

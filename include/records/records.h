@@ -29,10 +29,10 @@ struct store_filter;
 struct records *records_create(struct capture *capture);
 
 /**
- * Read @store as well, as input @number, which it is. Owned from now on.
+ * Read @store as well, borrowed, as input @number, which it is.
  *
  * @filter  copied, its sensor borrowed
- * @return  false when out of memory: then it is not taken
+ * @return  false when out of memory
  */
 MUST_CHECK bool records_add_store(struct records *records, struct store *store,
                                   uint16_t number, const struct store_filter *filter);

@@ -103,7 +103,7 @@ static bool reread_spool(struct spool *spool, struct capture *capture, const cha
 		return false;
 	fd = dup(fileno(spool->file));
 	return fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
-	               ? capture_add_descriptor(capture, fd, name, err)
+	               ? capture_add_descriptor(capture, fd, name, NULL, err)
 	               : error_set(err, "cannot be read again");
 }
 

@@ -6,6 +6,7 @@
 #include "judge/sensors.h"
 #include "records/records.h"
 
+#include "record_pass.h"
 #include "run.h"
 #include "sensor_inputs.h"
 
@@ -107,7 +108,7 @@ const struct audit *judging_read(struct run *run)
 
 	if (!judging_begin(run, &err))
 		return NULL;
-	pipeline_run(run->pipeline);
+	record_pass_run(run);
 	judging_end(run);
 	return judge_conclude(run->judge);
 }

@@ -27,6 +27,7 @@
 #include "saved_state.h"
 
 struct sensor_join;
+struct store;
 
 enum exit_status {
 	EXIT_CLEAN = 0,
@@ -43,7 +44,7 @@ struct run {
 	struct capture *capture;
 	struct records *records; /* owned: those of the inputs that hold records */
 	struct run_store {
-		struct store *store; /* owned until the records own it */
+		struct store *store; /* owned */
 		uint16_t number;     /* of the input */
 	} * stores;                  /* owned; of -r sqlite:FILE */
 	size_t store_count, store_capacity;
@@ -108,6 +109,9 @@ MUST_CHECK bool run_prepare_judging(struct run *run, const struct pipeline_sink 
 MUST_CHECK bool run_prepare_again(struct run *run, const struct run *first,
                                   struct site *site, const struct pipeline_sink *sink,
                                   struct error *err);
+
+/** Have the records of @run read @store, borrowed, as input @number, as the options filter it. */
+MUST_CHECK bool run_add_store(struct run *run, struct store *store, uint16_t number);
 
 /** Add file @number of what @run reads to @capture, from its beginning. */
 MUST_CHECK bool run_reread_file(const struct run *run, size_t number,

@@ -280,7 +280,7 @@ static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
 	return run->pipeline != NULL;
 }
 
-static bool hand_over_stores(struct run *run)
+bool run_add_store(struct run *run, struct store *store, uint16_t number)
 {
 	const struct store_filter filter = {
 		.from_us = run->options->from_us,
@@ -288,12 +288,14 @@ static bool hand_over_stores(struct run *run)
 		.sensor = run->options->from_sensor,
 	};
 
-	for (size_t i = 0; i < run->store_count; i++) {
-		if (!records_add_store(run->records, run->stores[i].store,
-		                       run->stores[i].number, &filter))
+	return records_add_store(run->records, store, number, &filter);
+}
+
+static bool add_stores(struct run *run)
+{
+	for (size_t i = 0; i < run->store_count; i++)
+		if (!run_add_store(run, run->stores[i].store, run->stores[i].number))
 			return false;
-		run->stores[i].store = NULL;
-	}
 	return true;
 }
 
@@ -303,9 +305,7 @@ static bool prepare_records(struct run *run, struct error *err)
 	const struct options *options = run->options;
 
 	run->records = records_create(run->capture);
-	if (!run->records)
-		return error_set(err, "out of memory");
-	if (!hand_over_stores(run))
+	if (!run->records || !add_stores(run))
 		return error_set(err, "out of memory");
 	if (records_count(run->records) == 0)
 		return true;

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "load/site_file.h"
 #include "load/site_update.h"
-#include "records/records.h"
 #include "report/output.h"
 #include "report/site_draft.h"
 #include "topology/topology.h"
@@ -153,9 +152,6 @@ static bool add_traffic(struct importing *importing, struct error *err)
 	struct run *run = &importing->run;
 	const struct audit *audit;
 
-	if (records_count(run->records) > 0)
-		return error_set(err, "site import reads packets, and there are records "
-		                      "among the inputs");
 	audit = judging_read(run);
 	importing->arena = arena_create();
 	if (!audit || !importing->arena ||

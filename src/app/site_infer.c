@@ -14,7 +14,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "load/site_file.h"
-#include "records/records.h"
 #include "report/output.h"
 #include "report/site_draft.h"
 
@@ -315,9 +314,6 @@ static bool draft(struct infer *infer, struct error *err)
 {
 	const struct audit *audit;
 
-	if (records_count(infer->run.records) > 0)
-		return error_set(err, "site infer reads packets, and there are records "
-		                      "among the inputs");
 	audit = judging_read(&infer->run);
 	if (!audit)
 		return error_set(err, "out of memory");
@@ -328,7 +324,7 @@ static bool draft(struct infer *infer, struct error *err)
 		return error_set(err, "out of memory");
 	infer->products = audit->products;
 	/* Of nothing there is nothing to be found. */
-	infer->more = pipeline_counters(infer->run.pipeline)->frames > 0;
+	infer->more = pipeline_counters(infer->run.pipeline)->flows > 0;
 	for (unsigned pass = 1; pass < MOST_PASSES && infer->more; pass++)
 		if (!judge_draft(infer, err))
 			return false;

@@ -117,9 +117,9 @@ static bool add_left_out(struct capture *capture, const struct awaited *left_out
 }
 
 bool capture_add_descriptor(struct capture *capture, int fd, const char *name,
-                            struct error *err)
+                            const char *sensor, struct error *err)
 {
-	return add_file(capture, &(struct file_origin){ .path = name, .fd = fd }, NULL,
+	return add_file(capture, &(struct file_origin){ .path = name, .fd = fd }, sensor,
 	                true, err);
 }
 

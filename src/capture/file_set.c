@@ -99,6 +99,8 @@ enum file_opening file_set_add(struct file_set *set, const struct file_origin *o
 		return FILE_REFUSED;
 	}
 	result = file_input_open(&slot->input, origin, stop, err);
+	if (set->keeps && (result == FILE_OPENED || result == FILE_RECORDS))
+		file_input_keep(&slot->input);
 	if (result == FILE_RECORDS) {
 		slot->ended = true; /* of frames it has none */
 		set->count++;
@@ -107,8 +109,6 @@ enum file_opening file_set_add(struct file_set *set, const struct file_origin *o
 	}
 	if (result != FILE_OPENED)
 		return result;
-	if (set->keeps)
-		file_input_keep(&slot->input);
 	set->count++;
 	set->open_count++;
 	/* A quiet pipe before it leaves the file open for now. */

@@ -45,7 +45,7 @@ static const char *const loss_names[LOSSES] = {
 
 struct taken_input {
 	uint16_t number;
-	struct store *store; /* owned; NULL: it is a log */
+	struct store *store; /* borrowed; NULL: it is a log */
 	struct store_filter filter;
 	char *broken; /* owned; NULL while nothing is */
 };
@@ -97,10 +97,8 @@ void records_destroy(struct records *records)
 {
 	if (!records)
 		return;
-	for (size_t i = 0; i < records->count; i++) {
+	for (size_t i = 0; i < records->count; i++)
 		free(records->inputs[i].broken);
-		store_close(records->inputs[i].store);
-	}
 	free(records->inputs);
 	words_kept_destroy(records->log.words);
 	waiting_flows_destroy(records->log.waiting);

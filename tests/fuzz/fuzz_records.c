@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	must(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	must(lseek(fd, 0, SEEK_SET) == 0 && capture);
-	if (capture_add_descriptor(capture, fd, "log", &err)) {
+	if (capture_add_descriptor(capture, fd, "log", NULL, &err)) {
 		records = records_create(capture);
 		must(records);
 		records_read(records, &taker);

@@ -23,7 +23,7 @@ static void read_all(const char *bytes, size_t len, char *seen)
 
 	assert_true(fd >= 0 && write(fd, bytes, len) == (ssize_t)len);
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-	assert_true(capture_add_descriptor(capture, fd, "log", &err));
+	assert_true(capture_add_descriptor(capture, fd, "log", NULL, &err));
 
 	struct byte_stream *source = capture_records(capture, 0, &err);
 
