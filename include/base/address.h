@@ -40,6 +40,12 @@ static inline bool address_equal(const struct address *a, const struct address *
 	return memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
 }
 
+/** The order in which addresses are printed: below 0, 0, above 0. */
+static inline int address_compare(const struct address *a, const struct address *b)
+{
+	return memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+}
+
 /** Is it an IPv4 address (mapped)? */
 static inline bool address_is_ipv4(const struct address *address)
 {

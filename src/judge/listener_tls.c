@@ -84,22 +84,30 @@ static void keep_suite(struct listener_tls *tls, const struct words *words)
 		tls->suites[tls->suite_count++] = suite;
 }
 
-/* Who offers nothing newer than @offered. */
+/* Who offers nothing newer than @offered: the first by address, whoever came first. */
 static void keep_old(struct listener_tls *tls, const struct address *address,
                      unsigned offered)
 {
-	for (size_t i = 0; i < tls->old_count; i++) {
-		if (!address_equal(&tls->old[i], address))
-			continue;
-		tls->old_versions[i] |= offered;
+	size_t at = 0, moved;
+
+	while (at < tls->old_count && address_compare(&tls->old[at], address) < 0)
+		at++;
+	if (at < tls->old_count && address_equal(&tls->old[at], address)) {
+		tls->old_versions[at] |= offered;
 		return;
 	}
-	if (tls->old_count == LISTENER_TLS_OLD) {
+	if (tls->old_count == LISTENER_TLS_OLD)
 		tls->more_old = true;
+	else
+		tls->old_count++;
+	if (at == LISTENER_TLS_OLD)
 		return;
-	}
-	tls->old_versions[tls->old_count] = offered;
-	tls->old[tls->old_count++] = *address;
+	moved = tls->old_count - at - 1;
+	memmove(&tls->old[at + 1], &tls->old[at], moved * sizeof(tls->old[0]));
+	memmove(&tls->old_versions[at + 1], &tls->old_versions[at],
+	        moved * sizeof(tls->old_versions[0]));
+	tls->old[at] = *address;
+	tls->old_versions[at] = offered;
 }
 
 static void keep_versions(struct listener_tls *tls,

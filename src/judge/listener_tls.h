@@ -50,9 +50,9 @@ struct listener_tls {
 	unsigned kept_old; /* versions that were chosen where a newer one was offered */
 	uint16_t suites[LISTENER_TLS_SUITES];
 	size_t suite_count;
-	uint64_t complete, failed, unseen; /* conversations */
-	unsigned client;                   /* enum client_shown: bits */
-	struct address old[LISTENER_TLS_OLD];
+	uint64_t complete, failed, unseen;       /* conversations */
+	unsigned client;                         /* enum client_shown: bits */
+	struct address old[LISTENER_TLS_OLD];    /* sorted */
 	unsigned old_versions[LISTENER_TLS_OLD]; /* newest they offered: bits */
 	size_t old_count;
 	bool more_old; /* than these */

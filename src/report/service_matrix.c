@@ -58,7 +58,7 @@ static int compare_hosts(const void *a, const void *b)
 		return x->is_server ? -1 : 1;
 	if (first_role(x) != first_role(y))
 		return first_role(x) < first_role(y) ? -1 : 1;
-	return memcmp(x->address.bytes, y->address.bytes, sizeof(x->address.bytes));
+	return address_compare(&x->address, &y->address);
 }
 
 static bool add_columns(struct service_matrix *matrix, const struct audit *audit,

@@ -97,14 +97,16 @@ static void who_is_old_is_told_from_whose_choice_it_was(void **state)
 	make(&made, HINT_TLS_COMPLETE, "TLS 1.0", "TLS 1.0");
 	observe(&tls, &made);
 	assert_int_equal(tls->old_count, 1);
-	for (uint8_t i = 0; i < 2 * LISTENER_TLS_OLD; i++) {
+	for (uint8_t i = 2 * LISTENER_TLS_OLD; i > 0; i--) {
 		make(&made, HINT_TLS_COMPLETE, "TLS 1.0", "TLS 1.0");
 		made.conversation.initiator =
-			address_from_ipv4((const uint8_t[]){ 10, 0, 1, i });
+			address_from_ipv4((const uint8_t[]){ 10, 0, 0, i });
 		observe(&tls, &made);
 	}
 	assert_int_equal(tls->old_count, LISTENER_TLS_OLD);
 	assert_true(tls->more_old);
+	for (uint8_t i = 0; i < LISTENER_TLS_OLD; i++) /* whoever came first */
+		assert_int_equal(tls->old[i].bytes[15], i + 1);
 	listener_tls_destroy(tls);
 }
 
