@@ -128,22 +128,23 @@ static void set_text(struct flow *flow, enum detail pair, unsigned end, const ch
 	detail_set(&flow->details, detail_by_end(pair, end), text, strlen(text));
 }
 
-/* What end number @end sent; "-" for what was not measured. */
+/* What end number @end sent; what was not measured is not said. */
 static void report_quality(const struct rtp_stats *stats, struct flow *flow, unsigned end)
 {
-	char loss[16] = "-", jitter[16] = "-", reordered[16];
+	char text[16];
 	double jitter_ms;
 
 	if (stats->packets >= QUALITY_MIN) {
-		snprintf(loss, sizeof(loss), "%.2f", rtp_stats_loss(stats));
-		if (rtp_stats_jitter(stats, &jitter_ms))
-			snprintf(jitter, sizeof(jitter), "%.1f", jitter_ms);
+		snprintf(text, sizeof(text), "%.2f", rtp_stats_loss(stats));
+		set_text(flow, DETAIL_RTP_LOSS, end, text);
+		if (rtp_stats_jitter(stats, &jitter_ms)) {
+			snprintf(text, sizeof(text), "%.1f", jitter_ms);
+			set_text(flow, DETAIL_RTP_JITTER, end, text);
+		}
 	}
-	set_text(flow, DETAIL_RTP_LOSS, end, loss);
-	set_text(flow, DETAIL_RTP_JITTER, end, jitter);
 	if (stats->reordered) {
-		snprintf(reordered, sizeof(reordered), "%u", stats->reordered);
-		set_text(flow, DETAIL_RTP_REORDERED, end, reordered);
+		snprintf(text, sizeof(text), "%u", stats->reordered);
+		set_text(flow, DETAIL_RTP_REORDERED, end, text);
 	}
 }
 

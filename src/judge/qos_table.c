@@ -79,7 +79,7 @@ static void add_mark(struct qos_pair *pair, uint8_t dscp, uint64_t streams)
 	pair->marks[i].streams += streams;
 }
 
-/* "0.12" of a per cent, "-" for what was not measured. */
+/* "0.12" of a per cent; not there when it was not measured. */
 static void add_measured(struct qos_sum *sum, const struct detail_list *details,
                          enum detail key, uint64_t streams)
 {
