@@ -84,7 +84,8 @@ struct flow {
 	uint16_t dpi;         /* nDPI's label, owned by inspect; 0 is none */
 	uint16_t vlan[2];
 	uint16_t input;
-	uint8_t vlan_count;
+	uint8_t vlan_count : 2;
+	uint8_t given_up : 1; /* set by inspect: memory ended its inspection early */
 	uint8_t unmet; /* private to flow: datagrams since the last ICMP error, up to 255 */
 	int64_t last_us, first_us;
 	uint64_t packets[2], bytes[2]; /* by the end that sent them; bytes on the wire */

@@ -235,7 +235,7 @@ static void fill_new_flow(const struct flow_table *table, struct flow *flow,
 	flow->transport = packet->transport;
 	flow_direction_begin(flow);
 	flow->state = FLOW_NEW;
-	flow->vlan_count = packet->vlan_count;
+	flow->vlan_count = packet->vlan_count & 3;
 	flow->vlan[0] = packet->vlan[0];
 	flow->vlan[1] = packet->vlan[1];
 	flow->input = packet->input;

@@ -28,7 +28,8 @@ static bool was_taken_up(const struct flow *flow)
 
 unsigned flow_unseen(const struct flow *flow)
 {
-	unsigned unseen = flow->flags & FLOW_CUT ? FLOW_UNSEEN_PART : 0;
+	unsigned unseen = (flow->flags & FLOW_CUT ? FLOW_UNSEEN_PART : 0) |
+	                  (flow->given_up ? FLOW_UNSEEN_GIVEN_UP : 0);
 
 	if (flow->transport != TRANSPORT_TCP || !was_taken_up(flow))
 		return unseen;
@@ -63,6 +64,8 @@ const char *flow_unseen_name(enum flow_unseen unseen)
 		return "initiator-not-captured";
 	case FLOW_UNSEEN_RESPONDER:
 		return "responder-not-captured";
+	case FLOW_UNSEEN_GIVEN_UP:
+		return "given-up";
 	}
 	return "";
 }

@@ -97,8 +97,11 @@ static void count_decision(struct inspector *inspector, uint8_t by)
 	}
 }
 
-static void count_given_up(struct inspector *inspector, const struct flow *flow)
+static void count_given_up(struct inspector *inspector, struct flow *flow)
 {
+	if (flow->given_up)
+		return;
+	flow->given_up = true;
 	inspector->counters.given_up++;
 	inspector->counters.given_up_of_interest += (flow->flags & FLOW_OF_INTEREST) != 0;
 }

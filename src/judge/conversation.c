@@ -17,6 +17,16 @@ static uint8_t spoke_of(const struct flow *flow)
 	return (uint8_t)(sent << FLOW_INITIATOR | answered << FLOW_RESPONDER);
 }
 
+/* What nobody looked at to its end says no more than what was cut. */
+static uint8_t unseen_of(const struct flow *flow)
+{
+	unsigned unseen = flow_unseen(flow);
+
+	if (unseen & FLOW_UNSEEN_GIVEN_UP)
+		unseen = (unseen & ~(unsigned)FLOW_UNSEEN_GIVEN_UP) | FLOW_UNSEEN_PART;
+	return (uint8_t)unseen;
+}
+
 struct conversation conversation_of(const struct flow *flow)
 {
 	const struct flow_end *initiator = flow_initiator(flow);
@@ -33,7 +43,7 @@ struct conversation conversation_of(const struct flow *flow)
 		.initiator_end = flow->initiator,
 		.dscp = { initiator->dscp, responder->dscp },
 		.spoke = spoke_of(flow),
-		.unseen = (uint8_t)flow_unseen(flow),
+		.unseen = unseen_of(flow),
 		.hints = { flow->hints[sent], flow->hints[answered] },
 		.flows = flow->flags & FLOW_CONTINUED ? 0 : 1,
 		.packets = { flow->packets[sent], flow->packets[answered] },

@@ -141,7 +141,7 @@ static bool read_vlans(struct flow *flow, const json_t *object)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		flow->vlan[i] = (uint16_t)json_integer_value(json_array_get(vlans, i));
-	flow->vlan_count = (uint8_t)count;
+	flow->vlan_count = count & 3;
 	return true;
 }
 
@@ -208,6 +208,7 @@ static bool read_lync(struct record_flow *record, const json_t *lync)
 		return false;
 	flow->state = (uint8_t)state;
 	flow->flags = marks_of(lync);
+	flow->given_up = has_word(lync, "unseen", flow_unseen_name(FLOW_UNSEEN_GIVEN_UP));
 	flow->hints[0] =
 		hints_of(lync, "hints_initiator") | hints_of(lync, "outcome_initiator");
 	flow->hints[1] =

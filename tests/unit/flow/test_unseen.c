@@ -44,6 +44,9 @@ static void what_was_cut_is_unseen_over_any_transport(void **state)
 	assert_int_equal(flow_unseen(&flow), FLOW_UNSEEN_PART);
 	flow.transport = TRANSPORT_UDP;
 	assert_int_equal(flow_unseen(&flow), FLOW_UNSEEN_PART);
+	flow.given_up = true;
+	assert_int_equal(flow_unseen(&flow), FLOW_UNSEEN_PART | FLOW_UNSEEN_GIVEN_UP);
+	assert_string_equal(flow_unseen_name(FLOW_UNSEEN_GIVEN_UP), "given-up");
 }
 
 static void an_end_is_unseen_only_when_its_peer_went_on(void **state)
