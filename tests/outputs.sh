@@ -18,7 +18,7 @@ site=$work/front-end.site.yaml
 # shellcheck source=tests/tap.sh
 . "$here/tests/tap.sh"
 
-lynctap() { "$LYNCTAP" "$@" -q -S "$here/signatures" -c "$site"; }
+lynctap() { timeout 60 "$LYNCTAP" "$@" -q -S "$here/signatures" -c "$site"; }
 
 # --- What one output prints does not depend on another ------------------------------
 
@@ -49,7 +49,7 @@ refused() { # WORDS ARGUMENTS...: exit status 2 with these words, and no file is
 }
 
 refusals() {
-  cp "$capture" same.pcap
+  cp "$capture" same.pcap && chmod a+w same.pcap
   ln same.pcap twin.pcap
   ln -s same.pcap link.pcap
   mkdir -p sub captures
@@ -70,8 +70,27 @@ refusals() {
   refused 'names no file' audit -r same.pcap -o json:
   refused 'names no file' audit -r same.pcap -w ''
   refused 'names no file' flows -r same.pcap -o eve:
+  refused "$input" audit -r same.pcap -w link.pcap
+  refused "$input" audit -r same.pcap -o html:link.pcap
+  refused "$input" audit -r sensor=same.pcap -w twin.pcap
+  refused "$input" watch -r same.pcap --follow -o eve:twin.pcap
+  refused 'not a state' flows -r same.pcap --follow -o eve:x --state twin.pcap
+  refused "$one" flows -r captures --follow -o eve:st --state st
+  refused 'Is a directory' audit -r same.pcap -w captures
+  refused 'Is a directory' audit -r same.pcap -o json:captures/
+  refused 'No such file' audit -r same.pcap -o json:none/x
+  refused 'without a name' audit -r ''
 }
 verdict 'no output is an input, no two are one, each has a name' "$(refusals 2>&1)"
+
+unheard() { # nothing was read: of a pipe into which nobody ever writes
+  mkfifo silent && exec 9<>silent
+  refused 'would be one file' audit -r - -o json:x -w x <&9
+  refused 'Is a directory' audit -r silent -w captures
+  refused 'No such file' flows -r - -o eve:none/x <&9
+  exec 9>&-
+}
+verdict 'what is refused is refused before the capture' "$(unheard 2>&1)"
 
 harmless() { # what clashes with nothing
   echo old >captures/report.json
@@ -121,6 +140,24 @@ full() {
   done
 }
 verdict 'a full standard output is an incomplete run for every command' "$(full 2>&1)"
+
+left() { # who reads only the beginning of a long answer lost nothing
+  local command
+  for command in 'audit -o json' 'audit -o html' 'flows -v' 'flows -o eve'; do
+    # shellcheck disable=SC2086
+    { lynctap $command -r "$capture" 2>said; echo "$?" >status; } | head -c 1 >/dev/null
+    [ ! -s said ] || { echo "$command:" && cat said; }
+    case "$command $(cat status)" in
+    audit*\ 1 | flows*\ 0) ;;
+    *) echo "$command: exit status $(cat status)" ;;
+    esac
+  done
+  { lynctap flows -r - -o eve 2>said; echo "$?" >status; } <"$capture" | head -c 1 >/dev/null
+  [ ! -s said ] && [ "$(cat status)" -eq 0 ] || cat said status
+  { lynctap audit -r "$capture" -o text -o json:beside.json; } | head -c 1 >/dev/null
+  python3 -m json.tool beside.json >/dev/null || echo 'the file beside it is not whole'
+}
+verdict 'a reader who leaves is no lost output' "$(left 2>&1)"
 
 # --- Evidence of what cannot be read again --------------------------------------------
 

@@ -45,6 +45,12 @@ void output_abandon(struct output *output);
 /** Is all that was written so far where it goes? For a file that is the disk. */
 MUST_CHECK bool output_flush(struct output *output, struct error *err);
 
+/**
+ * Has who read standard output left, as head(1) does? Then nothing is lost of what is
+ * still written to it, and nothing below fails for that.
+ */
+bool output_is_deserted(const struct output *output);
+
 /** Can what was written still be taken back? Not from a FIFO or a terminal. */
 bool output_can_rewind(const struct output *output);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "commands.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -69,9 +71,12 @@ static void write_report(struct run *run, size_t number, const struct audit *aud
 	struct error err;
 
 	context.exit_status = (int)run_status(run, findings);
-	output->spoilt = !format->audit(output->stream, &context, audit);
+	output->spoilt = !format->audit(output->stream, &context, audit) &&
+	                 !output_is_deserted(output);
 	if (output->spoilt)
-		run_incomplete(run, "cannot write the %s report", format->name);
+		run_incomplete(run, "cannot write the %s report: %s", format->name,
+		               ferror(output->stream) ? strerror(errno)
+		                                      : "out of memory");
 	else if (!output_flush(output, &err))
 		run_incomplete(run, "%s", err.text);
 }
@@ -190,13 +195,15 @@ static int run_audit(const struct options *options)
 		.context = &audit,
 	};
 
-	if (!run_prepare(run, &sink, false))
-		goto out;
 	if (options->evidence) {
 		audit.evidence = evidence_pass_open(run);
 		if (!audit.evidence)
 			goto out;
 	}
+	if (!run_prepare(run, &sink, false))
+		goto out;
+	if (audit.evidence && !evidence_pass_begin(audit.evidence))
+		goto out;
 	if (!begin_judging(run))
 		goto out;
 	record_pass_run(run);

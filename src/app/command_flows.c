@@ -48,16 +48,26 @@ struct flows_run {
 	uint64_t saved_frames;
 	uint64_t hidden; /* flows out of scope that an output did not show */
 	bool lost;       /* an output failed */
+	bool deserted;   /* who read standard output has left */
 };
+
+/* An output failed: a loss, unless nobody reads it any more. */
+static void note_failure(struct flows_run *flows, const struct output *output)
+{
+	if (output_is_deserted(output))
+		flows->deserted = true;
+	else
+		flows->lost = true;
+}
 
 static void write_pending(struct flows_run *flows, size_t index)
 {
-	FILE *stream = flows->run.outputs.items[index].output.stream;
+	const struct output *output = &flows->run.outputs.items[index].output;
 	struct text *pending = &flows->to[index].pending;
 
 	if (pending->len > 0 &&
-	    fwrite(pending->at, 1, pending->len, stream) != pending->len)
-		flows->lost = true;
+	    fwrite(pending->at, 1, pending->len, output->stream) != pending->len)
+		note_failure(flows, output);
 	text_clear(pending);
 }
 
@@ -196,9 +206,11 @@ static void on_learned(const struct learned *learned, void *context)
 static void flush_outputs(struct flows_run *flows)
 {
 	for (size_t i = 0; i < flows->run.outputs.count; i++) {
+		const struct output *output = &flows->run.outputs.items[i].output;
+
 		write_pending(flows, i);
-		if (fflush(flows->run.outputs.items[i].output.stream) != 0)
-			flows->lost = true;
+		if (fflush(output->stream) != 0)
+			note_failure(flows, output);
 	}
 }
 
@@ -232,6 +244,12 @@ static bool is_time_to_save(const struct flows_run *flows)
 	        pipeline_counters(flows->run.pipeline)->frames != flows->saved_frames);
 }
 
+/* Standard output was all there is, and who read it has left. */
+static bool is_for_nobody(const struct flows_run *flows)
+{
+	return flows->deserted && flows->run.outputs.count == 1 && !flows->store;
+}
+
 static bool on_pulse(int64_t now_us, void *context)
 {
 	struct flows_run *flows = context;
@@ -244,7 +262,7 @@ static bool on_pulse(int64_t now_us, void *context)
 		flush_outputs(flows);
 	else if (flows->run.state.path && is_time_to_save(flows))
 		save_and_flush(flows);
-	return !flows->lost; /* else nobody listens any more */
+	return !flows->lost && !is_for_nobody(flows);
 }
 
 static bool reads_files_only(const struct options *options)
@@ -353,8 +371,10 @@ static enum exit_status read_and_write(struct flows_run *flows)
 	account(flows);
 	if (flows->store)
 		finish_store(flows);
-	completeness_judged(run, judge_judged(run->judge, &flows->judged),
-	                    &flows->judged);
+	/* Who left before the end does not ask. */
+	if (!is_for_nobody(flows))
+		completeness_judged(run, judge_judged(run->judge, &flows->judged),
+		                    &flows->judged);
 	say_hidden(flows);
 	if (flows->lost)
 		run_incomplete(run, "an output lost records");

@@ -67,12 +67,23 @@ struct evidence_pass *evidence_pass_open(struct run *run)
 	}
 	pass->run = run;
 	pass->evidence = evidence_open(run->options->evidence, &err);
-	if (pass->evidence && open_spools(pass, &err))
+	if (pass->evidence)
 		return pass;
 	run_explain_denial(run, &err);
 	run_complain("%s", err.text);
 	evidence_pass_close(pass);
 	return NULL;
+}
+
+bool evidence_pass_begin(struct evidence_pass *pass)
+{
+	struct error err;
+
+	if (open_spools(pass, &err))
+		return true;
+	run_explain_denial(pass->run, &err);
+	run_complain("%s", err.text);
+	return false;
 }
 
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)

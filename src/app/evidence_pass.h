@@ -11,13 +11,18 @@
 
 #include <stdbool.h>
 
+#include "base/attributes.h"
+
 struct audit;
 struct evidence_pass;
 struct frame;
 struct run;
 
-/** Open FILE now, so that a wrong path fails before hours of capture. NULL: it has been said. */
+/** Open FILE now, so that a wrong path fails before anything is waited for. NULL: it has been said. */
 struct evidence_pass *evidence_pass_open(struct run *run);
+
+/** The inputs of the run are known: make room for those that cannot be read again. @return false when there is none; it has been said */
+MUST_CHECK bool evidence_pass_begin(struct evidence_pass *pass);
 
 /** Keep a frame of an input that cannot be read again; others are none of its business. Failing is said at once. */
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame);

@@ -15,7 +15,7 @@
 #include "options.h"
 #include "outputs.h"
 
-#define MOST_FILES (OUTPUTS_MAX + 1) /* and that of -w */
+#define MOST_FILES (OUTPUTS_MAX + 2) /* and those of -w and --state */
 
 struct file {
 	dev_t device;
@@ -147,6 +147,9 @@ bool file_clash_refuse(const struct options *options, struct capture *capture,
 
 	if (options->evidence &&
 	    !check(options, capture, &others, "-w", options->evidence, err))
+		return false;
+	if (options->state &&
+	    !check(options, capture, &others, "--state", options->state, err))
 		return false;
 	for (size_t i = 0; i < options->outputs.count; i++) {
 		const char *wish = options->outputs.items[i];

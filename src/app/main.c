@@ -52,6 +52,7 @@ static void print_version(void)
 int main(int argc, char *argv[])
 {
 	struct options options;
+	struct output output;
 	struct error err;
 	int status = EXIT_CLEAN;
 
@@ -69,7 +70,8 @@ int main(int argc, char *argv[])
 		status = options.command ? options.command->run(&options)
 		                         : list_interfaces();
 	command_line_fini(&options);
-	if (fflush(stdout) != 0 && status < EXIT_TROUBLE)
+	output_over_stream(&output, stdout);
+	if (!output_flush(&output, &err) && status < EXIT_TROUBLE)
 		status = EXIT_INCOMPLETE;
 	return status;
 }

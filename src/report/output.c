@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -113,6 +114,14 @@ void output_abandon(struct output *output)
 	*output = (struct output){ 0 };
 }
 
+/* Asked of the pipe itself: stdio has forgotten why it failed. */
+bool output_is_deserted(const struct output *output)
+{
+	struct pollfd stream = { .fd = output->path ? -1 : fileno(output->stream) };
+
+	return poll(&stream, 1, 0) == 1 && stream.revents & (POLLERR | POLLHUP);
+}
+
 /* What stdio could not write once it has forgotten; only the mark is left. */
 static bool is_whole(struct output *output, struct error *err)
 {
@@ -124,6 +133,8 @@ static bool is_whole(struct output *output, struct error *err)
 
 bool output_flush(struct output *output, struct error *err)
 {
+	if (output_is_deserted(output))
+		return true;
 	if (!is_whole(output, err))
 		return false;
 	return (fflush(output->stream) == 0 &&
