@@ -14,6 +14,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "policy/site.h"
+#include "policy/site_end.h"
+#include "policy/site_words.h"
 #include "report/audit_file.h"
 #include "report/digest.h"
 #include "report/site_remarks.h"
@@ -42,11 +44,6 @@ static void add(struct remarks *remarks, enum site_remark_kind kind, unsigned li
 }
 
 /* --- What is allowed ---------------------------------------------------------------- */
-
-static bool is_any(const struct site_end *end)
-{
-	return end->roles == 0 && end->range_count == 0;
-}
 
 static void look_at_end(struct remarks *remarks, unsigned line, const char *what,
                         int64_t until_us, const char *until)
@@ -86,8 +83,8 @@ static bool range_within(const struct site *site, const struct address_range *ra
 static bool end_within(const struct site *site, const struct site_end *inner,
                        const struct site_end *outer)
 {
-	if (is_any(outer) || is_any(inner))
-		return is_any(outer);
+	if (site_end_is_any(outer) || site_end_is_any(inner))
+		return site_end_is_any(outer);
 	for (size_t i = 0; i < inner->range_count; i++)
 		if (!range_within(site, &inner->ranges[i], outer))
 			return false;
@@ -147,7 +144,7 @@ static void look_at_allows(struct remarks *remarks)
 	for (size_t i = 0; i < site->allow_count; i++) {
 		const struct site_allow *allow = &site->allows[i];
 
-		if (is_any(&allow->from) && is_any(&allow->to))
+		if (site_allow_is_any(allow))
 			add(remarks, SITE_REMARK_WIDE, allow->line,
 			    "an allow from any to any is too wide: name the hosts");
 		else if (allow->port_count == 0 && allow->speaks == 0)

@@ -3,19 +3,7 @@
 
 #include "inspect/hint.h"
 #include "policy/site.h"
-
-static bool end_matches(const struct site_end *end, const struct address *address,
-                        role_set roles)
-{
-	if (end->roles == 0 && end->range_count == 0)
-		return true;
-	if (end->roles & roles)
-		return true;
-	for (size_t i = 0; i < end->range_count; i++)
-		if (address_range_contains(&end->ranges[i], address))
-			return true;
-	return false;
-}
+#include "policy/site_end.h"
 
 static bool port_matches(const struct site_allow *allow,
                          const struct conversation *conversation)
@@ -49,8 +37,8 @@ static bool allow_matches(const struct site_allow *allow,
 	return speaks_so(allow, conversation->hints[FLOW_INITIATOR]) &&
 	       speaks_so(allow, conversation->hints[FLOW_RESPONDER]) &&
 	       port_matches(allow, conversation) &&
-	       end_matches(&allow->from, &conversation->initiator, initiator) &&
-	       end_matches(&allow->to, &conversation->responder, responder);
+	       site_end_holds(&allow->from, &conversation->initiator, initiator) &&
+	       site_end_holds(&allow->to, &conversation->responder, responder);
 }
 
 int allow_find(const struct site *site, const struct conversation *conversation,

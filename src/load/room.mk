@@ -11,6 +11,7 @@ load = include/load/catalogue_file.h src/load/catalogue_file.c \
        src/load/row_reader.h src/load/row_reader.c \
        src/load/site_accept.c \
        src/load/site_allow.h src/load/site_allow.c \
+       src/load/site_ends.h src/load/site_ends.c \
        src/load/site_hosts.c \
        src/load/site_parts.h \
        src/load/site_pools.c \

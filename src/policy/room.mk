@@ -14,6 +14,7 @@ policy = include/policy/catalogue.h \
          include/policy/rule.h src/policy/rule.c \
          include/policy/site.h \
          include/policy/site_cover.h src/policy/site_cover.c \
+         include/policy/site_end.h src/policy/site_end.c \
          include/policy/site_words.h src/policy/site_words.c \
          include/policy/tls_policy.h src/policy/tls_policy.c \
          src/policy/asked_names.h src/policy/asked_names.c \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "inspect/hint.h"
+#include "policy/site_end.h"
 
 static void add_comma(struct text *out, size_t from)
 {
@@ -66,7 +67,7 @@ void site_end_add(struct text *out, const struct site *site, const struct site_e
 	const struct site_host *last = NULL;
 	size_t from = out->len;
 
-	if (end->roles == 0 && end->range_count == 0)
+	if (site_end_is_any(end))
 		text_add(out, "any");
 	add_roles(out, end->roles, from);
 	for (size_t i = 0; i < end->range_count; i++) {
@@ -108,6 +109,5 @@ void site_allow_add_speaks(struct text *out, const struct site_allow *allow)
 
 bool site_allow_is_any(const struct site_allow *allow)
 {
-	return allow->from.roles == 0 && allow->from.range_count == 0 &&
-	       allow->to.roles == 0 && allow->to.range_count == 0;
+	return site_end_is_any(&allow->from) && site_end_is_any(&allow->to);
 }
