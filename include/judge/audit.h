@@ -154,12 +154,15 @@ struct audit_tls {
 
 /* Media of one modality from hosts of one role to those of another. */
 struct audit_qos {
-	uint8_t modality; /* enum modality */
-	uint8_t from, to; /* enum role or traffic_end */
-	uint64_t streams; /* directions of flows */
-	uint8_t marked;   /* the DSCP that most of them have */
-	uint8_t expected; /* that a row documents; 0: none does */
-	uint64_t right;   /* streams with that one */
+	uint8_t modality;       /* enum modality */
+	uint8_t from, to;       /* enum role or traffic_end */
+	uint64_t streams;       /* directions of flows */
+	uint8_t marked;         /* the DSCP that most of them have */
+	uint8_t expected;       /* that it is to be */
+	unsigned expected_line; /* of the site file, which says so; 0 */
+	const struct row
+		*expected_row; /* else the one that documents it; NULL: none does */
+	uint64_t right;        /* streams with that one */
 	/* of the streams whose RTP was followed: per cent lost of what was sent, and
 	   milliseconds, both on average and in thousandths */
 	uint64_t measured, loss_thousandths;
@@ -274,6 +277,12 @@ struct audit {
 
 /** Is sensor @sensor of @audit in the set @set, as services, findings and attempts have it? */
 bool audit_seen_by(const struct audit *audit, uint16_t set, size_t sensor);
+
+/** Does the site file or a row say with what @qos is to be marked? */
+static inline bool audit_qos_is_expected(const struct audit_qos *qos)
+{
+	return qos->expected_line > 0 || qos->expected_row;
+}
 
 /** "silence", "reset", "icmp", "unanswered", "handshake". Static. */
 const char *attempt_how_name(enum attempt_how how);

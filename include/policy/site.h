@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * site - what the user declares: hosts and roles, networks, changed ports, what is allowed.
+ * site - what the user declares: hosts and roles, networks, changed ports, marks, what is allowed.
  *
  * Room: policy. Read by load/site_file.h.
  */
@@ -112,6 +112,14 @@ struct site_allow {
 	unsigned line;
 };
 
+/* How media of one modality is to be marked from one end to the other. */
+struct site_mark {
+	struct site_end from, to;
+	enum modality modality;
+	uint8_t dscp; /* 0: it is not to be marked */
+	unsigned line;
+};
+
 /* A finding that is known and borne, until a day. */
 struct site_accept {
 	const char *finding;         /* its id, "F-7399b711" */
@@ -140,6 +148,8 @@ struct site {
 	struct site_pool *pools;
 	size_t pool_count;
 	struct site_ports_list ports;
+	struct site_mark *marks; /* `qos:`, the first that fits counts */
+	size_t mark_count;
 	struct site_allow *allows;
 	size_t allow_count;
 	struct site_accept *accepts;

@@ -2,7 +2,7 @@
 /*
  * site_end - who stands at one end of what a site file says.
  *
- * Room: policy.
+ * Room: policy. For its lists of what is allowed and of how media is marked.
  */
 #ifndef POLICY_SITE_END_H
 #define POLICY_SITE_END_H

@@ -14,7 +14,9 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "inspect/modality.h"
 #include "load/site_file.h"
+#include "policy/site_words.h"
 #include "report/audit_file.h"
 #include "report/output.h"
 #include "report/site_remarks.h"
@@ -153,6 +155,23 @@ static void print_accepts(const struct site *site)
 	}
 }
 
+static void print_marks(const struct site *site)
+{
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < site->mark_count; i++) {
+		const struct site_mark *mark = &site->marks[i];
+
+		text_addf(&text, "  %s, ", modality_name(mark->modality));
+		site_end_add(&text, site, &mark->from);
+		text_add(&text, " to ");
+		site_end_add(&text, site, &mark->to);
+		text_addf(&text, ": DSCP %u\n", mark->dscp);
+	}
+	fputs(text_string(&text), stdout);
+	text_fini(&text);
+}
+
 static void print_undeclared(role_set earned)
 {
 	if (!earned)
@@ -202,6 +221,9 @@ static void print_site(const struct knowledge *knowledge)
 			print_span(&site->ports.items[i].ports[j]);
 		putchar('\n');
 	}
+	if (site->mark_count > 0)
+		print_count(site->mark_count, "QoS mark", "QoS marks");
+	print_marks(site);
 	print_count(site->allow_count, "allow", "allows");
 	print_allows(site);
 	if (site->accept_count > 0)

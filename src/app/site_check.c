@@ -137,6 +137,27 @@ static void look_for_shadow(struct remarks *remarks, size_t number)
 		}
 }
 
+/* Of the entries that fit the first one counts. */
+static void look_at_marks(struct remarks *remarks)
+{
+	const struct site *site = remarks->site;
+
+	for (size_t i = 0; i < site->mark_count; i++) {
+		const struct site_mark *mark = &site->marks[i], *earlier = site->marks;
+
+		while (earlier < mark &&
+		       (earlier->modality != mark->modality ||
+		        !end_within(site, &mark->from, &earlier->from) ||
+		        !end_within(site, &mark->to, &earlier->to)))
+			earlier++;
+		if (earlier < mark)
+			add(remarks, SITE_REMARK_SHADOWED, mark->line,
+			    "the entry of line %u in 'qos' comes before this one and "
+			    "fits all that it does",
+			    earlier->line);
+	}
+}
+
 static void look_at_allows(struct remarks *remarks)
 {
 	const struct site *site = remarks->site;
@@ -453,6 +474,7 @@ void site_check_collect(struct site_remarks *found, const struct site *site,
 	look_for_roles(&remarks);
 	look_for_contradictions(&remarks);
 	look_at_allows(&remarks);
+	look_at_marks(&remarks);
 	if (report)
 		look_at_report(&remarks, report);
 }

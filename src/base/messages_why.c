@@ -87,6 +87,8 @@ static const struct message messages[] = {
 	            "elle ne chiffre rien, ne prouve personne ou a une clé de 40 bits" } },
 	{ "marked otherwise than documented",
 	  { [LANGUAGE_FR] = "marqué autrement que documenté" } },
+	{ "marked otherwise than the site file says",
+	  { [LANGUAGE_FR] = "marqué autrement que ne le dit le fichier de site" } },
 	{ "media flows one way: nothing came back",
 	  { [LANGUAGE_FR] = "les médias ne vont que dans un sens : rien n’est revenu" } },
 	{ "more initiators did so",
@@ -156,6 +158,9 @@ static const struct message messages[] = {
 	{ "the initiator marks its packets DSCP %1; the documented QoS value is %2",
 	  { [LANGUAGE_FR] =
 	            "l’initiateur marque ses paquets DSCP %1 ; la valeur de QoS documentée est %2" } },
+	{ "the initiator marks its packets DSCP %1; the site file says %2",
+	  { [LANGUAGE_FR] =
+	            "l’initiateur marque ses paquets DSCP %1 ; le fichier de site dit %2" } },
 	{ "the initiator speaks %1, and %2",
 	  { [LANGUAGE_FR] = "l’initiateur parle %1, et %2" } },
 	{ "the payload shows %1", { [LANGUAGE_FR] = "les données montrent %1" } },
@@ -164,6 +169,9 @@ static const struct message messages[] = {
 	{ "the responder marks its packets DSCP %1; the documented QoS value is %2",
 	  { [LANGUAGE_FR] =
 	            "le répondeur marque ses paquets DSCP %1 ; la valeur de QoS documentée est %2" } },
+	{ "the responder marks its packets DSCP %1; the site file says %2",
+	  { [LANGUAGE_FR] =
+	            "le répondeur marque ses paquets DSCP %1 ; le fichier de site dit %2" } },
 	{ "the responder said nothing", { [LANGUAGE_FR] = "le répondeur n’a rien dit" } },
 	{ "the responder's words neither confirm nor contradict it",
 	  { [LANGUAGE_FR] =
@@ -187,6 +195,9 @@ static const struct message messages[] = {
 	{ "what is inside TLS is inferred from port and roles, not seen: %1",
 	  { [LANGUAGE_FR] =
 	            "ce qui est dans TLS est déduit du port et des rôles, pas vu : %1" } },
+	{ "what phones mark by default (VoiceDiffServTag)",
+	  { [LANGUAGE_FR] =
+	            "ce que les téléphones marquent par défaut (VoiceDiffServTag)" } },
 	{ "whether the initiator showed a certificate is not visible: TLS 1.3, a resumed session or a partial capture",
 	  { [LANGUAGE_FR] =
 	            "on ne voit pas si l’initiateur a présenté un certificat : TLS 1.3, session reprise ou capture partielle" } },

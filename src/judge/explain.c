@@ -8,6 +8,7 @@
 #include "base/sentences.h"
 #include "judge/judge.h"
 
+#include "expected_mark.h"
 #include "explain_verdict.h"
 #include "judge_private.h"
 
@@ -46,16 +47,18 @@ struct explanation_key {
 	uint16_t port;
 	uint8_t transport, state, kind, twist, confirmed;
 	uint8_t heard; /* bit per side */
-	uint8_t dscp[2];
+	uint8_t dscp[2], expected_dscp[2];
 	uint8_t announcer, direction_by;
 	uint8_t spoke, unseen, language;
-	uint8_t zero[5];
+	uint8_t by_site[2]; /* who says what it is to be */
+	uint8_t zero[1];
 	char protocol[24];
 };
 
 static_assert(sizeof(struct explanation_key) == 80, "no padding: compared as bytes");
 
-static struct explanation_key key_of(const struct conversation *conversation,
+static struct explanation_key key_of(const struct judge *judge,
+                                     const struct conversation *conversation,
                                      const struct verdict *verdict,
                                      enum language language)
 {
@@ -81,6 +84,13 @@ static struct explanation_key key_of(const struct conversation *conversation,
 	};
 
 	static_assert(sizeof(key.protocol) == sizeof(conversation->protocol), "whole");
+	for (unsigned side = 0; side < 2; side++) {
+		const struct expected_mark expected = expected_mark_sent(
+			judge, conversation, verdict, (enum flow_side)side);
+
+		key.expected_dscp[side] = expected.dscp;
+		key.by_site[side] = expected.line > 0;
+	}
 	memcpy(key.protocol, conversation->protocol, sizeof(key.protocol));
 	return key;
 }
@@ -94,7 +104,8 @@ void judge_explain(const struct judge *judge, const struct conversation *convers
 		explain_verdict(judge, conversation, verdict, out);
 		return;
 	}
-	const struct explanation_key key = key_of(conversation, verdict, out->language);
+	const struct explanation_key key =
+		key_of(judge, conversation, verdict, out->language);
 
 	if (text_memo_add(judge->explanations, &key, sizeof(key), &out->text))
 		return;

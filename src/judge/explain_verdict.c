@@ -9,6 +9,7 @@
 #include "inspect/hint.h"
 #include "judge/judge.h"
 
+#include "expected_mark.h"
 #include "explain_words.h"
 #include "judge_private.h"
 
@@ -54,23 +55,30 @@ static void explain_unseen(const struct conversation *conversation, const struct
 }
 
 /* Media without its QoS mark is no finding: it is why calls sound bad. */
-static void explain_dscp(const struct conversation *conversation, const struct row *row,
-                         struct sentences *out)
+static void explain_dscp(const struct judge *judge,
+                         const struct conversation *conversation,
+                         const struct verdict *verdict, struct sentences *out)
 {
-	static const char *const marks[] = {
-		"the initiator marks its packets DSCP %1; the documented QoS value is %2",
-		"the responder marks its packets DSCP %1; the documented QoS value is %2",
+	static const char *const marks[2][2] = {
+		{ "the initiator marks its packets DSCP %1; the documented QoS value is %2",
+		  "the initiator marks its packets DSCP %1; the site file says %2" },
+		{ "the responder marks its packets DSCP %1; the documented QoS value is %2",
+		  "the responder marks its packets DSCP %1; the site file says %2" },
 	};
-	char marked[8], documented[8];
+	char marked[8], wanted[8];
 
-	for (size_t side = 0; row->dscp && side < 2; side++) {
+	for (unsigned side = 0; side < 2; side++) {
+		const struct expected_mark expected = expected_mark_sent(
+			judge, conversation, verdict, (enum flow_side)side);
+
 		if (conversation->packets[side] == 0 ||
-		    conversation->dscp[side] == row->dscp)
+		    !expected_mark_is_said(&expected) ||
+		    conversation->dscp[side] == expected.dscp)
 			continue;
 		snprintf(marked, sizeof(marked), "%u", conversation->dscp[side]);
-		snprintf(documented, sizeof(documented), "%u", row->dscp);
-		sentences_say(out, marks[side],
-		              (const char *[]){ marked, documented, NULL });
+		snprintf(wanted, sizeof(wanted), "%u", expected.dscp);
+		sentences_say(out, marks[side][expected.line > 0],
+		              (const char *[]){ marked, wanted, NULL });
 	}
 }
 
@@ -141,7 +149,8 @@ static void explain_shown(const struct conversation *conversation, struct senten
 	          conversation->protocol);
 }
 
-static void explain_approval(const struct conversation *conversation,
+static void explain_approval(const struct judge *judge,
+                             const struct conversation *conversation,
                              const struct verdict *verdict, struct sentences *out)
 {
 	explain_documented(conversation, verdict->rule->row, "%1 is documented for %2",
@@ -152,7 +161,7 @@ static void explain_approval(const struct conversation *conversation,
 			(const char *[]){ announcer_name(verdict->announcer), NULL });
 	if (verdict->confirmed) {
 		explain_shown(conversation, out);
-		explain_dscp(conversation, verdict->rule->row, out);
+		explain_dscp(judge, conversation, verdict, out);
 	} else if (verdict->kind == VERDICT_UNVERIFIED) {
 		sentences_say(out,
 		              "nothing in the payload shows media; dynamic RPC and SQL "
@@ -365,7 +374,7 @@ void explain_verdict(const struct judge *judge, const struct conversation *conve
 	case VERDICT_EXPECTED:
 	case VERDICT_KNOWN:
 	case VERDICT_UNVERIFIED:
-		explain_approval(conversation, verdict, out);
+		explain_approval(judge, conversation, verdict, out);
 		break;
 	case VERDICT_ALLOWED:
 		explain_allow(judge, verdict, out);
@@ -394,7 +403,7 @@ void explain_verdict(const struct judge *judge, const struct conversation *conve
 	case VERDICT_OUT_OF_SCOPE:
 		sentences_say(out, "neither end is a Lync server", NULL);
 		if (verdict->rule)
-			explain_approval(conversation, verdict, out);
+			explain_approval(judge, conversation, verdict, out);
 		break;
 	case VERDICTS:
 		break;

@@ -36,6 +36,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/cause_words.h src/judge/cause_words.c \
         src/judge/decide.h src/judge/decide.c \
         src/judge/evidence_match.h src/judge/evidence_match.c \
+        src/judge/expected_mark.h src/judge/expected_mark.c \
         src/judge/explain.c \
         src/judge/explain_verdict.h src/judge/explain_verdict.c \
         src/judge/explain_words.h src/judge/explain_words.c \
@@ -167,4 +168,4 @@ unit_tests += tests/unit/judge/test_sensor_join
 tests_unit_judge_test_sensor_join_SOURCES = tests/unit/judge/test_sensor_join.c tests/unit/unit.h
 tests_unit_judge_test_sensor_join_LDADD   = $(unit_ldadd)
 
-EXTRA_DIST += tests/sensors.py
+EXTRA_DIST += tests/sensors.py tests/qos.py

@@ -13,12 +13,17 @@ load = include/load/catalogue_file.h src/load/catalogue_file.c \
        src/load/site_allow.h src/load/site_allow.c \
        src/load/site_ends.h src/load/site_ends.c \
        src/load/site_hosts.c \
+       src/load/site_marks.c \
        src/load/site_parts.h \
        src/load/site_pools.c \
        src/load/site_ports.c \
        src/load/vocabulary.h src/load/vocabulary.c \
        src/load/yaml_reader.h src/load/yaml_reader.c \
        src/load/yaml_tree.h src/load/yaml_tree.c
+
+unit_tests += tests/unit/load/test_site_marks
+tests_unit_load_test_site_marks_SOURCES = tests/unit/load/test_site_marks.c tests/unit/unit.h
+tests_unit_load_test_site_marks_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/load/test_site_edit
 tests_unit_load_test_site_edit_SOURCES = tests/unit/load/test_site_edit.c tests/unit/unit.h

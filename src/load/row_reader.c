@@ -12,7 +12,6 @@
 #include "vocabulary.h"
 
 #define ROW_NUMBER_DIGITS 6
-#define DSCP_MAX          63 /* RFC 2474 section 3 */
 
 /* "server-7" is row 7 of table "server". */
 static bool read_id(const struct yaml_tree *tree, const struct yaml_value *value,
@@ -87,6 +86,14 @@ static bool read_ports(const struct yaml_tree *tree, const struct yaml_value *va
 	return vocabulary_read_ports(tree, value, &row->ports, &row->port_count);
 }
 
+static bool read_dscp(const struct yaml_tree *tree, const struct yaml_value *value,
+                      void *target)
+{
+	struct row *row = target;
+
+	return vocabulary_read_dscp(tree, value, 1, &row->dscp);
+}
+
 static const char *tls_word(size_t index)
 {
 	return row_tls_name((enum row_tls)index);
@@ -102,37 +109,6 @@ static bool read_tls(const struct yaml_tree *tree, const struct yaml_value *valu
 	if (!yaml_read_word(tree, value, &words, &index))
 		return false;
 	row->tls = (enum row_tls)index;
-	return true;
-}
-
-static bool read_dscp(const struct yaml_tree *tree, const struct yaml_value *value,
-                      void *target)
-{
-	struct row *row = target;
-	long dscp;
-
-	if (!yaml_read_number(tree, value, 1, DSCP_MAX, &dscp))
-		return false;
-	row->dscp = (uint8_t)dscp;
-	return true;
-}
-
-static const char *modality_word(size_t index)
-{
-	return modality_name((enum modality)(index + MODALITY_AUDIO));
-}
-
-static bool read_modality(const struct yaml_tree *tree, const struct yaml_value *value,
-                          void *target)
-{
-	static const struct yaml_words words = { "modality", modality_word,
-		                                 MODALITIES - MODALITY_AUDIO };
-	struct row *row = target;
-	size_t index;
-
-	if (!yaml_read_word(tree, value, &words, &index))
-		return false;
-	row->modality = (enum modality)(index + MODALITY_AUDIO);
 	return true;
 }
 
@@ -292,7 +268,8 @@ static const struct yaml_key row_keys[] = {
 	{ "tls", YAML_KIND_TEXT, true, 0, read_tls },
 	{ "speaks", TEXT_OR_LIST, false, 0,
 	  read_speaks }, /* required where there are ports */
-	{ "modality", YAML_KIND_TEXT, false, 0, read_modality },
+	{ "modality", YAML_KIND_TEXT, false, offsetof(struct row, modality),
+	  vocabulary_read_modality },
 	{ "dscp", YAML_KIND_TEXT, false, 0, read_dscp },
 	{ "direction", YAML_KIND_TEXT, true, 0, read_direction },
 	{ "peer", TEXT_OR_LIST, true, 0, read_peers },

@@ -164,6 +164,12 @@ static bool read_allows(const struct yaml_tree *tree, const struct yaml_value *v
 	return refuse_names_twice(tree, target) && site_allow_read(tree, value, target);
 }
 
+static bool read_marks(const struct yaml_tree *tree, const struct yaml_value *value,
+                       void *target)
+{
+	return refuse_names_twice(tree, target) && site_read_marks(tree, value, target);
+}
+
 /* What the file calls by name is complete before pools add their load balancers. */
 static bool read_pools(const struct yaml_tree *tree, const struct yaml_value *value,
                        void *target)
@@ -173,7 +179,7 @@ static bool read_pools(const struct yaml_tree *tree, const struct yaml_value *va
 
 static struct site *read_site(struct yaml_tree *tree)
 {
-	/* `allow` relies on hosts and networks; pools rely on the hosts and add to them. */
+	/* `qos` and `allow` rely on hosts and networks; pools rely on the hosts and add to them. */
 	static const struct yaml_key keys[] = {
 		{ "site", YAML_KIND_TEXT, false, offsetof(struct site, name),
 		  yaml_read_text },
@@ -188,6 +194,7 @@ static struct site *read_site(struct yaml_tree *tree)
 		{ "networks", YAML_KIND_LIST, false, 0, read_networks },
 		{ "ports", YAML_KIND_MAP, false, offsetof(struct site, ports),
 		  site_read_ports },
+		{ "qos", YAML_KIND_LIST, false, 0, read_marks },
 		{ "allow", YAML_KIND_LIST, false, 0, read_allows },
 		{ "pools", YAML_KIND_LIST, false, 0, read_pools },
 		{ "accept", YAML_KIND_LIST, false, 0, site_read_accepts },

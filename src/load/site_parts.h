@@ -23,6 +23,10 @@ bool site_read_pools(const struct yaml_tree *tree, const struct yaml_value *valu
 bool site_read_ports(const struct yaml_tree *tree, const struct yaml_value *value,
                      void *list);
 
+/** Ends are called by the names of hosts and networks, which were read before. */
+bool site_read_marks(const struct yaml_tree *tree, const struct yaml_value *value,
+                     void *site);
+
 bool site_read_accepts(const struct yaml_tree *tree, const struct yaml_value *value,
                        void *site);
 

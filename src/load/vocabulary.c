@@ -5,9 +5,12 @@
 
 #include "base/clock.h"
 #include "inspect/hint.h"
+#include "inspect/modality.h"
 #include "policy/origin.h"
 #include "policy/role.h"
 #include "policy/row.h"
+
+#define DSCP_MAX 63 /* RFC 2474 section 3 */
 
 static const char *role_word(size_t index)
 {
@@ -22,6 +25,11 @@ static const char *hint_word(size_t index)
 static const char *certainty_word(size_t index)
 {
 	return certainty_name((enum certainty)(index + CERTAINTY_DOCUMENTED));
+}
+
+static const char *modality_word(size_t index)
+{
+	return modality_name((enum modality)(index + MODALITY_AUDIO));
 }
 
 static const struct yaml_words role_words = { "role", role_word, ROLES };
@@ -139,6 +147,31 @@ bool vocabulary_read_certainty(const struct yaml_tree *tree,
 	if (!yaml_read_word(tree, value, &words, &index))
 		return false;
 	*certainty = (enum certainty)(index + CERTAINTY_DOCUMENTED);
+	return true;
+}
+
+bool vocabulary_read_modality(const struct yaml_tree *tree,
+                              const struct yaml_value *value, void *field)
+{
+	static const struct yaml_words words = { "modality", modality_word,
+		                                 MODALITIES - MODALITY_AUDIO };
+	enum modality *modality = field;
+	size_t index;
+
+	if (!yaml_read_word(tree, value, &words, &index))
+		return false;
+	*modality = (enum modality)(index + MODALITY_AUDIO);
+	return true;
+}
+
+bool vocabulary_read_dscp(const struct yaml_tree *tree, const struct yaml_value *value,
+                          long least, uint8_t *dscp)
+{
+	long number;
+
+	if (!yaml_read_number(tree, value, least, DSCP_MAX, &number))
+		return false;
+	*dscp = (uint8_t)number;
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * vocabulary - the words that several files share: roles, hints, ports.
+ * vocabulary - the words that several files share: roles, hints, ports, marks.
  *
  * Private to load. Field readers for the tables of yaml_reader.h.
  */
@@ -40,6 +40,15 @@ bool vocabulary_read_hints(const struct yaml_tree *tree, const struct yaml_value
 /** Read "documented", "topology", "field" or "inferred" into the enum certainty @field. */
 bool vocabulary_read_certainty(const struct yaml_tree *tree,
                                const struct yaml_value *value, void *field);
+
+/** Read "audio", "video" or "data" into the enum modality @field. */
+bool vocabulary_read_modality(const struct yaml_tree *tree,
+                              const struct yaml_value *value, void *field);
+
+/** Read a DSCP, a number of at least @least. */
+MUST_CHECK bool vocabulary_read_dscp(const struct yaml_tree *tree,
+                                     const struct yaml_value *value, long least,
+                                     uint8_t *dscp);
 
 /** Read "5061/tcp" and the like into the struct port_span @field. */
 bool vocabulary_read_port(const struct yaml_tree *tree, const struct yaml_value *value,

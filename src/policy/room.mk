@@ -15,6 +15,7 @@ policy = include/policy/catalogue.h \
          include/policy/site.h \
          include/policy/site_cover.h src/policy/site_cover.c \
          include/policy/site_end.h src/policy/site_end.c \
+         include/policy/site_marks.h src/policy/site_marks.c \
          include/policy/site_words.h src/policy/site_words.c \
          include/policy/tls_policy.h src/policy/tls_policy.c \
          src/policy/asked_names.h src/policy/asked_names.c \
@@ -26,6 +27,10 @@ policy = include/policy/catalogue.h \
          src/policy/row_memo.h src/policy/row_memo.c \
          src/policy/rule_fit.h src/policy/rule_fit.c \
          src/policy/rule_list.h src/policy/rule_list.c
+
+unit_tests += tests/unit/policy/test_site_marks
+tests_unit_policy_test_site_marks_SOURCES = tests/unit/policy/test_site_marks.c tests/unit/unit.h
+tests_unit_policy_test_site_marks_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/policy/test_site_cover
 tests_unit_policy_test_site_cover_SOURCES = tests/unit/policy/test_site_cover.c tests/unit/unit.h

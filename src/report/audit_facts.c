@@ -62,6 +62,16 @@ void audit_facts_add_stream(struct text *out, enum language language,
 			say(language, traffic_end_name(qos->to)), NULL });
 }
 
+void audit_facts_add_expected(struct text *out, enum language language,
+                              const struct audit_qos *qos)
+{
+	if (!audit_qos_is_expected(qos))
+		return;
+	text_add_unsigned(out, qos->expected);
+	if (qos->expected_line > 0)
+		text_addf(out, " (%s)", say(language, "site"));
+}
+
 /* --- The answer --------------------------------------------------------------------------- */
 
 void audit_facts_subject(struct text *out, const struct report_context *context)

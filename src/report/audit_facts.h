@@ -44,4 +44,8 @@ void audit_facts_add_listener(struct text *out, const char *name,
 void audit_facts_add_stream(struct text *out, enum language language,
                             const struct audit_qos *qos);
 
+/** What it is to be marked with: "46", "40 (site)"; nothing where nobody says. */
+void audit_facts_add_expected(struct text *out, enum language language,
+                              const struct audit_qos *qos);
+
 #endif

@@ -18,7 +18,7 @@ static void add_measured(struct html *html, uint64_t measured, uint64_t thousand
 static void add_stream(struct html *html, const struct audit_qos *qos)
 {
 	struct text *cell = &html->cell;
-	const bool is_right = !qos->expected || qos->right == qos->streams;
+	const bool is_right = !audit_qos_is_expected(qos) || qos->right == qos->streams;
 
 	html_raw(html, "<tr>");
 	audit_facts_add_stream(cell, html->language, qos);
@@ -26,10 +26,9 @@ static void add_stream(struct html *html, const struct audit_qos *qos)
 	html_td_number(html, qos->streams);
 	words_add_dscp(cell, qos->marked);
 	html_td_cell(html, "nb");
-	if (qos->expected)
-		text_add_unsigned(cell, qos->expected);
+	audit_facts_add_expected(cell, html->language, qos);
 	html_td_cell(html, "n");
-	if (qos->expected)
+	if (audit_qos_is_expected(qos))
 		text_addf(cell, "%u %%", (unsigned)(qos->right * 100 / qos->streams));
 	html_td_cell(html, is_right ? "n" : "n st medium");
 	add_measured(html, qos->measured, qos->loss_thousandths, " %");

@@ -29,10 +29,9 @@ static void add_stream(struct audit_text *text, struct table *table,
 	table_add_text(table, cell);
 	words_add_dscp(cell, qos->marked);
 	table_add_text(table, cell);
-	if (qos->expected)
-		text_add_unsigned(cell, qos->expected);
+	audit_facts_add_expected(cell, text->context->language, qos);
 	table_add_text(table, cell);
-	if (qos->expected)
+	if (audit_qos_is_expected(qos))
 		text_addf(cell, "%u %%", (unsigned)(qos->right * 100 / qos->streams));
 	table_add_text(table, cell);
 	add_measured(table, cell, qos->measured, qos->loss_thousandths, " %");

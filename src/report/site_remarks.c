@@ -73,6 +73,7 @@ static void add_counts(struct text *out, const struct site *site)
 	json_add_unsigned(out, "hosts", site->host_count);
 	json_add_unsigned(out, "pools", site->pool_count);
 	json_add_unsigned(out, "networks", site->network_count);
+	json_add_unsigned(out, "marks", site->mark_count);
 	json_add_unsigned(out, "allows", site->allow_count);
 	json_add_unsigned(out, "accepts", site->accept_count);
 }
