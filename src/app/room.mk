@@ -90,3 +90,9 @@ unit_tests += tests/unit/app/test_alert_table
 tests_unit_app_test_alert_table_SOURCES = tests/unit/app/test_alert_table.c tests/unit/unit.h \
                                           src/app/alert_table.c
 tests_unit_app_test_alert_table_LDADD   = $(unit_ldadd)
+
+fuzz_targets += tests/fuzz/fuzz_saved_state
+tests_fuzz_fuzz_saved_state_SOURCES = tests/fuzz/fuzz_saved_state.c src/app/saved_state.c src/app/alert_table.c $(fuzz_driver)
+tests_fuzz_fuzz_saved_state_LDFLAGS = $(fuzz_ldflags)
+
+EXTRA_DIST += tests/fuzz/corpus/saved_state

@@ -36,9 +36,11 @@ static bool read_file(struct saved_state *state, const char *rest,
 
 static bool read_count(uint64_t *count, const char *rest, struct error *err)
 {
-	int at = 0;
+	char *end;
 
-	return (sscanf(rest, "%" SCNu64 "%n", count, &at) == 1 && !rest[at]) ||
+	errno = 0;
+	*count = strtoull(rest, &end, 10);
+	return (*rest >= '0' && *rest <= '9' && !*end && errno == 0) ||
 	       error_set(err, "not a number");
 }
 
@@ -121,6 +123,17 @@ static bool read_lines(struct saved_state *state, FILE *file, struct capture *ca
 	return ok || error_set(err, "%s:%zu: %s", state->path, number, why.text);
 }
 
+bool saved_state_read(struct saved_state *state, FILE *file, struct capture *capture,
+                      struct error *err)
+{
+	if (!read_lines(state, file, capture, err))
+		return false;
+	state->missed = state->missed > UINT64_MAX - state->missed_before
+	                        ? UINT64_MAX
+	                        : state->missed + state->missed_before;
+	return true;
+}
+
 bool saved_state_load(struct saved_state *state, const char *path,
                       struct capture *capture, struct error *err)
 {
@@ -133,9 +146,8 @@ bool saved_state_load(struct saved_state *state, const char *path,
 	file = fopen(path, "re");
 	if (!file)
 		return errno == ENOENT || error_set(err, "%s: %s", path, strerror(errno));
-	ok = read_lines(state, file, capture, err);
+	ok = saved_state_read(state, file, capture, err);
 	fclose(file);
-	state->missed += state->missed_before;
 	return ok;
 }
 
@@ -171,6 +183,16 @@ static uint64_t count_gone(struct capture *capture)
 	return gone;
 }
 
+void saved_state_write(const struct saved_state *state, struct capture *capture,
+                       FILE *stream)
+{
+	fputs(HEAD "\n", stream);
+	fprintf(stream, "missed %" PRIu64 "\nopen %" PRIu64 "\ngone %" PRIu64 "\n",
+	        state->missed, state->open, state->gone + count_gone(capture));
+	capture_visit_positions(capture, write_position, stream);
+	alert_table_visit(&state->alerts, write_alert, stream);
+}
+
 bool saved_state_save(const struct saved_state *state, struct capture *capture,
                       struct error *err)
 {
@@ -180,11 +202,7 @@ bool saved_state_save(const struct saved_state *state, struct capture *capture,
 		return true;
 	if (!output_open(&output, state->path, err))
 		return false;
-	fputs(HEAD "\n", output.stream);
-	fprintf(output.stream, "missed %" PRIu64 "\nopen %" PRIu64 "\ngone %" PRIu64 "\n",
-	        state->missed, state->open, state->gone + count_gone(capture));
-	capture_visit_positions(capture, write_position, output.stream);
-	alert_table_visit(&state->alerts, write_alert, output.stream);
+	saved_state_write(state, capture, output.stream);
 	return output_close(&output, err);
 }
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/attributes.h"
 
@@ -37,9 +38,17 @@ struct saved_state {
 MUST_CHECK bool saved_state_load(struct saved_state *state, const char *path,
                                  struct capture *capture, struct error *err);
 
+/** The same of the lines in @file, which @state->path is the name of. */
+MUST_CHECK bool saved_state_read(struct saved_state *state, FILE *file,
+                                 struct capture *capture, struct error *err);
+
 /** Replace it, with where @capture is now. */
 MUST_CHECK bool saved_state_save(const struct saved_state *state, struct capture *capture,
                                  struct error *err);
+
+/** The lines of it. Whether they could be written says the stream. */
+void saved_state_write(const struct saved_state *state, struct capture *capture,
+                       FILE *stream);
 
 void saved_state_fini(struct saved_state *state);
 

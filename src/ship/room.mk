@@ -8,3 +8,9 @@ ship = include/ship/ship.h include/ship/ship_options.h \
 
 EXTRA_DIST   += tests/ship.py tests/central.py tests/clickhouse.py contrib/clickhouse/README.md contrib/clickhouse/schema.sql \
                 contrib/clickhouse/config.xml contrib/clickhouse/users.xml
+
+fuzz_targets += tests/fuzz/fuzz_flat
+tests_fuzz_fuzz_flat_SOURCES = tests/fuzz/fuzz_flat.c $(fuzz_driver)
+tests_fuzz_fuzz_flat_LDFLAGS = $(fuzz_ldflags)
+
+EXTRA_DIST += tests/fuzz/corpus/flat
