@@ -153,7 +153,8 @@ left() { # who reads only the beginning of a long answer lost nothing
     esac
   done
   { lynctap flows -r - -o eve 2>said; echo "$?" >status; } <"$capture" | head -c 1 >/dev/null
-  [ ! -s said ] && [ "$(cat status)" -eq 0 ] || cat said status
+  [ ! -s said ] || cat said
+  [ "$(cat status)" -eq 0 ] || echo "from a pipe: exit status $(cat status)"
   { lynctap audit -r "$capture" -o text -o json:beside.json; } | head -c 1 >/dev/null
   python3 -m json.tool beside.json >/dev/null || echo 'the file beside it is not whole'
 }
@@ -182,5 +183,42 @@ frames() { # FILE: what an audit of it counts
   lynctap audit --no-fail -r "$1" -o json | sed -n '/"findings"/,$p' | grep -v '^"provenance"'
 }
 verdict 'evidence of a pipe is that of the file, and no other file is touched' "$(kept 2>&1)"
+
+bounded() { # what came first is let go, counted and said; what is kept is evidence
+  local got
+  # shellcheck disable=SC2002
+  cat "$capture" | lynctap audit -r - -o json:bounded.json -w bounded.pcapng --spool-max 64KiB 2>said
+  got=$?
+  [ "$got" -eq 3 ] || { echo "exit status $got" && cat said; }
+  grep -q 'the first [0-9]* packets of - are not in it: .* raise --spool-max' bounded.json ||
+    echo 'the report does not say it'
+  [ "$(wc -c <bounded.pcapng)" -lt 65536 ] || echo 'more was written than was kept'
+  frames bounded.pcapng >/dev/null || echo 'what is kept is no capture'
+  # shellcheck disable=SC2002
+  cat "$capture" | lynctap audit --no-fail -r - -o text:/dev/null -w bounded.pcapng --spool-max 1MiB ||
+    echo 'what fits into the bound is not complete'
+  [ "$(frames file.pcapng)" = "$(frames bounded.pcapng)" ] || echo 'and has other packets'
+}
+verdict 'what a pipe sends is kept up to a bound' "$(bounded 2>&1)"
+
+said_at_once() { # while the pipe is open, and nothing more comes
+  local pid waited
+  rm -f silent && mkfifo silent && exec 9<>silent
+  (ulimit -f 16 && exec timeout 60 "$LYNCTAP" audit -q -S "$here/signatures" -c "$site" -r silent \
+    -o text:/dev/null -w full.pcapng) 2>said &
+  pid=$!
+  cat "$capture" >&9
+  for waited in $(seq 300); do
+    grep -q 'full.pcapng: packets cannot be kept for it any more: File too large' said && break
+    sleep 0.1
+  done
+  [ "$waited" -lt 300 ] || { echo 'nothing was said' && cat said; }
+  kill -TERM "$pid"
+  wait "$pid"
+  [ $? -eq 3 ] || echo 'exit status is not 3'
+  exec 9>&-
+  [ ! -e full.pcapng ] || echo 'half of the evidence is there'
+}
+verdict 'a disk that fills is said at once' "$(said_at_once 2>&1)"
 
 echo "1..$number"

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -14,45 +13,53 @@
 #include "report/evidence.h"
 
 #include "finding_index.h"
+#include "frame_spool.h"
 #include "held_frames.h"
 #include "run.h"
 
-/* What one input delivered that cannot be read again: a pipe or an interface. */
-struct spool {
-	FILE *file;              /* owned; without a name. NULL: it can be read again */
-	struct evidence *frames; /* owned; what writes it */
-};
+#define MOST_KEPT ((uint64_t)4 << 30) /* bytes, unless --spool-max says */
 
 struct evidence_pass {
 	struct run *run;           /* borrowed */
 	struct evidence *evidence; /* owned until written */
-	struct spool *spools;      /* owned; one for each input */
+	/* owned; one for each input, open where it cannot be read again */
+	struct frame_spool *spools;
 	size_t spool_count;
 	bool failed; /* a spool did, and it was said */
 };
 
+static bool is_to_be_kept(const struct evidence_pass *pass, size_t number)
+{
+	return !capture_input(pass->run->capture, number)->stranger &&
+	       !capture_is_file(pass->run->capture, number);
+}
+
+static uint64_t most_of_each(const struct evidence_pass *pass)
+{
+	const uint64_t most = pass->run->options->spool_most;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pass->spool_count; i++)
+		kept += is_to_be_kept(pass, i);
+	return (most ? most : MOST_KEPT) / (kept ? kept : 1);
+}
+
 static bool open_spools(struct evidence_pass *pass, struct error *err)
 {
-	const struct capture_input *inputs =
-		capture_inputs(pass->run->capture, &pass->spool_count);
+	uint64_t most;
 
+	(void)capture_inputs(pass->run->capture, &pass->spool_count);
 	pass->spools = calloc(pass->spool_count + 1, sizeof(*pass->spools));
 	if (!pass->spools) {
 		pass->spool_count = 0;
 		return error_set(err, "out of memory");
 	}
-	for (size_t i = 0; i < pass->spool_count; i++) {
-		struct spool *spool = &pass->spools[i];
-
-		if (inputs[i].stranger || capture_is_file(pass->run->capture, i))
-			continue;
-		spool->file = output_open_nameless(pass->run->options->evidence, err);
-		if (!spool->file)
+	most = most_of_each(pass);
+	for (size_t i = 0; i < pass->spool_count; i++)
+		if (is_to_be_kept(pass, i) &&
+		    !frame_spool_open(&pass->spools[i], pass->run->options->evidence,
+		                      most, err))
 			return false;
-		spool->frames = evidence_over_stream(spool->file);
-		if (!spool->frames)
-			return error_set(err, "out of memory");
-	}
 	return true;
 }
 
@@ -86,37 +93,34 @@ bool evidence_pass_begin(struct evidence_pass *pass)
 	return false;
 }
 
+/* At once, once for each input: a live capture may go on for weeks. */
+static void say_full(const struct evidence_pass *pass, size_t number)
+{
+	run_complain("%s: %s sent more than is kept for it; from here on its oldest "
+	             "packets are let go, --spool-max sets how much is kept",
+	             pass->run->options->evidence,
+	             capture_input(pass->run->capture, number)->name);
+}
+
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
 {
-	struct spool *spool = &pass->spools[frame->input];
+	struct frame_spool *spool = &pass->spools[frame->input];
+	const uint64_t before = spool->let_go;
 	struct error err;
 
-	if (pass->failed || !spool->frames)
+	if (pass->failed || !frame_spool_is_open(spool))
 		return;
-	if (evidence_add(spool->frames, frame, "kept", NULL, &err))
-		return;
-	/* At once: a live capture may go on for weeks. */
-	pass->failed = true;
-	run_incomplete(pass->run, "%s: packets cannot be kept for it any more",
-	               pass->run->options->evidence);
+	if (!frame_spool_keep(spool, frame, &err)) {
+		pass->failed = true;
+		run_incomplete(pass->run,
+		               "%s: packets cannot be kept for it any more: %s",
+		               pass->run->options->evidence, err.text);
+	} else if (before == 0 && spool->let_go > 0) {
+		say_full(pass, frame->input);
+	}
 }
 
 /* --- The second time ---------------------------------------------------------------- */
-
-static bool reread_spool(struct spool *spool, struct capture *capture, const char *name,
-                         struct error *err)
-{
-	struct evidence *frames = spool->frames;
-	int fd;
-
-	spool->frames = NULL;
-	if (!evidence_close(frames, err))
-		return false;
-	fd = dup(fileno(spool->file));
-	return fd >= 0 && lseek(fd, 0, SEEK_SET) == 0
-	               ? capture_add_descriptor(capture, fd, name, NULL, err)
-	               : error_set(err, "cannot be read again");
-}
 
 /* Those that delivered anything, in the same order. */
 static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
@@ -126,12 +130,13 @@ static bool add_inputs(struct evidence_pass *pass, struct capture *capture,
 	const struct capture_input *inputs = capture_inputs(pass->run->capture, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct spool *spool = &pass->spools[i];
+		struct frame_spool *spool = &pass->spools[i];
 
 		if (inputs[i].frames == 0)
 			continue;
-		if (!(spool->file ? reread_spool(spool, capture, inputs[i].name, err)
-		                  : run_reread_file(pass->run, i, capture, err)))
+		if (!(frame_spool_is_open(spool)
+		              ? frame_spool_reread(spool, capture, inputs[i].name, err)
+		              : run_reread_file(pass->run, i, capture, err)))
 			return false;
 	}
 	return true;
@@ -272,6 +277,20 @@ static bool read_again(struct evidence_pass *pass, const struct audit *audit,
 	return ok;
 }
 
+/* Whether findings lost packets by it nobody can tell any more. */
+static void say_let_go(const struct evidence_pass *pass)
+{
+	for (size_t i = 0; i < pass->spool_count; i++)
+		if (pass->spools[i].let_go > 0)
+			run_incomplete(
+				pass->run,
+				"%s: the first %llu packets of %s are not in it: more came "
+				"than was kept, raise --spool-max",
+				pass->run->options->evidence,
+				(unsigned long long)pass->spools[i].let_go,
+				capture_input(pass->run->capture, i)->name);
+}
+
 void evidence_pass_write(struct evidence_pass *pass, const struct audit *audit)
 {
 	struct evidence *evidence;
@@ -279,6 +298,7 @@ void evidence_pass_write(struct evidence_pass *pass, const struct audit *audit)
 
 	if (pass->failed)
 		return;
+	say_let_go(pass);
 	bool ok = read_again(pass, audit, &err);
 
 	if (ok) {
@@ -296,11 +316,8 @@ void evidence_pass_close(struct evidence_pass *pass)
 	if (!pass)
 		return;
 	evidence_abandon(pass->evidence);
-	for (size_t i = 0; i < pass->spool_count; i++) {
-		evidence_abandon(pass->spools[i].frames);
-		if (pass->spools[i].file)
-			fclose(pass->spools[i].file);
-	}
+	for (size_t i = 0; i < pass->spool_count; i++)
+		frame_spool_close(&pass->spools[i]);
 	free(pass->spools);
 	free(pass);
 }

@@ -3,8 +3,9 @@
  * evidence_pass - -w FILE: the packets of findings, once the findings are known.
  *
  * Room: app, private. Files are read a second time; what cannot be read twice
- * (a pipe, an interface) is kept until then in a file without a name, on the disk
- * that FILE is on.
+ * (a pipe, an interface) is kept until then in files without a name, on the disk
+ * that FILE is on, up to a bound: beyond it the latest is kept, and what was let go is
+ * counted and said.
  */
 #ifndef EVIDENCE_PASS_H
 #define EVIDENCE_PASS_H

@@ -35,7 +35,7 @@ struct options {
 	int64_t from_us, to_us, before_us; /* of stores; 0: no bound */
 	const char *from_sensor;           /* of stores; NULL: all */
 	const char *ship_to, *credentials; /* ship */
-	size_t spool_most;                 /* bytes; 0: no bound */
+	size_t spool_most;                 /* bytes; 0: not said */
 	const char *state;                 /* --state */
 	char *written;                  /* owned: the command line, as a shell takes it */
 	char *filter;                   /* owned: -f, -F and trailing words, joined */

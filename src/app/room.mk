@@ -30,6 +30,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/held_frames.h src/app/held_frames.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/input_list.h src/app/input_list.c \
+                  src/app/frame_spool.h src/app/frame_spool.c \
                   src/app/interest.h src/app/interest.c \
                   src/app/knowledge.h src/app/knowledge.c \
                   src/app/landlock.h src/app/landlock.c \
@@ -79,6 +80,11 @@ unit_tests += tests/unit/app/test_finding_index
 tests_unit_app_test_finding_index_SOURCES = tests/unit/app/test_finding_index.c tests/unit/unit.h \
                                             src/app/finding_index.c
 tests_unit_app_test_finding_index_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/app/test_frame_spool
+tests_unit_app_test_frame_spool_SOURCES = tests/unit/app/test_frame_spool.c tests/unit/unit.h \
+                                          src/app/frame_spool.c
+tests_unit_app_test_frame_spool_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/app/test_confinement
 tests_unit_app_test_confinement_SOURCES = tests/unit/app/test_confinement.c tests/unit/unit.h \

@@ -4,6 +4,7 @@
  */
 #include "report/evidence.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,9 +218,7 @@ bool evidence_add(struct evidence *evidence, const struct frame *frame,
 	if (!find_interface(evidence, frame, input_name, &number))
 		return error_set(err, "out of memory");
 	put_packet(evidence->output.stream, number, frame, comment);
-	return !ferror(evidence->output.stream) ||
-	       error_set(err, "%s: cannot be written",
-	                 evidence->output.path ? evidence->output.path : "spool");
+	return !ferror(evidence->output.stream) || error_set(err, "%s", strerror(errno));
 }
 
 static void release(struct evidence *evidence)
