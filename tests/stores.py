@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What tests/stores.sh runs: stores.py SOURCE_DIRECTORY WORK_DIRECTORY."""
 import glob
+import gzip
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -160,6 +162,64 @@ def pruned(store):
        audit("-r", "sqlite:" + store)[1] == audit("-r", CAPTURES["mediation"])[1], "and the store goes on")
 
 
+def keep_newer(store, version):
+    with sqlite3.connect(store) as database:
+        database.execute("PRAGMA user_version = %d" % version)
+
+
+def versions():
+    """A file as the first version wrote it, of pcaps/mediation.pcap."""
+    old = path("old.db")
+    with gzip.open(os.path.join(HERE, "tests", "fixtures", "store-1.db.gz")) as packed, open(old, "wb") as file:
+        file.write(packed.read())
+    os.chmod(old, 0o666)
+    wanted, packets, _ = audit("-r", CAPTURES["mediation"])
+    got, stored, err = audit("-r", "sqlite:" + old)
+    ok(wanted == got and packets["findings"] == stored["findings"] and packets["services"] == stored["services"],
+       "an old store is read as it is", err, *differences(packets, stored))
+    ok(rows(old, "PRAGMA user_version") == [(1,)], "which changes nothing in it")
+    status, out, err = run("store", "query", *SIGNATURES, "health", old)
+    ok(status == 0 and out.splitlines()[1].split(b"\t")[-2] == b"508", "a question that needs more is answered all the same", out, err)
+    status, _, err = put(old, CAPTURES["clients"])
+    ok(status in (0, 3) and rows(old, "PRAGMA user_version") == rows(path("mediation.db"), "PRAGMA user_version") != [(1,)] and
+       len(rows(old, "SELECT * FROM account")) == 2, "who writes brings it up to date", status, err)
+    got, stored, err = audit("-r", "sqlite:" + old)
+    ok(stored["findings"] == audit("-r", CAPTURES["mediation"], "-r", CAPTURES["clients"])[1]["findings"],
+       "and nothing that was in it is lost", err)
+    keep_newer(old, 99)
+    before = open(old, "rb").read()
+    for words in (("audit", "-q", *SIGNATURES, "-r", "sqlite:" + old), ("store", "info", old),
+                  ("flows", "-q", *SIGNATURES, "-r", CAPTURES["mediation"], "-o", "sqlite:" + old),
+                  ("store", "prune", "--before", "2100-01-01", old)):
+        status, _, err = run(*words)
+        ok(status == 2 and "version 99" in err and "flows -r sqlite:" in err and open(old, "rb").read() == before,
+           "a newer one is refused by %s, with the way out" % " ".join(words[:2]), status, err)
+
+
+def written_at_once():
+    """Three write, one of them is killed again and again: the others lose nothing, and the file stays whole."""
+    store, chance = path("crowd.db"), random.Random(18)
+    put(store, CAPTURES["director"])
+    expected = rows(store, "SELECT count(*) FROM record")[0][0]
+    for turn in range(6):
+        writers = {name: subprocess.Popen([LYNCTAP, "flows", "-q", *SIGNATURES, "-r", "%s=%s" % (name, CAPTURES[name]),
+                                           "-o", "sqlite:" + store], stderr=subprocess.DEVNULL)
+                   for name in ("front-end", "mediation", "clients")}
+        time.sleep(chance.uniform(0, 0.2))
+        writers["clients"].send_signal(signal.SIGKILL)
+        for writer in writers.values():
+            writer.wait()
+    whole = rows(store, "PRAGMA integrity_check")
+    ended = dict(rows(store, "SELECT sensor, sum(complete) FROM run GROUP BY sensor"))
+    records = dict(rows(store, "SELECT r.sensor, count(*) FROM record f JOIN run r ON r.id = f.run AND r.complete GROUP BY 1"))
+    single = {name: rows(path(name + ".db"), "SELECT count(*) FROM record")[0][0] for name in ("front-end", "mediation", "clients")}
+    ok(whole == [("ok",)] and ended["front-end"] == ended["mediation"] == 6 and
+       all(records[name] == 6 * single[name] for name in ("front-end", "mediation")),
+       "writers lose nothing by one that is killed beside them", whole, ended, records, single)
+    ok(records.get("clients", 0) == ended.get("clients", 0) * single["clients"] and expected > 0,
+       "and a run that ended has all of its records", ended, records)
+
+
 def refused():
     with open(path("text.db"), "w") as file:
         file.write("no database")
@@ -187,6 +247,8 @@ def main():
     store = several()
     questions(store)
     killed()
+    versions()
+    written_at_once()
     pruned(store)
     refused()
     plan()

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * database - an SQLite file that has our schema.
+ * database - statements of SQLite, with errors as ours are.
  *
  * Room: store, private.
  */
@@ -13,12 +13,6 @@
 #include "base/attributes.h"
 
 struct error;
-
-/* How long one writer waits for another. */
-#define DATABASE_PATIENCE_MS 60000
-
-/** Open @path; to write, a new one gets the schema. Owned: sqlite3_close(). NULL with @err. */
-sqlite3 *database_open(const char *path, bool to_write, struct error *err);
 
 /** Compile @sql. NULL with @err. Owned: sqlite3_finalize(). */
 sqlite3_stmt *database_prepare(sqlite3 *database, const char *sql, struct error *err);

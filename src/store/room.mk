@@ -1,8 +1,10 @@
 ## store: flows of many runs in one file. Knows SQLite.
 store = include/store/store.h src/store/store_path.c
 if HAVE_SQLITE
-store += src/store/database.h src/store/database.c \
+store += src/store/connection.h src/store/connection.c \
+         src/store/database.h src/store/database.c \
          src/store/ids.h src/store/ids.c \
+         src/store/schema.h src/store/schema.c \
          src/store/store_private.h \
          src/store/store_reader.c \
          src/store/store_writer.c

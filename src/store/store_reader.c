@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/error.h"
 
+#include "connection.h"
 #include "database.h"
 #include "store_private.h"
 
@@ -22,7 +23,7 @@ struct store *store_open_to_read(const char *path, struct error *err)
 		return NULL;
 	}
 	store->failed = true; /* nothing is committed */
-	store->database = database_open(path, false, &why);
+	store->database = connection_open(path, false, &why);
 	if (store->database)
 		return store;
 	error_set(err, "%s: %s", path, why.text);
@@ -246,7 +247,7 @@ bool store_prune(const char *path, int64_t before_us, uint64_t *removed,
                  struct error *err)
 {
 	struct error why;
-	sqlite3 *database = database_open(path, false, &why);
+	sqlite3 *database = connection_open(path, false, &why);
 	bool ok = database && prune(database, before_us, removed, &why);
 
 	sqlite3_close(database);

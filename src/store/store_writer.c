@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 
+#include "connection.h"
 #include "database.h"
 #include "store_private.h"
 
@@ -97,7 +98,7 @@ struct store *store_open_to_write(const char *path, const char *sensor,
 		return NULL;
 	}
 	store->version = version;
-	store->database = database_open(path, true, &why);
+	store->database = connection_open(path, true, &why);
 	if (store->database && prepare(store, &why) && begin_run(store, sensor, &why))
 		return store;
 	error_set(err, "%s: %s", path, why.text);
