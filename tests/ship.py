@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """What tests/ship.sh runs: ship.py SOURCE_DIRECTORY WORK_DIRECTORY."""
+import http.server
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -99,6 +101,114 @@ def refused(server):
        "what has no room in the spool goes, counted and named", status, out, err)
 
 
+class Answers:
+    """A server that says what it is told, in turn, and the last thing for ever."""
+
+    def __init__(self, inserts):
+        answers = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                asked = urllib.parse.unquote_plus(self.path)
+                self.rfile.read(int(self.headers["Content-Length"]))
+                if "INSERT" in asked:
+                    status, body = answers.inserts.pop(0) if len(answers.inserts) > 1 else answers.inserts[0]
+                    answers.taken += status == 200
+                else:
+                    status, body = 200, "%d\t%d\n" % (answers.there(), 1 << 40 if answers.taken else 0)
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *words):
+                pass
+
+        self.inserts, self.taken, self.records = inserts, 0, 0
+        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.http.server_address[1]
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def there(self):
+        return self.taken * self.records
+
+
+def metrics(name):
+    with open(path(name)) as file:
+        return {line.split()[0][len("lynctap_ship_"):]: int(line.split()[1]) for line in file if not line.startswith("#")}
+
+
+def until(command, truth):
+    """Let @command go on until @truth() holds, then end it."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    children.append(child)
+    deadline = time.monotonic() + 60
+    while not truth() and time.monotonic() < deadline and child.poll() is None:
+        time.sleep(0.05)
+    child.terminate()
+    return child.communicate()[1].decode(errors="replace")
+
+
+def counted(server):
+    """Each record is in one of the numbers, in Prometheus' format and as records."""
+    server.make_schema("MergeTree")
+    spool, total = make_spool("counted", 1)
+    status, _, err = done(ship(server, spool, "-o", "prom:" + path("prom"), "-o", "eve:" + path("stats")))
+    with open(path("stats")) as file:
+        records = [json.loads(line) for line in file]
+    ok(status == 0 and metrics("prom")["sent_records_total"] == metrics("prom")["acknowledged_records_total"] == total and
+       metrics("prom")["waiting_records"] == 0, "metrics have what was sent and acknowledged", status, err)
+    ok(len(records) == 1 and records[0]["event_type"] == "stats" and records[0]["stats"]["ship"]["acknowledged"] == total,
+       "and so has a record", records)
+    valid = subprocess.run([sys.executable, os.path.join(HERE, "tests", "validate_json.py"),
+                            os.path.join(HERE, "docs", "ship.schema.json"), path("stats"), "--lines"], capture_output=True)
+    ok(valid.returncode == 0, "which is as its schema says", valid.stdout, valid.stderr)
+    status, out, err = done(ship(server, spool, "-o", "prom"))
+    ok(status == 0 and "lynctap_ship_waiting_files 0\n" in out, "standard output has them once, at the end", out, err)
+    status, _, err = done(ship(server, spool, "-o", "html:" + path("x")))
+    ok(status == 2 and "eve or prom" in err, "another format is refused", status, err)
+
+    spool, total = make_spool("away", 1)
+    away = Answers([(500, "Code: 999, e.displayText() = away")])
+    said = until(ship(away, spool, "--follow", "-o", "prom:" + path("away.prom")), lambda: os.path.exists(path("away.prom")))
+    ok(metrics("away.prom")["waiting_records"] == total and metrics("away.prom")["waiting_files"] == 3 and
+       metrics("away.prom")["sent_records_total"] > 0 and "away" in said, "what waits is counted, in records and files",
+       metrics("away.prom"), said)
+
+    refusing = Answers([(400, "Code: 27, e.displayText() = cannot parse"), (200, "")])
+    lines = {name: sum(1 for _ in open(os.path.join(spool, name))) for name in os.listdir(spool) if name.endswith(".eve")}
+    status, out, err = done(ship(refusing, spool, "-o", "prom:" + path("refused.prom")))
+    aside = sorted(os.listdir(os.path.join(spool, "refused")))
+    found = metrics("refused.prom")
+    ok(status == 3 and aside == ["clients.eve", "clients.eve.reason"] and
+       "cannot parse" in open(os.path.join(spool, "refused", "clients.eve.reason")).read() and
+       found["refused_records_total"] == lines["clients.eve"] and found["refused_files_total"] == 1 and
+       found["acknowledged_records_total"] == total - lines["clients.eve"],
+       "what the server refuses is kept apart with the reason, and counted", status, out, err, aside, found)
+
+    spool, total = make_spool("flaky", 400)
+    flaky = Answers([(200, ""), (500, "Code: 999, e.displayText() = gone")])
+    flaky.records = 10000
+    until(ship(flaky, spool, "--follow", "-o", "eve:" + path("flaky.stats")), lambda: os.path.exists(path("flaky.stats")))
+    with open(path("flaky.stats")) as file:
+        first = json.loads(file.readline())["stats"]["ship"]
+    ok(first["acknowledged"] == 10000 and first["again"] == 0 and first["waiting"] == total - 10000,
+       "of a file that stopped in the middle what is there does not wait", first, total)
+
+    spool, total = make_spool("full", 1)
+    with open(os.path.join(spool, "a.eve"), "w") as file:
+        file.write("no record\n" * 2000)
+    done(ship(server, spool))
+    spool2, more = make_spool("fuller", 1)
+    os.rename(os.path.join(spool, "refused"), os.path.join(spool2, "refused"))
+    size = sum(os.path.getsize(os.path.join(spool2, name)) for name in os.listdir(spool2) if name.endswith(".eve"))
+    status, out, err = done(ship(server, spool2, "--spool-max", str(size + 100)))
+    ok(status == 3 and "2000 records dropped" in out and "refused/a.eve: dropped with 2000 records" in err and
+       "%d records acknowledged" % more in out, "what was refused is within the bound, and goes first", status, out, err)
+
+
 def killed(server):
     """On a plain table, which merges nothing away."""
     server.make_schema("MergeTree")
@@ -143,6 +253,7 @@ def main():
     server.make_schema("ReplacingMergeTree(received)")
     plainly(server)
     refused(server)
+    counted(server)
     killed(server)
     naive(server)
     print("1..%d" % number)

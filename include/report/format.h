@@ -11,6 +11,9 @@
 
 #include "report/diff.h"
 #include "report/report.h"
+#include "report/ship_numbers.h"
+
+struct error;
 
 /* What there is to write; each command has one. */
 enum report_kind {
@@ -19,6 +22,7 @@ enum report_kind {
 	REPORT_ROWS,
 	REPORT_DIFF,
 	REPORT_WATCH, /* audits by the clock, and what happens in between */
+	REPORT_SHIP,  /* what became of records that were sent */
 	REPORT_DRAFT, /* a site file: it has one format, so that -o names the file alone */
 };
 
@@ -35,6 +39,7 @@ struct report_format {
 	const struct report_flow_writer *flows;
 	report_rows_writer *rows;
 	report_diff_writer *diff;
+	ship_numbers_writer *ship;
 	bool stores_flows; /* its flows go into a store that -o names */
 	bool watch;        /* tells of a watch while it goes on */
 };
@@ -42,6 +47,10 @@ struct report_format {
 /** The format called @name, of @len bytes. Static; NULL when @kind is not written in one. */
 const struct report_format *report_format_find(enum report_kind kind, const char *name,
                                                size_t len);
+
+/** The same for what -o names, NAME[:PATH]. Static; NULL with @err, which lists those there are. */
+const struct report_format *report_format_ask(enum report_kind kind, const char *wish,
+                                              struct error *err);
 
 /** What @kind is written in unless told. Static. */
 const struct report_format *report_format_default(enum report_kind kind);

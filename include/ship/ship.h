@@ -20,10 +20,9 @@ struct error;
 /**
  * Ship what is there.
  *
- * @say     called with one line for whatever a person should know
  * @return  false with @err when it cannot go on: wrong address, password or schema
  */
 MUST_CHECK bool ship_run(const struct ship_options *options, struct ship_counts *counts,
-                         void (*say)(const char *line), struct error *err);
+                         struct error *err);
 
 #endif

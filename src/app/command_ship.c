@@ -2,11 +2,18 @@
 /* ship: what sensors spooled, to the store that many of them feed. */
 #include "commands.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
+#include "report/format.h"
+#include "report/output.h"
 #include "ship/ship.h"
 
 #include "options.h"
@@ -32,49 +39,161 @@ static bool check(const struct options *options, struct error *err)
 
 	if (options->word_count != 1 || !options->ship_to)
 		return error_set(err, "expected --to URL and one directory, see --help");
+	for (size_t i = 0; i < options->outputs.count; i++)
+		if (!report_format_ask(REPORT_SHIP, options->outputs.items[i], err))
+			return false;
 	return (stat(options->words[0], &about) == 0 && S_ISDIR(about.st_mode)) ||
 	       error_set(err, "%s: not a directory", options->words[0]);
 }
 
-static unsigned long long number(uint64_t value)
+/* --- What becomes of it ----------------------------------------------------------------- */
+
+/* Where numbers go: FORMAT[:PATH], each behind every look at the spool. */
+struct numbers {
+	const struct options *options;
+	const char *sensor;
+	struct ship_counts said; /* what records of EVE said last */
+	bool has_said, failed;
+};
+
+/* Its path, NULL: standard output. */
+static const char *path_of(const char *wish)
 {
-	return value;
+	const char *colon = strchr(wish, ':');
+
+	return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
 }
 
-static void print_counts(const struct ship_counts *counts)
+static ship_numbers_writer *writer_of(const char *wish)
 {
-	printf("%llu records acknowledged in %llu files (%llu from before), %llu lines "
-	       "discarded, %llu files refused, %llu waiting, %llu records dropped\n",
-	       number(counts->acknowledged), number(counts->files), number(counts->again),
-	       number(counts->discarded), number(counts->refused),
-	       number(counts->waiting), number(counts->dropped));
+	return report_format_find(REPORT_SHIP, wish, strcspn(wish, ":"))->ship;
+}
+
+static bool is_stream(ship_numbers_writer *writer)
+{
+	return writer == ship_numbers_eve;
+}
+
+/* A stream goes on; any other file is replaced. */
+static bool write_to(const char *path, bool goes_on, const struct text *text,
+                     struct error *err)
+{
+	struct output output = { 0 };
+
+	if (!goes_on) {
+		if (!output_open(&output, path, err))
+			return false;
+		output.spoilt =
+			fwrite(text->at, 1, text->len, output.stream) != text->len;
+		return output_close(&output, err);
+	}
+	FILE *file = fopen(path, "ae");
+	bool written = file && fwrite(text->at, 1, text->len, file) == text->len;
+
+	if (file)
+		written &= fclose(file) == 0;
+	return written || error_set(err, "%s: %s", path, strerror(errno));
+}
+
+static void write_numbers(struct numbers *numbers, ship_numbers_writer *writer,
+                          const char *path, const struct ship_counts *counts)
+{
+	struct text text = { 0 };
+	struct error err;
+	bool written;
+
+	writer(&text, counts, numbers->sensor, clock_wall_us());
+	if (text.failed)
+		written = error_set(&err, "out of memory");
+	else if (path)
+		written = write_to(path, is_stream(writer), &text, &err);
+	else
+		written = fwrite(text.at, 1, text.len, stdout) == text.len ||
+		          error_set(&err, "standard output: %s", strerror(errno));
+	if (!written && !numbers->failed)
+		run_complain("%s", err.text);
+	numbers->failed |= !written;
+	text_fini(&text);
+}
+
+/* A stream says it when something became of records, files always. */
+static void looked(const struct ship_counts *counts, void *context)
+{
+	struct numbers *numbers = context;
+	const struct option_list *wishes = &numbers->options->outputs;
+	bool is_news = !numbers->has_said ||
+	               memcmp(&numbers->said, counts, sizeof(*counts)) != 0;
+
+	for (size_t i = 0; i < wishes->count; i++) {
+		ship_numbers_writer *writer = writer_of(wishes->items[i]);
+		const char *path = path_of(wishes->items[i]);
+
+		if (is_stream(writer) ? is_news : path != NULL)
+			write_numbers(numbers, writer, path, counts);
+	}
+	numbers->said = *counts;
+	numbers->has_said = true;
+}
+
+/* Standard output has them once, at the end: as a line, unless something else goes there. */
+static void print_counts(struct numbers *numbers, const struct ship_counts *counts)
+{
+	const struct option_list *wishes = &numbers->options->outputs;
+	bool is_taken = false;
+
+	for (size_t i = 0; i < wishes->count; i++) {
+		ship_numbers_writer *writer = writer_of(wishes->items[i]);
+
+		if (path_of(wishes->items[i]))
+			continue;
+		is_taken = true;
+		if (!is_stream(writer))
+			write_numbers(numbers, writer, NULL, counts);
+	}
+	if (!is_taken)
+		write_numbers(numbers, ship_numbers_text, NULL, counts);
+}
+
+static bool is_all_there(const struct ship_counts *counts)
+{
+	return counts->discarded + counts->refused_files + counts->waiting_files +
+	               counts->dropped ==
+	       0;
 }
 
 static int run_ship(const struct options *options)
 {
+	char host[HOST_NAME_MAX + 1] = "localhost";
+	struct numbers numbers = { .options = options, .sensor = options->from_sensor };
+	struct ship_counts counts;
+	struct error err;
+
+	if (!numbers.sensor && gethostname(host, HOST_NAME_MAX) == 0)
+		host[HOST_NAME_MAX] = '\0';
+	if (!numbers.sensor)
+		numbers.sensor = host;
 	const struct ship_options ship = {
 		.url = options->ship_to,
 		.directory = options->words[0],
 		.credentials = options->credentials,
-		.sensor = options->from_sensor,
+		.sensor = numbers.sensor,
 		.spool_most = options->spool_most,
 		.follow = options->capture.follow,
+		.say = say,
+		.looked = looked,
+		.context = &numbers,
 	};
-	struct ship_counts counts;
-	struct error err;
 	/* No other signal is handled: whenever it is killed, nothing is lost. */
 	signal(SIGPIPE, SIG_IGN);
 
-	bool ok = ship_run(&ship, &counts, say, &err);
+	bool ok = ship_run(&ship, &counts, &err);
 
 	if (!ok)
 		run_complain("%s", err.text);
-	print_counts(&counts);
+	print_counts(&numbers, &counts);
 	if (!ok)
 		return EXIT_TROUBLE;
-	return counts.discarded + counts.refused + counts.waiting + counts.dropped > 0
-	               ? EXIT_INCOMPLETE
-	               : EXIT_CLEAN;
+	return is_all_there(&counts) && !numbers.failed ? EXIT_CLEAN : EXIT_INCOMPLETE;
 }
 
 const struct command ship_command = {
@@ -84,7 +203,8 @@ const struct command ship_command = {
 	.statuses =
 		"0 the server has all, 2 usage, or a server that will not have them,\n"
 		"3 something waits, or was discarded, refused or dropped.",
-	.options = OPTIONS_SHIP,
+	.options = OPTIONS_SHIP | OPTIONS_OUTPUT,
+	.report = REPORT_SHIP,
 	.take_words = take_directory,
 	.check = check,
 	.run = run_ship,

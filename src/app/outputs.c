@@ -8,18 +8,6 @@
 
 #include "options.h"
 
-static bool refuse_format(enum report_kind kind, const char *name, size_t len,
-                          struct error *err)
-{
-	struct text names = { 0 };
-
-	report_format_add_names(&names, kind);
-	error_set(err, "there is no output format '%.*s' here, use %s", (int)len, name,
-	          names.at ? names.at : "another");
-	text_fini(&names);
-	return false;
-}
-
 static bool takes_standard_output(const struct outputs *outputs)
 {
 	for (size_t i = 0; i < outputs->count; i++)
@@ -43,13 +31,13 @@ static bool add_output(struct outputs *outputs, enum report_kind kind, const cha
 {
 	const char *colon = strchr(wish, ':');
 	size_t len = colon ? (size_t)(colon - wish) : strlen(wish);
-	const struct report_format *format = report_format_find(kind, wish, len);
+	const struct report_format *format = report_format_ask(kind, wish, err);
 	struct output *output;
 
 	if (outputs->count == OUTPUTS_MAX)
 		return error_set(err, "more than %d outputs", OUTPUTS_MAX);
 	if (!format)
-		return refuse_format(kind, wish, len, err);
+		return false;
 	if (format->stores_flows)
 		return take_store(outputs, colon ? colon + 1 : "", err);
 	output = &outputs->items[outputs->count].output;

@@ -57,20 +57,13 @@ static bool open_output(struct watch_output *output, struct error *err)
 static bool add_output(struct watch_outputs *outputs, const char *wish, struct error *err)
 {
 	const char *colon = strchr(wish, ':');
-	const size_t len = colon ? (size_t)(colon - wish) : strlen(wish);
-	const struct report_format *format = report_format_find(REPORT_WATCH, wish, len);
+	const struct report_format *format = report_format_ask(REPORT_WATCH, wish, err);
 	struct watch_output *output = &outputs->items[outputs->count];
-	struct text names = { 0 };
 
+	if (!format)
+		return false;
 	if (outputs->count == OUTPUTS_MAX)
 		return error_set(err, "more than %d outputs", OUTPUTS_MAX);
-	if (!format) {
-		report_format_add_names(&names, REPORT_WATCH);
-		error_set(err, "there is no output format '%.*s' here, use %s", (int)len,
-		          wish, names.at ? names.at : "another");
-		text_fini(&names);
-		return false;
-	}
 	*output = (struct watch_output){
 		.kind = kind_of(format),
 		.format = format,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/error.h"
 
 /* One format a row, for each kind the default first. */
 static const struct report_format formats[] = {
@@ -46,11 +47,13 @@ static const struct report_format formats[] = {
 		.summary = "Suricata's vocabulary, one a line",
 		.audit = report_audit_eve,
 		.flows = &report_flows_eve,
+		.ship = ship_numbers_eve,
 		.watch = true,
 	},
 	{
 		.name = "prom",
 		.summary = "numbers for Prometheus' textfiles",
+		.ship = ship_numbers_prometheus,
 		.watch = true,
 	},
 	{
@@ -74,6 +77,8 @@ bool report_format_writes(const struct report_format *format, enum report_kind k
 		return format->flows || format->stores_flows;
 	case REPORT_ROWS:
 		return format->rows;
+	case REPORT_SHIP:
+		return format->ship;
 	case REPORT_DRAFT:
 		return false;
 	case REPORT_WATCH:
@@ -92,6 +97,22 @@ const struct report_format *report_format_find(enum report_kind kind, const char
 		    memcmp(formats[i].name, name, len) == 0 &&
 		    report_format_writes(&formats[i], kind))
 			return &formats[i];
+	return NULL;
+}
+
+const struct report_format *report_format_ask(enum report_kind kind, const char *wish,
+                                              struct error *err)
+{
+	size_t len = strcspn(wish, ":");
+	const struct report_format *format = report_format_find(kind, wish, len);
+	struct text names = { 0 };
+
+	if (format)
+		return format;
+	report_format_add_names(&names, kind);
+	error_set(err, "there is no output format '%.*s' here, use %s", (int)len, wish,
+	          names.at ? names.at : "another");
+	text_fini(&names);
 	return NULL;
 }
 

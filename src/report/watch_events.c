@@ -12,6 +12,7 @@
 #include "audit_json.h"
 #include "capture_json.h"
 #include "json.h"
+#include "prometheus.h"
 
 #define SCHEMA "lynctap/watch/1"
 
@@ -184,14 +185,6 @@ void watch_add_stats(struct text *out, const struct report_context *context,
 	text_add_char(out, '\n');
 }
 
-static void write_metric(FILE *out, const struct number *number)
-{
-	fprintf(out,
-	        "# HELP lynctap_%s %s\n# TYPE lynctap_%s %s\nlynctap_%s %" PRIu64 "\n",
-	        number->metric, number->help, number->metric, number->type,
-	        number->metric, number->value);
-}
-
 /* An interface has a name that somebody chose. */
 static void write_label(FILE *out, const char *name)
 {
@@ -251,9 +244,17 @@ bool watch_write_prometheus(FILE *out, const struct report_context *context,
 {
 	struct number list[NUMBERS];
 
+	struct text text = { 0 };
+
 	list_numbers(numbers, list);
 	for (size_t i = 0; i < NUMBERS; i++)
-		write_metric(out, &list[i]);
+		prometheus_add(&text, list[i].metric, list[i].type, list[i].help,
+		               list[i].value);
+	if (text.failed || fwrite(text.at, 1, text.len, out) != text.len) {
+		text_fini(&text);
+		return false;
+	}
+	text_fini(&text);
 	for (size_t i = 0; i < ARRAY_LEN(by_input); i++)
 		write_by_input(out, &context->capture, i);
 	return !ferror(out);

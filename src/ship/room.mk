@@ -4,6 +4,7 @@ ship = include/ship/ship.h include/ship/ship_options.h \
        src/ship/sql.h src/ship/sql.c \
        src/ship/flat.h src/ship/flat.c \
        src/ship/ship.c \
+       src/ship/spool.h src/ship/spool.c \
        src/ship/shipment.h src/ship/shipment.c
 
 EXTRA_DIST   += tests/ship.py tests/central.py tests/clickhouse.py contrib/clickhouse/README.md contrib/clickhouse/schema.sql \

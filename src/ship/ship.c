@@ -1,150 +1,88 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ship/ship.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "http/http.h"
 
 #include "shipment.h"
+#include "spool.h"
 
-#define SUFFIX       ".eve"
 #define LONGEST_S    60 /* between two tries */
 #define TRIES        6  /* without follow: about a minute */
 #define LOOK_AGAIN_S 2
 
-static int is_spooled(const struct dirent *entry)
+static bool is_stopped(const struct ship_options *options)
 {
-	size_t len = strlen(entry->d_name);
-
-	return entry->d_name[0] != '.' && len > strlen(SUFFIX) &&
-	       strcmp(entry->d_name + len - strlen(SUFFIX), SUFFIX) == 0;
-}
-
-/* The names there are, sorted. Owned: free_names(). @return how many; -1 with @err */
-static int list_names(const char *directory, struct dirent ***names, struct error *err)
-{
-	int count = scandir(directory, names, is_spooled, alphasort);
-
-	if (count < 0)
-		error_set(err, "%s: %s", directory, strerror(errno));
-	return count;
-}
-
-static void free_names(struct dirent **names, int count)
-{
-	for (int i = 0; i < count; i++)
-		free(names[i]);
-	free(names);
+	return options->stop && *options->stop;
 }
 
 static void sleep_s(const struct ship_options *options, unsigned seconds)
 {
-	for (unsigned i = 0; i < seconds * 10 && !(options->stop && *options->stop); i++)
+	for (unsigned i = 0; i < seconds * 10 && !is_stopped(options); i++)
 		nanosleep(&(struct timespec){ 0, 100000000 }, NULL);
-}
-
-/* --- A bound for what waits ------------------------------------------------------------ */
-
-static uint64_t count_lines(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	uint64_t lines = 0;
-
-	for (int c; file && (c = getc_unlocked(file)) != EOF;)
-		lines += c == '\n';
-	if (file)
-		fclose(file);
-	return lines;
-}
-
-static uint64_t size_of(const char *directory, const char *name,
-                        char path[static PATH_MAX])
-{
-	struct stat about;
-
-	return snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX &&
-	                       stat(path, &about) == 0
-	               ? (uint64_t)about.st_size
-	               : 0;
-}
-
-/* The oldest go when there is more than may wait; what goes is counted, and said. */
-static void bound_spool(const struct ship_options *options, struct dirent **names,
-                        int count, struct ship_counts *counts,
-                        void (*say)(const char *line))
-{
-	char path[PATH_MAX], line[PATH_MAX + 96];
-	uint64_t total = 0;
-
-	for (int i = 0; i < count; i++)
-		total += size_of(options->directory, names[i]->d_name, path);
-	for (int i = 0; i < count && options->spool_most && total > options->spool_most;
-	     i++) {
-		total -= size_of(options->directory, names[i]->d_name, path);
-		uint64_t lines = count_lines(path);
-
-		if (unlink(path) != 0)
-			continue;
-		counts->dropped += lines;
-		snprintf(line, sizeof(line),
-		         "%s: dropped with %llu records, for want of room", path,
-		         (unsigned long long)lines);
-		say(line);
-	}
 }
 
 /* --- Rounds ----------------------------------------------------------------------------- */
 
+/* Those from @first on wait; of the first the server has @partly. */
+static void count_waiting(const struct ship_options *options,
+                          const struct spool_names *names, int first, uint64_t partly,
+                          struct ship_counts *counts)
+{
+	counts->waiting = 0;
+	counts->waiting_files = (uint64_t)(names->count - first);
+	for (int i = first; i < names->count; i++)
+		counts->waiting +=
+			spool_count_lines(options->directory, names->items[i]->d_name);
+	counts->waiting -= partly < counts->waiting ? partly : counts->waiting;
+}
+
 /* One look at the directory. @err is what kept the last file that waits. */
 static enum shipment_end ship_round(struct http *http, const struct ship_options *options,
-                                    const char *sensor, struct ship_counts *counts,
-                                    void (*say)(const char *line), struct error *err)
+                                    struct ship_counts *counts,
+                                    struct shipment_partly *partly, struct error *err)
 {
-	struct dirent **names;
-	int count = list_names(options->directory, &names, err);
-	enum shipment_end worst = count < 0 ? SHIPMENT_CANNOT : SHIPMENT_DONE;
+	struct spool_names names;
+	enum shipment_end worst = SHIPMENT_DONE;
+	int i = 0;
 
-	counts->waiting = 0;
-	if (count < 0)
-		return worst;
-	bound_spool(options, names, count, counts, say);
-	for (int i = 0; i < count && !(options->stop && *options->stop); i++) {
-		enum shipment_end end = shipment_send(http, options, sensor,
-		                                      names[i]->d_name, counts, err);
+	spool_bound(options, counts);
+	if (!spool_list(options->directory, &names, err))
+		return SHIPMENT_CANNOT;
+	for (; i < names.count && !is_stopped(options); i++) {
+		enum shipment_end end = shipment_send(
+			http, options, names.items[i]->d_name, counts, partly, err);
 
 		if (end == SHIPMENT_REFUSED)
-			say(err->text);
+			options->say(err->text);
 		if (end == SHIPMENT_WAITS || end == SHIPMENT_CANNOT) {
-			counts->waiting = (uint64_t)(count - i);
 			worst = end;
 			break;
 		}
 	}
-	free_names(names, count);
+	count_waiting(options, &names, i, partly->acknowledged, counts);
+	spool_free(&names);
 	return worst;
 }
 
 static bool ship_all(struct http *http, const struct ship_options *options,
-                     const char *sensor, struct ship_counts *counts,
-                     void (*say)(const char *line), struct error *err)
+                     struct ship_counts *counts, struct error *err)
 {
+	struct shipment_partly partly = { 0 };
 	unsigned wait_s = 1, tries = 0;
 
-	while (!(options->stop && *options->stop)) {
-		switch (ship_round(http, options, sensor, counts, say, err)) {
+	while (!is_stopped(options)) {
+		enum shipment_end end = ship_round(http, options, counts, &partly, err);
+
+		if (options->looked)
+			options->looked(counts, options->context);
+		switch (end) {
 		case SHIPMENT_CANNOT:
 			return false;
 		case SHIPMENT_WAITS:
-			say(err->text);
+			options->say(err->text);
 			if (!options->follow && ++tries == TRIES)
 				return true;
 			sleep_s(options, wait_s);
@@ -163,20 +101,15 @@ static bool ship_all(struct http *http, const struct ship_options *options,
 }
 
 bool ship_run(const struct ship_options *options, struct ship_counts *counts,
-              void (*say)(const char *line), struct error *err)
+              struct error *err)
 {
-	char host[HOST_NAME_MAX + 1] = "localhost", refused[PATH_MAX];
 	struct http *http;
 	bool ok;
 
 	*counts = (struct ship_counts){ 0 };
-	if (!options->sensor)
-		(void)gethostname(host, HOST_NAME_MAX);
-	if (snprintf(refused, PATH_MAX, "%s/refused", options->directory) < PATH_MAX)
-		(void)mkdir(refused, 0777);
+	spool_prepare(options->directory);
 	http = http_open(options->url, options->credentials, err);
-	ok = http && ship_all(http, options, options->sensor ? options->sensor : host,
-	                      counts, say, err);
+	ok = http && ship_all(http, options, counts, err);
 	http_close(http);
 	return ok;
 }

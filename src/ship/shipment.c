@@ -17,6 +17,7 @@
 #include "http/http.h"
 
 #include "flat.h"
+#include "spool.h"
 #include "sql.h"
 
 /*
@@ -40,6 +41,7 @@ struct shipment {
 	char *line; /* owned: getline()'s */
 	size_t capacity;
 	uint64_t at; /* of the next line */
+	struct shipment_partly *partly;
 	struct text rows, answer;
 };
 
@@ -135,9 +137,13 @@ static enum shipment_end ask(struct shipment *shipment, uint64_t *rows, uint64_t
 /* What is no record is kept, line by line, where files that were refused are. */
 static void discard(struct shipment *shipment, const char *line, size_t len)
 {
-	FILE *aside = fopen(shipment->refused, "ae");
+	FILE *aside;
 
+	if (shipment->at <= shipment->partly->discarded_to)
+		return;
+	shipment->partly->discarded_to = shipment->at;
 	shipment->counts->discarded++;
+	aside = fopen(shipment->refused, "ae");
 	if (!aside)
 		return;
 	fwrite(line, 1, len, aside);
@@ -180,6 +186,18 @@ static bool fill(struct shipment *shipment, uint64_t behind, bool has_some, size
 	return more;
 }
 
+/* The server has @there; what it got from here and acknowledged was counted then. */
+static void count_earlier(struct shipment *shipment, uint64_t there)
+{
+	struct shipment_partly *partly = shipment->partly;
+
+	if (there <= partly->acknowledged)
+		return;
+	shipment->counts->again += there - partly->acknowledged;
+	shipment->counts->acknowledged += there - partly->acknowledged;
+	partly->acknowledged = there;
+}
+
 static enum shipment_end send_rest(struct shipment *shipment, struct error *err)
 {
 	uint64_t there, last;
@@ -189,12 +207,12 @@ static enum shipment_end send_rest(struct shipment *shipment, struct error *err)
 
 	if (end != SHIPMENT_DONE)
 		return end;
-	shipment->counts->again += there;
-	shipment->counts->acknowledged += there;
+	count_earlier(shipment, there);
 	while (more) {
 		more = fill(shipment, last, there > 0, &lines);
 		if (lines == 0)
 			continue;
+		shipment->counts->sent += lines;
 		end = post(shipment,
 		           "INSERT INTO " SQL_TABLE " (" FLAT_COLUMNS
 		           ") FORMAT JSONEachRow",
@@ -202,6 +220,7 @@ static enum shipment_end send_rest(struct shipment *shipment, struct error *err)
 		if (end != SHIPMENT_DONE)
 			return end;
 		shipment->counts->acknowledged += lines;
+		shipment->partly->acknowledged += lines;
 	}
 	return SHIPMENT_DONE;
 }
@@ -243,12 +262,14 @@ static bool open_file(struct shipment *shipment, const char *directory, const ch
 }
 
 /* Put it where a person looks, with what the server said. */
-static void put_aside(struct shipment *shipment, const struct error *err)
+static void put_aside(struct shipment *shipment, uint64_t lines, const struct error *err)
 {
 	char reason[PATH_MAX + 8];
 	FILE *file;
 
-	shipment->counts->refused++;
+	shipment->counts->refused_files++;
+	if (lines > shipment->partly->acknowledged)
+		shipment->counts->refused += lines - shipment->partly->acknowledged;
 	(void)rename(shipment->path, shipment->refused);
 	snprintf(reason, sizeof(reason), "%s.reason", shipment->refused);
 	file = fopen(reason, "we");
@@ -259,24 +280,31 @@ static void put_aside(struct shipment *shipment, const struct error *err)
 }
 
 enum shipment_end shipment_send(struct http *http, const struct ship_options *options,
-                                const char *sensor, const char *name,
-                                struct ship_counts *counts, struct error *err)
+                                const char *name, struct ship_counts *counts,
+                                struct shipment_partly *partly, struct error *err)
 {
 	struct shipment shipment = {
 		.http = http,
 		.counts = counts,
-		.place.sensor = sensor,
+		.place.sensor = options->sensor,
+		.partly = partly,
 	};
 	enum shipment_end end = SHIPMENT_WAITS;
 
+	if (strcmp(partly->name, name) != 0) {
+		*partly = (struct shipment_partly){ 0 };
+		snprintf(partly->name, sizeof(partly->name), "%s", name);
+	}
 	if (open_file(&shipment, options->directory, name, err))
 		end = send_rest(&shipment, err);
 	if (end == SHIPMENT_DONE) {
 		counts->files++;
 		(void)unlink(shipment.path);
 	} else if (end == SHIPMENT_REFUSED) {
-		put_aside(&shipment, err);
+		put_aside(&shipment, spool_count_lines(options->directory, name), err);
 	}
+	if (end == SHIPMENT_DONE || end == SHIPMENT_REFUSED)
+		*partly = (struct shipment_partly){ 0 };
 	if (shipment.file)
 		fclose(shipment.file);
 	free(shipment.line);

@@ -20,9 +20,16 @@ enum shipment_end {
 	SHIPMENT_CANNOT,  /* nothing can be shipped: address, password, schema */
 };
 
+/* What was counted of the file that was begun last: tried again, it is not counted twice. */
+struct shipment_partly {
+	char name[256];
+	uint64_t acknowledged; /* records */
+	uint64_t discarded_to; /* behind the last line that is no record */
+};
+
 /** Ship @name of @options->directory. @err for all but SHIPMENT_DONE. */
 enum shipment_end shipment_send(struct http *http, const struct ship_options *options,
-                                const char *sensor, const char *name,
-                                struct ship_counts *counts, struct error *err);
+                                const char *name, struct ship_counts *counts,
+                                struct shipment_partly *partly, struct error *err);
 
 #endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * spool - the directory that records wait in, and refused/ in it.
+ *
+ * Room: ship, private. Files are closed when they have their name, *.eve, and never change.
+ */
+#ifndef SPOOL_H
+#define SPOOL_H
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "ship/ship_options.h"
+
+struct error;
+
+/* Names of files, sorted. Owned: spool_free(). */
+struct spool_names {
+	struct dirent **items;
+	int count;
+};
+
+/** Make refused/ where it is not there. */
+void spool_prepare(const char *directory);
+
+/** What waits. */
+MUST_CHECK bool spool_list(const char *directory, struct spool_names *names,
+                           struct error *err);
+
+/** How many lines file @name has; 0 when it is gone. */
+uint64_t spool_count_lines(const char *directory, const char *name);
+
+/**
+ * Keep waiting files and refused/ within @options->spool_most: what was refused goes
+ * first, then the oldest by name. What goes is counted, and said.
+ */
+void spool_bound(const struct ship_options *options, struct ship_counts *counts);
+
+void spool_free(struct spool_names *names);
+
+#endif
