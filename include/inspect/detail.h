@@ -69,7 +69,8 @@ enum detail {
 	DETAIL_DNS_QUERY,
 	DETAIL_SMB_DIALECT,
 	DETAIL_PROTOCOL, /* what HINT_OTHER is: "ssh", "vnc", a signature id or nDPI name */
-	DETAIL_NOTE,     /* notes such as "TLS 1.0", comma separated */
+	DETAIL_BANNER, /* the first line of text of who listens: "SSH-2.0-OpenSSH_9.2" */
+	DETAIL_NOTE,   /* notes such as "TLS 1.0", comma separated */
 	DETAILS,
 };
 

@@ -27,6 +27,7 @@ enum hint_class {
 	HINT_OUTCOME =
 		0x200,     /* what became of a handshake: told as such, not among hints */
 	HINT_READ = 0x100, /* a reader of ours decides it: nDPI's word is not taken */
+	HINT_GREETS = 0x400, /* who listens may say who it is in a line of text */
 };
 
 /*
@@ -88,11 +89,11 @@ enum hint_class {
 	ROW(with, HINT_LDAP, "ldap", "ldap", 11, HINT_ANSWERED | HINT_READ)               \
 	ROW(with, HINT_NTP, "ntp", "ntp", 11, HINT_ANSWERED | HINT_READ)                  \
 	ROW(with, HINT_RDP, "rdp", "rdp", 1, HINT_READ)                                   \
-	ROW(with, HINT_SSH, "ssh", "ssh", 11, 0)                                          \
-	ROW(with, HINT_FTP, "ftp", "ftp", 11, 0)                                          \
-	ROW(with, HINT_SMTP, "smtp", "smtp", 11, 0)                                       \
+	ROW(with, HINT_SSH, "ssh", "ssh", 11, HINT_GREETS)                                \
+	ROW(with, HINT_FTP, "ftp", "ftp", 11, HINT_GREETS)                                \
+	ROW(with, HINT_SMTP, "smtp", "smtp", 11, HINT_GREETS)                             \
 	ROW(with, HINT_SNMP, "snmp", "snmp", 11, HINT_ANSWERED)                           \
-	ROW(with, HINT_TELNET, "telnet", "telnet", 11, 0)                                 \
+	ROW(with, HINT_TELNET, "telnet", "telnet", 11, HINT_GREETS)                       \
 	ROW(with, HINT_XMPP, "xmpp", "xmpp", 11, 0)                                       \
 	/* MSN_SECURE_FTP, legacy file transfer */                                        \
 	ROW(with, HINT_MSNFTP, "msnftp", "msnftp", 11, 0)                                 \
@@ -106,7 +107,7 @@ enum hint_class {
 	ROW(with, HINT_H323, "h323", "h323", 11, 0)                                       \
 	ROW(with, HINT_MGCP, "mgcp", "mgcp", 11, 0)                                       \
 	/* identified, and nothing a Lync row speaks; the label says what */              \
-	ROW(with, HINT_OTHER, "other", NULL, 0, 0)
+	ROW(with, HINT_OTHER, "other", NULL, 0, HINT_GREETS)
 /* clang-format on */
 
 #define HINT_ENUM_ROW(with, constant, ...) constant,

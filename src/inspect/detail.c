@@ -83,6 +83,7 @@ static const struct {
 	[DETAIL_DNS_QUERY] = { "dns", "rrname", SINGLE },
 	[DETAIL_SMB_DIALECT] = { "smb", "dialect", SINGLE },
 	[DETAIL_PROTOCOL] = { "lync", "protocol", SINGLE },
+	[DETAIL_BANNER] = { "lync", "banner", SINGLE },
 	[DETAIL_NOTE] = { "lync", "note", SINGLE },
 };
 

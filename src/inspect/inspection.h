@@ -17,6 +17,8 @@
 
 #define NO_READER 0xff
 #define NO_END    0xff
+/* Payloads in which an end speaks whose peer is known by its own words. */
+#define INSPECTION_FIRST_WORDS 8
 
 /* Who said what the flow is. */
 enum inspection_by {

@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "base/prefetch.h"
 #include "decode/packet.h"
-#include "inspect/signature_set.h"
 
+#include "banner.h"
 #include "certificate_memo.h"
 #include "detail_list.h"
 #include "detail_memo.h"
@@ -21,6 +21,7 @@
 #include "payload.h"
 #include "payload_streams.h"
 #include "reading.h"
+#include "signatures.h"
 #include "undecided.h"
 
 #define DEFAULT_MEMORY ((size_t)64 << 20)
@@ -29,11 +30,7 @@
 #define BYTES_ENOUGH     20000
 /* A hole that never fills, or crumbs: no TCP flow is looked at for longer. */
 #define TCP_PACKETS_MOST 200
-/* Payloads in which an end speaks whose peer is known by its own words. */
-#define FIRST_WORDS 8
-#define ROOM        ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
-#define SIGNATURE_DATAGRAMS                                                              \
-	4 /* payloads of each side that signatures are looked for in */
+#define ROOM             ((size_t)36 << 10) /* what one packet may take: a stream's growth, mostly */
 
 struct inspector {
 	struct inspector_options options;
@@ -128,6 +125,7 @@ static void decide(struct inspector *inspector, struct flow *flow)
 
 	count_decision(inspector, inspection->by);
 	no_tls_note(inspection, flow);
+	banner_note(inspection, flow);
 	dpi_drop(&inspector->dpi, inspection);
 	inspector->pool.in_use -= inspection->detail_bytes;
 	undecided_leave(&inspector->undecided, inspection);
@@ -206,55 +204,6 @@ static bool is_told(const struct payload *payload)
 	return inspection_is_told(payload->inspection, payload->view.end);
 }
 
-/* --- Signatures ------------------------------------------------------------ */
-
-static void name_protocol(struct flow *flow, const char *name)
-{
-	detail_set(&flow->details, DETAIL_PROTOCOL, name, strlen(name));
-}
-
-/* Have signatures seen all that they look at of what end number @end sent? */
-static bool are_signatures_done(const struct inspector *inspector,
-                                const struct payload *payload, unsigned end)
-{
-	const struct inspection *inspection = payload->inspection;
-	const struct signature_set *set = inspector->options.signatures;
-
-	if (!set || inspection->matched >> end & 1)
-		return true;
-	if (payload->view.transport == TRANSPORT_UDP)
-		return inspection->packets_by[end] > SIGNATURE_DATAGRAMS;
-	return inspection->signed_len[end] >= signature_set_reach(set);
-}
-
-static bool try_signatures(struct inspector *inspector, struct payload *payload)
-{
-	struct inspection *inspection = payload->inspection;
-	struct reader_view *view = &payload->view;
-	const struct signature_set *set = inspector->options.signatures;
-	const struct signature *found;
-
-	if (are_signatures_done(inspector, payload, view->end))
-		return false;
-	inspection->signed_len[view->end] =
-		(uint16_t)(view->len < UINT16_MAX ? view->len : UINT16_MAX);
-	found = signature_set_match(set, view->transport, view->bytes, view->len);
-	if (!found)
-		return false;
-	inspection->matched |= (uint8_t)(1 << view->end);
-	reader_add_hint(view, found->hint);
-	if (found->hint == HINT_OTHER)
-		name_protocol(view->flow, found->id);
-	if (found->sender != SIGNATURE_ANY)
-		reader_sender_is_client(view, found->sender == SIGNATURE_CLIENT);
-	if (!inspection->by)
-		inspection->by = INSPECTION_BY_SIGNATURE;
-	/* A reader that wants more has more to tell, about what readers read. */
-	if (inspection->wanting && HINTS_OF(HINT_READ) & HINT_BIT(found->hint))
-		return false;
-	return inspection_tell(inspection, view->flow, view->end);
-}
-
 /* --- One packet ------------------------------------------------------------ */
 
 /* Is a TCP flow as long as anybody looks at one? */
@@ -277,11 +226,11 @@ static bool is_left_unknown(const struct inspector *inspector,
 	uint32_t readers = reading_readers(&inspector->reading, payload->view.transport);
 	unsigned end = payload->view.end;
 
-	if (inspection->packets_by[end] >= FIRST_WORDS)
+	if (inspection->packets_by[end] >= INSPECTION_FIRST_WORDS)
 		return true;
 	return inspection->keeper == NO_READER &&
 	       (inspection->refused[end] & readers) == readers &&
-	       are_signatures_done(inspector, payload, end);
+	       signatures_are_done(inspector->options.signatures, payload, end);
 }
 
 /* Has everybody who could name the flow had a say? */
@@ -302,8 +251,8 @@ static bool is_hopeless(const struct inspector *inspector, const struct payload 
 	if (!inspection->dpi_done ||
 	    (inspection->refused[0] & inspection->refused[1] & readers) != readers)
 		return false;
-	return !tcp || (are_signatures_done(inspector, payload, 0) &&
-	                are_signatures_done(inspector, payload, 1));
+	return !tcp || (signatures_are_done(inspector->options.signatures, payload, 0) &&
+	                signatures_are_done(inspector->options.signatures, payload, 1));
 }
 
 /* @return whether the flow is decided */
@@ -321,7 +270,7 @@ static bool look(struct inspector *inspector, struct payload *payload)
 	if (is_told(payload))
 		return false;
 	if (payload->inspection->keeper == NO_READER &&
-	    try_signatures(inspector, payload))
+	    signatures_observe(inspector->options.signatures, payload))
 		return true;
 	if (dpi_is_due(payload) && !dpi_observe(&inspector->dpi, payload))
 		count_given_up(inspector, payload->view.flow);

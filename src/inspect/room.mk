@@ -10,6 +10,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/certificate_memo.h src/inspect/certificate_memo.c \
           src/inspect/block_pool.h src/inspect/block_pool.c \
           src/inspect/http.c \
+          src/inspect/banner.h src/inspect/banner.c \
           src/inspect/inspection.h src/inspect/inspection.c \
           src/inspect/labels.h src/inspect/labels.c \
           src/inspect/line.h src/inspect/line.c \
@@ -23,6 +24,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/reader.h \
           src/inspect/readers.h src/inspect/readers.c \
           src/inspect/reading.h src/inspect/reading.c \
+          src/inspect/signatures.h src/inspect/signatures.c \
           src/inspect/sip.c \
           src/inspect/stream.h src/inspect/stream.c \
           src/inspect/tls.c src/inspect/tls_state.h \
@@ -118,6 +120,11 @@ tests_unit_inspect_test_directory_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/inspect/test_x509
 tests_unit_inspect_test_x509_SOURCES = tests/unit/inspect/test_x509.c tests/unit/unit.h
 tests_unit_inspect_test_x509_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/inspect/test_banner
+tests_unit_inspect_test_banner_SOURCES = tests/unit/inspect/test_banner.c \
+                                         $(inspect_test_headers)
+tests_unit_inspect_test_banner_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/inspect/test_rdp
 tests_unit_inspect_test_rdp_SOURCES = tests/unit/inspect/test_rdp.c $(reader_test_headers)

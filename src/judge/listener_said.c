@@ -16,6 +16,7 @@ static const struct {
 	{ DETAIL_TLS_SNI, "SNI" },
 	{ DETAIL_HTTP_HOST, "HTTP host" },
 	{ DETAIL_HTTP_SERVER, "HTTP server" },
+	{ DETAIL_BANNER, "banner" },
 	{ DETAIL_SIP_AGENTS, "SIP agent" },
 	{ DETAIL_SIP_AGENTS_END_1, "SIP agent" },
 	{ DETAIL_SIP_METHOD, "SIP request" },
@@ -31,13 +32,13 @@ static const struct {
 #define BIT(detail) (UINT64_C(1) << (detail))
 
 /* Bits of the details above. */
-static const uint64_t told = BIT(DETAIL_TLS_SUBJECT) | BIT(DETAIL_TLS_SNI) |
-                             BIT(DETAIL_HTTP_HOST) | BIT(DETAIL_HTTP_SERVER) |
-                             BIT(DETAIL_SIP_AGENTS) | BIT(DETAIL_SIP_AGENTS_END_1) |
-                             BIT(DETAIL_SIP_METHOD) | BIT(DETAIL_HTTP_USER_AGENT) |
-                             BIT(DETAIL_TLS_CLIENT_SUBJECT) | BIT(DETAIL_STUN_SOFTWARE) |
-                             BIT(DETAIL_SSRP_INSTANCES) | BIT(DETAIL_DCERPC_INTERFACE) |
-                             BIT(DETAIL_DNS_QUERY) | BIT(DETAIL_PROTOCOL);
+static const uint64_t told =
+	BIT(DETAIL_TLS_SUBJECT) | BIT(DETAIL_TLS_SNI) | BIT(DETAIL_HTTP_HOST) |
+	BIT(DETAIL_HTTP_SERVER) | BIT(DETAIL_BANNER) | BIT(DETAIL_SIP_AGENTS) |
+	BIT(DETAIL_SIP_AGENTS_END_1) | BIT(DETAIL_SIP_METHOD) |
+	BIT(DETAIL_HTTP_USER_AGENT) | BIT(DETAIL_TLS_CLIENT_SUBJECT) |
+	BIT(DETAIL_STUN_SOFTWARE) | BIT(DETAIL_SSRP_INSTANCES) |
+	BIT(DETAIL_DCERPC_INTERFACE) | BIT(DETAIL_DNS_QUERY) | BIT(DETAIL_PROTOCOL);
 
 bool listener_said_is_told(const struct detail_list *details)
 {

@@ -17,9 +17,10 @@
 #include "json.h"
 
 /* In the order of its members. */
-static const enum detail lync_details[EVE_LYNC_DETAILS] = {
-	DETAIL_MODALITY, DETAIL_MODALITY_REASON, DETAIL_PROTOCOL, DETAIL_NOTE
-};
+static const enum detail lync_details[EVE_LYNC_DETAILS] = { DETAIL_MODALITY,
+	                                                    DETAIL_MODALITY_REASON,
+	                                                    DETAIL_PROTOCOL,
+	                                                    DETAIL_BANNER, DETAIL_NOTE };
 
 bool eve_lync_take_detail(struct eve_lync_details *details, enum detail key,
                           const char *bytes, size_t len)

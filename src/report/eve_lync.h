@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "inspect/detail.h"
 
-#define EVE_LYNC_DETAILS 4
+#define EVE_LYNC_DETAILS 5
 
 struct report_flow;
 

@@ -48,7 +48,7 @@ static void visit_goes_in_the_order_of_keys(void **state)
 
 	(void)state;
 	for (int i = 0; i < DETAILS; i++) {
-		uint8_t key = (uint8_t)((i * 7 + 3) % DETAILS);
+		uint8_t key = (uint8_t)((i * 11 + 3) % DETAILS);
 
 		detail_set(&list, (enum detail)key, &key, 1);
 	}
