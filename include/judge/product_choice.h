@@ -7,7 +7,7 @@
 #ifndef JUDGE_PRODUCT_CHOICE_H
 #define JUDGE_PRODUCT_CHOICE_H
 
-#include "policy/site.h"
+#include "policy/product.h"
 
 struct product_choice {
 	product_set products; /* 0: nothing was seen that tells */

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/address.h"
+#include "policy/product.h"
 #include "policy/row.h"
 
 enum load_balancing {
@@ -20,26 +21,6 @@ enum load_balancing {
 	LOAD_BALANCING_HARDWARE,
 	LOAD_BALANCING_NONE,
 };
-
-/* What a deployment runs; picks the catalogues unless they are named. */
-enum product {
-	PRODUCT_UNSTATED,
-	PRODUCT_LYNC_2013,
-	PRODUCT_SKYPE_2015,
-	PRODUCT_SKYPE_2019,
-	PRODUCT_SKYPE_SE,
-	PRODUCTS,
-};
-
-typedef uint8_t product_set; /* of them, one bit each */
-
-#define PRODUCT_BIT(product) ((product_set)(1U << (product)))
-
-/** The oldest of @products that is not empty. */
-static inline enum product product_oldest(product_set products)
-{
-	return (enum product)__builtin_ctz(products);
-}
 
 /* The ports of one service or row, instead of those that are documented. */
 struct site_ports {
@@ -156,24 +137,6 @@ struct site {
 	size_t accept_count;
 	void *strings; /* owned: what every string points into */
 };
-
-/** What a site runs that does not say what. */
-static inline enum product product_or_default(enum product product)
-{
-	return product ? product : PRODUCT_LYNC_2013;
-}
-
-/** "lync-2013", …, which is also the name of its catalogue; "unstated". Static. */
-static inline const char *product_name(enum product product)
-{
-	static const char *const names[PRODUCTS] = {
-		[PRODUCT_UNSTATED] = "unstated",     [PRODUCT_LYNC_2013] = "lync-2013",
-		[PRODUCT_SKYPE_2015] = "skype-2015", [PRODUCT_SKYPE_2019] = "skype-2019",
-		[PRODUCT_SKYPE_SE] = "skype-se",
-	};
-
-	return names[product];
-}
 
 /** Has nobody but Lync business with @host? Of SQL Servers it is so unless the site says otherwise. */
 static inline bool site_host_is_guarded(const struct site_host *host)

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "load/site_file.h"
+#include "policy/product.h"
 #include "report/output.h"
 #include "report/site_draft.h"
 
@@ -91,8 +92,7 @@ static void add_products(struct text *out, const struct product_choice *seen)
 		text_addf(out, "product: %s\n",
 		          product_name(product_oldest(seen->products)));
 	else
-		text_add(out,
-		         "# product: lync-2013 | skype-2015 | skype-2019 | skype-se\n");
+		product_add_choice(out);
 	for (unsigned i = 0; i < PRODUCTS; i++)
 		if (seen->why[i])
 			text_addf(out, "#   %s: %s\n", product_name((enum product)i),

@@ -12,6 +12,7 @@ policy = include/policy/catalogue.h \
          include/policy/row_origin.h src/policy/row_origin.c \
          include/policy/row_set.h \
          include/policy/rule.h src/policy/rule.c \
+         include/policy/product.h src/policy/product.c \
          include/policy/site.h \
          include/policy/site_cover.h src/policy/site_cover.c \
          include/policy/site_end.h src/policy/site_end.c \

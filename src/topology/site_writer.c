@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "policy/catalogue.h"
+#include "policy/product.h"
 #include "topology/draft.h"
 #include "topology/yaml_words.h"
 
@@ -77,8 +78,8 @@ static void add_version(struct writer *writer)
 			text_addf(writer->out, "# ServiceVersion %zu: %s\n", i,
 			          versions[i].name ? versions[i].name : "not known here");
 	if (writer->product == PRODUCT_UNSTATED) {
-		text_add(writer->out, "# product: lync-2013 | skype-2015 | skype-2019 | "
-		                      "skype-se\n#   The version is unknown: no export "
+		product_add_choice(writer->out);
+		text_add(writer->out, "#   The version is unknown: no export "
 		                      "says it of a server.\n");
 		text_add(writer->remarks, "the version is unknown: say product:\n");
 		return;
