@@ -293,6 +293,33 @@ def of_suricata():
        "what is no flow of ports is passed over", found)
 
 
+def learned(*events):
+    log = keep("learned", b"".join(json.dumps(one).encode() + b"\n" for one in events))
+    return [(fact["text"], fact["ip"]) for fact in
+            (json.loads(line)["learned"] for line in records_of("-r", log).splitlines() if b'"learned"' in line)]
+
+
+def of_other_suricatas():
+    """6 to 8: DNS as answers, grouped, or with its questions apart; a client's certificate; keys that were not there before."""
+    for what, dns in (("answers", {"version": 2, "type": "answer", "rrname": "sip.contoso.example", "answers": [
+            {"rrname": "sip.contoso.example", "rrtype": "A", "ttl": 60, "rdata": "10.1.1.12"}]}),
+            ("grouped", {"version": 2, "type": "answer", "rrname": "sip.contoso.example", "grouped": {"A": ["10.1.1.12"], "CNAME": ["x"]}}),
+            ("of version 3", {"version": 3, "type": "response", "queries": [{"rrname": "sip.contoso.example", "rrtype": "A"}],
+                              "grouped": {"AAAA": ["::ffff:10.1.1.12"]}})):
+        ok(learned(suricata("dns", dns=dns), suricata("flow")) == [("sip.contoso.example", "10.1.1.12")],
+           "Suricata's DNS answers, %s, name addresses" % what, learned(suricata("dns", dns=dns)))
+    client = {"subject": "CN=edge01.contoso.example", "issuerdn": "CN=CA", "fingerprint": "aa:bb"}
+    one = flows([suricata("tls", ip_v=4, pkt_src="wire/pcap", tls=dict(CERTIFICATE, client=client, ja4="t12d", subjectaltname=["a"])),
+                 suricata("flow", ip_v=4, dir="to_server")])[0]
+    ok("mtls" in one["lync"]["hints_initiator"] and one["tls"]["client_subject"] == "edge01.contoso.example" and
+       one["lync"]["unseen"] == ["cut"], "and the client's certificate shows mutual TLS", one)
+    ipv6 = suricata("flow", src_ip="fd00:0000:0000:0000:0000:0000:0000:0021", dest_ip="fd00:0000:0000:0000:0000:0000:0000:0012")
+    ok(flows([ipv6])[0]["src_ip"] == "fd00::21", "addresses of IPv6 may be written in full")
+    one = flows([suricata("ldap", ldap={"request": {"operation": "bind_request"}, "responses": [{"operation": "bind_response"}]}),
+                 suricata("flow", dest_port=389, app_proto="ldap")])[0]
+    ok(one["lync"]["hints_responder"] == ["ldap"], "what Suricata 8 reads of LDAP is a hint", one)
+
+
 def zeek(**members):
     record = {"ts": 1795372102.077775, "uid": "CHhAvVGS1DHFjwGM9", "id.orig_h": "10.100.0.21", "id.orig_p": 50222,
               "id.resp_h": "10.1.1.12", "id.resp_p": 5061}
@@ -333,6 +360,43 @@ def of_zeek():
     ok(not flows([connection(proto="icmp", conn_state="OTH", history="-")]), "ICMP is passed over")
 
 
+def of_other_zeeks():
+    """4 to 7: times as numbers of seconds and milliseconds or as text, names of logs in their lines, certificates by files."""
+    plain = flows([connection()])[0]
+    plain.pop("pcap_filename")
+    for what, ts in (("as ISO 8601", "2026-11-22T18:28:22.077775Z"), ("in milliseconds", 1795372102078), ("as a whole number", 1795372102)):
+        one = flows([connection(ts=ts)])[0]
+        one.pop("pcap_filename")
+        ok(one["flow"]["start"].startswith("2026-11-22T18:28:22") and dict(one, flow=0, timestamp=0) == dict(plain, flow=0, timestamp=0),
+           "Zeek's times %s are read" % what, one)
+    ssl = zeek(version="TLSv12", established=True, cert_chain_fuids=["Fa"], client_cert_chain_fuids=["Fb"], resumed=False)
+    x509 = [{"ts": "2026-11-22T18:28:22.08Z", "id": mark, "certificate.subject": "CN=" + name, "certificate.issuer": "CN=CA",
+             "certificate.not_valid_after": "2028-11-21T18:28:16.000000Z"} for mark, name in (("Fa", "pool01"), ("Fb", "edge01"))]
+    sip = zeek(trans_depth=0, method="REGISTER", uri="sip:contoso.example", request_path=[], response_path=[], status_code=200, user_agent="UCCAPI")
+    wanted = None
+    logs = {"conn": [connection(service="ssl,sip")], "ssl": [ssl], "x509": x509, "sip": [sip]}
+    for order in ("conn ssl x509 sip", "x509 sip conn ssl", "sip ssl x509 conn"):
+        files = [gzip.compress(b"".join(json.dumps(one).encode() + b"\n" for one in logs[name])) for name in order.split()]
+        one = flows(*files)[0]
+        one.pop("pcap_filename")
+        wanted = wanted or one
+        ok(one == wanted and one["tls"]["subject"] == "pool01" and one["tls"]["client_subject"] == "edge01" and
+           one["tls"]["notafter"] == "2028-11-21T18:28:16Z" and "sip" in one["lync"]["hints_responder"] and
+           "mtls" in one["lync"]["hints_initiator"], "Zeek 4's logs, packed, are joined: %s" % order, one)
+    stream = [dict(one, _path=name, _write_ts="2026-11-22T18:29:00.000000Z") for name in logs for one in logs[name]]
+    stream += [{"_path": "stats", "ts": 1795372102.0, "peer": "zeek"}, dict(zeek(fuid="F1"), _path="files")]
+    one = flows(stream)[0]
+    one.pop("pcap_filename")
+    ok(one == wanted, "and as one stream whose lines say what they are", one, wanted)
+    status, report, _ = audit("-r", path("log.0"))
+    ok("lost" not in str(report["incomplete"]), "of which logs of other things are passed over", report["incomplete"])
+    ok(learned(zeek(query="sip.contoso.example", qtype_name="A", answers=["pool01.contoso.example", "10.1.1.12"], rcode_name="NOERROR")) ==
+       [("sip.contoso.example", "10.1.1.12")], "names are learned from its dns.log")
+    status, report, _ = audit("-r", keep("scoped", json.dumps(dict(
+        {key.replace(".", "_"): value for key, value in connection().items()})).encode() + b"\n"))
+    ok(status == 3 and "1 with a member that is missing" in str(report["incomplete"]), "with another separator of scopes they are lost, and named", report["incomplete"])
+
+
 def half(source, destination, port_from, port_to, flags="...AP.SF", proto=6, first="2026-11-22T18:28:20.411", **members):
     return {"type": "FLOW", "first": first, "last": "2026-11-22T18:28:21.000", "in_packets": 5, "in_bytes": 500,
             "proto": proto, "tcp_flags": flags, "src_port": port_from, "dst_port": port_to, "src_tos": 96,
@@ -358,6 +422,31 @@ def of_nfdump():
     ok(not flows(json.dumps([half(client, server, 0, 0, proto=1)]).encode()), "ICMP is passed over")
 
 
+def of_other_nfdumps():
+    client, server = "10.100.0.21", "10.1.1.12"
+    plain = flows(json.dumps([half(client, server, 50222, 5061), half(server, client, 5061, 50222, first="2026-11-22T18:28:20.418")]).encode())[0]
+    plain.pop("pcap_filename")
+
+    def old(record, **members):
+        times = {"t_" + key: record.pop(key) for key in ("first", "last")}
+        return {**record, **times, "t_received": "2026-11-22T18:28:30.000", "fwd_status": 0, "input_snmp": 1, **members}
+
+    found = flows(json.dumps([old(half(client, server, 50222, 5061)),
+                              old(half(server, client, 5061, 50222, first="2026-11-22T18:28:20.418"))]).encode())
+    found[0].pop("pcap_filename")
+    ok(found == [plain], "nfdump 1.6 calls its times otherwise", found, plain)
+    one = flows(json.dumps([old(half(client, server, 50222, 5061), t_first="2026-11-22T18:28:20.7")]).encode())[0]
+    ok(one["flow"]["start"] == "2026-11-22T18:28:20.007000Z", "and writes seven milliseconds as .7", one)
+    lines = b"".join(json.dumps(one).encode() + b"\n" for one in (
+        half(client, server, 50222, 5061), half(server, client, 5061, 50222, first="2026-11-22T18:28:20.418")))
+    found = flows(lines)
+    found[0].pop("pcap_filename")
+    ok(found == [plain], "1.7 has them one a line as well", found)
+    one = flows(json.dumps([half(client, server, 50222, 5061, out_packets=4, out_bytes=900)]).encode())[0]
+    ok(one["src_ip"] == client and one["flow"]["pkts_toclient"] == 4 and one["flow"]["bytes_toclient"] == 900 and
+       one["lync"]["flow_state"] == "closed" or one["lync"]["flow_state"] == "established", "a record of both ways is both", one)
+
+
 def main():
     equal_to_packets()
     given_up()
@@ -365,8 +454,11 @@ def main():
     drafts_of_records()
     hostile()
     of_suricata()
+    of_other_suricatas()
     of_zeek()
+    of_other_zeeks()
     of_nfdump()
+    of_other_nfdumps()
     plan()
 
 

@@ -3,7 +3,8 @@
 # packets, in whatever form it comes, and what is wrong with a log is counted and said.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/needs.sh
+. "$here/tests/needs.sh"
+make_open_folder
 export LYNCTAP
 exec python3 "$here/tests/records.py" "$here" "$work"

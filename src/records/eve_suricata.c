@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Suricata's EVE, 6 to 7. Three of its habits decide what is read: a flow's timestamp is
+ * Suricata's EVE, 6 to 8. Three of its habits decide what is read: a flow's timestamp is
  * not its time; with bad checksums (offload) flags and state are those of a flow that
  * nobody answered while packets are counted, so packets are trusted; and what looks like
  * TLS is called so, also MS-TURN's imitation, so only a certificate shows TLS.
@@ -139,6 +139,8 @@ static const struct {
 	{ "sip", "code", HINT_SIP },           { "smb", "status", HINT_SMB },
 	{ "dcerpc", "response", HINT_DCERPC }, { "ssh", "server", HINT_SSH },
 	{ "dns", "answers", HINT_DNS },        { "dhcp", "assigned_ip", HINT_DHCP },
+	{ "dns", "grouped", HINT_DNS },        { "ldap", "responses", HINT_LDAP },
+	{ "krb5", "msg_type", HINT_KERBEROS },
 };
 
 /* Texts of the tls object; of names the common one. */
@@ -162,17 +164,54 @@ static void learn(struct log *log, const json_t *object, const char *key,
                   size_t len)
 {
 	struct address address;
-	int64_t time_us = 0;
+	int64_t time_us;
 
 	if (field_address(object, key, &address) &&
-	    (!json_object_get(object, "timestamp") ||
-	     field_time(object, "timestamp", &time_us)))
+	    field_time(object, "timestamp", &time_us))
 		foreign_learn(log, kind, via, &address, text, len, time_us);
+}
+
+/* That @address, if it is one, is called @name. */
+static void learn_address(struct log *log, const json_t *object, const char *address,
+                          enum learned_via via, const char *name)
+{
+	struct address parsed;
+	int64_t time_us;
+
+	if (address && address_parse(&parsed, address) &&
+	    field_time(object, "timestamp", &time_us))
+		foreign_learn(log, LEARNED_NAME, via, &parsed, name, strlen(name),
+		              time_us);
+}
+
+/* What the initiator showed, which Suricata writes since version 7 if it is told to. */
+static void keep_client(struct joined_fact *fact, const json_t *client)
+{
+	static const struct {
+		const char *key;
+		enum detail detail;
+	} texts[] = {
+		{ "subject", DETAIL_TLS_CLIENT_SUBJECT },
+		{ "issuerdn", DETAIL_TLS_CLIENT_ISSUER },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		const char *text = field_word(client, texts[i].key);
+		size_t len;
+
+		if (!text)
+			continue;
+		text = foreign_common_name(text, &len);
+		detail_set(&fact->details, texts[i].detail, text, len);
+		fact->hints[FLOW_INITIATOR] |= HINT_BIT(HINT_MTLS);
+	}
 }
 
 static void keep_tls(struct log *log, struct joined_fact *fact, const json_t *object)
 {
 	const json_t *tls = json_object_get(object, "tls");
+
+	keep_client(fact, json_object_get(tls, "client"));
 
 	for (size_t i = 0; i < ARRAY_LEN(tls_texts); i++) {
 		const char *text = field_word(tls, tls_texts[i].key);
@@ -197,11 +236,29 @@ static void keep_tls(struct log *log, struct joined_fact *fact, const json_t *ob
 	}
 }
 
+/* Format "grouped": only the addresses, of the name that was asked for. */
+static void learn_grouped(struct log *log, const json_t *object, const json_t *dns)
+{
+	static const char *const types[] = { "A", "AAAA" };
+	const json_t *grouped = json_object_get(dns, "grouped"), *answer;
+	const json_t *query = json_array_get(json_object_get(dns, "queries"), 0);
+	const char *name = field_word(query ? query : dns, "rrname");
+	size_t index;
+
+	for (size_t i = 0; name && i < ARRAY_LEN(types); i++)
+		json_array_foreach(json_object_get(grouped, types[i]), index, answer)
+			learn_address(log, object, json_string_value(answer),
+		                      LEARNED_BY_DNS, name);
+}
+
 static void learn_dns(struct log *log, const json_t *object)
 {
-	const json_t *list = json_object_get(json_object_get(object, "dns"), "answers");
+	const json_t *dns = json_object_get(object, "dns");
+	const json_t *list = json_object_get(dns, "answers");
 	const json_t *answer;
 	size_t index;
+
+	learn_grouped(log, object, dns);
 
 	json_array_foreach(list, index, answer)
 	{
@@ -209,8 +266,8 @@ static void learn_dns(struct log *log, const json_t *object)
 
 		/* What is no address, of a CNAME for one, names nobody. */
 		if (name)
-			learn(log, answer, "rdata", LEARNED_NAME, LEARNED_BY_DNS, name,
-			      strlen(name));
+			learn_address(log, object, field_word(answer, "rdata"),
+			              LEARNED_BY_DNS, name);
 	}
 }
 
@@ -226,31 +283,42 @@ static void learn_others(struct log *log, const json_t *object)
 		learn(log, object, "src_ip", LEARNED_AGENT, LEARNED_BY_HTTP, agent,
 		      strlen(agent));
 	if (name)
-		learn(log, dhcp, "assigned_ip", LEARNED_NAME, LEARNED_BY_DHCP, name,
-		      strlen(name));
+		learn_address(log, object, field_word(dhcp, "assigned_ip"),
+		              LEARNED_BY_DHCP, name);
+}
+
+/* What an event of @type, whose object is @own, shows of its flow. @return whether it is of one */
+static bool find_hints(const char *type, const json_t *own, uint64_t *hints)
+{
+	bool is_known = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+		if (strcmp(answers[i].type, type) != 0)
+			continue;
+		is_known = true;
+		if (json_object_get(own, answers[i].answer))
+			*hints |= HINT_BIT(answers[i].hint);
+	}
+	return is_known;
 }
 
 enum log_answer eve_suricata_event(struct log *log, const json_t *object)
 {
 	const char *type = field_word(object, "event_type");
+	const json_t *own = json_object_get(object, type);
 	struct joined_fact *fact;
+	uint64_t hash, hints = 0;
 	char text[24];
-	uint64_t hash;
-	size_t i = 0;
 
-	while (i < ARRAY_LEN(answers) && strcmp(answers[i].type, type) != 0)
-		i++;
-	if (i == ARRAY_LEN(answers) || !id_of(log, object, text, &hash))
+	if (!find_hints(type, own, &hints) || !id_of(log, object, text, &hash))
 		return LOG_PASSED;
 	learn_others(log, object);
 	fact = joined_facts_add(log->joined, hash);
 	if (!fact)
 		return LOG_PASSED;
-	if (answers[i].hint == HINT_TLS)
+	if (strcmp(type, "tls") == 0)
 		keep_tls(log, fact, object);
-	if (json_object_get(json_object_get(object, type), answers[i].answer)) {
-		fact->hints[FLOW_INITIATOR] |= HINT_BIT(answers[i].hint);
-		fact->hints[FLOW_RESPONDER] |= HINT_BIT(answers[i].hint);
-	}
+	for (size_t side = 0; side < 2; side++)
+		fact->hints[side] |= hints;
 	return LOG_TAKEN;
 }

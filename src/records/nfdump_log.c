@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * nfdump -o json: NetFlow and IPFIX, one way a record, in milliseconds. Times have no
- * zone and are those of whoever ran nfdump: TZ=UTC is what is expected here.
+ * nfdump -o json and -o ndjson, of 1.6 and 1.7: NetFlow and IPFIX, mostly one way a record,
+ * in milliseconds. Times have no zone and are those of whoever ran nfdump: TZ=UTC is what
+ * is expected here.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/transport.h"
 
 #include "field.h"
@@ -14,9 +17,41 @@
 #define ICMP   1
 #define ICMPV6 58
 
+/* What 1.7 calls first and last, and 1.6 t_first and t_last. */
+static const char *const first_keys[] = { "first", "t_first" };
+static const char *const last_keys[] = { "last", "t_last" };
+
+/* 1.6 writes milliseconds as a number: ".7" is seven of them. */
+static bool read_old_moment(const char *text, int64_t *time_us)
+{
+	const char *dot = strchr(text, '.');
+	size_t len = dot ? (size_t)(dot - text) : strlen(text);
+	unsigned long ms = dot ? strtoul(dot + 1, NULL, 10) : 0;
+	char whole[32];
+
+	if (len >= sizeof(whole) || ms > 999)
+		return false;
+	memcpy(whole, text, len);
+	whole[len] = '\0';
+	if (!clock_parse(time_us, whole))
+		return false;
+	*time_us += (int64_t)ms * 1000;
+	return true;
+}
+
+static bool read_moment(const json_t *object, const char *const keys[static 2],
+                        int64_t *time_us)
+{
+	const char *text = field_word(object, keys[1]);
+
+	return field_time(object, keys[0], time_us) ||
+	       (text && read_old_moment(text, time_us));
+}
+
 static bool recognises(const json_t *object)
 {
-	return json_object_get(object, "in_packets") && field_word(object, "first") &&
+	return json_object_get(object, "in_packets") &&
+	       (field_word(object, first_keys[0]) || field_word(object, first_keys[1])) &&
 	       json_object_get(object, "proto");
 }
 
@@ -54,8 +89,8 @@ static bool read_half(struct flow *flow, const json_t *object)
 	              flow->transport) ||
 	    !read_end(&flow->end[1], object, "dst4_addr", "dst6_addr", "dst_port",
 	              flow->transport) ||
-	    !field_time(object, "first", &flow->first_us) ||
-	    !field_time(object, "last", &flow->last_us) ||
+	    !read_moment(object, first_keys, &flow->first_us) ||
+	    !read_moment(object, last_keys, &flow->last_us) ||
 	    !field_unsigned(object, "in_packets", INT64_MAX, &flow->packets[0]) ||
 	    !field_count(object, "in_bytes", &flow->bytes[0]) ||
 	    flow->first_us > flow->last_us)
@@ -67,9 +102,20 @@ static bool read_half(struct flow *flow, const json_t *object)
 	return true;
 }
 
+/* What came back, of a record of both ways: it says no flags of its own. */
+static bool read_back(struct flow *back, const struct flow *half, const json_t *object)
+{
+	*back = *half;
+	back->end[0] = half->end[1];
+	back->end[1] = half->end[0];
+	back->end[1].tcp_flags = 0;
+	return field_count(object, "out_packets", &back->packets[0]) &&
+	       field_count(object, "out_bytes", &back->bytes[0]);
+}
+
 static enum log_answer read_record(struct log *log, const json_t *object)
 {
-	struct record_flow half = foreign_begin(log);
+	struct record_flow half = foreign_begin(log), back = half;
 	uint64_t proto;
 
 	if (!field_unsigned(object, "proto", UINT8_MAX, &proto))
@@ -77,9 +123,11 @@ static enum log_answer read_record(struct log *log, const json_t *object)
 	if (proto == ICMP || proto == ICMPV6)
 		return LOG_PASSED;
 	half.flow.transport = (uint8_t)proto;
-	if (!read_half(&half.flow, object))
+	if (!read_half(&half.flow, object) || !read_back(&back.flow, &half.flow, object))
 		return LOG_LOST;
 	half_flows_add(log, &half);
+	if (back.flow.packets[0] > 0)
+		half_flows_add(log, &back);
 	return LOG_TAKEN;
 }
 

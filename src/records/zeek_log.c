@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Zeek's logs as JSON: conn.log, and what ssl.log, x509.log and sip.log say of its
+ * Zeek's logs as JSON: conn.log, and what ssl.log, x509.log, sip.log and dns.log say of its
  * connections, in whatever order they come.
  *
- * Source: the documentation of Zeek 6, base/protocols/conn/main.zeek: conn_state, history.
+ * Source: the documentation of Zeek 4 to 7: base/protocols/conn/main.zeek (conn_state,
+ * history), policy/tuning/json-logs.zeek; the package json-streaming-logs (_path).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -21,11 +22,11 @@
 #include "joined_facts.h"
 #include "waiting_flows.h"
 
-#define MOST_SECONDS 4e9 /* beyond the year 2096 a time is none */
+#define MOST_SECONDS 4e9 /* beyond the year 2096 a time is none; more is milliseconds */
 
 /* --- Members ---------------------------------------------------------------------- */
 
-/* Seconds with a fraction, as all times and durations are. */
+/* Seconds with a fraction, as durations are. */
 static bool field_seconds(const json_t *object, const char *key, int64_t *us)
 {
 	const json_t *member = json_object_get(object, key);
@@ -34,6 +35,19 @@ static bool field_seconds(const json_t *object, const char *key, int64_t *us)
 	if (!json_is_number(member) || !(seconds >= 0) || seconds > MOST_SECONDS)
 		return false;
 	*us = llround(seconds * 1e6);
+	return true;
+}
+
+/* A time: json_timestamps is one of JSON::TS_EPOCH, TS_MILLIS and TS_ISO8601. */
+static bool field_moment(const json_t *object, const char *key, int64_t *us)
+{
+	uint64_t ms;
+
+	if (field_seconds(object, key, us) || field_time(object, key, us))
+		return true;
+	if (!field_unsigned(object, key, (uint64_t)(MOST_SECONDS * 1e3), &ms))
+		return false;
+	*us = (int64_t)ms * 1000;
 	return true;
 }
 
@@ -138,7 +152,7 @@ static bool read_counters(struct flow *flow, const json_t *object)
 {
 	int64_t duration_us = 0;
 
-	if (!field_seconds(object, "ts", &flow->first_us) ||
+	if (!field_moment(object, "ts", &flow->first_us) ||
 	    (json_object_get(object, "duration") &&
 	     !field_seconds(object, "duration", &duration_us)) ||
 	    !field_count(object, "orig_pkts", &flow->packets[0]) ||
@@ -222,19 +236,32 @@ static void learn(struct log *log, const json_t *object, const char *key,
 	struct address address;
 	int64_t time_us;
 
-	if (field_address(object, key, &address) && field_seconds(object, "ts", &time_us))
+	if (field_address(object, key, &address) && field_moment(object, "ts", &time_us))
 		foreign_learn(log, kind, via, &address, text, len, time_us);
 }
 
-/* The first certificate of a chain is whose it is. */
-static void keep_chain(struct log *log, struct joined_fact *fact, const json_t *object,
-                       const char *key, enum flow_side side)
-{
-	const char *print =
-		json_string_value(json_array_get(json_object_get(object, key), 0));
+/* Certificates of a connection: by fingerprints since Zeek 5, before by ids of files. */
+static const struct {
+	const char *key;
+	enum flow_side side;
+} chains[] = {
+	{ "cert_chain_fuids", FLOW_RESPONDER },
+	{ "client_cert_chain_fuids", FLOW_INITIATOR },
+	{ "cert_chain_fps", FLOW_RESPONDER },
+	{ "client_cert_chain_fps", FLOW_INITIATOR },
+};
 
-	if (print)
-		fact->certificate[side] = hash_of(log, JOINED_ZEEK_CERTIFICATE, print);
+/* The first one of a chain is whose it is. */
+static void keep_chains(struct log *log, struct joined_fact *fact, const json_t *object)
+{
+	for (size_t i = 0; i < ARRAY_LEN(chains); i++) {
+		const char *print = json_string_value(
+			json_array_get(json_object_get(object, chains[i].key), 0));
+
+		if (print)
+			fact->certificate[chains[i].side] =
+				hash_of(log, JOINED_ZEEK_CERTIFICATE, print);
+	}
 }
 
 static void keep_ssl_texts(struct log *log, struct joined_fact *fact,
@@ -266,8 +293,7 @@ static enum log_answer read_ssl(struct log *log, const json_t *object)
 	if (!fact)
 		return LOG_LOST;
 	keep_ssl_texts(log, fact, object);
-	keep_chain(log, fact, object, "cert_chain_fps", FLOW_RESPONDER);
-	keep_chain(log, fact, object, "client_cert_chain_fps", FLOW_INITIATOR);
+	keep_chains(log, fact, object);
 	for (size_t i = 0; version && i < ARRAY_LEN(versions); i++)
 		if (strcmp(version, versions[i][0]) == 0)
 			set_text(fact, DETAIL_TLS_VERSION, versions[i][1],
@@ -288,7 +314,7 @@ static void keep_time(struct joined_fact *fact, enum detail key, const json_t *o
 	int64_t time_us;
 	char text[CLOCK_TEXT_SIZE];
 
-	if (!field_seconds(object, member, &time_us))
+	if (!field_moment(object, member, &time_us))
 		return;
 	clock_format(time_us, text);
 	memcpy(text + 19, "Z", 2); /* in whole seconds, as certificates have them */
@@ -347,24 +373,49 @@ static enum log_answer read_sip(struct log *log, const json_t *object)
 	return LOG_TAKEN;
 }
 
+/* Names of the addresses that were answered; of a CNAME's the one that was asked for. */
+static enum log_answer read_dns(struct log *log, const json_t *object)
+{
+	const char *name = field_word(object, "query");
+	const json_t *answer;
+	struct address address;
+	int64_t time_us;
+	size_t index;
+
+	if (!field_moment(object, "ts", &time_us))
+		return LOG_LOST;
+	json_array_foreach(json_object_get(object, "answers"), index, answer)
+	{
+		const char *text = json_string_value(answer);
+
+		if (name && text && address_parse(&address, text))
+			foreign_learn(log, LEARNED_NAME, LEARNED_BY_DNS, &address, name,
+			              strlen(name), time_us);
+	}
+	return LOG_TAKEN;
+}
+
 /* --- Telling them ------------------------------------------------------------------------ */
 
-/* A line of each log has this member, and none of the logs before it has. */
+/* Each has a name, if its lines say it, and else a member that none before it has. */
 static const struct {
-	const char *member;
+	const char *path, *member;
 	enum log_answer (*read)(struct log *log, const json_t *object);
 } logs[] = {
-	{ "conn_state", read_connection },
-	{ "certificate.subject", read_certificate },
-	{ "request_path", read_sip },
-	{ "established", read_ssl },
+	{ "conn", "conn_state", read_connection },
+	{ "x509", "certificate.subject", read_certificate },
+	{ "sip", "request_path", read_sip },
+	{ "ssl", "established", read_ssl },
+	{ "dns", "qtype_name", read_dns },
 };
 
 static size_t find_log(const json_t *object)
 {
+	const char *path = field_word(object, "_path");
 	size_t i = 0;
 
-	while (i < ARRAY_LEN(logs) && !json_object_get(object, logs[i].member))
+	while (i < ARRAY_LEN(logs) && (path ? strcmp(path, logs[i].path) != 0
+	                                    : !json_object_get(object, logs[i].member)))
 		i++;
 	return i;
 }
@@ -372,7 +423,8 @@ static size_t find_log(const json_t *object)
 static bool recognises(const json_t *object)
 {
 	return find_log(object) < ARRAY_LEN(logs) ||
-	       (field_word(object, "uid") && json_object_get(object, "ts"));
+	       (json_object_get(object, "ts") &&
+	        (field_word(object, "uid") || field_word(object, "_path")));
 }
 
 static enum log_answer read_line(struct log *log, const json_t *object)
