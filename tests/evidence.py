@@ -69,6 +69,28 @@ def write_pcap(path, packets, snaplen=262144):
     return path
 
 
+def block(kind, body):
+    return struct.pack("<II", kind, len(body) + 12) + body + struct.pack("<I", len(body) + 12)
+
+
+def option(code, text):
+    return struct.pack("<HH", code, len(text)) + text.encode() + bytes(-len(text) % 4)
+
+
+def write_pcapng(path, comment, interfaces, packets):
+    """@interfaces as (name, description), packet i being of interface i modulo their number."""
+    with open(path, "wb") as out:
+        out.write(block(0x0a0d0d0a, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1) + option(1, comment)))
+        for name, description in interfaces:
+            out.write(block(1, struct.pack("<HHI", 101, 0, 0) + option(2, name) +
+                            (option(3, description) if description else b"")))
+        for i, packet in enumerate(packets):
+            time = 1767603600000000 + i * 1000
+            out.write(block(6, struct.pack("<IIIII", i % len(interfaces), time >> 32, time & 0xffffffff,
+                                           len(packet), len(packet)) + packet + bytes(-len(packet) % 4)))
+    return path
+
+
 def packet_blocks(path):
     """Frame and options of every packet block of a pcapng file in this byte order."""
     data, at = path.read_bytes(), 0
@@ -155,6 +177,36 @@ def made(name, packets, wanted, snaplen=262144):
        f" {len(wanted)} wanted", said, first, second)
 
 
+def labelled():
+    """What a pcapng file calls itself and its interfaces is in the report and in the evidence."""
+    packets = [ipv4(CLIENT, SERVER, UDP, udp(40000 + i, STRANGE, 20)) for i in range(4)] + answers()
+    capture = write_pcapng(WORK / "named.pcapng", "of the night",
+                           [("eth0", "Uplink"), ("eth1", None)], packets)
+    evidence, site = WORK / "evidence.pcapng", WORK / "site.yaml"
+
+    def said(report):
+        return report["inputs"][0]["comment"], [(i["name"], i["description"]) for i in
+                                                report["inputs"][0]["interfaces"]]
+
+    first, _ = audit("-r", capture, "-c", site, "-w", evidence)
+    ok(said(first) == ("of the night", [("eth0", "Uplink"), ("eth1", None)]),
+       "interfaces and comment of a capture are in the report", first["inputs"])
+    second, _ = audit("-r", evidence)
+    ok(said(second)[1] == [("eth0", "Uplink"), ("eth1", str(capture))],
+       "evidence keeps the names of interfaces, and says whose they are", second["inputs"])
+    audit("-r", f"fe01={capture}", "-c", site, "-w", evidence)
+    second, _ = audit("-r", evidence)
+    ok(said(second)[1] == [("eth0", "Uplink"), ("eth1", "fe01")],
+       "the label of an input stands beside its interfaces", second["inputs"])
+    with subprocess.Popen(["cat", capture], stdout=subprocess.PIPE) as pipe:
+        subprocess.run([LYNCTAP, "audit", "-r", "-", "-c", site, "-w", evidence, "-q", "-o", "text",
+                        "-S", SOURCE / "signatures"], stdin=pipe.stdout, stdout=subprocess.DEVNULL,
+                       timeout=120, check=False)
+    second, _ = audit("-r", evidence)
+    ok(said(second)[1] == [("eth0", "Uplink"), ("eth1", "-")],
+       "and so they do of a pipe, which is kept", second["inputs"])
+
+
 def order_is_kept():
     three = strange(1)
     capture = write_pcap(WORK / "made.pcap", three + answers())
@@ -210,6 +262,7 @@ def ipv6():
     f"site: made\nhosts:\n  - {{name: a, addresses: [{SERVER}, '2001:db8::11'], roles: [front-end]}}\n")
 shipped()
 commented()
+labelled()
 order_is_kept()
 fragmented()
 nested()

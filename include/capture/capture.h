@@ -15,6 +15,7 @@
 
 #include "base/attributes.h"
 #include "capture/frame.h"
+#include "capture/interface_label.h"
 #include "capture/position.h"
 
 struct byte_stream;
@@ -42,6 +43,10 @@ struct capture_options {
 struct capture_input {
 	const char *name;   /* path, "-" or interface, as given or found in a directory */
 	const char *sensor; /* where it was captured, as given; NULL: not said */
+	/* Of a file: what it says of itself, NULL: nothing, and what it calls interfaces. */
+	const char *comment;
+	const struct capture_interface *interfaces;
+	size_t interface_count;
 	bool live;
 	uint64_t frames, bytes; /* delivered; bytes as captured */
 	uint64_t read; /* frames read from a file, of which the filter took some */
@@ -197,6 +202,10 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 
 /** Input @number, a frame's `input`, kernel counters as last refreshed. Borrowed as above. */
 const struct capture_input *capture_input(const struct capture *capture, size_t number);
+
+/** The interface that @frame was captured on, borrowed until the next frame; NULL: its file does not say. */
+const struct capture_interface *capture_interface(struct capture *capture,
+                                                  const struct frame *frame);
 
 /** Sum of the sizes of all input files in bytes, for progress; 0 when a pipe or live is among them. */
 uint64_t capture_total_bytes(const struct capture *capture);

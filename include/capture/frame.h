@@ -18,6 +18,7 @@ struct frame {
 	uint32_t wire_len;  /* bytes on the wire, as the capture states it */
 	uint16_t link_type; /* LINKTYPE_ value of the file formats, not a DLT_ */
 	uint16_t input;     /* which input it came from, index into capture_inputs() */
+	uint16_t interface; /* which one of it, see capture_interface(); 0: not said */
 };
 
 #endif

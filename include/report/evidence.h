@@ -18,6 +18,12 @@ struct error;
 struct evidence;
 struct frame;
 
+/* Where a frame was captured, for who reads the file. */
+struct evidence_place {
+	const char *name;        /* of the interface, or of the input; NULL: not known */
+	const char *description; /* NULL: none */
+};
+
 /** Owned: evidence_close() or evidence_abandon(). NULL with "PATH: reason". */
 struct evidence *evidence_open(const char *path, struct error *err);
 
@@ -25,13 +31,13 @@ struct evidence *evidence_open(const char *path, struct error *err);
 struct evidence *evidence_over_stream(FILE *stream);
 
 /**
- * Add one frame; an interface block is written per link type and input.
+ * Add one frame; an interface block is written per link type, input and interface of it.
  *
  * @comment  why it is here, for who reads the file; NULL: nothing is to be said
  * @return   false when the disk failed
  */
 MUST_CHECK bool evidence_add(struct evidence *evidence, const struct frame *frame,
-                             const char *input_name, const char *comment,
+                             const struct evidence_place *place, const char *comment,
                              struct error *err);
 
 /**

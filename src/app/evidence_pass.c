@@ -102,15 +102,25 @@ static void say_full(const struct evidence_pass *pass, size_t number)
 	             capture_input(pass->run->capture, number)->name);
 }
 
+/* Where the file of @frame says that it was captured; all NULL: it does not. */
+static struct evidence_place own_place(struct capture *capture, const struct frame *frame)
+{
+	const struct capture_interface *own = capture_interface(capture, frame);
+
+	return own ? (struct evidence_place){ own->name, own->description }
+	           : (struct evidence_place){ NULL, NULL };
+}
+
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
 {
 	struct frame_spool *spool = &pass->spools[frame->input];
+	const struct evidence_place place = own_place(pass->run->capture, frame);
 	const uint64_t before = spool->let_go;
 	struct error err;
 
 	if (pass->failed || !frame_spool_is_open(spool))
 		return;
-	if (!frame_spool_keep(spool, frame, &err)) {
+	if (!frame_spool_keep(spool, frame, &place, &err)) {
 		pass->failed = true;
 		run_incomplete(pass->run,
 		               "%s: packets cannot be kept for it any more: %s",
@@ -165,19 +175,34 @@ static void write_comment(struct text *comment, const struct audit_finding *find
 	          finding_kind_name(finding->kind), rule ? rule->row->id : "no row");
 }
 
+/* An input stands for the interface that it does not name, and is named beside it. */
+static struct evidence_place place_of(struct capture *capture, const struct frame *frame)
+{
+	const struct capture_input *input = capture_input(capture, frame->input);
+	const char *whose = input->sensor ? input->sensor : input->name;
+	struct evidence_place place = own_place(capture, frame);
+
+	if (!place.description && (place.name || input->sensor))
+		place.description = whose;
+	if (!place.name)
+		place.name = input->name;
+	return place;
+}
+
 static void copy_frame(const struct frame *frame, const struct audit_finding *finding,
                        void *context)
 {
 	struct copying *copying = context;
+	struct evidence_place place;
 
 	if (!copying->ok)
 		return;
 	if (finding != copying->commented)
 		write_comment(&copying->comment, finding);
 	copying->commented = finding;
-	copying->ok = evidence_add(copying->evidence, frame,
-	                           capture_input(copying->capture, frame->input)->name,
-	                           copying->comment.at, copying->err);
+	place = place_of(copying->capture, frame);
+	copying->ok = evidence_add(copying->evidence, frame, &place, copying->comment.at,
+	                           copying->err);
 	if (!copying->ok)
 		capture_stop(copying->capture);
 }

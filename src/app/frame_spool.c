@@ -44,7 +44,7 @@ static bool begin_anew(struct frame_spool_half *half, struct error *err)
 }
 
 bool frame_spool_keep(struct frame_spool *spool, const struct frame *frame,
-                      struct error *err)
+                      const struct evidence_place *place, struct error *err)
 {
 	struct frame_spool_half *half = &spool->halves[spool->current];
 	const uint64_t bytes = (uint64_t)frame->len + AROUND_FRAME;
@@ -58,7 +58,7 @@ bool frame_spool_keep(struct frame_spool *spool, const struct frame *frame,
 	}
 	half->count++;
 	half->bytes += bytes;
-	return evidence_add(half->frames, frame, "kept", NULL, err);
+	return evidence_add(half->frames, frame, place, NULL, err);
 }
 
 static bool reread(struct frame_spool_half *half, struct capture *capture,

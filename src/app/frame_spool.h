@@ -18,6 +18,7 @@
 struct capture;
 struct error;
 struct evidence;
+struct evidence_place;
 struct frame;
 
 /* All zero is one that was not opened. */
@@ -45,9 +46,14 @@ static inline bool frame_spool_is_open(const struct frame_spool *spool)
 	return spool->halves[0].file;
 }
 
-/** Keep a copy of @frame. @return false with @err when the disk failed */
+/**
+ * Keep a copy of @frame.
+ *
+ * @place   where it was captured, if its input says so; else all NULL
+ * @return  false with @err when the disk failed
+ */
 MUST_CHECK bool frame_spool_keep(struct frame_spool *spool, const struct frame *frame,
-                                 struct error *err);
+                                 const struct evidence_place *place, struct error *err);
 
 /** Add what is kept to @capture, which calls it @name. Nothing can be kept any more. */
 MUST_CHECK bool frame_spool_reread(struct frame_spool *spool, struct capture *capture,

@@ -19,12 +19,20 @@ static void refresh_losses(struct capture_input *input, struct stated_losses los
 		input->kernel_received = input->read + kernel + interface;
 }
 
+static void refresh_labels(struct capture_input *input, const struct file_labels *labels)
+{
+	input->comment = labels->comment;
+	input->interfaces = labels->interfaces;
+	input->interface_count = labels->count;
+}
+
 static void refresh_file(struct capture_input *input, const struct input_origin *origin,
                          const struct file_slot *slot, bool filtered, bool unfinished)
 {
 	if (!filtered)
 		input->read = input->frames;
 	refresh_losses(input, file_input_losses(&slot->input));
+	refresh_labels(input, file_input_labels(&slot->input));
 	if (slot->input.identity.is_regular) {
 		input->size = slot->input.identity.size;
 		input->done = file_input_file_done(&slot->input);
@@ -93,6 +101,21 @@ const struct capture_input *capture_inputs(struct capture *capture, size_t *coun
 const struct capture_input *capture_input(const struct capture *capture, size_t number)
 {
 	return &capture->inputs[number];
+}
+
+const struct capture_interface *capture_interface(struct capture *capture,
+                                                  const struct frame *frame)
+{
+	const struct capture_input *input = &capture->inputs[frame->input];
+	const struct file_labels *labels;
+
+	if (frame->interface == 0 || input->live || input->followed)
+		return NULL;
+	labels = file_input_labels(
+		&capture->files.slots[capture->origins[frame->input].slot].input);
+	return frame->interface <= labels->count
+	               ? &labels->interfaces[frame->interface - 1]
+	               : NULL;
 }
 
 uint64_t capture_total_bytes(const struct capture *capture)

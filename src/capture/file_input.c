@@ -302,6 +302,10 @@ bool file_input_take_up(struct file_input *input, struct error *err)
 void file_input_finish(struct file_input *input)
 {
 	input->losses = file_input_losses(input);
+	if (input->reader) {
+		input->labels = input->reader->labels;
+		input->reader->labels = (struct file_labels){ 0 };
+	}
 	input->cut_short |= input->reader && input->reader->cut_short;
 	frame_reader_close(input->reader);
 	input->reader = NULL;
@@ -321,9 +325,15 @@ struct stated_losses file_input_losses(const struct file_input *input)
 	return input->reader ? input->reader->losses : input->losses;
 }
 
+const struct file_labels *file_input_labels(const struct file_input *input)
+{
+	return input->reader ? &input->reader->labels : &input->labels;
+}
+
 void file_input_close(struct file_input *input)
 {
 	file_input_finish(input);
+	file_labels_fini(&input->labels);
 	release_kept(input);
 	free(input->path);
 	input->path = NULL;

@@ -40,6 +40,7 @@ struct file_input {
 	uint64_t file_done;  /* bytes of the file consumed; while it is not open */
 	uint64_t bytes_done; /* unpacked bytes consumed; while it is not open */
 	struct stated_losses losses; /* once there is no reader any more */
+	struct file_labels labels;   /* owned; the same */
 	int kept_fd;  /* owned: the file once more, for when its turn comes; -1: none */
 	bool keeps;   /* to the end, so that it can be read again then */
 	bool adopted; /* its descriptor was given: it cannot be opened by name */
@@ -115,6 +116,9 @@ uint64_t file_input_file_done(const struct file_input *input);
 
 /** What the file has said so far of packets that are not in it. */
 struct stated_losses file_input_losses(const struct file_input *input);
+
+/** What it has called itself and its interfaces so far. Borrowed until the next frame. */
+const struct file_labels *file_input_labels(const struct file_input *input);
 
 /** Release everything. */
 void file_input_close(struct file_input *input);

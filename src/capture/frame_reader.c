@@ -86,8 +86,10 @@ enum file_opening frame_reader_open(struct frame_reader **reader,
 
 void frame_reader_close(struct frame_reader *reader)
 {
-	if (reader)
-		reader->format->close(reader);
+	if (!reader)
+		return;
+	file_labels_fini(&reader->labels);
+	reader->format->close(reader);
 }
 
 /* What became of the file, if it shows. Sections of pcapng may follow each other. */

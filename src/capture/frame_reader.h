@@ -16,6 +16,8 @@
 #include "base/attributes.h"
 #include "byte_source.h"
 #include "capture/frame.h"
+#include "file_labels.h"
+#include "losses.h"
 
 /* Bytes of a frame that are delivered at most, libpcap's MAXIMUM_SNAPLEN. */
 #define FRAME_MAX_LEN 262144u
@@ -50,12 +52,6 @@ struct frame_format {
 	bool resumable;
 };
 
-/* What a file says of packets that are not in it. */
-struct stated_losses {
-	uint64_t kernel;    /* lost for want of buffers, by the system or who captured */
-	uint64_t interface; /* lost by the interface, or by whom is not said */
-};
-
 /* Embedded first in what open() returns. */
 struct frame_reader {
 	const struct frame_format *format;
@@ -63,6 +59,7 @@ struct frame_reader {
 	const uint8_t *record; /* where the latest frame's record begins in the window */
 	struct error why;      /* for READ_BROKEN */
 	struct stated_losses losses; /* so far */
+	struct file_labels labels;   /* owned; so far */
 	bool buffered;               /* it has all of the source's bytes: not resumable */
 	bool cut_short;              /* the source ended in the middle of a record */
 };

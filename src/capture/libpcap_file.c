@@ -111,6 +111,7 @@ static enum read_status libpcap_next(struct frame_reader *base, struct frame *fr
 	frame->len = header->caplen < FRAME_MAX_LEN ? header->caplen : FRAME_MAX_LEN;
 	frame->wire_len = header->len;
 	frame->link_type = reader->link_type;
+	frame->interface = 0;
 	return READ_FRAME;
 }
 

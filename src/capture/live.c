@@ -119,6 +119,7 @@ enum read_status live_next(struct live *live, struct frame *frame, struct error 
 	frame->len = header->caplen;
 	frame->wire_len = header->len;
 	frame->link_type = live->link_type;
+	frame->interface = 0;
 	return READ_FRAME;
 }
 

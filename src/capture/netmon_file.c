@@ -281,6 +281,7 @@ static bool finish_frame(const struct netmon_reader *reader, struct frame *frame
 		                           FILETIME_PER_US) -
 		                 FILETIME_EPOCH;
 	frame->link_type = link_type_of(network);
+	frame->interface = 0;
 	if (network == NETWORK_WIFI)
 		step_over_radio(frame);
 	return true;

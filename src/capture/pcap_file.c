@@ -152,6 +152,7 @@ static enum read_status pcap_next(struct frame_reader *base, struct frame *frame
 	frame->len = kept;
 	frame->wire_len = wire_len;
 	frame->link_type = reader->link_type;
+	frame->interface = 0;
 	base->record = header;
 	source->at += RECORD_HEADER_LEN + kept;
 	if (UNLIKELY(len > kept))

@@ -10,8 +10,7 @@
 #include "base/array.h"
 #include "file_field.h"
 #include "frame_reader.h"
-#include "link_type.h"
-#include "pcapng_time.h"
+#include "pcapng_interface.h"
 
 #define BLOCK_SECTION    0x0a0d0d0au
 #define BLOCK_INTERFACE  1u
@@ -21,12 +20,6 @@
 #define BLOCK_ENHANCED   6u
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4du
-#define OPTION_END       0
-#define OPTION_TSRESOL   9
-#define OPTION_TSOFFSET  14
-#define OPTION_DROPCOUNT 4 /* of an enhanced packet */
-#define OPTION_IFDROP    5 /* of interface statistics */
-#define OPTION_OSDROP    7
 #define DROPS_UNKNOWN    0xffff /* of an obsolete packet block */
 
 #define BLOCK_FRAME_LEN 12 /* type, length, and length again at the end */
@@ -38,18 +31,9 @@
 /* A packet block with more around the largest frame is not held in memory to its end. */
 #define MAX_WHOLE_LEN (FRAME_MAX_LEN + 65536)
 
-struct interface {
-	struct pcapng_time time;
-	uint32_t snaplen; /* 0: no limit */
-	uint32_t max_len;
-	uint16_t link_type;
-	struct stated_losses by_statistics; /* the latest of them */
-	uint64_t by_packets;                /* sum of what its packets say */
-};
-
 struct pcapng_reader {
 	struct frame_reader base;
-	struct interface *interfaces; /* owned; of the current section */
+	struct pcapng_interface *interfaces; /* owned; of the current section */
 	size_t interface_count, interface_capacity;
 	bool swapped;   /* in the current section */
 	uint64_t noted; /* offset up to which packets said what was lost before them */
@@ -89,61 +73,22 @@ static enum read_status load_whole(struct pcapng_reader *reader, uint32_t len,
 
 /* --- Losses ------------------------------------------------------------------ */
 
-static uint64_t sum(uint64_t a, uint64_t b)
-{
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
-/* Statistics and packets may both speak of the same losses: the larger sum counts. */
-static struct stated_losses losses_of(const struct interface *interface)
-{
-	struct stated_losses losses = interface->by_statistics;
-
-	if (interface->by_packets > sum(losses.kernel, losses.interface))
-		losses = (struct stated_losses){ .interface = interface->by_packets };
-	return losses;
-}
-
 /* Replace @interface by @now, which knows more, and count the difference. */
-static void update_losses(struct pcapng_reader *reader, struct interface *interface,
-                          const struct interface *now)
+static void update_losses(struct pcapng_reader *reader,
+                          struct pcapng_interface *interface,
+                          const struct pcapng_interface *now)
 {
-	const struct stated_losses before = losses_of(interface), after = losses_of(now);
+	const struct stated_losses before = pcapng_interface_losses(interface);
+	const struct stated_losses after = pcapng_interface_losses(now);
 	struct stated_losses *total = &reader->base.losses;
 
-	total->kernel = sum(total->kernel - before.kernel, after.kernel);
-	total->interface = sum(total->interface - before.interface, after.interface);
+	total->kernel = losses_sum(total->kernel - before.kernel, after.kernel);
+	total->interface =
+		losses_sum(total->interface - before.interface, after.interface);
+	file_labels_lose(&reader->base.labels, interface->label,
+	                 losses_sum(before.kernel, before.interface),
+	                 losses_sum(after.kernel, after.interface));
 	*interface = *now;
-}
-
-/* Which of the options of a block is a count of losses is @visit's to know. */
-static void read_counts(struct fields options, struct interface *interface,
-                        void (*visit)(struct interface *, uint16_t code, uint64_t count))
-{
-	while (fields_left(&options) >= 4) {
-		const uint16_t code = fields_u16(&options);
-		const uint16_t len = fields_u16(&options);
-		const uint8_t *value = fields_take(&options, (len + 3u) & ~3u);
-
-		if (code == OPTION_END || !value)
-			break;
-		if (len == 8)
-			visit(interface, code, file_u64(value, options.swapped));
-	}
-}
-
-static void note_statistic(struct interface *interface, uint16_t code, uint64_t count)
-{
-	if (code == OPTION_IFDROP)
-		interface->by_statistics.interface = count;
-	else if (code == OPTION_OSDROP)
-		interface->by_statistics.kernel = count;
-}
-
-static void note_dropcount(struct interface *interface, uint16_t code, uint64_t count)
-{
-	if (code == OPTION_DROPCOUNT)
-		interface->by_packets = sum(interface->by_packets, count);
 }
 
 /* Section 4.6: interface, time, options. What says nothing useful is stepped over. */
@@ -165,9 +110,9 @@ static enum read_status read_statistics(struct pcapng_reader *reader,
 			                  .swapped = reader->swapped };
 
 		if (number < reader->interface_count) {
-			struct interface now = reader->interfaces[number];
+			struct pcapng_interface now = reader->interfaces[number];
 
-			read_counts(options, &now, note_statistic);
+			pcapng_interface_note_statistics(&now, options);
 			update_losses(reader, &reader->interfaces[number], &now);
 		}
 	}
@@ -205,57 +150,12 @@ static enum read_status read_section(struct pcapng_reader *reader)
 		return status;
 	reader->swapped = swapped;
 	reader->interface_count = 0;
+	file_labels_comment(&reader->base.labels,
+	                    pcapng_comment((struct fields){ .at = source->at + 24,
+	                                                    .end = source->at + len - 4,
+	                                                    .swapped = swapped }));
 	byte_source_skip(source, len);
 	return READ_FRAME;
-}
-
-static const char *read_tsresol(struct interface *interface, const uint8_t *value,
-                                uint16_t len)
-{
-	if (len != 1)
-		return "an if_tsresol option that is not one byte";
-	pcapng_time_set_resolution(&interface->time, value[0]);
-	return NULL;
-}
-
-static const char *read_tsoffset(struct interface *interface, const uint8_t *value,
-                                 uint16_t len, bool swapped)
-{
-	if (len != 8)
-		return "an if_tsoffset option that is not eight bytes";
-	interface->time.offset_s = (int64_t)file_u64(value, swapped);
-	return NULL;
-}
-
-/* @return what is wrong with the options, NULL when nothing is */
-static const char *read_options(struct interface *interface, struct fields options)
-{
-	bool had_resolution = false, had_offset = false;
-
-	while (fields_left(&options) >= 4) {
-		uint16_t code = fields_u16(&options);
-		uint16_t len = fields_u16(&options);
-		const uint8_t *value = fields_take(&options, (len + 3u) & ~3u);
-		const char *wrong = NULL;
-
-		if (code == OPTION_END)
-			break;
-		if (!value)
-			return "an option that is longer than its block";
-		if (code == OPTION_TSRESOL) {
-			wrong = had_resolution ? "two if_tsresol options"
-			                       : read_tsresol(interface, value, len);
-			had_resolution = true;
-		} else if (code == OPTION_TSOFFSET) {
-			wrong = had_offset ? "two if_tsoffset options"
-			                   : read_tsoffset(interface, value, len,
-			                                   options.swapped);
-			had_offset = true;
-		}
-		if (wrong)
-			return wrong;
-	}
-	return NULL;
 }
 
 static enum read_status read_interface(struct pcapng_reader *reader,
@@ -278,24 +178,23 @@ static enum read_status read_interface(struct pcapng_reader *reader,
 		return status;
 
 	const uint8_t *at = reader->base.source->at;
-	struct fields fields = { .at = at + 8,
-		                 .end = at + block->len - 4,
-		                 .swapped = reader->swapped };
-	struct interface interface = { .link_type = fields_u16(&fields) };
+	const struct fields body = { .at = at + 8,
+		                     .end = at + block->len - 4,
+		                     .swapped = reader->swapped };
+	struct pcapng_interface interface;
+	struct pcapng_texts texts;
+	const char *wrong;
 
-	fields_u16(&fields); /* reserved */
-	interface.snaplen = fields_u32(&fields);
-	interface.max_len = link_type_max_len(interface.link_type);
-	pcapng_time_init(&interface.time);
-	if (fields.truncated)
+	if (fields_left(&body) < 8)
 		return frame_reader_broken(&reader->base,
 		                           "an interface description of %u bytes",
 		                           block->len);
-
-	const char *wrong = read_options(&interface, fields);
-
+	wrong = pcapng_interface_read(&interface, body, &texts);
 	if (wrong)
 		return frame_reader_broken(&reader->base, "%s", wrong);
+	interface.label = file_labels_add(&reader->base.labels, texts.name,
+	                                  texts.description.len ? texts.description
+	                                                        : texts.comment);
 	reader->interfaces[reader->interface_count++] = interface;
 	byte_source_skip(reader->base.source, block->len);
 	return READ_FRAME;
@@ -322,19 +221,19 @@ static void note_drops(struct pcapng_reader *reader, const struct block *block,
 {
 	const uint8_t *at = reader->base.source->at;
 	const uint64_t offset = byte_source_offset(reader->base.source);
-	struct interface *interface = &reader->interfaces[packet->interface];
-	struct interface now = *interface;
+	struct pcapng_interface *interface = &reader->interfaces[packet->interface];
+	struct pcapng_interface now = *interface;
+	struct fields options = { .at = at, .end = at };
 
 	if (offset < reader->noted)
 		return;
 	reader->noted = offset + block->len;
-	now.by_packets = sum(now.by_packets, packet->drops);
 	if (has_options(block, packet) && block->len <= MAX_WHOLE_LEN)
-		read_counts((struct fields){ .at = at + packet->header_len +
-		                                   ((packet->len + 3u) & ~3u),
-		                             .end = at + block->len - 4,
-		                             .swapped = reader->swapped },
-		            &now, note_dropcount);
+		options = (struct fields){ .at = at + packet->header_len +
+			                         ((packet->len + 3u) & ~3u),
+			                   .end = at + block->len - 4,
+			                   .swapped = reader->swapped };
+	pcapng_interface_note_packet(&now, packet->drops, options);
 	update_losses(reader, interface, &now);
 }
 
@@ -348,7 +247,7 @@ static enum read_status deliver(struct pcapng_reader *reader, const struct block
 			&reader->base, "a packet of interface %u, which is not described",
 			packet->interface);
 
-	const struct interface *interface = &reader->interfaces[packet->interface];
+	const struct pcapng_interface *interface = &reader->interfaces[packet->interface];
 
 	if (UNLIKELY(packet->len > block->len - packet->header_len - 4))
 		return frame_reader_broken(&reader->base,
@@ -371,6 +270,7 @@ static enum read_status deliver(struct pcapng_reader *reader, const struct block
 	frame->len = kept;
 	frame->wire_len = packet->wire_len;
 	frame->link_type = interface->link_type;
+	frame->interface = interface->label;
 	reader->base.record = source->at;
 	if (UNLIKELY(packet->drops || has_options(block, packet)))
 		note_drops(reader, block, packet);
@@ -452,7 +352,7 @@ static enum read_status read_simple(struct pcapng_reader *reader,
 	if (status != READ_FRAME)
 		return status;
 
-	const struct interface *interface = &reader->interfaces[0];
+	const struct pcapng_interface *interface = &reader->interfaces[0];
 	uint32_t room = block->len - packet.header_len - 4;
 
 	packet.wire_len = file_u32(reader->base.source->at + 8, reader->swapped);

@@ -1,5 +1,5 @@
 ## capture: where packets come from. Knows libpcap alone.
-capture = include/capture/frame.h include/capture/capture.h \
+capture = include/capture/frame.h include/capture/interface_label.h include/capture/capture.h \
           src/capture/byte_source.h src/capture/byte_source.c \
           src/capture/compressed.h src/capture/compressed.c \
           include/capture/byte_stream.h src/capture/byte_stream.c src/capture/stream_of_file.h \
@@ -9,7 +9,9 @@ capture = include/capture/frame.h include/capture/capture.h \
           src/capture/frame_reader.h src/capture/frame_reader.c \
           src/capture/pcap_file.c \
           src/capture/pcapng_time.h src/capture/pcapng_time.c \
+          src/capture/pcapng_interface.h src/capture/pcapng_interface.c \
           src/capture/pcapng_file.c \
+          src/capture/losses.h src/capture/file_labels.h src/capture/file_labels.c \
           src/capture/netmon_file.c \
           src/capture/snoop_file.c \
           src/capture/libpcap_file.c \

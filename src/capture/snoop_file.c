@@ -133,6 +133,7 @@ static enum read_status snoop_next(struct frame_reader *base, struct frame *fram
 	frame->len = len;
 	frame->wire_len = field(header);
 	frame->link_type = reader->link_type;
+	frame->interface = 0;
 	note_drops(base, field(header + 12));
 	base->record = header;
 	source->at += RECORD_HEADER_LEN + len;

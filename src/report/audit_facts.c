@@ -12,7 +12,8 @@
 
 #include "words.h"
 
-#define NAMED 3 /* so many are named, the rest counted */
+#define NAMED           3 /* so many are named, the rest counted */
+#define MOST_INTERFACES 4 /* the same of one input's */
 
 /* --- Words ---------------------------------------------------------------------------- */
 
@@ -333,3 +334,23 @@ const struct audit_fact audit_facts[] = {
 	{ "capture", add_capture }, { "ahead", add_ahead },
 };
 const size_t audit_fact_count = ARRAY_LEN(audit_facts);
+
+void audit_facts_add_labels(struct text *out, const struct capture_input *input)
+{
+	const size_t shown = input->interface_count < MOST_INTERFACES
+	                             ? input->interface_count
+	                             : MOST_INTERFACES;
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct capture_interface *interface = &input->interfaces[i];
+
+		text_addf(out, "%s%s", i ? ", " : "; on ",
+		          interface->name ? interface->name : interface->description);
+		if (interface->name && interface->description)
+			text_addf(out, " (%s)", interface->description);
+	}
+	if (shown < input->interface_count)
+		text_addf(out, ", +%zu", input->interface_count - shown);
+	if (input->comment)
+		text_addf(out, "; \"%s\"", input->comment);
+}

@@ -11,6 +11,9 @@
 #include "base/text.h"
 #include "report/report.h"
 
+/** Add what a file calls its interfaces, and itself: "; on eth0, Uplink; \"comment\"". */
+void audit_facts_add_labels(struct text *out, const struct capture_input *input);
+
 /** Of what it is the audit: the site, else the one input, else how many there were. */
 void audit_facts_subject(struct text *out, const struct report_context *context);
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include "audit_facts.h"
 #include "words.h"
 
 static void add_field(struct html *html, const char *label)
@@ -64,6 +65,7 @@ static void add_inputs(struct html *html, const struct report_capture *capture)
 		          "%1 packets");
 		text_add(&html->cell, ", ");
 		words_add_bytes(&html->cell, input->bytes);
+		audit_facts_add_labels(&html->cell, input);
 		if (input->broken)
 			text_addf(&html->cell, "; %s", input->broken);
 		add_field(html, i ? "" : "inputs");

@@ -104,23 +104,9 @@ static void add_inputs(struct audit_writer *writer, const struct report_capture 
 {
 	begin_section(writer, "inputs", '[');
 	for (size_t i = 0; i < capture->input_count; i++) {
-		const struct capture_input *input = &capture->inputs[i];
 		struct text *out = begin_item(writer, i);
 
-		json_add_string(out, "name", input->name);
-		json_add_nullable(out, "sensor", input->sensor);
-		json_add_bool(out, "live", input->live);
-		json_add_unsigned(out, "frames", input->frames);
-		json_add_unsigned(out, "read", input->read);
-		json_add_unsigned(out, "bytes", input->bytes);
-		json_add_time_or_null(out, "first", input->first_us, input->frames > 0);
-		json_add_time_or_null(out, "last", input->last_us, input->frames > 0);
-		json_add_unsigned(out, "kernel_received", input->kernel_received);
-		json_add_unsigned(out, "kernel_dropped", input->kernel_dropped);
-		json_add_unsigned(out, "interface_dropped", input->interface_dropped);
-		json_add_bool(out, "ended", input->ended);
-		json_add_nullable(out, "broken", input->broken);
-		json_add_nullable(out, "unfinished", input->unfinished);
+		audit_json_add_input(out, &capture->inputs[i]);
 		json_close(out, '}');
 	}
 	end_section(writer, ']');

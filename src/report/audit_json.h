@@ -19,6 +19,7 @@ struct audit_sensor;
 struct audit_sighting;
 struct audit_timeline;
 struct audit_tls;
+struct capture_input;
 struct diff;
 struct provenance;
 struct rule;
@@ -35,6 +36,9 @@ void audit_json_add_row(struct text *out, const char *key, const struct rule *ru
 
 /** Add `transport`; null for 0. */
 void audit_json_add_transport(struct text *out, uint8_t transport);
+
+/** Add the members of one of `inputs`. */
+void audit_json_add_input(struct text *out, const struct capture_input *input);
 
 /** Add the members of `provenance`. */
 void audit_json_add_provenance(struct text *out, const struct provenance *provenance);

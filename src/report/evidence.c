@@ -21,6 +21,7 @@
 #define BYTE_ORDER_MARK 0x1a2b3c4d
 #define OPTION_COMMENT  1
 #define OPTION_IF_NAME  2
+#define OPTION_IF_DESCR 3
 #define OPTIONS_END     4 /* bytes */
 #define NAME_OF_IPV4    1
 #define NAME_OF_IPV6    2
@@ -29,7 +30,7 @@
 #define MOST_COMMENT    1024
 
 struct evidence_interface {
-	uint16_t input, link_type;
+	uint16_t input, interface, link_type;
 };
 
 struct evidence {
@@ -74,44 +75,51 @@ static void put_section(FILE *out)
 	put32(out, 28);
 }
 
-static void put_interface(FILE *out, uint16_t link_type, const char *name)
+static size_t text_len(const char *text, size_t most)
 {
-	size_t name_len = strnlen(name, MOST_NAME);
-	uint32_t len = 20 + 4 + padded(name_len) + 4;
+	return text ? strnlen(text, most) : 0;
+}
+
+/* Bytes of an option that is a text; of an empty one none. */
+static uint32_t option_size(size_t len)
+{
+	return len > 0 ? 4 + padded(len) : 0;
+}
+
+static void put_text(FILE *out, uint16_t code, const char *text, size_t len)
+{
+	if (len == 0)
+		return;
+	put16(out, code);
+	put16(out, (uint16_t)len);
+	put_padded(out, text, len);
+}
+
+static void put_interface(FILE *out, uint16_t link_type,
+                          const struct evidence_place *place)
+{
+	const size_t name_len = text_len(place->name, MOST_NAME);
+	const size_t description_len = text_len(place->description, MOST_NAME);
+	const uint32_t len =
+		20 + option_size(name_len) + option_size(description_len) + OPTIONS_END;
 
 	put32(out, BLOCK_INTERFACE);
 	put32(out, len);
 	put16(out, link_type);
 	put16(out, 0);
 	put32(out, SNAPLEN);
-	put16(out, OPTION_IF_NAME);
-	put16(out, (uint16_t)name_len);
-	put_padded(out, name, name_len);
+	put_text(out, OPTION_IF_NAME, place->name, name_len);
+	put_text(out, OPTION_IF_DESCR, place->description, description_len);
 	put32(out, 0); /* end of options */
 	put32(out, len);
-}
-
-/* Bytes of an option with @len bytes of text and of what ends the options. */
-static uint32_t option_size(size_t len)
-{
-	return len > 0 ? 4 + padded(len) + OPTIONS_END : 0;
-}
-
-static void put_comment(FILE *out, const char *comment, size_t len)
-{
-	if (len == 0)
-		return;
-	put16(out, OPTION_COMMENT);
-	put16(out, (uint16_t)len);
-	put_padded(out, comment, len);
-	put32(out, 0); /* end of options */
 }
 
 static void put_packet(FILE *out, uint32_t interface, const struct frame *frame,
                        const char *comment)
 {
-	size_t comment_len = comment ? strnlen(comment, MOST_COMMENT) : 0;
-	uint32_t len = 32 + padded(frame->len) + option_size(comment_len);
+	const size_t comment_len = text_len(comment, MOST_COMMENT);
+	const uint32_t len = 32 + padded(frame->len) + option_size(comment_len) +
+	                     (comment_len > 0 ? OPTIONS_END : 0);
 	uint64_t time = (uint64_t)frame->time_us; /* default resolution: microseconds */
 
 	put32(out, BLOCK_PACKET);
@@ -122,7 +130,9 @@ static void put_packet(FILE *out, uint32_t interface, const struct frame *frame,
 	put32(out, frame->len);
 	put32(out, frame->wire_len);
 	put_padded(out, frame->bytes, frame->len);
-	put_comment(out, comment, comment_len);
+	put_text(out, OPTION_COMMENT, comment, comment_len);
+	if (comment_len > 0)
+		put32(out, 0); /* end of options */
 	put32(out, len);
 }
 
@@ -189,13 +199,16 @@ struct evidence *evidence_over_stream(FILE *stream)
 	return evidence;
 }
 
-/* The number of the interface block for this input and link type, written when new. */
+/* The number of the interface block for this frame, written when new. */
 static bool find_interface(struct evidence *evidence, const struct frame *frame,
-                           const char *name, uint32_t *number)
+                           const struct evidence_place *place, uint32_t *number)
 {
 	for (size_t i = 0; i < evidence->interface_count; i++) {
-		if (evidence->interfaces[i].input == frame->input &&
-		    evidence->interfaces[i].link_type == frame->link_type) {
+		const struct evidence_interface *known = &evidence->interfaces[i];
+
+		if (known->input == frame->input &&
+		    known->interface == frame->interface &&
+		    known->link_type == frame->link_type) {
 			*number = (uint32_t)i;
 			return true;
 		}
@@ -205,17 +218,19 @@ static bool find_interface(struct evidence *evidence, const struct frame *frame,
 		return false;
 	*number = (uint32_t)evidence->interface_count;
 	evidence->interfaces[evidence->interface_count++] =
-		(struct evidence_interface){ frame->input, frame->link_type };
-	put_interface(evidence->output.stream, frame->link_type, name);
+		(struct evidence_interface){ frame->input, frame->interface,
+		                             frame->link_type };
+	put_interface(evidence->output.stream, frame->link_type, place);
 	return true;
 }
 
 bool evidence_add(struct evidence *evidence, const struct frame *frame,
-                  const char *input_name, const char *comment, struct error *err)
+                  const struct evidence_place *place, const char *comment,
+                  struct error *err)
 {
 	uint32_t number;
 
-	if (!find_interface(evidence, frame, input_name, &number))
+	if (!find_interface(evidence, frame, place, &number))
 		return error_set(err, "out of memory");
 	put_packet(evidence->output.stream, number, frame, comment);
 	return !ferror(evidence->output.stream) || error_set(err, "%s", strerror(errno));

@@ -36,7 +36,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/flow_eve.c \
          src/report/flow_text.c \
          src/report/audit_json.h src/report/audit_json.c \
-         src/report/audit_json_provenance.c src/report/audit_json_baseline.c src/report/audit_json_findings.c \
+         src/report/audit_json_provenance.c src/report/audit_json_baseline.c src/report/audit_json_findings.c src/report/audit_json_inputs.c \
          src/report/audit_json_qos.c src/report/audit_json_sensors.c src/report/audit_json_tls.c src/report/audit_json_traffic.c \
          src/report/audit_text.h src/report/audit_text.c src/report/audit_text_headline.c src/report/audit_text_first.c \
          src/report/audit_text_capture.c src/report/audit_text_hosts.c \

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "capture/capture.h"
 #include "capture/frame.h"
+#include "report/evidence.h"
 
 #include "../../../src/app/frame_spool.h"
 
@@ -36,10 +37,11 @@ static void keep(struct frame_spool *spool, uint32_t number, uint32_t len)
 		                     .len = len,
 		                     .wire_len = len,
 		                     .link_type = 1 };
+	const struct evidence_place place = { "eth0", NULL };
 	struct error err;
 
 	memcpy(bytes, &number, sizeof(number));
-	assert_true(frame_spool_keep(spool, &frame, &err));
+	assert_true(frame_spool_keep(spool, &frame, &place, &err));
 }
 
 /* @return how many frames there are; they are the last ones before @end, in order */

@@ -409,6 +409,148 @@ static void hostile_counts_stay_counts(void **state)
 	assert_true(losses_of(&file).interface == UINT64_MAX);
 }
 
+static void put_text(struct made_file *body, uint16_t code, const char *text)
+{
+	const size_t len = strlen(text);
+
+	put16(body, code);
+	put16(body, (uint16_t)len);
+	put_bytes(body, text, len);
+	put_bytes(body, "\0\0\0", (4 - len % 4) % 4);
+}
+
+/* NULL: not said. */
+static void put_named(struct made_file *file, const char *name, const char *description,
+                      const char *comment)
+{
+	struct made_file options = { .big_endian = file->big_endian };
+
+	if (name)
+		put_text(&options, 2, name);
+	if (description)
+		put_text(&options, 3, description);
+	if (comment)
+		put_text(&options, 1, comment);
+	put_interface(file, 1, 0, options.bytes, options.len);
+}
+
+static void put_commented_section(struct made_file *file, const char *comment)
+{
+	struct made_file body = { .big_endian = file->big_endian };
+
+	put32(&body, 0x1a2b3c4d);
+	put16(&body, 1);
+	put16(&body, 0);
+	put_number(&body, UINT64_MAX, 8);
+	put_text(&body, 1, comment);
+	put_block(file, 0x0a0d0d0a, body.bytes, body.len);
+}
+
+static struct frame_reader *opened(const struct made_file *file,
+                                   struct byte_source **source)
+{
+	struct frame_reader *reader = NULL;
+	struct error why;
+
+	*source = byte_source_from_memory(file->bytes, file->len);
+	assert_int_equal(frame_reader_open(&reader, *source, "made.pcapng", NULL, &why),
+	                 FILE_OPENED);
+	return reader;
+}
+
+static void expect_label(const struct frame_reader *reader, uint16_t number,
+                         const char *name, const char *description, uint64_t dropped)
+{
+	const struct capture_interface *interface =
+		&reader->labels.interfaces[number - 1];
+
+	assert_in_range(number, 1, reader->labels.count);
+	assert_true(!name == !interface->name);
+	assert_true(!description == !interface->description);
+	if (name)
+		assert_string_equal(interface->name, name);
+	if (description)
+		assert_string_equal(interface->description, description);
+	assert_true(interface->dropped == dropped);
+}
+
+static void interfaces_are_called_what_the_file_calls_them(void **state)
+{
+	static const uint16_t wanted[] = { 1, 2, 0, 3, 1, 4 };
+
+	(void)state;
+	for (int big_endian = 0; big_endian < 2; big_endian++) {
+		struct made_file file = { .big_endian = big_endian };
+		struct byte_source *source;
+		struct frame_reader *reader;
+		struct frame frame;
+
+		put_commented_section(&file, "of the night");
+		put_named(&file, "eth0", NULL, NULL);
+		put_named(&file, "eth1", "Uplink", "a comment beside it");
+		put_named(&file, NULL, NULL, NULL);
+		put_named(&file, NULL, NULL, "only a comment");
+		for (uint32_t i = 0; i < 4; i++)
+			put_enhanced(&file, i, 1, 4, 4);
+		put_statistics(&file, 1, 40, 2);
+		/* The same again, in another order, and one more. */
+		put_commented_section(&file, "another one");
+		put_named(&file, "eth0", NULL, NULL);
+		put_named(&file, "eth1", NULL, NULL);
+		put_enhanced(&file, 0, 1, 4, 4);
+		put_enhanced(&file, 1, 1, 4, 4);
+		put_statistics(&file, 0, 7, 0);
+
+		reader = opened(&file, &source);
+		for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+			assert_int_equal(frame_reader_next(reader, &frame), READ_FRAME);
+			assert_int_equal(frame.interface, wanted[i]);
+		}
+		assert_int_equal(frame_reader_next(reader, &frame), READ_END);
+		assert_int_equal(reader->labels.count, 4);
+		expect_label(reader, 1, "eth0", NULL, 7);
+		expect_label(reader, 2, "eth1", "Uplink", 42);
+		expect_label(reader, 3, NULL, "only a comment", 0);
+		expect_label(reader, 4, "eth1", NULL, 0);
+		assert_string_equal(reader->labels.comment, "of the night");
+		frame_reader_close(reader);
+		byte_source_close(source);
+	}
+}
+
+static void names_of_interfaces_are_bounded(void **state)
+{
+	struct made_file file = { .big_endian = false };
+	char name[400];
+	struct byte_source *source;
+	struct frame_reader *reader;
+	struct frame frame;
+
+	(void)state;
+	put_section(&file);
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	for (int i = 0; i < FILE_LABELS_MOST + 9; i++) {
+		snprintf(name, 6, "%05d", i);
+		name[5] = 'x';
+		put_named(&file, name, NULL, NULL);
+	}
+	put_enhanced(&file, FILE_LABELS_MOST - 1, 1, 4, 4);
+	put_enhanced(&file, FILE_LABELS_MOST, 1, 4, 4);
+	put_statistics(&file, FILE_LABELS_MOST, 3, 0);
+	reader = opened(&file, &source);
+	assert_int_equal(frame_reader_next(reader, &frame), READ_FRAME);
+	assert_int_equal(frame.interface, FILE_LABELS_MOST);
+	assert_int_equal(strlen(reader->labels.interfaces[0].name), 255);
+	assert_int_equal(frame_reader_next(reader, &frame), READ_FRAME);
+	assert_int_equal(frame.interface, 0);
+	assert_int_equal(frame_reader_next(reader, &frame), READ_END);
+	assert_int_equal(reader->labels.count, FILE_LABELS_MOST);
+	assert_int_equal(reader->losses.interface, 3);
+	frame_reader_close(reader);
+	byte_source_close(source);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -422,6 +564,8 @@ int main(void)
 		cmocka_unit_test(a_packet_larger_than_its_block_is_damage),
 		cmocka_unit_test(options_end_where_they_say),
 		cmocka_unit_test(losses_that_a_file_states_are_counted_once),
+		cmocka_unit_test(interfaces_are_called_what_the_file_calls_them),
+		cmocka_unit_test(names_of_interfaces_are_bounded),
 		cmocka_unit_test(hostile_counts_stay_counts),
 	};
 

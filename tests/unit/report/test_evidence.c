@@ -49,13 +49,15 @@ static void frames_are_read_back_as_they_were(void **state)
 	evidence = evidence_open(path, &err);
 	assert_non_null(evidence);
 	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
+		const struct evidence_place place = { frames[i].name, NULL };
+
 		frame = (struct frame){ .time_us = FIRST_US + (int64_t)i,
 			                .bytes = (const uint8_t *)frames[i].bytes,
 			                .len = frames[i].len,
 			                .wire_len = frames[i].wire_len,
 			                .link_type = frames[i].link_type,
 			                .input = frames[i].input };
-		assert_true(evidence_add(evidence, &frame, frames[i].name, NULL, &err));
+		assert_true(evidence_add(evidence, &frame, &place, NULL, &err));
 	}
 	assert_true(evidence_close(evidence, &err));
 
