@@ -38,6 +38,7 @@ struct audit_host {
 	struct address address;
 	const char **names; /* declared first, then learned */
 	size_t name_count;
+	bool named_by_site; /* names[0] is what the site file calls it */
 	struct audit_role *roles;
 	size_t role_count; /* 0: nothing known */
 	role_set role_set;

@@ -10,6 +10,7 @@
 #include "judge/judge.h"
 
 #include "audit_room.h"
+#include "naming.h"
 
 /* --- Hosts --------------------------------------------------------------------- */
 
@@ -100,32 +101,17 @@ static bool fill_roles(const struct judge *judge, struct arena *arena,
 	return true;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	const struct host_name *x = a, *y = b;
-
-	/* A certificate is the host's own word; what was asked for by SNI comes after DNS. */
-	static const uint8_t order[] = {
-		[LEARNED_BY_DNS] = 0,  [LEARNED_BY_CERTIFICATE] = 1, [LEARNED_BY_SNI] = 2,
-		[LEARNED_BY_SSRP] = 3, [LEARNED_BY_EPM] = 3,         [LEARNED_BY_SIP] = 3,
-		[LEARNED_BY_HTTP] = 3, [LEARNED_BY_DHCP] = 3,
-	};
-
-	return order[x->via] != order[y->via] ? order[x->via] - order[y->via]
-	                                      : strcmp(x->text, y->text);
-}
-
 static bool fill_names(struct arena *arena, const struct host *host,
                        struct audit_host *out)
 {
 	out->names = arena_alloc(arena, host->name_count + 1u, sizeof(*out->names));
 	if (!out->names)
 		return false;
-	if (host->site_name)
+	out->named_by_site = host->site_name != NULL;
+	if (out->named_by_site)
 		out->names[out->name_count++] = host->site_name;
 	if (host->name_count > 1)
-		array_sort(host->names, host->name_count, sizeof(*host->names),
-		           compare_names);
+		naming_sort(host->names, host->name_count);
 	for (size_t i = 0; i < host->name_count; i++) {
 		const char *name = host->names[i].text;
 

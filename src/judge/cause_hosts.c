@@ -12,6 +12,7 @@
 #include "naming.h"
 
 #define MOST_HOSTS  65536 /* looked at; beyond it they are said to be more */
+#define MOST_NAMES  256   /* of declared hosts that are told apart */
 #define NAMED_HOSTS 3     /* by name; of more it is said how many */
 #define NAMED_PORTS 3
 
@@ -28,8 +29,29 @@ static void add(struct cause_hosts *hosts, const struct address *address)
 		hosts->more = true;
 }
 
+/* What the site declares by name. */
+struct names {
+	const char *at[MOST_NAMES];
+	size_t count;
+};
+
+/* Has @names the name already? It has from now on. */
+static bool is_another_address(struct names *names, const char *name)
+{
+	if (!name)
+		return false;
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->at[i], name) == 0)
+			return true;
+	if (names->count < MOST_NAMES)
+		names->at[names->count++] = name;
+	return false;
+}
+
+/* In order, each host once, by whichever of its addresses comes first. */
 static void settle(struct cause_hosts *hosts, const struct judge *judge)
 {
+	struct names names = { .count = 0 };
 	size_t kept = 0;
 
 	array_sort(hosts->addresses, hosts->count, sizeof(*hosts->addresses),
@@ -43,6 +65,8 @@ static void settle(struct cause_hosts *hosts, const struct judge *judge)
 			continue;
 		hosts->all &= naming_roles(judge, address);
 		hosts->are_public &= address_is_public(address);
+		if (is_another_address(&names, naming_declared(judge, address)))
+			continue;
 		hosts->addresses[kept++] = *address;
 	}
 	hosts->count = kept;

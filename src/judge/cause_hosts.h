@@ -17,7 +17,8 @@
 struct judge;
 
 struct cause_hosts {
-	struct address *addresses; /* owned, sorted, each once */
+	struct address
+		*addresses; /* owned, sorted; of a declared host one stands for all */
 	size_t count;
 	bool more;    /* than these: not all were remembered */
 	role_set all; /* roles that each of them has */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "inspect/learned.h"
 #include "judge/judge.h"
 
@@ -30,19 +31,28 @@ static unsigned trust(uint8_t via)
 	return order[via];
 }
 
-/* Of a host that is called many things: who says so, then the alphabet. */
+static int compare_names(const void *a, const void *b)
+{
+	const struct host_name *x = a, *y = b;
+	const unsigned trusts[2] = { trust(x->via), trust(y->via) };
+
+	return trusts[0] != trusts[1] ? (trusts[0] > trusts[1]) - (trusts[0] < trusts[1])
+	                              : strcmp(x->text, y->text);
+}
+
+void naming_sort(struct host_name *names, size_t count)
+{
+	array_sort(names, count, sizeof(*names), compare_names);
+}
+
+/* Of a host that is called many things. */
 static const struct host_name *best_name(const struct host *host)
 {
 	const struct host_name *best = NULL;
 
-	for (size_t i = 0; i < host->name_count; i++) {
-		const struct host_name *name = &host->names[i];
-
-		if (!best || trust(name->via) < trust(best->via) ||
-		    (trust(name->via) == trust(best->via) &&
-		     strcmp(name->text, best->text) < 0))
-			best = name;
-	}
+	for (size_t i = 0; i < host->name_count; i++)
+		if (!best || compare_names(&host->names[i], best) < 0)
+			best = &host->names[i];
 	return best;
 }
 

@@ -434,6 +434,49 @@ static void hosts_are_called_by_who_should_know(void **state)
 	made_judge_fini(&made);
 }
 
+/* The list of hosts has the names in the order in which one of them is chosen. */
+static void hosts_and_findings_call_a_host_the_same(void **state)
+{
+	static const char *const names[] = { "own.x", "a.dns.x", "hoped.x" };
+	struct made_judge made;
+	const struct audit *audit;
+
+	(void)state;
+	made_judge_init(&made, HOSTS, false, 0);
+	say(&made, "10.100.0.5", "10.1.1.11", 5061, TCP, H(TLS));
+	learn(&made, "10.100.0.5", LEARNED_BY_SNI, names[2]);
+	learn(&made, "10.100.0.5", LEARNED_BY_DNS, names[1]);
+	learn(&made, "10.100.0.5", LEARNED_BY_CERTIFICATE, names[0]);
+	audit = judge_conclude(made.judge);
+	assert_int_equal(audit->host_count, 2);
+	assert_int_equal(audit->hosts[1].name_count, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(audit->hosts[1].names[i], names[i]);
+	made_judge_fini(&made);
+}
+
+/* A host of two addresses is one host, in what is said and in what is to be pasted. */
+static void host_is_named_once_whatever_it_is_reached_by(void **state)
+{
+	static const char site[] =
+		"hosts:\n"
+		"  - {name: edge1.x, addresses: [10.2.2.41], external: [203.0.113.41,"
+		" 203.0.113.42], roles: [edge]}\n";
+	struct made_judge made;
+	const struct audit_cause *cause;
+
+	(void)state;
+	made_judge_init(&made, site, false, 0);
+	say(&made, "198.51.100.7", "203.0.113.41", 22, TCP, H(SSH));
+	say(&made, "198.51.100.7", "203.0.113.42", 22, TCP, H(SSH));
+	cause = cause_of(judge_conclude(made.judge), "203.0.113.41", 22);
+	assert_int_equal(cause->finding_count, 2);
+	assert_string_equal(cause->where[LANGUAGE_EN], "edge1");
+	assert_non_null(cause->allow);
+	assert_non_null(strstr(cause->allow, "to: edge1.x, "));
+	made_judge_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -447,6 +490,8 @@ int main(void)
 		cmocka_unit_test(what_was_said_stands_with_the_finding),
 		cmocka_unit_test(undeclared_server_gets_a_name_of_its_own),
 		cmocka_unit_test(hosts_are_called_by_who_should_know),
+		cmocka_unit_test(hosts_and_findings_call_a_host_the_same),
+		cmocka_unit_test(host_is_named_once_whatever_it_is_reached_by),
 		cmocka_unit_test(moved_port_is_told_as_the_setting_it_is),
 		cmocka_unit_test(accepted_finding_comes_back_when_it_changes),
 	};
