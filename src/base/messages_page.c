@@ -197,6 +197,7 @@ static const struct message messages[] = {
 	{ "Until", { [LANGUAGE_FR] = "Jusqu’au" } },
 	{ "Verdict", { [LANGUAGE_FR] = "Verdict" } },
 	{ "Versions", { [LANGUAGE_FR] = "Versions" } },
+	{ "Video Interop Servers", { [LANGUAGE_FR] = "Serveurs Video Interop" } },
 	{ "What", { [LANGUAGE_FR] = "Quoi" } },
 	{ "What else is not as it was",
 	  { [LANGUAGE_FR] = "Ce qui a changé par ailleurs" } },

@@ -18,6 +18,7 @@ static const struct {
 	{ "dnslb", "Table 3: DNS load balancing" },
 	{ "client", "Table 4: clients" },
 	{ "edge", "Edge servers and reverse proxies" },
+	{ "vis", "Video Interop Servers" },
 };
 
 static const char *title_of(const struct row *row)

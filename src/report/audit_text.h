@@ -36,6 +36,8 @@ void audit_text_matrix(struct audit_text *text);
 void audit_text_services(struct audit_text *text);
 /** What no document explains, by cause. */
 void audit_text_causes(struct audit_text *text);
+/** One of these in full, by its index. */
+void audit_text_card(struct audit_text *text, size_t index);
 /** What the site file allows. */
 void audit_text_allowed(struct audit_text *text);
 /** Which listeners were asked and never answered, refused or failed. */

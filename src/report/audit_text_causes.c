@@ -8,47 +8,21 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/say.h"
 
-#include "audit_facts.h"
 #include "table.h"
 #include "words.h"
 
-#define FIRST_SCREEN 13 /* lines of causes: the top and they are 24 at most */
-#define IN_FULL      20 /* causes; all with --all */
-#define LISTED       200
-#define MOST_FINDINGS                                                                    \
-	8 /* of a cause; of one that has more FEW_FINDINGS; all with --all */
-#define FEW_FINDINGS  5
-#define MOST_PEERS    3 /* of a finding */
-#define INDENT        4
-#define OTHER_COLUMNS 26  /* of the table of causes, with the gaps */
-#define WIDE          132 /* columns from which on there is room for titles */
-#define LABEL_WIDTH   7
-
-static enum layout_tone severity_tone(enum severity severity)
-{
-	switch (severity) {
-	case SEVERITY_HIGH:
-		return TONE_BAD;
-	case SEVERITY_MEDIUM:
-		return TONE_WARNING;
-	case SEVERITY_NONE:
-	case SEVERITY_LOW:
-		break;
-	}
-	return TONE_STRONG;
-}
+#define FIRST_SCREEN  13 /* lines of causes: the top and they are 24 at most */
+#define IN_FULL       20 /* causes; all with --all */
+#define LISTED        200
+#define LONG_HOURS    INT64_C(2) /* of a capture in which hours tell something */
+#define OTHER_COLUMNS 26         /* of the table of causes, with the gaps */
 
 static size_t at_most(const struct audit_text *text, size_t count, size_t most)
 {
 	return text->context->all || count < most ? count : most;
-}
-
-static void add_field(struct audit_text *text, const char *label)
-{
-	layout_field(&text->layout, INDENT, LABEL_WIDTH, label, audit_text_cell(text));
-	text_clear(&text->cell);
 }
 
 /* --- A line each -------------------------------------------------------------------------- */
@@ -79,38 +53,6 @@ struct cause_line {
 	unsigned widths[3];
 };
 
-/* One line on a terminal, where too long is cut; else as many as it takes. */
-static void add_line(struct audit_text *text, struct table *table, size_t number,
-                     const struct cause_line *line)
-{
-	const struct audit_cause *cause = &text->audit->causes[number];
-	const char *rest[3] = { line->cells[0], line->cells[1], line->cells[2] };
-	struct text *cell = &text->cell;
-	bool first = true;
-
-	while (first || *rest[0] || *rest[1] || *rest[2]) {
-		if (first)
-			words_add_number(cell, number + 1);
-		table_add_text(table, cell);
-		table_add(table, first ? say(text->context->language,
-		                             severity_name(cause->severity))
-		                       : "");
-		for (size_t i = 0; i < 3; i++) {
-			if (text->context->terminal) {
-				table_add(table, rest[i]);
-				rest[i] = "";
-			} else {
-				add_chunk(table, cell, &rest[i], line->widths[i]);
-			}
-		}
-		if (first)
-			words_add_number(cell, cause->flows);
-		table_add_text(table, cell);
-		table_add(table, "");
-		first = false;
-	}
-}
-
 /* @which: where, or from */
 static unsigned widest(const struct audit_text *text, size_t from, size_t to, bool where,
                        unsigned most)
@@ -128,12 +70,85 @@ static unsigned widest(const struct audit_text *text, size_t from, size_t to, bo
 	return width < most ? width : most;
 }
 
+/* What a wide page has room for behind the flows. */
+static void add_finding_count(struct text *cell, const struct audit_cause *cause)
+{
+	words_add_number(cell, cause->finding_count);
+}
+
+static void add_hours(struct text *cell, const struct audit_cause *cause)
+{
+	words_add_spark(cell, cause->hours, FINDING_HOURS);
+}
+
+static void add_first(struct text *cell, const struct audit_cause *cause)
+{
+	words_add_minute(cell, cause->first_us);
+}
+
+static void add_last(struct text *cell, const struct audit_cause *cause)
+{
+	words_add_minute(cell, cause->last_us);
+}
+
+static void add_id(struct text *cell, const struct audit_cause *cause)
+{
+	text_add(cell, cause->id);
+}
+
+/* In the order in which they are given room, and in which they stand. */
+static const struct extra {
+	const char *title;
+	unsigned columns;
+	bool right, long_only; /* numbers; of no use in a capture of minutes */
+	void (*add)(struct text *cell, const struct audit_cause *cause);
+} extras[] = {
+	{ "findings", 8, .right = true, .add = add_finding_count },
+	{ "cause", 10, .add = add_id },
+	{ "first", 11, .long_only = true, .add = add_first },
+	{ "last", 11, .long_only = true, .add = add_last },
+	{ "00h       12h        24h", FINDING_HOURS, .long_only = true,
+	  .add = add_hours },
+};
+
 /* How the lines of causes are laid out: their numbers, and columns of text. */
 struct cause_table {
 	size_t from, to;
 	bool wide;
-	unsigned widths[3]; /* what, where, from */
+	unsigned widths[3];            /* what, where, from */
+	bool shown[ARRAY_LEN(extras)]; /* which of the extras there is room for */
 };
+
+static unsigned widest_title(const struct audit_text *text, size_t from, size_t to)
+{
+	unsigned width = 0;
+
+	for (size_t i = from; i < to; i++) {
+		const char *title = text->audit->causes[i].title[text->context->language];
+		unsigned columns = layout_columns(title, strlen(title));
+
+		width = columns > width ? columns : width;
+	}
+	return width;
+}
+
+/* No title gets an end of its own for them. */
+static void plan_extras(const struct audit_text *text, struct cause_table *plan)
+{
+	const struct report_capture *capture = &text->context->capture;
+	const unsigned title = widest_title(text, plan->from, plan->to);
+	const bool is_long =
+		capture->last_us - capture->first_us >= LONG_HOURS * 3600 * US_PER_SECOND;
+
+	for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
+		const unsigned needed = extras[i].columns + 2;
+
+		if ((extras[i].long_only && !is_long) || plan->widths[0] < title + needed)
+			continue;
+		plan->shown[i] = true;
+		plan->widths[0] -= needed;
+	}
+}
 
 static struct cause_table plan_lines(const struct audit_text *text, size_t from,
                                      size_t to)
@@ -141,13 +156,15 @@ static struct cause_table plan_lines(const struct audit_text *text, size_t from,
 	struct cause_table plan = { .from = from, .to = to };
 	unsigned most = text->layout.width / 5;
 
-	plan.wide = text->layout.width >= WIDE;
+	plan.wide = text->layout.width >= LAYOUT_WIDE;
 	if (plan.wide)
 		most = text->layout.width / 8;
 	plan.widths[1] = widest(text, from, to, true, most);
 	plan.widths[2] = widest(text, from, to, false, most);
 	plan.widths[0] =
 		text->layout.width - OTHER_COLUMNS - plan.widths[1] - plan.widths[2];
+	if (plan.wide)
+		plan_extras(text, &plan);
 	return plan;
 }
 
@@ -193,202 +210,76 @@ static size_t fit_lines(const struct audit_text *text, const struct cause_table 
 	return i;
 }
 
+/* One line on a terminal, where too long is cut; else as many as it takes. */
+static void add_line(struct audit_text *text, struct table *table,
+                     const struct cause_table *plan, size_t number,
+                     const struct cause_line *line)
+{
+	const struct audit_cause *cause = &text->audit->causes[number];
+	const char *rest[3] = { line->cells[0], line->cells[1], line->cells[2] };
+	struct text *cell = &text->cell;
+	bool first = true;
+
+	while (first || *rest[0] || *rest[1] || *rest[2]) {
+		if (first)
+			words_add_number(cell, number + 1);
+		table_add_text(table, cell);
+		table_add(table, first ? say(text->context->language,
+		                             severity_name(cause->severity))
+		                       : "");
+		for (size_t i = 0; i < 3; i++) {
+			if (text->context->terminal) {
+				table_add(table, rest[i]);
+				rest[i] = "";
+			} else {
+				add_chunk(table, cell, &rest[i], line->widths[i]);
+			}
+		}
+		if (first)
+			words_add_number(cell, cause->flows);
+		table_add_text(table, cell);
+		for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
+			if (!plan->shown[i])
+				continue;
+			if (first)
+				extras[i].add(cell, cause);
+			table_add_text(table, cell);
+		}
+		table_add(table, "");
+		first = false;
+	}
+}
+
 static void write_lines(struct audit_text *text, const struct cause_table *plan,
                         size_t to)
 {
 	enum language language = text->context->language;
-	const struct table_column columns[] = {
+	struct table_column columns[TABLE_COLUMNS] = {
 		{ .title = "#", .right = true },
 		{ .title = say(language, "severity") },
 		{ .title = say(language, "what"), .most = plan->widths[0] },
 		{ .title = say(language, "where"), .most = plan->widths[1] },
 		{ .title = say(language, "from"), .most = plan->widths[2] },
 		{ .title = say(language, "flows"), .right = true },
-		{ .title = "" },
 	};
+	size_t count = 6;
 	struct table table;
 
-	table_init(&table, columns, ARRAY_LEN(columns));
+	for (size_t i = 0; i < ARRAY_LEN(extras); i++)
+		if (plan->shown[i])
+			columns[count++] =
+				(struct table_column){ .title = extras[i].title,
+				                       .right = extras[i].right };
+	/* The last one could wrap: nothing is in it. */
+	columns[count++] = (struct table_column){ .title = "" };
+	table_init(&table, columns, count);
 	for (size_t i = plan->from; i < to; i++) {
 		struct cause_line line = line_of(text, plan, i);
 
-		add_line(text, &table, i, &line);
+		add_line(text, &table, plan, i, &line);
 	}
 	table_write(&table, &text->layout, 1, true);
 	table_fini(&table);
-}
-
-/* --- One in full -------------------------------------------------------------------------- */
-
-static void add_head(struct audit_text *text, const struct audit_cause *cause,
-                     size_t number)
-{
-	enum language language = text->context->language;
-	const char *severity = say(language, severity_name(cause->severity));
-	struct layout *layout = &text->layout;
-	struct text *cell = &text->cell;
-
-	text_addf(cell, "%2zu  ", number);
-	layout_add_padded(layout, audit_text_cell(text), INDENT,
-	                  severity_tone(cause->severity));
-	layout_wrap(layout, INDENT, INDENT, cause->title[text->context->language],
-	            TONE_STRONG);
-	text_clear(cell);
-	layout_add_spaces(layout->out, INDENT);
-	layout_add_padded(layout, severity, 0, severity_tone(cause->severity));
-	text_addf(cell, ", %s, ", say(language, finding_kind_name(cause->kind)));
-	say_count(cell, language, cause->finding_count, "%1 finding", "%1 findings");
-	say_count(cell, language, cause->flows, ", %1 flow", ", %1 flows");
-	text_add(cell, ", ");
-	words_add_bytes(cell, cause->bytes);
-	text_add(cell, ", ");
-	words_add_period(cell, language, cause->first_us, cause->last_us);
-	text_addf(cell, ", %s", cause->id);
-	layout_wrap(layout, INDENT + layout_columns(severity, strlen(severity)), INDENT,
-	            audit_text_cell(text), TONE_PLAIN);
-	text_clear(cell);
-}
-
-static void add_peers(struct text *cell, enum language language,
-                      const struct audit_finding *finding)
-{
-	size_t shown =
-		finding->peer_count < MOST_PEERS ? finding->peer_count : MOST_PEERS;
-
-	for (size_t i = 0; i < shown; i++) {
-		text_add(cell, i ? ", " : say(language, "from "));
-		audit_facts_add_host(cell, finding->peers[i].name,
-		                     &finding->peers[i].address);
-	}
-	if (finding->peers_total > shown && shown > 0) {
-		text_add(cell, " +");
-		words_add_number(cell, finding->peers_total - shown);
-	}
-}
-
-static void add_finding(struct audit_text *text, struct table *table,
-                        const struct audit_finding *finding)
-{
-	const struct rule *rule = finding->rule ? finding->rule : finding->nearest;
-	struct text *cell = &text->cell;
-
-	audit_facts_add_listener(cell, finding->name, &finding->address, finding->port,
-	                         finding->port_high, finding->transport);
-	table_add_text(table, cell);
-	words_add_number(cell, finding->flows);
-	table_add_text(table, cell);
-	table_add(table, finding->id);
-	table_add(table, rule ? rule->row->id : say(text->context->language, "no row"));
-	add_peers(cell, text->context->language, finding);
-	table_add_text(table, cell);
-}
-
-/* The table stands beside its label, as all else does. */
-static void add_where(struct audit_text *text, const struct audit_cause *cause)
-{
-	static const struct table_column columns[] = {
-		{ .title = "" }, { .title = "", .right = true },
-		{ .title = "" }, { .title = "" },
-		{ .title = "" },
-	};
-	size_t count = cause->finding_count;
-	size_t shown = at_most(text, count,
-	                       count > MOST_FINDINGS ? FEW_FINDINGS : MOST_FINDINGS);
-	struct layout *layout = &text->layout;
-	struct text beside = { 0 };
-	struct layout inner = { &beside, layout->width, layout->colour, LANGUAGE_EN };
-	struct table table;
-
-	table_init(&table, columns, ARRAY_LEN(columns));
-	for (size_t i = 0; i < shown; i++)
-		add_finding(text, &table, cause->findings[i]);
-	table_write(&table, &inner, INDENT + LABEL_WIDTH, false);
-	table_fini(&table);
-	layout_add_spaces(layout->out, INDENT);
-	layout_add_padded(layout, say(layout->language, "where"), LABEL_WIDTH,
-	                  TONE_FAINT);
-	if (beside.len > INDENT + LABEL_WIDTH)
-		text_add_bytes(layout->out, beside.at + INDENT + LABEL_WIDTH,
-		               beside.len - INDENT - LABEL_WIDTH);
-	layout->out->failed |= beside.failed;
-	text_fini(&beside);
-	if (shown < cause->finding_count) {
-		say_count(&text->cell, layout->language, cause->finding_count - shown,
-		          "and %1 more (--all)", "and %1 more (--all)");
-		add_field(text, "");
-	}
-}
-
-/* What is to be typed keeps its lines and how far they are set in. */
-static void add_code(struct audit_text *text, const char *code)
-{
-	const char *line = code;
-
-	for (size_t len; *line; line += len + (line[len] == '\n')) {
-		unsigned deep = (unsigned)strspn(line, " ");
-
-		len = strcspn(line, "\n");
-		if (deep > len)
-			deep = (unsigned)len;
-		text_add_bytes(&text->cell, line + deep, len - deep);
-		layout_add_spaces(text->layout.out, INDENT + LABEL_WIDTH + deep);
-		layout_wrap(&text->layout, INDENT + LABEL_WIDTH + deep,
-		            INDENT + LABEL_WIDTH + deep + 3, audit_text_cell(text),
-		            TONE_PLAIN);
-		text_clear(&text->cell);
-	}
-}
-
-/* Where lines go, with a colon behind it. */
-static void add_place(struct audit_text *text, const char *place)
-{
-	const size_t len = strlen(place);
-
-	text_add(&text->cell, place);
-	if (len > 0 && place[len - 1] != ':')
-		text_add(&text->cell, say(text->context->language, ": "));
-	add_field(text, "");
-}
-
-static void add_remedy(struct audit_text *text, const struct audit_cause *cause)
-{
-	const enum language language = text->context->language;
-
-	text_add(&text->cell, cause->remedy.text[language]);
-	add_field(text, "do");
-	if (cause->remedy.code) {
-		add_place(text, say(language, cause->remedy.lang));
-		add_code(text, cause->remedy.code);
-	}
-	if (cause->allow || cause->accept) {
-		text_add(
-			&text->cell,
-			say(language,
-		            cause->allow
-		                    ? "if it is meant to be, in the site file, allow:"
-		                    : "to bear it until then, in the site file, accept:"));
-		add_field(text, "or");
-		add_code(text, cause->allow ? cause->allow : cause->accept);
-	}
-}
-
-static void add_cause(struct audit_text *text, size_t index)
-{
-	const struct audit_cause *cause = &text->audit->causes[index];
-	const enum language language = text->context->language;
-
-	add_head(text, cause, index + 1);
-	for (size_t i = 0; i < cause->why[language].count; i++) {
-		text_add(&text->cell, cause->why[language].at[i]);
-		add_field(text, i ? "" : "why");
-	}
-	for (size_t i = 0; i < cause->said_count; i++) {
-		text_addf(&text->cell, "%s%s%s", say(language, cause->said[i].label),
-		          say(language, ": "), cause->said[i].text);
-		add_field(text, i ? "" : "said");
-	}
-	add_where(text, cause);
-	add_remedy(text, cause);
 }
 
 /* --- All of them --------------------------------------------------------------------------- */
@@ -443,7 +334,7 @@ void audit_text_causes(struct audit_text *text)
 	for (size_t i = 0; i < in_full; i++) {
 		if (i > 0)
 			layout_newline(&text->layout);
-		add_cause(text, i);
+		audit_text_card(text, i);
 	}
 	add_rest(text, in_full);
 }

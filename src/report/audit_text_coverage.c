@@ -24,7 +24,7 @@ static const char *table_label(const char *table)
 	static const char *const labels[][2] = {
 		{ "server", "1 servers" }, { "hlb", "2 hard. LB" },
 		{ "dnslb", "3 DNS LB" },   { "client", "4 clients" },
-		{ "edge", "edge topic" },
+		{ "edge", "edge topic" },  { "vis", "video" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit_text.h"
 
+#include <string.h>
+
 #include "base/array.h"
 #include "base/say.h"
 
@@ -65,14 +67,45 @@ static void add_declared_together(struct audit_text *text, const struct audit_ho
 	text_addf(&text->cell, " (%s)", say(text->context->language, "declared"));
 }
 
+/* Is it another address of a declared host that stands in the table already? */
+static bool is_told(const struct audit *audit, const struct audit_host *host)
+{
+	for (const struct audit_host *other = audit->hosts;
+	     host->named_by_site && other < host; other++)
+		if (other->named_by_site && strcmp(other->names[0], host->names[0]) == 0)
+			return true;
+	return false;
+}
+
+/* Its own, and those of the same declared host. */
+static void add_addresses(struct audit_text *text, const struct audit_host *host)
+{
+	const struct audit *audit = text->audit;
+	char address[ADDRESS_TEXT_SIZE];
+
+	text_add(&text->cell, address_format(&host->address, address));
+	for (size_t i = (size_t)(host - audit->hosts) + 1;
+	     host->named_by_site && i < audit->host_count; i++) {
+		const struct audit_host *other = &audit->hosts[i];
+
+		if (other->named_by_site && strcmp(other->names[0], host->names[0]) == 0)
+			text_addf(&text->cell, ", %s",
+			          address_format(&other->address, address));
+	}
+}
+
 static void add_host(struct audit_text *text, struct table *table,
                      const struct audit_host *host)
 {
-	char address[ADDRESS_TEXT_SIZE];
-
-	table_add(table, address_format(&host->address, address));
-	add_names(text, host);
+	/* What nobody has named is called by its address. */
+	if (host->name_count > 0) {
+		add_names(text, host);
+		table_add_text(table, &text->cell);
+	}
+	add_addresses(text, host);
 	table_add_text(table, &text->cell);
+	if (host->name_count == 0)
+		table_add(table, "");
 	if (host->role_count > 0 && host->roles[0].declared && !text->context->verbose) {
 		add_declared_together(text, host);
 	} else {
@@ -106,8 +139,8 @@ static void add_users(struct audit_text *text, uint64_t clients, uint64_t phones
 void audit_text_hosts(struct audit_text *text)
 {
 	const struct table_column columns[] = {
-		{ .title = "address" },
 		{ .title = "name", .most = text->context->terminal ? 40 : 0 },
+		{ .title = "address" },
 		{ .title = "roles" },
 	};
 	const struct audit *audit = text->audit;
@@ -130,6 +163,8 @@ void audit_text_hosts(struct audit_text *text)
 	for (size_t i = 0; i < audit->host_count; i++) {
 		const struct audit_host *host = &audit->hosts[i];
 
+		if (is_told(audit, host))
+			continue;
 		if (is_user(host) && !text->context->verbose) {
 			bool phone = host->role_set & ROLE_BIT(ROLE_PHONE);
 

@@ -12,7 +12,6 @@
 #include "service_matrix.h"
 #include "words.h"
 
-#define WIDE      132 /* columns from which on names may stand side by side */
 #define COLUMNS   40
 #define LINES     60 /* all with -v */
 #define ALL_LINES 400
@@ -145,7 +144,7 @@ static unsigned mark_width(const struct audit_text *text, const struct grid *gri
 	const unsigned along = (unsigned)longest_name(grid) + GAP;
 	const unsigned columns = (unsigned)grid->matrix.column_count;
 
-	return text->layout.width >= WIDE &&
+	return text->layout.width >= LAYOUT_WIDE &&
 	                       grid->label + along * columns <= text->layout.width
 	               ? along
 	               : GAP;

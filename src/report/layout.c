@@ -103,6 +103,7 @@ void layout_add_padded(struct layout *layout, const char *string, unsigned colum
 	unsigned used;
 	size_t start;
 
+	tone = *string ? tone : TONE_PLAIN;
 	begin_tone(layout, tone);
 	start = out->len;
 	text_add_printable(out, string, strlen(string));
@@ -129,9 +130,27 @@ void layout_add_cut(struct text *out, const char *string, unsigned columns)
 	text_fini(&clean);
 }
 
+typedef size_t (*word_measure)(const char *string);
+
+static size_t word_len(const char *string)
+{
+	return strcspn(string, " ");
+}
+
+/* A key of YAML stays with its value. */
+static size_t pair_len(const char *string)
+{
+	size_t len = word_len(string);
+
+	while (len > 0 && string[len - 1] == ':' && string[len] == ' ' &&
+	       string[len + 1] && string[len + 1] != ' ')
+		len += 1 + word_len(string + len + 1);
+	return len;
+}
+
 /* Put the words of clean text on lines; @column is where the first one starts. */
 static void add_words(struct layout *layout, unsigned column, unsigned hang,
-                      const char *string)
+                      const char *string, word_measure measure)
 {
 	struct text *out = layout->out;
 	bool first = true;
@@ -141,7 +160,7 @@ static void add_words(struct layout *layout, unsigned column, unsigned hang,
 		unsigned columns;
 
 		string += strspn(string, " ");
-		len = strcspn(string, " ");
+		len = measure(string);
 		if (len == 0)
 			break;
 		columns = layout_columns(string, len);
@@ -162,19 +181,30 @@ static void add_words(struct layout *layout, unsigned column, unsigned hang,
 	}
 }
 
-void layout_wrap(struct layout *layout, unsigned column, unsigned hang,
-                 const char *string, enum layout_tone tone)
+static void wrap(struct layout *layout, unsigned column, unsigned hang,
+                 const char *string, enum layout_tone tone, word_measure measure)
 {
 	struct text clean = { 0 };
 
 	text_add_printable(&clean, string, strlen(string));
 	begin_tone(layout, tone);
 	if (clean.len)
-		add_words(layout, column, hang, clean.at);
+		add_words(layout, column, hang, clean.at, measure);
 	end_tone(layout, tone);
 	text_add_char(layout->out, '\n');
 	layout->out->failed |= clean.failed;
 	text_fini(&clean);
+}
+
+void layout_wrap(struct layout *layout, unsigned column, unsigned hang,
+                 const char *string, enum layout_tone tone)
+{
+	wrap(layout, column, hang, string, tone, word_len);
+}
+
+void layout_wrap_pairs(struct layout *layout, unsigned hang, const char *string)
+{
+	wrap(layout, hang, hang + 3, string, TONE_PLAIN, pair_len);
 }
 
 static bool any_left(const char *const *rest, size_t count)
@@ -209,6 +239,52 @@ void layout_cells(struct layout *layout, unsigned indent, const char *const *cel
 		layout_trim(out, start);
 		layout_newline(layout);
 	} while (any_left(rest, count));
+}
+
+/* Columns of a line that is written already: its tones take none. */
+static unsigned shown_columns(const char *line, size_t len)
+{
+	unsigned columns = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (line[i] == '\033')
+			while (i < len && line[i] != 'm')
+				i++;
+		else
+			columns += starts_column(line, i, len);
+	}
+	return columns;
+}
+
+/* Add the line at @at, without its end. @return what follows it; @end at the last */
+static const char *add_line(struct text *out, const char *at, const char *end)
+{
+	const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+	size_t len = (size_t)((newline ? newline : end) - at);
+
+	text_add_bytes(out, at, len);
+	return newline ? newline + 1 : end;
+}
+
+void layout_beside(struct layout *layout, const struct text *left,
+                   const struct text *right, unsigned at)
+{
+	struct text *out = layout->out;
+	const char *l = left->at, *left_end = l + left->len;
+	const char *r = right->at, *right_end = r + right->len;
+
+	while (l < left_end || r < right_end) {
+		size_t start = out->len;
+		unsigned used;
+
+		l = add_line(out, l, left_end);
+		used = shown_columns(out->at + start, out->len - start);
+		layout_add_spaces(out, used < at ? at - used : 1);
+		r = add_line(out, r, right_end);
+		layout_trim(out, start);
+		layout_newline(layout);
+	}
+	out->failed |= left->failed || right->failed;
 }
 
 void layout_heading(struct layout *layout, const char *string)

@@ -17,6 +17,8 @@
 #include "base/language.h"
 #include "base/text.h"
 
+#define LAYOUT_WIDE 132 /* columns from which on two things may stand side by side */
+
 struct layout {
 	struct text *out;       /* borrowed */
 	unsigned width;         /* columns */
@@ -52,6 +54,10 @@ const char *layout_after_chunk(const char *string, size_t len);
 void layout_cells(struct layout *layout, unsigned indent, const char *const *cells,
                   const unsigned *widths, size_t count);
 
+/** Write the lines of @right beside those of @left, from column @at on. Both are printable, tones and all. */
+void layout_beside(struct layout *layout, const struct text *left,
+                   const struct text *right, unsigned at);
+
 /** Add @string made printable, and @columns spaces at least filled up; never a newline. */
 void layout_add_padded(struct layout *layout, const char *string, unsigned columns,
                        enum layout_tone tone);
@@ -79,5 +85,8 @@ void layout_field(struct layout *layout, unsigned indent, unsigned label_width,
 /** Wrap @string from column @column, where the line stands, with lines after it indented by @hang; ends the line. */
 void layout_wrap(struct layout *layout, unsigned column, unsigned hang,
                  const char *string, enum layout_tone tone);
+
+/** The same of a line of YAML from column @hang on: a key and its value stay together. */
+void layout_wrap_pairs(struct layout *layout, unsigned hang, const char *string);
 
 #endif

@@ -40,7 +40,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_json_qos.c src/report/audit_json_sensors.c src/report/audit_json_tls.c src/report/audit_json_traffic.c \
          src/report/audit_text.h src/report/audit_text.c src/report/audit_text_headline.c src/report/audit_text_first.c \
          src/report/audit_text_capture.c src/report/audit_text_hosts.c \
-         src/report/audit_text_services.c src/report/audit_text_allowed.c src/report/audit_text_causes.c \
+         src/report/audit_text_services.c src/report/audit_text_allowed.c src/report/audit_text_causes.c src/report/audit_text_card.c \
          src/report/audit_text_attempts.c src/report/audit_text_matrix.c src/report/audit_text_coverage.c \
          src/report/audit_text_provenance.c src/report/audit_text_qos.c src/report/audit_text_sensors.c src/report/audit_text_tls.c \
          src/report/rows_json.c src/report/rows_text.c \

@@ -61,46 +61,68 @@ static int compare_hosts(const void *a, const void *b)
 	return address_compare(&x->address, &y->address);
 }
 
-static bool add_columns(struct service_matrix *matrix, const struct audit *audit,
-                        size_t most)
+/* The column of the declared host that @host is an address of; past the last for none. */
+static size_t find_named(const struct service_matrix *matrix,
+                         const struct audit_host *host)
 {
-	const struct audit_host **hosts =
-		calloc(audit->host_count ? audit->host_count : 1, sizeof(*hosts));
-	size_t count = 0;
+	size_t i = matrix->column_count;
 
-	matrix->columns = calloc(most, sizeof(*matrix->columns));
-	if (!hosts || !matrix->columns) {
-		free(hosts);
-		return false;
-	}
-	for (size_t i = 0; i < audit->host_count; i++)
-		if (is_column(&audit->hosts[i]))
-			hosts[count++] = &audit->hosts[i];
-	array_sort(hosts, count, sizeof(*hosts), compare_hosts);
-	for (; matrix->column_count < count && matrix->column_count < most;
-	     matrix->column_count++) {
-		const struct audit_host *host = hosts[matrix->column_count];
+	if (host->named_by_site)
+		for (i = 0; i < matrix->column_count; i++)
+			if (matrix->columns[i].name &&
+			    strcmp(matrix->columns[i].name, host->names[0]) == 0)
+				break;
+	return i;
+}
 
-		matrix->columns[matrix->column_count] = (struct matrix_column){
+static void add_column(struct service_matrix *matrix, const struct audit_host *host,
+                       size_t most)
+{
+	size_t column = find_named(matrix, host);
+
+	if (column == matrix->column_count) {
+		if (column == most) {
+			matrix->columns_left++;
+			return;
+		}
+		matrix->columns[matrix->column_count++] = (struct matrix_column){
 			&host->address, host->name_count ? host->names[0] : NULL
 		};
 	}
-	matrix->columns_left = count - matrix->column_count;
+	matrix->places[matrix->place_count++] =
+		(struct matrix_place){ &host->address, column };
+}
+
+static bool add_columns(struct service_matrix *matrix, const struct audit *audit,
+                        size_t most)
+{
+	size_t room = audit->host_count ? audit->host_count : 1, count = 0;
+	const struct audit_host **hosts = calloc(room, sizeof(*hosts));
+	bool ok;
+
+	matrix->columns = calloc(most, sizeof(*matrix->columns));
+	matrix->places = calloc(room, sizeof(*matrix->places));
+	ok = hosts && matrix->columns && matrix->places;
+	for (size_t i = 0; ok && i < audit->host_count; i++)
+		if (is_column(&audit->hosts[i]))
+			hosts[count++] = &audit->hosts[i];
+	if (ok)
+		array_sort(hosts, count, sizeof(*hosts), compare_hosts);
+	for (size_t i = 0; ok && i < count; i++)
+		add_column(matrix, hosts[i], most);
 	free(hosts);
-	return true;
+	return ok;
 }
 
 /* The column of @address; past the last when there is none. */
 static size_t find_column(const struct service_matrix *matrix,
                           const struct address *address)
 {
-	size_t i = 0;
-
-	while (i < matrix->column_count &&
-	       memcmp(matrix->columns[i].address->bytes, address->bytes,
-	              sizeof(address->bytes)) != 0)
-		i++;
-	return i;
+	for (size_t i = 0; i < matrix->place_count; i++)
+		if (memcmp(matrix->places[i].address->bytes, address->bytes,
+		           sizeof(address->bytes)) == 0)
+			return matrix->places[i].column;
+	return matrix->column_count;
 }
 
 /* --- Lines --------------------------------------------------------------------------------- */
@@ -262,5 +284,6 @@ void service_matrix_fini(struct service_matrix *matrix)
 		free(matrix->lines[i].cells);
 	free(matrix->lines);
 	free(matrix->columns);
+	free(matrix->places);
 	*matrix = (struct service_matrix){ 0 };
 }

@@ -24,14 +24,21 @@ enum matrix_cell {
 	CELL_FINDING,
 };
 
+/* A host: a declared one with all its addresses. */
 struct matrix_column {
+	const struct address *address; /* the first of them */
+	const char *name;              /* or NULL */
+};
+
+/* One of its addresses. */
+struct matrix_place {
 	const struct address *address;
-	const char *name; /* or NULL */
+	size_t column;
 };
 
 struct matrix_line {
 	const struct row *row;    /* NULL: no row lists it */
-	const struct rule *rule;  /* one of the row\'s, or NULL */
+	const struct rule *rule;  /* one of the row's, or NULL */
 	uint16_t port, port_high; /* as documented, or as seen */
 	uint8_t transport;
 	enum finding_kind kind; /* where @row is NULL */
@@ -41,7 +48,9 @@ struct matrix_line {
 struct service_matrix {
 	struct matrix_column *columns;     /* owned, servers of the site first */
 	size_t column_count, columns_left; /* shown; and not */
-	struct matrix_line *lines;         /* owned */
+	struct matrix_place *places;       /* owned, of the shown ones */
+	size_t place_count;
+	struct matrix_line *lines; /* owned */
 	size_t line_count, line_capacity, lines_left;
 };
 

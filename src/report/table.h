@@ -15,7 +15,7 @@
 
 #include "layout.h"
 
-#define TABLE_COLUMNS 8
+#define TABLE_COLUMNS 12
 
 struct table_column {
 	const char *title;

@@ -129,6 +129,37 @@ void words_add_period(struct text *out, enum language language, int64_t first_us
 	text_add(out, " UTC");
 }
 
+void words_add_minute(struct text *out, int64_t time_us)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	clock_format(time_us, text);
+	text_addf(out, "%.5s %.5s", text + 5, text + 11);
+}
+
+void words_add_spark(struct text *out, const uint64_t *values, size_t count)
+{
+	/* ▁ to █ */
+	static const char *const bars[] = {
+		" ",
+		"\xe2\x96\x81",
+		"\xe2\x96\x82",
+		"\xe2\x96\x83",
+		"\xe2\x96\x84",
+		"\xe2\x96\x85",
+		"\xe2\x96\x86",
+		"\xe2\x96\x87",
+		"\xe2\x96\x88",
+	};
+	const size_t heights = ARRAY_LEN(bars) - 1;
+	uint64_t most = 1;
+
+	for (size_t i = 0; i < count; i++)
+		most = values[i] > most ? values[i] : most;
+	for (size_t i = 0; i < count; i++)
+		text_add(out, bars[(values[i] * heights + most - 1) / most]);
+}
+
 void words_add_listener(struct text *out, const struct address *address, uint16_t low,
                         uint16_t high, uint8_t transport)
 {

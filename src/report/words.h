@@ -35,6 +35,12 @@ void words_add_bytes(struct text *out, uint64_t bytes);
 void words_add_period(struct text *out, enum language language, int64_t first_us,
                       int64_t last_us);
 
+/** "11-22 08:00", UTC. */
+void words_add_minute(struct text *out, int64_t time_us);
+
+/** A bar a value, of the height that it has beside the greatest; a space for none. */
+void words_add_spark(struct text *out, const uint64_t *values, size_t count);
+
 /** "10.1.1.11:5061/tcp", "[2001:db8::11]:50000-50019/udp"; without @transport the address alone. */
 void words_add_listener(struct text *out, const struct address *address, uint16_t low,
                         uint16_t high, uint8_t transport);

@@ -246,6 +246,67 @@ static void many_causes_are_told_shorter(void **state)
 	made_audit_fini(&made);
 }
 
+/* A wide page has why on the left of where, and says at which hours: most at ten. */
+static void wide_page_stands_side_by_side(void **state)
+{
+	static const char *const expected[] = {
+		"  flows  findings  cause       first        last         "
+		"00h       12h        24h\n",
+		"  F-00000001  no row\n",
+		"    why    It is in no document",
+		"\n    said   banner: SSH-2.0",
+	};
+	struct audit_finding finding = { .id = "F-00000001", .transport = 6, .port = 22 };
+	const struct audit_finding *findings[] = { &finding };
+	const char *why[] = { "It is in no document" };
+	struct audit_said said = { "banner", "SSH-2.0" };
+	struct audit_cause cause = {
+		.id = "C-00000001",
+		.severity = SEVERITY_HIGH,
+		.title = { "SSH listens", "SSH écoute" },
+		.brief = { "SSH", "SSH" },
+		.where = { "fe01", "fe01" },
+		.from = { "adm31", "adm31" },
+		.findings = findings,
+		.finding_count = 1,
+		.flows = 9,
+		.first_us = MADE_START,
+		.last_us = MADE_START + INT64_C(7200000000),
+		.hours = { [10] = 8, [11] = 1 },
+		.why = { [LANGUAGE_EN] = { why, 1 } },
+		.said = &said,
+		.said_count = 1,
+		.remedy = { .text = { "Stop it.", "L’arrêter." } },
+	};
+	struct audit audit = { .causes = &cause,
+		               .cause_count = 1,
+		               .findings = &finding,
+		               .finding_count = 1 };
+	struct made_audit made;
+	struct text page;
+	const char *line;
+
+	(void)state;
+	made_audit_init(&made, false);
+	made.audit = &audit;
+	made.context.width = 200;
+	made.context.colour = true;
+	page = made_output(report_audit_text, &made);
+	assert_non_null(strstr(page.at, "C-00000001  11-22 08:00  11-22 10:00            "
+	                                "█▁\n"));
+	text_fini(&page);
+	made.context.colour = false;
+	page = made_output(report_audit_text, &made);
+	for (size_t i = 0; i < ARRAY_LEN(expected); i++)
+		if (!strstr(page.at, expected[i]))
+			fail_msg("missing: %s", expected[i]);
+	line = strstr(page.at, "    why    It is in no document");
+	assert_int_equal(memcmp(line + 88, "    where  ", 11), 0);
+	check_lines(&page, 200);
+	text_fini(&page);
+	made_audit_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +318,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_whole_reassures_nobody),
 		cmocka_unit_test(what_bounded_the_run_is_told),
 		cmocka_unit_test(many_causes_are_told_shorter),
+		cmocka_unit_test(wide_page_stands_side_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
