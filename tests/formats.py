@@ -7,6 +7,7 @@ usage: formats.py LYNCTAP SIGNATURES PLAIN.pcap WORK_DIRECTORY
 What `flows` says has to be what it says of the plain file, byte for byte but for the
 name of the file; of formats with coarser times, but for times.
 """
+import base64
 import calendar
 import gzip
 import json
@@ -116,14 +117,25 @@ def check_damage(lynctap, signatures, plain, work, check):
         ('x.tar', tar, 2, 'a tar archive'),
         ('page.pcap', b'<html><body>log in', 2, 'a saved web page'),
         ('odd.cap', b'nobody knows', 2, 'editcap -F pcapng -T ether'),
+        ('powershell.pcap', b'\xff\xfe' + whole.decode('latin1').encode('utf-16-le'), 2, 'PowerShell'),
+        ('utf8.pcap', whole.decode('latin1').encode('utf-8'), 2, 'binary mode'),
+        ('replaced.pcap', whole.decode('utf-8', 'replace').encode('utf-8'), 2, 'taken for text'),
+        ('base64.pcap', base64.encodebytes(whole), 2, 'base64 -d IN > OUT.pcap'),
+        ('mail.pcap', b'From: a\nMIME-Version: 1.0\n\n' + base64.encodebytes(whole), 2, 'a saved mail'),
+        ('http.pcap', b'HTTP/1.1 200 OK\r\n\r\n' + whole, 2, 'curl without -i'),
+        ('lfs.pcap', b'version https://git-lfs.github.com/spec/v1\n', 2, 'git lfs pull'),
+        ('hex.txt', b'00000000: d4c3 b2a1 0200 0400\n', 2, 'xxd -r IN OUT'),
+        ('printed.txt', b'18:28:20.411437 IP 10.1.1.1.1 > 10.1.1.2.53: UDP\n', 2, 'tcpdump -w FILE'),
+        ('store.db', b'SQLite format 3\0' + bytes(100), 2, '-r sqlite:FILE'),
+        ('zeros.pcap', bytes(4096), 2, 'only zero bytes'),
+        ('zeros-behind.pcap', whole + bytes(4096), 3, 'only zero bytes from here on'),
+        ('lz.pcap', b'LZIP' + bytes(100), 2, 'compressed with lzip, unpack it'),
     ]
     for name, data, status, words in cases:
         path = os.path.join(work, name)
         for path, data in ((path, data), (path + '.gz', gzip.compress(data))):
             with open(path, 'wb') as stream:
                 stream.write(data)
-            if name == 'odd.cap' and path.endswith('.gz'):
-                words = 'no capture file inside'
             got, said = audit(lynctap, signatures, path)
             check(f'{os.path.basename(path)}: {words}', got == status and words in said, (got, said))
 
@@ -133,10 +145,13 @@ def check_directory(lynctap, signatures, plain, work, check):
     directory = os.path.join(work, 'directory')
     os.mkdir(directory)
     shutil.copy(plain, os.path.join(directory, 'a.pcap'))
-    with open(os.path.join(directory, 'README.txt'), 'w', encoding='ascii') as stream:
-        stream.write('what was captured where')
     alone = audit(lynctap, signatures, plain)[0]
-    check('a README is left out', audit(lynctap, signatures, directory)[0] == alone)
+    for name, data in (('README.txt', b'what was captured where'), ('map.png', b'\x89PNG\r\n'),
+                       ('printed.txt', b'18:28:20.411437 IP 10.1.1.1.1 > 10.1.1.2.53: UDP\n'),
+                       ('report.html', b'<!doctype html>'), ('notes.txt', 'was?'.encode('utf-16'))):
+        with open(os.path.join(directory, name), 'wb') as stream:
+            stream.write(data)
+        check(f'{name} is left out', audit(lynctap, signatures, directory)[0] == alone)
     for name in ('b.cap', 'ring.pcap.3', 'dump.pcap12', 'packed.gz'):
         path = os.path.join(directory, name)
         data = b'nobody knows'

@@ -60,11 +60,11 @@ static bool refuse_input(struct capture *capture, const struct error *why,
 	return false;
 }
 
-/* A capture of a kind that nobody here knows may be one that others do. */
-static void show_the_way(struct error *why)
+/* What is no capture, nor called like one, is none of a directory's. */
+static bool is_stranger(enum file_opening opening, const char *path, bool must_open)
 {
-	error_set(why, "not a capture file that is known here; if Wireshark "
-	               "opens it: editcap -F pcapng -T ether IN OUT.pcapng");
+	return !must_open && (opening == FILE_STRANGER || opening == FILE_OTHER) &&
+	       !foreign_file_calls_itself_capture(path);
 }
 
 static bool add_file(struct capture *capture, const struct file_origin *from,
@@ -82,11 +82,11 @@ static bool add_file(struct capture *capture, const struct file_origin *from,
 	if (opening == FILE_RECORDS) {
 		capture->inputs[number].records = true;
 	} else if (opening != FILE_OPENED) {
-		const bool stranger = !must_open && opening == FILE_STRANGER &&
-		                      !foreign_file_calls_itself_capture(from->path);
+		const bool stranger = is_stranger(opening, from->path, must_open);
 
+		/* A capture of a kind that nobody here knows may be one that others do. */
 		if (opening == FILE_STRANGER && !stranger)
-			show_the_way(&why);
+			error_set(&why, "%s", FOREIGN_FILE_WAY);
 		if (must_open || !file_set_add_broken(&capture->files, number, &why))
 			return refuse_input(capture, &why, err);
 		capture->inputs[number].stranger = stranger;

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "compressed.h"
+#include "foreign_file.h"
 
 #define SPARE_DESCRIPTORS 96 /* for who reads and writes what else there is */
 
@@ -139,7 +140,7 @@ enum file_opening file_input_open(struct file_input *input,
 	                                     err);
 	/* That it is packed is known, and says that it is more than any file. */
 	if (result == FILE_STRANGER && opened.compressed) {
-		error_set(err, "compressed, and no capture file inside");
+		error_set(err, "compressed, and inside it is " FOREIGN_FILE_WAY);
 		result = FILE_REFUSED;
 	}
 	if (result == FILE_OPENED || result == FILE_RECORDS) {

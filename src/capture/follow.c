@@ -260,7 +260,7 @@ static void begin(struct follow *follow, size_t index)
 	file->state = opening == FILE_OPENED ? FOLLOW_READ : FOLLOW_DONE;
 	if (opening != FILE_OPENED) {
 		file->position.done = true;
-		if (opening != FILE_STRANGER)
+		if (opening != FILE_STRANGER && opening != FILE_OTHER)
 			note_trouble(follow, file->path, &why);
 		return;
 	}

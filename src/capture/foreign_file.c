@@ -11,6 +11,9 @@
 #define CONVERT  "convert it with: editcap -F pcapng IN OUT.pcapng"
 #define ETHERNET "convert it with: editcap -F pcapng -T ether IN OUT.pcapng"
 #define UNPACK   "unpack it first"
+#define BINARY   "transfer it again in binary mode"
+#define EXPORTED "save the capture itself as pcapng"
+#define RECORD   "record again with: tcpdump -w FILE"
 #define NETSCALER                                                                        \
 	"a NetScaler trace, record it again in the format of tcpdump: start nstrace "    \
 	"-size 0 -traceformat PCAP"
@@ -25,11 +28,14 @@
  * Bytes at an offset, or anywhere in the beginning; letters of either case. Without a
  * way out the words say all.
  */
-static const struct {
+struct kind {
 	const char *magic;
 	size_t len, offset;
 	const char *is, *way_out;
-} kinds[] = {
+};
+
+/* There is, was or should be a capture in it. */
+static const struct kind kinds[] = {
 	/* Captures of other programs. */
 	{ "NetScaler ", 10, ANYWHERE, NETSCALER, NULL },
 	{ "\x02\x00\x02\xc0", 4, 72, EVENT_TRACE, NULL },
@@ -59,6 +65,9 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", 4, 0, "compressed with zstd, and something else around it",
 	  UNPACK },
 	{ "\x1f\x9d", 2, 0, "compressed with compress", UNPACK },
+	{ "LZIP", 4, 0, "compressed with lzip", UNPACK },
+	{ "\x89LZO", 4, 0, "compressed with lzop", UNPACK },
+	{ "\x5d\0\0", 3, 0, "compressed with lzma", UNPACK },
 	{ "PK\x03\x04", 4, 0,
 	  "a zip archive (a .matp of Message Analyzer is one as well: "
 	  "save it as .cap there)",
@@ -69,24 +78,69 @@ static const struct {
 	{ "ustar", 5, 257, "a tar archive", UNPACK },
 	/* Damaged on the way, or never fetched. */
 	{ "\r\n\r\r\r\n", 6, 0,
-	  "a pcapng capture whose line ends were changed in transfer",
-	  "transfer it again in binary mode" },
+	  "a pcapng capture whose line ends were changed in transfer", BINARY },
 	{ "\n\r\n", 3, 0, "a pcapng capture whose line ends were changed in transfer",
-	  "transfer it again in binary mode" },
+	  BINARY },
 	{ "version https://git-lfs.github.com/spec/", 39, 0, "a Git LFS pointer",
 	  "fetch the file with: git lfs pull" },
 	{ "/annex/objects/", 15, 0, "a git-annex pointer",
 	  "fetch the file with: git annex get" },
+	{ "\xc3\x94\xc3\x83\xc2\xb2\xc2\xa1", 8, 0, "a pcap capture turned into UTF-8",
+	  BINARY },
+	{ "\xef\xbf\xbd", 3, 0, "bytes that were taken for text on the way", BINARY },
+	{ "1MOyoQ", 6, 0, "a pcap capture in base64", "base64 -d IN > OUT.pcap" },
+	{ "obLD1", 5, 0, "a pcap capture in base64", "base64 -d IN > OUT.pcap" },
+	{ "TTyyoQ", 6, 0, "a pcap capture in base64", "base64 -d IN > OUT.pcap" },
+	{ "Cg0NCg", 6, 0, "a pcapng capture in base64", "base64 -d IN > OUT.pcapng" },
+	{ "begin 644 ", 10, 0, "a file that was uuencoded", "uudecode -o OUT IN" },
+	{ "HTTP/1.", 7, 0, "what a web server answered, with its head in front",
+	  "save the file alone (curl without -i)" },
+};
+
+/* Never was: beside captures it takes nothing away from them. */
+static const struct kind others[] = {
 	{ "<!doctype html", 14, ANYWHERE, "a saved web page, not the file it links to",
 	  NULL },
 	{ "<html", 5, ANYWHERE, "a saved web page, not the file it links to", NULL },
 	{ "<pdml", 5, ANYWHERE, "an export of Wireshark in XML, which is no capture",
-	  "save the capture itself as pcapng" },
+	  EXPORTED },
 	{ "<psml", 5, ANYWHERE, "an export of Wireshark in XML, which is no capture",
-	  "save the capture itself as pcapng" },
-	{ "\"_source\": {", 12, ANYWHERE,
-	  "an export of Wireshark in JSON, which is no capture",
-	  "save the capture itself as pcapng" },
+	  EXPORTED },
+	{ "<Events", 7, ANYWHERE,
+	  "a Windows event trace as XML, which has lost its packets",
+	  "convert the .etl itself: etl2pcapng IN OUT.pcapng" },
+	{ "<?xml", 5, ANYWHERE, "an XML file, which is no capture", NULL },
+	{ "MIME-Version:", 13, ANYWHERE, "a saved mail, not the file attached to it",
+	  NULL },
+	{ " IP", 3, 15, "what tcpdump prints, which is no capture", RECORD },
+	{ " IP", 3, 17, "what tcpdump prints, which is no capture", RECORD },
+	{ " IP", 3, 26, "what tcpdump prints, which is no capture", RECORD },
+	{ " \xe2\x86\x92 ", 5, ANYWHERE, "what tshark prints, which is no capture",
+	  EXPORTED },
+	{ "Frame 1: ", 9, 0, "what tshark prints, which is no capture", EXPORTED },
+	{ "0000  ", 6, 0, "a hex dump of packets", "text2pcap IN OUT.pcapng" },
+	{ "00000000: ", 10, 0, "a hex dump, not the file itself", "xxd -r IN OUT" },
+	{ "00000000  ", 10, 0, "a hex dump, not the file itself", NULL },
+	{ "000000 ", 7, 0, "a hex dump, not the file itself", NULL },
+	{ "\xff\xfe", 2, 0, "text in UTF-16, as PowerShell makes it of what > redirects",
+	  "let the program write the file itself: -w FILE" },
+	{ "SQLite format 3", 16, 0, "an SQLite file",
+	  "if it is a store of lynctap: -r sqlite:FILE" },
+	{ "\0\5\x16\7", 4, 0, "what macOS keeps beside a file", NULL },
+	{ "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16, 0,
+	  "only zero bytes in its beginning: it was never written there", NULL },
+	{ "\x89PNG", 4, 0, "a picture", NULL },
+	{ "\xff\xd8\xff", 3, 0, "a picture", NULL },
+	{ "GIF8", 4, 0, "a picture", NULL },
+	{ "%PDF", 4, 0, "a PDF document", NULL },
+	{ "%!PS", 4, 0, "a printed page", NULL },
+	{ "\xd0\xcf\x11\xe0", 4, 0, "a Microsoft Office or installer file", NULL },
+	{ "MZ", 2, 0, "a Windows program", NULL },
+	{ "\x7f"
+	  "ELF",
+	  4, 0, "a program", NULL },
+	{ "MDMP", 4, 0, "a Windows memory dump", NULL },
+	{ "PAGEDU", 6, 0, "a Windows memory dump", NULL },
 };
 
 /* What has no bytes of its own at its beginning, and a name that tells. */
@@ -114,15 +168,13 @@ static bool matches(const uint8_t *at, const char *magic, size_t len)
 	return true;
 }
 
-static bool is_kind(const uint8_t *bytes, size_t len, size_t kind)
+static bool is_kind(const uint8_t *bytes, size_t len, const struct kind *kind)
 {
-	const size_t magic_len = kinds[kind].len;
-
-	if (kinds[kind].offset != ANYWHERE)
-		return kinds[kind].offset + magic_len <= len &&
-		       matches(bytes + kinds[kind].offset, kinds[kind].magic, magic_len);
-	for (size_t at = 0; at + magic_len <= len; at++)
-		if (matches(bytes + at, kinds[kind].magic, magic_len))
+	if (kind->offset != ANYWHERE)
+		return kind->offset + kind->len <= len &&
+		       matches(bytes + kind->offset, kind->magic, kind->len);
+	for (size_t at = 0; at + kind->len <= len; at++)
+		if (matches(bytes + at, kind->magic, kind->len))
 			return true;
 	return false;
 }
@@ -154,23 +206,34 @@ static bool has_extension(const char *path, const char *extension)
 	return false;
 }
 
-bool foreign_file_name(const uint8_t *bytes, size_t len, const char *path,
-                       struct error *err)
+/* Say which of @rows it is. @return whether it is one of them */
+static bool find_kind(const uint8_t *bytes, size_t len, const struct kind *rows,
+                      size_t count, struct error *err)
 {
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (is_kind(bytes, len, i)) {
-			say(kinds[i].is, kinds[i].way_out, err);
-			return true;
-		}
-	for (size_t i = 0; i < ARRAY_LEN(named); i++)
-		if (has_extension(path, named[i].extension)) {
-			say(named[i].is, named[i].way_out, err);
+	for (size_t i = 0; i < count; i++)
+		if (is_kind(bytes, len, &rows[i])) {
+			say(rows[i].is, rows[i].way_out, err);
 			return true;
 		}
 	return false;
 }
 
-#define LINE_ENDS_ENOUGH 8 /* by chance one in 256 of these follows that */
+enum foreign_file foreign_file_name(const uint8_t *bytes, size_t len, const char *path,
+                                    struct error *err)
+{
+	if (find_kind(bytes, len, kinds, ARRAY_LEN(kinds), err))
+		return FOREIGN_FILE_CAPTURE;
+	if (find_kind(bytes, len, others, ARRAY_LEN(others), err))
+		return FOREIGN_FILE_OTHER;
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (has_extension(path, named[i].extension)) {
+			say(named[i].is, named[i].way_out, err);
+			return FOREIGN_FILE_CAPTURE;
+		}
+	return FOREIGN_FILE_UNKNOWN;
+}
+
+#define SIGNS_ENOUGH 8 /* by chance one in 256 of these follows that */
 
 /* Every line feed behind a carriage return, as FTP makes them in its text mode. */
 static bool has_text_line_ends(const uint8_t *bytes, size_t len)
@@ -184,7 +247,17 @@ static bool has_text_line_ends(const uint8_t *bytes, size_t len)
 			return false;
 		line_ends++;
 	}
-	return line_ends >= LINE_ENDS_ENOUGH;
+	return line_ends >= SIGNS_ENOUGH;
+}
+
+/* What is no UTF-8 became the sign for that, three bytes each time. */
+static bool was_taken_for_text(const uint8_t *bytes, size_t len)
+{
+	size_t signs = 0;
+
+	for (size_t i = 0; i + 3 <= len; i++)
+		signs += memcmp(bytes + i, "\xef\xbf\xbd", 3) == 0;
+	return signs >= SIGNS_ENOUGH;
 }
 
 const char *foreign_file_damage(const uint8_t *bytes, size_t len)
@@ -199,8 +272,9 @@ const char *foreign_file_damage(const uint8_t *bytes, size_t len)
 			return "another capture file begins here: join them with "
 			       "mergecap -w OUT.pcapng FILE..., or name each with -r";
 	if (has_text_line_ends(bytes, len))
-		return "its line ends were changed in transfer: transfer it again in "
-		       "binary mode";
+		return "its line ends were changed in transfer: " BINARY;
+	if (was_taken_for_text(bytes, len))
+		return "its bytes were taken for text on the way: " BINARY;
 	return NULL;
 }
 

@@ -17,19 +17,30 @@ struct error;
 /* As much of the beginning as any kind is told by. */
 #define FOREIGN_FILE_LEN 512
 
+/* What a file turned out to be. */
+enum foreign_file {
+	FOREIGN_FILE_UNKNOWN,
+	FOREIGN_FILE_CAPTURE, /* a capture, or something around or left of one */
+	FOREIGN_FILE_OTHER,   /* something else, whatever it is called */
+};
+
 /**
  * Say what the file that begins with @bytes is and what to do about it.
  *
  * @path  for the few kinds that only a name tells
  * @err   set when it is known
- * @return whether it is
  */
-bool foreign_file_name(const uint8_t *bytes, size_t len, const char *path,
-                       struct error *err);
+enum foreign_file foreign_file_name(const uint8_t *bytes, size_t len, const char *path,
+                                    struct error *err);
+
+/** What to do about one that is not known. */
+#define FOREIGN_FILE_WAY                                                                 \
+	"not a capture file that is known here; if Wireshark opens it: editcap -F "      \
+	"pcapng -T ether IN OUT.pcapng"
 
 /**
  * What may have happened to a capture file that makes no sense from @bytes on: another
- * one was appended, or its line ends were changed. NULL when nothing is known. Static.
+ * one was appended, or it was taken for text. NULL when nothing is known. Static.
  */
 const char *foreign_file_damage(const uint8_t *bytes, size_t len);
 

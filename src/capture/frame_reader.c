@@ -40,8 +40,14 @@ static enum file_opening say_what_it_is(struct byte_source *source, const char *
 	len = byte_source_loaded(source);
 	if (len > FOREIGN_FILE_LEN)
 		len = FOREIGN_FILE_LEN;
-	if (foreign_file_name(source->at, len, path, err))
+	switch (foreign_file_name(source->at, len, path, err)) {
+	case FOREIGN_FILE_CAPTURE:
 		return FILE_REFUSED;
+	case FOREIGN_FILE_OTHER:
+		return FILE_OTHER;
+	case FOREIGN_FILE_UNKNOWN:
+		break;
+	}
 	error_set(err, "not a capture file");
 	return FILE_STRANGER;
 }

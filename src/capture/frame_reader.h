@@ -69,6 +69,7 @@ enum file_opening {
 	FILE_OPENED,
 	FILE_REFUSED,  /* it cannot be read, or not as a capture: the error says why */
 	FILE_RECORDS,  /* it holds no frames but a log, for others to read */
+	FILE_OTHER,    /* it is no capture: the error says what it is */
 	FILE_STRANGER, /* it is no capture of any known kind, and nobody knows what else */
 };
 

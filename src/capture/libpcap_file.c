@@ -17,7 +17,13 @@ struct libpcap_reader {
 	pcap_t *handle; /* owned, with the stream it reads */
 	const volatile sig_atomic_t *stop;
 	uint16_t link_type;
+	uint64_t frames; /* so far */
 };
+
+#define FEW 2 /* frames, by which another layout shows */
+
+static const char variant[] = "; it may be a variant of pcap: editcap -F pcapng IN "
+			      "OUT.pcapng reads that of SuSE 6.3";
 
 /* Magic numbers of sf-pcap.c; all but the first two only in old or odd versions. */
 static const uint32_t magics[] = {
@@ -101,11 +107,13 @@ static enum read_status libpcap_next(struct frame_reader *base, struct frame *fr
 		if (base->source->ended == BYTES_BROKEN)
 			base->why = base->source->why;
 		else
-			error_set(&base->why, "before byte %llu: libpcap: %s",
+			error_set(&base->why, "before byte %llu: libpcap: %s%s",
 			          (unsigned long long)byte_source_offset(base->source),
-			          pcap_geterr(reader->handle));
+			          pcap_geterr(reader->handle),
+			          reader->frames < FEW ? variant : "");
 		return READ_BROKEN;
 	}
+	reader->frames++;
 	frame->time_us = (int64_t)header->ts.tv_sec * US_PER_SECOND + header->ts.tv_usec;
 	frame->bytes = bytes;
 	frame->len = header->caplen < FRAME_MAX_LEN ? header->caplen : FRAME_MAX_LEN;

@@ -6,6 +6,7 @@
  * Source: draft-ietf-opsawg-pcap, pcap-savefile(5).
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 
@@ -113,6 +114,31 @@ static bool is_variant(const struct pcap_reader *reader)
 	return false;
 }
 
+/*
+ * A packet of nothing may be the header of a file that was appended, or the zeros that
+ * a full disk or a machine that stopped leaves. @return READ_FRAME when it is neither
+ */
+static enum read_status look_at_nothing(struct pcap_reader *reader)
+{
+	static const uint8_t zeros[2 * RECORD_HEADER_LEN];
+	struct byte_source *source = reader->base.source;
+	enum byte_status status;
+
+	if (is_magic(file_u32(source->at, reader->swapped)))
+		return frame_reader_broken(&reader->base,
+		                           "a packet is the header of a file");
+	if (memcmp(source->at, zeros, RECORD_HEADER_LEN) != 0)
+		return READ_FRAME;
+	status = byte_source_need(source, sizeof(zeros));
+	if (status == BYTES_WAIT)
+		return READ_WAIT;
+	if (status == BYTES_READY && memcmp(source->at, zeros, sizeof(zeros)) == 0)
+		return frame_reader_broken(&reader->base,
+		                           "only zero bytes from here on: it was not "
+		                           "written further");
+	return READ_FRAME;
+}
+
 static enum read_status pcap_next(struct frame_reader *base, struct frame *frame)
 {
 	struct pcap_reader *reader = (struct pcap_reader *)base;
@@ -130,9 +156,12 @@ static enum read_status pcap_next(struct frame_reader *base, struct frame *frame
 	if (UNLIKELY(len > reader->max_len))
 		return frame_reader_broken(base, "a packet claims to have %u bytes%s",
 		                           len, is_variant(reader) ? variant : "");
-	/* The header of a file that was appended reads as a packet of nothing. */
-	if (UNLIKELY(len == 0) && is_magic(file_u32(header, swapped)))
-		return frame_reader_broken(base, "a packet is the header of a file");
+	if (UNLIKELY(len == 0)) {
+		enum read_status nothing = look_at_nothing(reader);
+
+		if (nothing != READ_FRAME)
+			return nothing;
+	}
 
 	/* Of what is larger than any frame that is looked at, the beginning is kept. */
 	uint32_t kept = len < FRAME_MAX_LEN ? len : FRAME_MAX_LEN;
