@@ -27,6 +27,8 @@ enum hint_class {
 	HINT_OUTCOME =
 		0x200,     /* what became of a handshake: told as such, not among hints */
 	HINT_READ = 0x100, /* a reader of ours decides it: nDPI's word is not taken */
+	HINT_OPENS =
+		0x800, /* a reader of ours knows it by the first bytes of a connection */
 	HINT_GREETS = 0x400, /* who listens may say who it is in a line of text */
 };
 
@@ -40,14 +42,14 @@ enum hint_class {
 #define HINT_TABLE(ROW, with)                                                             \
 	/* a genuine TLS handshake or records */                                          \
 	ROW(with, HINT_TLS, "tls", "tls", 4,                                              \
-	    HINT_ENCRYPTED | HINT_SHELL | HINT_READ)                                      \
+	    HINT_ENCRYPTED | HINT_SHELL | HINT_READ | HINT_OPENS)                         \
 	/* the server asked for a client certificate and got one */                       \
 	ROW(with, HINT_MTLS, "mtls", NULL, 0,                                             \
-	    HINT_ENCRYPTED | HINT_SHELL | HINT_SHOWS_CERTIFICATE)                         \
+	    HINT_ENCRYPTED | HINT_SHELL | HINT_SHOWS_CERTIFICATE | HINT_OPENS)            \
 	/* complete, full and seen whole: the client showed no certificate */             \
 	ROW(with, HINT_TLS_NO_CLIENT_CERTIFICATE, "no-client-certificate", NULL, 0,       \
 	    HINT_SHELL | HINT_ABOUT_TLS | HINT_SHOWS_CERTIFICATE)                         \
-	/* both ends changed to the cipher of a full handshake that was seen whole */       \
+	/* both ends changed to the cipher of a full handshake that was seen whole */     \
 	ROW(with, HINT_TLS_COMPLETE, "tls-complete", NULL, 0,                             \
 	    HINT_SHELL | HINT_ABOUT_TLS | HINT_OUTCOME)                                   \
 	/* an alert in clear ended it, or an answer that is no TLS */                     \
@@ -61,14 +63,16 @@ enum hint_class {
 	    HINT_SHELL | HINT_ABOUT_TLS | HINT_OUTCOME)                                   \
 	/* an end begins with neither a TLS record nor an SSL 2.0 hello; nobody knows more */ \
 	ROW(with, HINT_NOT_TLS, "not-tls", NULL, 0, HINT_ABOUT_TLS)                       \
+	/* who listens spoke, seen from its first byte on, and no reader knows either end */ \
+	ROW(with, HINT_UNKNOWN, "unknown", NULL, 0, HINT_ABOUT_TLS)                       \
 	/* [MS-TURN] 2.1.1: looks like TLS, is not */                                     \
 	ROW(with, HINT_PSEUDOTLS, "pseudotls", "pseudotls", 3, 0)                         \
-	ROW(with, HINT_SIP, "sip", "sip", 1, HINT_INSIDE | HINT_ANSWERED | HINT_READ)     \
+	ROW(with, HINT_SIP, "sip", "sip", 1, HINT_INSIDE | HINT_ANSWERED | HINT_READ | HINT_OPENS) \
 	/* [MS-SIPCOMP] NEGOTIATE */                                                      \
 	ROW(with, HINT_SIPCOMP, "sipcomp", NULL, 0, HINT_INSIDE)                          \
-	ROW(with, HINT_HTTP, "http", "http", 1, HINT_READ)                                \
+	ROW(with, HINT_HTTP, "http", "http", 1, HINT_READ | HINT_OPENS)                   \
 	/* HTTP known to be inside TLS: ALPN */                                           \
-	ROW(with, HINT_HTTPS, "https", NULL, 0, HINT_ENCRYPTED | HINT_INSIDE)             \
+	ROW(with, HINT_HTTPS, "https", NULL, 0, HINT_ENCRYPTED | HINT_INSIDE | HINT_OPENS) \
 	ROW(with, HINT_STUN, "stun", "stun", 8, HINT_ANSWERED | HINT_READ)                \
 	ROW(with, HINT_MSTURN, "msturn", "msturn", 2, HINT_ANSWERED | HINT_READ)          \
 	/* STUN connectivity checks that were answered */                                 \
@@ -77,16 +81,16 @@ enum hint_class {
 	ROW(with, HINT_RTCP, "rtcp", "rtcp", 7, HINT_MEDIA | HINT_READ)                   \
 	/* RTP or STUN behind two-byte lengths on TCP */                                  \
 	ROW(with, HINT_RFC4571, "rfc4571", "rtp", 5, HINT_MEDIA)                          \
-	ROW(with, HINT_DCERPC, "dcerpc", "dcerpc", 10, HINT_READ)                         \
+	ROW(with, HINT_DCERPC, "dcerpc", "dcerpc", 10, HINT_READ | HINT_OPENS)            \
 	/* the endpoint mapper interface */                                               \
-	ROW(with, HINT_EPM, "epm", NULL, 0, 0)                                            \
-	ROW(with, HINT_SMB, "smb", "smb", 9, HINT_READ)                                   \
-	ROW(with, HINT_TDS, "tds", "tds", 10, HINT_READ)                                  \
+	ROW(with, HINT_EPM, "epm", NULL, 0, HINT_OPENS)                                   \
+	ROW(with, HINT_SMB, "smb", "smb", 9, HINT_READ | HINT_OPENS)                      \
+	ROW(with, HINT_TDS, "tds", "tds", 10, HINT_READ | HINT_OPENS)                     \
 	ROW(with, HINT_SSRP, "ssrp", "ssrp", 10, HINT_ANSWERED)                           \
 	ROW(with, HINT_DHCP, "dhcp", "dhcp", 10, HINT_READ)                               \
-	ROW(with, HINT_DNS, "dns", "dns", 10, HINT_ANSWERED | HINT_READ)                  \
-	ROW(with, HINT_KERBEROS, "kerberos", "krb5", 11, HINT_ANSWERED | HINT_READ)       \
-	ROW(with, HINT_LDAP, "ldap", "ldap", 11, HINT_ANSWERED | HINT_READ)               \
+	ROW(with, HINT_DNS, "dns", "dns", 10, HINT_ANSWERED | HINT_READ | HINT_OPENS)     \
+	ROW(with, HINT_KERBEROS, "kerberos", "krb5", 11, HINT_ANSWERED | HINT_READ | HINT_OPENS) \
+	ROW(with, HINT_LDAP, "ldap", "ldap", 11, HINT_ANSWERED | HINT_READ | HINT_OPENS)  \
 	ROW(with, HINT_NTP, "ntp", "ntp", 11, HINT_ANSWERED | HINT_READ)                  \
 	ROW(with, HINT_RDP, "rdp", "rdp", 1, HINT_READ)                                   \
 	ROW(with, HINT_SSH, "ssh", "ssh", 11, HINT_GREETS)                                \

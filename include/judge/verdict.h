@@ -43,8 +43,9 @@ enum severity {
 /* Why two protocols disagree, when the verdict is about protocol. */
 enum verdict_twist {
 	TWIST_NONE,
-	TWIST_CLEARTEXT,             /* the row documents TLS, the payload is readable */
-	TWIST_NOT_TLS,               /* the row documents TLS, the payload is none */
+	TWIST_CLEARTEXT, /* the row documents TLS, the payload is readable */
+	TWIST_NOT_TLS,   /* the row documents TLS, the payload is none */
+	TWIST_UNKNOWN, /* what the row documents begins otherwise; nobody knows what this is */
 	TWIST_NO_CLIENT_CERTIFICATE, /* the row documents MTLS, the client showed none */
 	TWIST_TLS_UNEXPECTED,        /* TLS where the row documents clear text */
 	TWIST_GUARDED,               /* nothing but Lync has business with this host */

@@ -176,6 +176,9 @@ static const struct message messages[] = {
 	{ "the responder's words neither confirm nor contradict it",
 	  { [LANGUAGE_FR] =
 	            "les mots du répondeur ne le confirment ni ne le contredisent" } },
+	{ "the payload begins as nothing does that the row documents",
+	  { [LANGUAGE_FR] =
+	            "les données ne commencent comme rien de ce que la ligne documente" } },
 	{ "the row documents TLS, but the payload does not begin as TLS does",
 	  { [LANGUAGE_FR] =
 	            "la ligne documente TLS, mais les données ne commencent pas comme TLS" } },

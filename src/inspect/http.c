@@ -212,6 +212,7 @@ static enum reader_answer http_read(struct reader_view *view)
 const struct reader_spec http_reader = {
 	.name = "http",
 	.transports = READER_TCP,
+	.of_text = true,
 	.state_size = sizeof(struct http_state),
 	.read = http_read,
 };

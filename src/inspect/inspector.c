@@ -125,6 +125,7 @@ static void decide(struct inspector *inspector, struct flow *flow)
 
 	count_decision(inspector, inspection->by);
 	no_tls_note(inspection, flow);
+	reading_note_unknown(&inspector->reading, inspection, flow);
 	banner_note(inspection, flow);
 	dpi_drop(&inspector->dpi, inspection);
 	inspector->pool.in_use -= inspection->detail_bytes;

@@ -28,5 +28,6 @@ static enum reader_answer read_stream(struct reader_view *view)
 const struct reader_spec msnftp_reader = {
 	.name = "msnftp",
 	.transports = READER_TCP,
+	.of_text = true,
 	.read = read_stream,
 };

@@ -92,6 +92,7 @@ static inline void reader_add_hint(struct reader_view *view, enum hint hint)
 struct reader_spec {
 	const char *name;
 	uint8_t transports; /* READER_TCP | READER_UDP */
+	bool of_text; /* what it knows begins with text; nothing of the others' does */
 	/* bytes of private state, at most READER_STATE_MAX; 0: none */
 	uint16_t state_size;
 	enum reader_answer (*read)(struct reader_view *view);

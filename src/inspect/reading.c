@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/transport.h"
+#include "decode/cursor.h"
 
 #include "inspection.h"
 #include "payload.h"
@@ -13,6 +14,8 @@
 
 /* From this datagram on, a reader that says no to one is not shown the others. */
 #define DATAGRAMS_IN_VAIN 8
+#define TEXT_LEAST        3
+#define TEXT_ENOUGH       16
 
 void reading_init(struct reading *reading, struct block_pool *pool)
 {
@@ -25,6 +28,8 @@ void reading_init(struct reading *reading, struct block_pool *pool)
 			reading->readers[0] |= UINT32_C(1) << i;
 		if (spec->transports & READER_UDP)
 			reading->readers[1] |= UINT32_C(1) << i;
+		if (spec->of_text)
+			reading->of_text |= UINT32_C(1) << i;
 	}
 }
 
@@ -175,6 +180,52 @@ static enum reading_result resume(struct reading *reading, struct payload *paylo
 	if (!more)
 		payload_streams_resume_later(payload);
 	return READING_ON;
+}
+
+/* --- What nobody knows --------------------------------------------------------- */
+
+/* Does what is kept of @stream begin with text? Enough of it to be no length in front. */
+static bool begins_with_text(const struct stream *stream)
+{
+	struct cursor c = cursor_over(stream->bytes, stream->len);
+
+	if (stream->len < TEXT_LEAST || stream->moved)
+		return false;
+	for (size_t i = 0; i < TEXT_ENOUGH && cursor_left(&c); i++) {
+		uint8_t byte = cursor_u8(&c);
+
+		if (byte != '\t' && byte != '\r' && byte != '\n' &&
+		    (byte < ' ' || byte > '~'))
+			return false;
+	}
+	return true;
+}
+
+/* Did end number @end speak, seen from its first byte on, and does no reader know it? */
+static bool is_unknown(const struct reading *reading, const struct inspection *inspection,
+                       unsigned end)
+{
+	const struct stream *stream = &inspection->streams[end];
+	uint32_t all = reading_readers(reading, TRANSPORT_TCP);
+
+	/* Those that begin with a length wait for the rest of what text would be as one. */
+	if (begins_with_text(stream))
+		all &= reading->of_text;
+	return stream->from_start && (inspection->refused[end] & all) == all;
+}
+
+void reading_note_unknown(const struct reading *reading,
+                          const struct inspection *inspection, struct flow *flow)
+{
+	unsigned caller = flow->initiator;
+
+	if (flow->transport != TRANSPORT_TCP || flow->flags & FLOW_CUT ||
+	    inspection_has_words(flow, 0) || inspection_has_words(flow, 1))
+		return;
+	if (is_unknown(reading, inspection, !caller) &&
+	    (inspection->packets_by[caller] == 0 ||
+	     is_unknown(reading, inspection, caller)))
+		flow->hints[!caller] |= HINT_BIT(HINT_UNKNOWN);
 }
 
 /* --- One payload -------------------------------------------------------------- */

@@ -349,6 +349,7 @@ static enum reader_answer sip_read(struct reader_view *view)
 const struct reader_spec sip_reader = {
 	.name = "sip",
 	.transports = READER_TCP | READER_UDP,
+	.of_text = true,
 	.state_size = sizeof(struct sip_state),
 	.read = sip_read,
 };

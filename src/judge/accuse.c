@@ -23,6 +23,8 @@ static enum verdict_twist twist_of(const struct rule *rule, uint64_t hints)
 	if ((row->tls == ROW_TLS_REQUIRED || row->tls == ROW_TLS_MUTUAL) &&
 	    hints & HINT_BIT(HINT_NOT_TLS))
 		return TWIST_NOT_TLS;
+	if (hints & HINT_BIT(HINT_UNKNOWN))
+		return TWIST_UNKNOWN;
 	if (row->tls == ROW_TLS_NONE && hints & HINT_BIT(HINT_TLS))
 		return TWIST_TLS_UNEXPECTED;
 	return TWIST_NONE;

@@ -12,6 +12,7 @@
 
 #include "accuse.h"
 #include "rule_sets.h"
+#include "side_rows.h"
 
 /* Does it have a role that it acts, and that the site file does not let it earn? */
 static bool is_undeclared(const struct policy *policy, host_class class)
@@ -62,9 +63,28 @@ static bool is_beside(const struct policy *policy, const struct facts *facts,
 	return row_set_is_empty(&sets->pr) && !row_set_is_empty(&other);
 }
 
+/*
+ * Does whoever has sides answer in what its own rows contradict? What it serves beside them
+ * is no business of ours, and neither is what a caller says to it. An answer alone may be
+ * one to CONNECT, before TLS.
+ */
+static bool is_misused(struct policy *policy, const struct facts *facts,
+                       const struct rule_sets *sets)
+{
+	const uint64_t answer[2] = { 0, facts->hints[FLOW_RESPONDER] };
+	const struct side_rows h = side_rows_of(policy, answer);
+	const struct row_set listed = row_set_and(
+		&sets->prs, policy_by_port(policy, facts->transport, facts->port));
+	const struct row_set left = row_set_and(&listed, &h.possible);
+
+	return policy_roles(policy, facts->responder) & ROLE_HAS_SIDES &&
+	       !facts->half_heard && !row_set_is_empty(&listed) &&
+	       row_set_is_empty(&left);
+}
+
 /* A Lync server's flow, or one that speaks as a row that documents Lync says, or as one of its
  * media: what every domain member speaks as well is no business of ours between two others. */
-static bool in_scope(const struct policy *policy, const struct facts *facts,
+static bool in_scope(struct policy *policy, const struct facts *facts,
                      const struct rule_sets *sets)
 {
 	struct row_set spoken = row_set_and(&sets->prsh, &sets->h.spoken);
@@ -75,7 +95,8 @@ static bool in_scope(const struct policy *policy, const struct facts *facts,
 	     policy_roles(policy, facts->responder)) &
 	    ROLE_LYNC_SERVERS)
 		return true;
-	if (is_beside(policy, facts, sets) || rule_sets_meet_guard(policy, facts, sets))
+	if (is_beside(policy, facts, sets) || is_misused(policy, facts, sets) ||
+	    rule_sets_meet_guard(policy, facts, sets))
 		return true;
 	for (unsigned i = row_set_next(&spoken, 0); i < count;
 	     i = row_set_next(&spoken, i + 1))

@@ -22,6 +22,7 @@ static bool port_matches(const struct site_allow *allow,
 /* What could not be identified cannot contradict what was allowed, unless that is TLS. */
 static bool speaks_so(const struct site_allow *allow, uint64_t hints)
 {
+	hints &= ~HINT_BIT(HINT_UNKNOWN);
 	if (hints == HINT_BIT(HINT_NOT_TLS))
 		return (allow->speaks & ~HINTS_OF(HINT_ENCRYPTED)) || !allow->speaks;
 	if (allow->speaks == 0 || hints == 0 || (hints & allow->speaks))

@@ -25,6 +25,7 @@ static enum finding_kind kind_of(const struct outcome *outcome)
 	case TWIST_NONE:
 	case TWIST_GUARDED:
 	case TWIST_NOT_TLS:
+	case TWIST_UNKNOWN:
 	case TWIST_TLS_UNEXPECTED:
 	case TWIST_LOAD_BALANCER:
 		break;

@@ -192,6 +192,11 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 		              "TLS does",
 		              NULL);
 		break;
+	case TWIST_UNKNOWN:
+		sentences_say(out,
+		              "the payload begins as nothing does that the row documents",
+		              NULL);
+		break;
 	case TWIST_NO_CLIENT_CERTIFICATE:
 		sentences_say(out,
 		              "the row documents mutual TLS, but the initiator showed no "

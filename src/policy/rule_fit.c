@@ -132,12 +132,22 @@ static bool needs_tls(const struct row *row)
 	return false;
 }
 
+/* Do all protocols of a narrow row begin as a reader knows? Media and announced ports do not. */
+static bool opens_known(const struct rule *rule)
+{
+	uint64_t speaks = rule->row->speaks;
+
+	return speaks && !(speaks & ~HINTS_OF(HINT_OPENS)) && !rule_is_wide(rule);
+}
+
 enum rule_hint_fit rule_fits_hints(const struct rule *rule, uint64_t hints)
 {
 	const struct row *row = rule->row;
 	uint64_t seen = hints & ~HINTS_OF(HINT_ABOUT_TLS);
 
 	if (hints & HINT_BIT(HINT_NOT_TLS) && needs_tls(row))
+		return RULE_CONTRADICTED;
+	if (hints & HINT_BIT(HINT_UNKNOWN) && opens_known(rule))
 		return RULE_CONTRADICTED;
 	/* An imitation of TLS answered by the real thing: whoever listens is not who was meant. */
 	if (hints & HINT_BIT(HINT_PSEUDOTLS) && hints & HINT_BIT(HINT_TLS))

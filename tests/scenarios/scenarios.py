@@ -382,6 +382,41 @@ def portless(see):
               {"kind": "unexpected-peer", "address": "203.0.113.9", "transport": "esp"})
 
 
+def unknown(see):
+    """A documented port on which something speaks that begins as no protocol of its rows."""
+    def shell(_end):
+        return [(R, b"Welcome\n$ "), (I, b"id\n"), (R, b"uid=0(root)\n$ ")]
+    site = EDGE.replace("networks:", "  - {name: rp, addresses: [10.2.2.51], external: [203.0.113.51],"
+                        " roles: [reverse-proxy]}\n  - {name: med, addresses: [10.1.1.31],"
+                        " roles: [mediation]}\n  - {name: gw, addresses: [10.1.5.5],"
+                        " roles: [gateway]}\nnetworks:")
+    for name, ends, port, script in (
+            ("a shell on the trunk", ("10.1.5.5", "10.1.1.31"), 5068, shell),
+            ("bytes of nobody knows what on the trunk", ("10.1.5.5", "10.1.1.31"), 5068,
+             payloads.silent),
+            ("a shell on port 80", ("10.100.0.7", "10.1.1.12"), 80, shell),
+            ("SSH where a reverse proxy publishes", ("198.51.100.9", "203.0.113.51"), 443,
+             payloads.ssh)):
+        stage = Stage()
+        stage.talk(*ends, port, "tcp", script)
+        stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
+        see.found(name + " is no SIP, no HTTP and no TLS", stage, site,
+                  {"kind": "wrong-protocol", "address": ends[1], "port": port})
+        stage = Stage()
+        stage.talk(*ends, port, "tcp", script, only=I)
+        stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
+        audit = see.audit(stage, site)
+        see.ok(not [f for f in audit["findings"] if f["port"] == port],
+               name + ": of a listener that was not captured nothing is said", audit["findings"])
+    for name, script in (("keep-alives", lambda _end: [(I, b"\r\n\r\n"), (R, b"\r\n")] * 4),
+                         ("SIP", payloads.sip_tcp),
+                         ("an answer to what was none", lambda end: [
+                             (I, b"what?\n"), list(payloads.sip_tcp(end))[1]])):
+        stage = Stage()
+        stage.talk("10.1.5.5", "10.1.1.31", 5068, "tcp", script)
+        see.clean(f"{name} on the trunk", stage, site, {})
+
+
 def clocks(see):
     """Time that jumps thirty years and back neither ends the run nor splits a flow for ever."""
     stage = Stage()
@@ -421,7 +456,7 @@ def memory(see):
 def main():
     see = Scenarios(*sys.argv[1:])
     for scene in (addresses, other_addresses, load_balancers, edge_balancer, media, attempts, learned_ports, one_side, two_legs,
-                  names, portless, clocks, memory):
+                  names, portless, unknown, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
 

@@ -89,7 +89,44 @@ static void port_alone_is_never_a_hint(void **state)
 		for (int n = 0; n < 30; n++)
 			feed_text(&feed, n & 1, "\xf7\xa1 nothing in particular \xe0");
 		assert_true(feed.flow.flags & FLOW_DECIDED);
-		assert_int_equal(flow_hints(&feed.flow), HINT_BIT(HINT_NOT_TLS));
+		assert_int_equal(flow_hints(&feed.flow),
+		                 HINT_BIT(HINT_NOT_TLS) | HINT_BIT(HINT_UNKNOWN));
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
+/* What who listens said is unknown only when all of it could have been known. */
+static void unknown_is_said_of_who_listens_alone(void **state)
+{
+	static const struct {
+		const char *asks, *answers;
+		enum flow_direction_by by;
+		bool unknown;
+	} cases[] = {
+		{ "what is it?\n", "it is this\n", FLOW_BY_SYN, true },
+		{ "id\n", "uid=0(root)\n$ ", FLOW_BY_SYN, true }, /* "ui" is no length */
+		{ "", "Welcome\n$ ", FLOW_BY_SYN, true },
+		{ "what is it?\n", "", FLOW_BY_SYN, false },
+		{ "what is it?\n", "it is this\n", FLOW_BY_PORT, false },
+		{ "what is it?\n", "HTTP/1.1 400 Bad\r\n\r\n", FLOW_BY_SYN, false },
+		{ "GET / HTTP/1.1\r\n\r\n", "it is this\n", FLOW_BY_SYN, false },
+		{ "", "SI", FLOW_BY_SYN, false },           /* of SIP, perhaps */
+		{ "\r\n\r\n", "\r\n", FLOW_BY_SYN, false }, /* keep-alives of SIP */
+	};
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_TCP, 5068, cases[i].by);
+		feed_text(&feed, true, cases[i].asks);
+		feed_text(&feed, false, cases[i].answers);
+		feed_end(&feed);
+		assert_int_equal(feed.flow.hints[1] & HINT_BIT(HINT_UNKNOWN),
+		                 cases[i].unknown ? HINT_BIT(HINT_UNKNOWN) : 0);
+		assert_int_equal(feed.flow.hints[0] & HINT_BIT(HINT_UNKNOWN), 0);
 		feed_fini(&feed);
 	}
 	inspector_destroy(inspector);
@@ -590,6 +627,7 @@ int main(void)
 		cmocka_unit_test(signature_decides_names_and_turns),
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
+		cmocka_unit_test(unknown_is_said_of_who_listens_alone),
 		cmocka_unit_test(a_datagram_that_is_nothing_binds_nobody),
 		cmocka_unit_test(signatures_see_bytes_and_not_packets),
 		cmocka_unit_test(what_begins_as_nothing_of_tls_does_is_no_tls),

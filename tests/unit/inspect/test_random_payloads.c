@@ -204,7 +204,8 @@ static void count(struct claims *claims, const struct feed *feed)
 {
 	size_t udp = feed->flow.transport == TRANSPORT_UDP;
 	/* That it is no TLS is right, and no name of a protocol. */
-	uint64_t hints = flow_hints(&feed->flow) & ~HINT_BIT(HINT_NOT_TLS);
+	uint64_t hints = flow_hints(&feed->flow) &
+	                 ~(HINT_BIT(HINT_NOT_TLS) | HINT_BIT(HINT_UNKNOWN));
 	char name[256];
 
 	claims->flows[udp]++;

@@ -187,6 +187,10 @@ static void hints_support_contradict_or_say_nothing(void **state)
 		{ H(NOT_TLS) | H(TLS), "server-3", false, false }, /* the other end */
 		{ H(NOT_TLS), "server-2", true, false },
 		{ H(NOT_TLS), "server-13", true, false },
+		{ H(UNKNOWN), "server-2", false, false },  /* SIP begins as SIP does */
+		{ H(UNKNOWN), "server-13", false, false }, /* and HTTP as HTTP does */
+		{ H(UNKNOWN), "server-28", true, false },  /* media may be anything */
+		{ H(UNKNOWN), "server-36", true, false },  /* so may what a relay says */
 		{ H(PSEUDOTLS), "client-4", true, true },
 		{ H(PSEUDOTLS) | H(TLS), "client-4", false, false },
 		{ H(RTP) | H(STUN), "server-39", true, true },
