@@ -112,8 +112,83 @@ def next_ip(header):
     return wrap
 
 
+def family(order, ipv6):
+    """BSD loopback: the address family as its machine numbers it, in its byte order."""
+    return only_ip(lambda kind, datagram: struct.pack(
+        order + 'I', 2 if kind == b'\x08\x00' else ipv6) + datagram)
+
+
+def cooked(kind, datagram):
+    return struct.pack('>HHH', 0, 1, 6) + MACS[:6] + bytes(2) + kind + datagram
+
+
+def cooked2(kind, datagram):
+    return kind + struct.pack('>HIHBB', 0, 3, 1, 0, 6) + MACS[:6] + bytes(2) + datagram
+
+
+def ppp(before_protocol):
+    return only_ip(lambda kind, datagram: bytes.fromhex(before_protocol) + (
+        b'\x00\x21' if kind == b'\x08\x00' else b'\x00\x57') + datagram)
+
+
+def pppoe(kind, datagram):
+    protocol = b'\x00\x21' if kind == b'\x08\x00' else b'\x00\x57'
+    return MACS + b'\x88\x64' + struct.pack('>BBHH', 0x11, 0, 7, 2 + len(datagram)) + protocol + datagram
+
+
+def over_ipv4(protocol, header=''):
+    """IP in IPv4, behind what the protocol of the tunnel puts before it."""
+    def wrap(kind, datagram):
+        number = protocol if protocol != 4 or kind == b'\x08\x00' else 41
+        return MACS + b'\x08\x00' + ipv4(number, bytes.fromhex(header) + (kind if header else b'') + datagram)
+    return only_ip(wrap)
+
+
+def erspan(frame):
+    gre = struct.pack('>HHI', 0x1000, 0x88be, 5) + struct.pack('>HHI', 0x1000, 0x0001, 7)
+    return MACS + b'\x08\x00' + ipv4(47, gre + frame)
+
+
+def llc(kind, datagram):
+    return MACS + struct.pack('>H', len(SNAP) + 2 + len(datagram)) + SNAP + kind + datagram
+
+
+def just_ip(kind, datagram):
+    return datagram
+
+
 QOS = bytes(2)
 CASES = [
+    ('802.1Q', ETHERNET, tag('8100 0005')),
+    ('802.1ad with a tag inside', ETHERNET, tag('88a8 0007 8100 0005')),
+    ('802.1Q as 0x9100', ETHERNET, tag('9100 0005')),
+    ('LLC and SNAP', ETHERNET, only_ip(llc)),
+    ('MPLS, two labels', ETHERNET, only_ip(lambda kind, datagram: MACS + bytes.fromhex(
+        '8847 00010040 00011140') + datagram)),
+    ('PPPoE', ETHERNET, only_ip(pppoe)),
+    ('BSD loopback', 0, family('<', 24)),
+    ('BSD loopback of FreeBSD', 0, family('<', 28)),
+    ('BSD loopback of macOS', 0, family('<', 30)),
+    ('BSD loopback of a big-endian machine', 0, family('>', 24)),
+    ('OpenBSD loopback', 108, family('>', 24)),
+    ('PPP', 9, ppp('')),
+    ('PPP in HDLC framing', 50, ppp('ff03')),
+    ('Cisco HDLC', 104, only_ip(lambda kind, datagram: b'\x0f\x00' + kind + datagram)),
+    ('raw IP', 101, only_ip(just_ip)),
+    ('raw IP as Linux numbers it', 12, only_ip(just_ip)),
+    ('raw IP as OpenBSD numbers it', 14, only_ip(just_ip)),
+    ('Linux cooked', 113, only_ip(cooked)),
+    ('Linux cooked, version 2', 276, only_ip(cooked2)),
+    ('IP in IP', ETHERNET, over_ipv4(4)),
+    ('GRE', ETHERNET, over_ipv4(47, '0000')),
+    ('GRE with a key', ETHERNET, only_ip(lambda kind, datagram: MACS + b'\x08\x00' + ipv4(
+        47, b'\x20\x00' + kind + bytes(4) + datagram))),
+    ('GRE, Ethernet', ETHERNET, lambda frame: MACS + b'\x08\x00' + ipv4(
+        47, bytes.fromhex('0000 6558') + frame)),
+    ('ERSPAN', ETHERNET, erspan),
+    ('EtherIP', ETHERNET, lambda frame: MACS + b'\x08\x00' + ipv4(97, b'\x30\x00' + frame)),
+    ('VXLAN', ETHERNET, in_udp(4789, '08000000 00000700')),
+    ('Geneve', ETHERNET, in_udp(6081, '0000 6558 00000700')),
     ('802.1Q as 0x9200', ETHERNET, tag('9200 0005')),
     ('802.1Q as 0x9300', ETHERNET, tag('9300 0005')),
     ('Cisco VN-Tag', ETHERNET, tag('8926 80010002')),
@@ -201,12 +276,30 @@ def judge(lynctap, signatures, path):
 HARMLESS = [  # frames of these beside a capture take nothing away from it
     '0806', '8035', '88cc', '888e', '8809', '886f', '88f7', '8906', '8914', '88a2', '88e1', '887b',
     '9000', '0842', '0026 424203', '0026 aaaa0300000c2000']
+
+
+def tunnelled(port, header):
+    """Each another one: the same datagram again would be a copy."""
+    return lambda number: in_udp(port, header)(MACS + b'\x08\x00' + ipv4(17, bytes(40) + bytes([number])))
+
+
 LOST = [  # twenty frames of these do, and are named
     ('MACsec', ETHERNET, MACS + bytes.fromhex('88e5') + bytes(46), 'Ethernet type 0x88e5 (MACsec)'),
     ('an unknown type', ETHERNET, MACS + bytes.fromhex('1234') + bytes(46), 'Ethernet type 0x1234'),
     ('an unknown SAP', ETHERNET, MACS + bytes.fromhex('0026ecec03') + bytes(35), 'LLC SAP 0xec'),
     ('encrypted Wi-Fi', 105, bytes.fromhex('0842') + bytes(60), '802.11 data, encrypted'),
     ('Frame Relay', 107, bytes(60), 'link type 107 (Frame Relay)'),
+    ('Juniper Ethernet', 178, bytes(60), 'link type 178 (Juniper Ethernet)'),
+    ('Token Ring', 6, bytes(60), 'link type 6 (Token Ring)'),
+    ('802.11 with Prism header', 119, bytes(200), 'link type 119 (802.11 with Prism header)'),
+    ('a link type that nobody knows', 299, bytes(60), 'link type 299'),
+    ('TRILL', ETHERNET, MACS + bytes.fromhex('22f3') + bytes(46), 'Ethernet type 0x22f3 (TRILL)'),
+    ('Cisco OTV', ETHERNET, MACS + bytes.fromhex('872d') + bytes(46), 'Ethernet type 0x872d (Cisco OTV)'),
+    ('L2TP', ETHERNET, tunnelled(1701, '4002'), 'UDP port 1701 (L2TP)'),
+    ('GTP-U', ETHERNET, tunnelled(2152, '30ff'), 'UDP port 2152 (GTP-U)'),
+    ('Teredo', ETHERNET, tunnelled(3544, '6000'), 'UDP port 3544 (Teredo)'),
+    ('CAPWAP data', ETHERNET, tunnelled(5247, '0010'), 'UDP port 5247 (CAPWAP data)'),
+    ('iVXLAN', ETHERNET, tunnelled(48879, '0800'), 'UDP port 48879 (Cisco iVXLAN)'),
     ('raw IP called Ethernet', ETHERNET, ipv4(17, bytes(40)), 'editcap -T rawip'),
 ]
 
@@ -220,7 +313,8 @@ def check_losses(lynctap, signatures, path, frames, expected, number):
     got = judge(lynctap, signatures, path)
     print(f'{"ok" if got == expected else "not ok"} {number} - what carries no IP takes nothing away')
     for number, (name, link_type, frame, said) in enumerate(LOST, number + 1):
-        write_pcap(path, link_type, mixed(frames if link_type == ETHERNET else [], [frame] * 20))
+        lost = [frame(i) if callable(frame) else frame for i in range(20)]
+        write_pcap(path, link_type, mixed(frames if link_type == ETHERNET else [], lost))
         status, _, error = run(lynctap, signatures, 'audit', '-r', path, '-o', 'json')
         good = status == 3 and f'20 of {said}' in error or f'20 raw IP' in error and said in error
         print(f'{"ok" if good else "not ok"} {number} - {name} is named')

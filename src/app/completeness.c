@@ -148,21 +148,22 @@ static void check_live_drops(struct run *run, const struct capture_input *inputs
 
 /* --- Frames ----------------------------------------------------------------------- */
 
-/* "400 of Ethernet type 0x88e5 (MACsec)", the most frequent first */
-static void add_types(struct text *out, const struct decode_counters *counters)
+/* "400 of Ethernet type 0x88e5 (MACsec)", the most frequent first; @others have no place there */
+static void add_types(struct text *out, const struct decode_unknown *unknown,
+                      size_t count, uint64_t others)
 {
 	struct decode_unknown types[DECODE_UNKNOWN_MAX];
-	uint64_t left = counters->unknown_others;
+	uint64_t left = others;
 	char name[96];
 
-	for (size_t i = 0; i < counters->unknown_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t at = i;
 
-		for (; at > 0 && types[at - 1].frames < counters->unknown[i].frames; at--)
+		for (; at > 0 && types[at - 1].frames < unknown[i].frames; at--)
 			types[at] = types[at - 1];
-		types[at] = counters->unknown[i];
+		types[at] = unknown[i];
 	}
-	for (size_t i = 0; i < counters->unknown_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (i >= MOST_NAMED) {
 			left += types[i].frames;
 			continue;
@@ -175,6 +176,28 @@ static void add_types(struct text *out, const struct decode_counters *counters)
 		text_addf(out, ", %llu of other types", number(left));
 }
 
+static bool are_many(uint64_t lost, uint64_t frames)
+{
+	return lost > MOST_FRAMES && PERCENT(lost, frames) > MOST_PERCENT;
+}
+
+/* Their packets were judged, as datagrams; what is in them was not. */
+static void check_tunnels(struct run *run)
+{
+	const struct decode_counters *counters = pipeline_decode_counters(run->pipeline);
+	struct text types = { 0 };
+	uint64_t unread = 0;
+
+	for (size_t i = 0; i < counters->unread_count; i++)
+		unread += counters->unread[i].frames;
+	if (!are_many(unread, pipeline_counters(run->pipeline)->frames))
+		return;
+	add_types(&types, counters->unread, counters->unread_count, 0);
+	run_incomplete(run, "what tunnels carry was not read: %s",
+	               types.at ? types.at : "");
+	text_fini(&types);
+}
+
 static void check_decoding(struct run *run)
 {
 	const struct decode_counters *counters = pipeline_decode_counters(run->pipeline);
@@ -182,9 +205,10 @@ static void check_decoding(struct run *run)
 	const uint64_t lost = decode_counters_lost(counters);
 	struct text reasons = { 0 };
 
-	if (lost <= MOST_FRAMES || PERCENT(lost, frames) <= MOST_PERCENT)
+	if (!are_many(lost, frames))
 		return;
-	add_types(&reasons, counters);
+	add_types(&reasons, counters->unknown, counters->unknown_count,
+	          counters->unknown_others);
 	for (int i = 0; i < DECODE_VERDICTS; i++) {
 		const enum decode_verdict verdict = (enum decode_verdict)i;
 
@@ -249,6 +273,7 @@ void completeness_collect(struct run *run)
 	check_live_drops(run, inputs, count);
 	check_stated_drops(run, inputs, count);
 	check_decoding(run);
+	check_tunnels(run);
 	check_memory(run);
 }
 
