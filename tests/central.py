@@ -5,6 +5,7 @@ import json
 import os
 import random
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -72,10 +73,10 @@ def spool_of(sensor):
     return path("spool-" + sensor)
 
 
-def record(sensor, capture):
+def record(sensor, capture, *options):
     """As a sensor does: a file has its name once it is closed."""
     half, whole = os.path.join(spool_of(sensor), "run.part"), os.path.join(spool_of(sensor), "run.eve")
-    run("flows", "-q", *SIGNATURES, "-r", "%s=%s" % (sensor, capture), "-o", "eve:" + half)
+    run("flows", "-q", *SIGNATURES, "-r", "%s=%s" % (sensor, capture), *options, "-o", "eve:" + half)
     os.rename(half, whole)
 
 
@@ -112,6 +113,65 @@ def questions(server):
         file.write("SELECT 'a\\tb\\\\\\'' AS x, '' AS y;\n")
     status, out, err = run("store", "query", path("odd.sql"), store(server)[1])
     ok(out == b"x\ty\na\\x09b\\'\t\n" or b"a\\tb\\'" in out, "bytes come as they are, and safe for a terminal", out, err)
+
+
+SITE = """site: folded
+hosts:
+  - {name: fe01.contoso.example, addresses: [10.1.1.11], roles: [front-end, cms]}
+networks:
+  - {name: staff, range: 10.100.0.0/16, roles: [client]}
+  - {name: other, range: "fd00:100::/32", roles: [client]}
+allow:
+  - {from: 10.100.7.7, to: [front-end], port: 4445/tcp, reason: a test}
+"""
+
+
+def crowd(name):
+    """Clients of one network, many of each kind: served, refused, and at a port that nobody documents."""
+    frames = []
+
+    def segment(ends, ports, flags, payload=b""):
+        tcp = struct.pack(">HHIIBBHHH", *ports, 1, 1, 5 << 4, flags, 8192, 0, 0) + payload
+        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0, *ends)
+        frames.append((1795372102, len(frames), bytes(12) + b"\x08\x00" + ip + tcp, 54 + len(payload)))
+
+    server, hello = bytes([10, 1, 1, 11]), bytes.fromhex("160301000a") + bytes(10)
+    for i in range(600):
+        client, port = bytes([10, 100, i >> 8, i & 255]), 30000 + i
+        kind = 5061 if i < 500 else 4444 if i < 550 else 8060
+        segment((client, server), (port, kind), 2)
+        if kind == 8060:
+            segment((server, client), (kind, port), 0x14)
+            continue
+        segment((server, client), (kind, port), 0x12)
+        for flags, payload in ((0x18, hello), (0x11, b"")):
+            segment((client, server), (port, kind), flags, payload)
+            segment((server, client), (kind, port), flags, payload)
+    packets.write_pcap(path(name), 1, frames)
+
+
+def folded(server):
+    """Clients of a declared network come as one; who is accused, or tried in vain, by his own address."""
+    with open(path("folded.site.yaml"), "w") as file:
+        file.write(SITE)
+    crowd("crowd.pcap")
+    server.make_schema("MergeTree")
+    site = ["-c", path("folded.site.yaml")]
+    record("crowd", path("crowd.pcap"), *site)
+    run(*shipped(server, spool_of("crowd"))[1:])
+    wanted, captures, _ = audit(*site, "-r", path("crowd.pcap"))
+    status, out, err = run("audit", "-q", *SIGNATURES, *site, "-o", "json", *store(server))
+    report = json.loads(out)
+    read, central = report["inputs"][0]["read"], without(report, OTHER)
+    ok(status == wanted and len(captures["findings"]) > 0 and captures["attempts"] and
+       all(captures[key] == central[key] for key in ("verdicts", "findings", "attempts", "coverage", "causes")),
+       "with clients as one the audit finds the same", err, *differences(captures, central))
+    ok(read < 130 and len(central["hosts"]) < len(captures["hosts"]) - 400, "of 500 clients that are served one comes", read)
+    ok(any("10.100.0.0 stands for all clients" in note and " 600:" in note for note in central["notes"]), "and the audit says so",
+       central["notes"])
+    other = audit(*store(server))[1]
+    ok(other == audit("-r", path("crowd.pcap"))[1] and not other["notes"], "without a site file each is himself",
+       *differences(audit("-r", path("crowd.pcap"))[1], other))
 
 
 def bounded(server):
@@ -226,6 +286,7 @@ def main():
             file.write("%s:%s\n" % (name, PASSWORD))
     server = Server(HERE, WORK)
     plainly(server)
+    folded(server)
     bounded(server)
     questions(server)
     killed(server)

@@ -67,7 +67,7 @@ class Server:
 
     def ask(self, sql):
         request = urllib.request.Request("http://127.0.0.1:%d/" % self.port, data=sql.encode())
-        return urllib.request.urlopen(request, timeout=60).read().decode()
+        return urllib.request.urlopen(request, timeout=600).read().decode()
 
     def make_schema(self, engine):
         with open(os.path.join(self.here, "contrib/clickhouse/schema.sql")) as file:

@@ -53,6 +53,10 @@ uint8_t judge_asked_for(const struct judge *judge,
                         const struct conversation *conversation,
                         const struct detail_list *details);
 
+/** @clients of a network come as one from a store, as its address @base: the audit says so. */
+void judge_take_network(struct judge *judge, const struct address *base,
+                        uint64_t clients);
+
 /** Who saw what @judge observes. Borrowed; for its numbers and how each did. */
 struct sensors *judge_sensors(struct judge *judge);
 

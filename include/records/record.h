@@ -47,6 +47,8 @@ struct record_taker {
 	void (*account)(const struct record_account *account, void *context);
 	/** The sensor says itself why it did not see all: @sentence, NUL-terminated. */
 	void (*incomplete)(const char *sentence, void *context);
+	/** @network stands for @clients of it, who come as one. */
+	void (*folded)(const struct address *network, uint64_t clients, void *context);
 	/** From now on all records of two ends come together. */
 	void (*sorted)(void *context);
 	/** Now and then. @return whether to go on */

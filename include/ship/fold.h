@@ -17,9 +17,12 @@
 #include "base/attributes.h"
 #include "http/http.h"
 
+struct fold_site;
+
 struct fold_filter {
-	int64_t from_us, to_us; /* flows that went on then; 0: no bound */
-	const char *sensor;     /* NULL: all */
+	int64_t from_us, to_us;       /* flows that went on then; 0: no bound */
+	const char *sensor;           /* NULL: all */
+	const struct fold_site *site; /* whose clients are one; NULL: nobody's */
 };
 
 /** Is @word a server, as -r has it ("clickhouse:URL")? @return URL, or NULL */

@@ -84,12 +84,14 @@ static bool confine(const char *url, const struct options *options, struct error
 }
 
 /* @return whether the whole answer went into @fd */
-static bool ask(int fd, const char *url, const struct options *options)
+static bool ask(int fd, const char *url, const struct options *options,
+                const struct fold_site *site)
 {
 	const struct fold_filter filter = {
 		.from_us = options->from_us,
 		.to_us = options->to_us,
 		.sensor = options->from_sensor,
+		.site = site,
 	};
 	struct error err;
 	/* The password is read with the rights of who began it. */
@@ -135,7 +137,8 @@ static int fail(const char *what, struct error *err)
 	return -1;
 }
 
-int asker_begin(const char *url, const struct options *options, struct error *err)
+int asker_begin(const char *url, const struct options *options,
+                const struct fold_site *site, struct error *err)
 {
 	int ends[2];
 	pid_t child;
@@ -151,7 +154,7 @@ int asker_begin(const char *url, const struct options *options, struct error *er
 		if (dup2(ends[1], STDERR_FILENO + 1) < 0)
 			_exit(1);
 		close_range(STDERR_FILENO + 2, ~0U, 0);
-		_exit(ask(STDERR_FILENO + 1, url, options) ? 0 : 1);
+		_exit(ask(STDERR_FILENO + 1, url, options, site) ? 0 : 1);
 	}
 	close(ends[1]);
 	if (child > 0 && wait_for_it(ends[0], err))

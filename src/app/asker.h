@@ -10,14 +10,17 @@
 #define ASKER_H
 
 struct error;
+struct fold_site;
 struct options;
 
 /**
  * Ask the server at @url for the records that @options name; borrowed for the call.
  *
+ * @site    whose clients are to come as one, borrowed likewise
  * @return  the end of the pipe that the answer comes from, owned; -1 with @err when the
  *          server does not answer or has no records
  */
-int asker_begin(const char *url, const struct options *options, struct error *err);
+int asker_begin(const char *url, const struct options *options,
+                const struct fold_site *site, struct error *err);
 
 #endif

@@ -50,6 +50,14 @@ static void take_incomplete(const char *sentence, void *context)
 	run_incomplete(context, "%s", sentence);
 }
 
+static void take_folded(const struct address *network, uint64_t clients, void *context)
+{
+	struct run *run = context;
+
+	if (run->judge)
+		judge_take_network(run->judge, network, clients);
+}
+
 static void take_sorted(void *context)
 {
 	struct run *run = context;
@@ -72,6 +80,7 @@ void record_pass_run(struct run *run)
 		.learned = take_learned,
 		.account = take_account,
 		.incomplete = take_incomplete,
+		.folded = take_folded,
 		.sorted = take_sorted,
 		.pulse = take_pulse,
 		.context = run,

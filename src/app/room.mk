@@ -20,6 +20,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/command_rows.c \
                   src/app/rows_firewall.h src/app/rows_firewall.c \
                   src/app/command_ship.c \
+                  src/app/folded_clients.h src/app/folded_clients.c \
                   src/app/command_store.c \
                   src/app/questions.h src/app/questions.c \
                   src/app/store_output.h src/app/store_output.c \

@@ -22,6 +22,7 @@
 
 #include "asker.h"
 #include "file_clash.h"
+#include "folded_clients.h"
 #include "run_confining.h"
 #include "sensor_inputs.h"
 #include "signals.h"
@@ -57,14 +58,17 @@ static bool add_store(struct run *run, const char *path, const struct input_wish
 static bool add_server(struct run *run, const char *url, const struct input_wish *wish,
                        struct error *err)
 {
+	struct folded_clients clients;
 	struct error why;
 	int fd;
 
 	if (run->kind == REPORT_FLOWS)
 		return error_set(err, "%s: what a server folds are no single flows",
 		                 wish->path);
-	fd = asker_begin(url, run->options, &why);
-
+	if (!folded_clients_init(&clients, run->knowledge.site))
+		return error_set(err, "out of memory");
+	fd = asker_begin(url, run->options, &clients.site, &why);
+	folded_clients_fini(&clients);
 	if (fd < 0)
 		return error_set(err, "%s: %s", wish->path, why.text);
 	return capture_add_pipe(run->capture, fd, wish->path, wish->sensor, err);

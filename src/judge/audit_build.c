@@ -357,7 +357,7 @@ bool audit_build(struct judge *judge)
 	       audit_build_services(judge, audit, arena) &&
 	       audit_build_findings(judge, audit, arena) &&
 	       audit_build_exceptions(judge, audit, arena) &&
-	       audit_build_notes(audit, arena) &&
+	       audit_build_notes(judge, audit, arena) &&
 	       audit_build_causes(judge, audit, arena) &&
 	       audit_build_attempts(judge, audit, arena) &&
 	       audit_build_qos(judge, audit, arena) &&

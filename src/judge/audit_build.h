@@ -29,7 +29,8 @@ MUST_CHECK bool audit_build_exceptions(const struct judge *judge, struct audit *
                                        struct arena *arena);
 
 /** After the hosts and exceptions. */
-MUST_CHECK bool audit_build_notes(struct audit *audit, struct arena *arena);
+MUST_CHECK bool audit_build_notes(const struct judge *judge, struct audit *audit,
+                                  struct arena *arena);
 
 /** After the findings: each gets its cause. */
 MUST_CHECK bool audit_build_causes(const struct judge *judge, struct audit *audit,

@@ -35,7 +35,8 @@ static void add_of_host(struct sentences *notes, const struct audit_host *host)
 			address);
 }
 
-bool audit_build_notes(struct audit *audit, struct arena *arena)
+bool audit_build_notes(const struct judge *judge, struct audit *audit,
+                       struct arena *arena)
 {
 	struct sentences notes = { 0 };
 	bool copied;
@@ -43,6 +44,7 @@ bool audit_build_notes(struct audit *audit, struct arena *arena)
 	add_excused(&notes, audit);
 	for (size_t i = 0; i < audit->host_count; i++)
 		add_of_host(&notes, &audit->hosts[i]);
+	folded_networks_say(&judge->folded, &notes);
 	copied = sentences_copy(&notes, arena, &audit->notes);
 	sentences_fini(&notes);
 	return copied;

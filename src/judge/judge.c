@@ -457,6 +457,11 @@ static void fold_pending(struct judge *judge)
 	judge->pending_count = 0;
 }
 
+void judge_take_network(struct judge *judge, const struct address *base, uint64_t clients)
+{
+	folded_networks_add(&judge->folded, base, clients);
+}
+
 struct sensors *judge_sensors(struct judge *judge)
 {
 	return judge->sensors;

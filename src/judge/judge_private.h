@@ -19,6 +19,7 @@
 #include "policy/site.h"
 
 #include "decide.h"
+#include "folded_networks.h"
 #include "host_table.h"
 #include "listener_table.h"
 #include "outcome_table.h"
@@ -43,6 +44,7 @@ struct judge {
 	struct judge_options options;
 	struct sensors *sensors;     /* owned */
 	struct sightings *sightings; /* owned; NULL until there are several sensors */
+	struct folded_networks folded;
 	struct host_table hosts;
 	uint32_t last_met; /* number of the host last asked for */
 	struct listener_table listeners;

@@ -40,6 +40,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/explain.c \
         src/judge/explain_verdict.h src/judge/explain_verdict.c \
         src/judge/explain_words.h src/judge/explain_words.c \
+        src/judge/folded_networks.h src/judge/folded_networks.c \
         src/judge/facts.h src/judge/facts.c \
         src/judge/host_alias.h src/judge/host_alias.c \
         src/judge/host_table.h src/judge/host_table.c \

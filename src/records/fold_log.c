@@ -224,6 +224,20 @@ static enum log_answer read_error(struct log *log, const json_t *object)
 	return LOG_PASSED;
 }
 
+/* So many clients of a network come as one. */
+static enum log_answer read_network(struct log *log, const json_t *object)
+{
+	struct address network;
+	uint64_t clients;
+
+	if (!field_address(object, "network", &network) ||
+	    !read_number(object, "clients", INT64_MAX, &clients))
+		return LOG_LOST;
+	if (log->taker->folded)
+		log->taker->folded(&network, clients, log->taker->context);
+	return LOG_PASSED;
+}
+
 static enum log_answer read_head(struct log *log, const json_t *object)
 {
 	(void)log, (void)object;
@@ -235,8 +249,9 @@ static const struct {
 	const char *key;
 	enum log_answer (*read)(struct log *log, const json_t *object);
 } lines[] = {
-	{ "n", read_flows },     { "eve", read_kind },    { "event", read_event },
-	{ "stage", read_stage }, { "error", read_error }, { "fold", read_head },
+	{ "n", read_flows },         { "eve", read_kind },    { "event", read_event },
+	{ "stage", read_stage },     { "error", read_error }, { "fold", read_head },
+	{ "network", read_network },
 };
 
 static bool recognises(const json_t *object)

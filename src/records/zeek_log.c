@@ -144,8 +144,9 @@ static bool read_ends(struct flow *flow, const json_t *object)
 	return proto && transport_parse(&flow->transport, proto) &&
 	       field_address(object, "id.orig_h", &flow->end[0].address) &&
 	       field_address(object, "id.resp_h", &flow->end[1].address) &&
-	       field_port(object, "id.orig_p", &flow->end[0].port) &&
-	       field_port(object, "id.resp_p", &flow->end[1].port);
+	       (!transport_has_ports(flow->transport) ||
+	        (field_port(object, "id.orig_p", &flow->end[0].port) &&
+	         field_port(object, "id.resp_p", &flow->end[1].port)));
 }
 
 static bool read_counters(struct flow *flow, const json_t *object)

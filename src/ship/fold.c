@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "ship/fold_site.h"
 
 #include "sql.h"
 
@@ -23,10 +24,21 @@
 	"resp_ip, '|', toString(resp_port)), concat(proto, '|', resp_ip, '|', "          \
 	"toString(resp_port), '|', init_ip, '|', toString(init_port))))"
 
-/* Where the ends may turn out to be the other way round, each port is for itself. */
-#define OWN_PORT                                                                         \
-	"if(visitParamExtractString(kind, 'dir_by') IN ('first-datagram', 'table', "     \
-	"'allow', 'dynamic', 'port', 'first'), init_port, toUInt16(0))"
+/* Where the ends may turn out to be the other way round (conversation_may_turn() of judge). */
+#define IS_GUESS                                                                         \
+	"visitParamExtractString(kind, 'dir_by') IN ('table', 'allow', 'dynamic', "      \
+	"'port', 'first') OR (visitParamExtractString(kind, 'dir_by') = "                \
+	"'first-datagram' AND match(visitParamExtractRaw(kind, 'hints'), "               \
+	"'\"(rtp|rtcp|rfc4571)\"'))"
+#define IS_SILENT                                                                        \
+	"visitParamExtractString(kind, 'dir_by') = 'first-datagram' AND "                \
+	"visitParamExtractRaw(kind, 'hints') = '[]'"
+#define MAY_TURN                                                                         \
+	IS_GUESS                                                                         \
+	" OR (init_port >= 49152 AND resp_port >= 49152 AND " IS_SILENT ")"
+
+/* Then each port is for itself. */
+#define OWN_PORT "if(" MAY_TURN ", init_port, toUInt16(0))"
 
 #define HOUR(moment)                                                                     \
 	"bitShiftLeft(toUInt32(1), toUInt8(intDiv(" moment ", 3600000000) % 24))"
@@ -44,28 +56,29 @@ enum common {
 struct question {
 	const char *select, *what, *rest;
 	enum common common;
+	bool folds; /* initiators: select has `src` as well */
 };
 
 static const struct question questions[] = {
-	{ KIND_ID ", kind AS eve", "type = 'flow'", " GROUP BY kind", COMMON_TOO },
+	{ KIND_ID ", kind AS eve", "type = 'flow'", " GROUP BY kind", COMMON_TOO, false },
 	{ "kind AS event, sensor AS s", "type IN ('learned', 'stats')",
-	  " ORDER BY type, spool, pos", COMMON_TOO },
+	  " ORDER BY type, spool, pos", COMMON_TOO, false },
 	{ KIND_ID
-	  ", sensor AS s, init_ip AS src, toString(argMin(init_port, first_us)) AS "
-	  "sport, resp_ip AS dst, toString(resp_port) AS dport, "
+	  ", sensor AS s, toString(argMin(init_port, first_us)) AS sport, resp_ip AS dst, toString(resp_port) AS dport, "
 	  "toString(min(first_us)) AS f, toString(max(last_us)) AS l, "
 	  "toString(sum(pkts_i)) AS pi, toString(sum(pkts_r)) AS pr, "
 	  "toString(sum(bytes_i)) AS bi, toString(sum(bytes_r)) AS br, "
 	  "toString(count()) AS n, toString(groupBitOr(bitOr(" HOUR("first_us") ", " HOUR(
 		  "last_us") "))) AS h",
-	  "type = 'flow'",
-	  " GROUP BY kind, sensor, init_ip, resp_ip, resp_port, " OWN_PORT, COMMON_NOT },
+	  "type = 'flow'", " GROUP BY kind, sensor, src, resp_ip, resp_port, " OWN_PORT,
+	  COMMON_NOT, true },
 	{ KIND_ID
 	  ", sensor AS s, init_ip AS src, toString(init_port) AS sport, resp_ip AS "
 	  "dst, toString(resp_port) AS dport, toString(first_us) AS f, "
 	  "toString(last_us) AS l, toString(pkts_i) AS pi, toString(pkts_r) AS pr, "
 	  "toString(bytes_i) AS bi, toString(bytes_r) AS br, '1' AS n, '0' AS h",
-	  "type = 'flow'", " ORDER BY " ENDS ", first_us, spool, pos", COMMON_ONLY },
+	  "type = 'flow'", " ORDER BY " ENDS ", first_us, spool, pos", COMMON_ONLY,
+	  false },
 };
 
 const char *fold_url(const char *word)
@@ -102,8 +115,13 @@ static void add_common(struct text *sql, const struct fold_filter *filter)
 static void add_question(struct text *sql, const struct question *question,
                          const struct fold_filter *filter, bool several)
 {
-	text_addf(sql, "SELECT %s FROM " SQL_TABLE " WHERE %s", question->select,
-	          question->what);
+	text_addf(sql, "SELECT %s", question->select);
+	if (question->folds) {
+		text_add(sql, ", ");
+		fold_site_add_initiator(sql, filter->site);
+		text_add(sql, " AS src");
+	}
+	text_addf(sql, " FROM " SQL_TABLE " WHERE %s", question->what);
 	if (several && question->common != COMMON_TOO) {
 		text_add(sql, question->common == COMMON_NOT ? " AND " ENDS " NOT IN "
 		                                             : " AND " ENDS " IN ");
@@ -171,6 +189,28 @@ static bool ask_sensors(struct http *http, const struct fold_filter *filter,
 	return ok;
 }
 
+/* How many clients come as one. */
+static bool ask_networks(struct http *http, const struct fold_filter *filter,
+                         http_taker *take, void *context, struct error *err)
+{
+	struct text sql = { 0 };
+	bool ok;
+
+	if (!filter->site || filter->site->network_count == 0)
+		return true;
+	text_add(&sql, "SELECT ");
+	fold_site_add_network(&sql, filter->site);
+	text_add(&sql,
+	         " AS network, toString(uniqExact(init_ip)) AS clients FROM " SQL_TABLE
+	         " WHERE type = 'flow'");
+	add_filter(&sql, filter);
+	text_add(&sql, " GROUP BY network HAVING network != '' FORMAT JSONEachRow");
+	ok = sql.failed ? error_set(err, "out of memory")
+	                : http_ask(http, sql.at, take, context, err);
+	text_fini(&sql);
+	return ok;
+}
+
 static bool take_nothing(const char *bytes, size_t len, void *context)
 {
 	(void)bytes, (void)len, (void)context;
@@ -190,7 +230,8 @@ bool fold_ask(struct http *http, const struct fold_filter *filter, http_taker *t
 
 	ok = (say(take, context, "fold", "1") ||
 	      error_set(err, "nobody takes the answer")) &&
-	     ask_sensors(http, filter, &several, err);
+	     ask_sensors(http, filter, &several, err) &&
+	     ask_networks(http, filter, take, context, err);
 	for (size_t i = 0; ok && i < ARRAY_LEN(questions); i++)
 		ok = ask(http, &questions[i], filter, several, take, context, err);
 	if (ok)
