@@ -57,6 +57,8 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/seen_names.h src/app/seen_names.c \
                   src/app/site_allow.h src/app/site_allow.c \
                   src/app/site_check.h src/app/site_check.c \
+                  src/app/site_checking.h src/app/site_checking.c \
+                  src/app/site_print.h src/app/site_print.c \
                   src/app/site_import.h src/app/site_import.c \
                   src/app/site_text.h src/app/site_text.c \
                   src/app/site_infer.h src/app/site_infer.c
