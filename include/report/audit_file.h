@@ -118,10 +118,10 @@ struct audit_file {
 	size_t exception_count;
 };
 
-/** Read the report at @path. Owned: audit_file_close(). NULL with "PATH: reason". */
-struct audit_file *audit_file_open(const char *path, struct error *err);
-
-/** The same of @stream, which is open on @path and stays the caller's. */
+/**
+ * Read the report that @stream, which stays the caller's, is open on; @path (borrowed) is
+ * its name. Owned: audit_file_close(). NULL with "PATH: reason".
+ */
 struct audit_file *audit_file_read(FILE *stream, const char *path, struct error *err);
 
 /** The same of @len bytes, which @path (borrowed) is the name of. */

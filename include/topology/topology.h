@@ -25,12 +25,15 @@ struct text;
 /** Owned: topology_destroy(). NULL: out of memory. */
 MUST_CHECK struct deployment *topology_create(void);
 
+/** Load the libraries that reading takes: for who can open no file any more once it reads. */
+void topology_load_libraries(void);
+
 /**
- * Read one export: a topology as XML, .tbxml or in the .zip of
+ * Read one export, which @fd is open on: a topology as XML, .tbxml or in the .zip of
  * Export-CsConfiguration, or what the cmdlets print, as JSON, CLIXML or text.
  * On failure the deployment is to be destroyed.
  */
-MUST_CHECK bool topology_read(struct deployment *deployment, const char *path,
+MUST_CHECK bool topology_read(struct deployment *deployment, int fd, const char *path,
                               struct error *err);
 
 /** The same for @len bytes that errors call @file. */
@@ -38,8 +41,8 @@ MUST_CHECK bool topology_read_bytes(struct deployment *deployment, const char *f
                                     const char *bytes, size_t len, struct error *err);
 
 /** Read names and addresses, as a hosts file or CSV, for the hosts that have none. */
-MUST_CHECK bool topology_read_hosts(struct deployment *deployment, const char *path,
-                                    struct error *err);
+MUST_CHECK bool topology_read_hosts(struct deployment *deployment, int fd,
+                                    const char *path, struct error *err);
 MUST_CHECK bool topology_read_hosts_bytes(struct deployment *deployment, const char *file,
                                           const char *bytes, size_t len,
                                           struct error *err);

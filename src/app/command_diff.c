@@ -9,7 +9,7 @@
 #include "report/diff.h"
 
 #include "baseline.h"
-#include "file_clash.h"
+#include "command_confining.h"
 #include "options.h"
 #include "run.h"
 
@@ -40,19 +40,12 @@ static enum exit_status status_of(const struct diff *diff, const struct options 
 	return baseline_has_news(diff, options) ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-static enum exit_status write_diff(const struct diff *diff, const struct options *options)
+static enum exit_status write_diff(const struct diff *diff, const struct options *options,
+                                   const struct report_format *format,
+                                   struct output *output)
 {
-	struct outputs outputs = { .count = 0 };
 	enum exit_status status = status_of(diff, options);
 	struct error err;
-
-	if (!file_clash_refuse(options, NULL, &err) ||
-	    !outputs_open(&outputs, REPORT_DIFF, &options->outputs, &err)) {
-		run_complain("%s", err.text);
-		return EXIT_TROUBLE;
-	}
-
-	struct output *output = &outputs.items[0].output;
 	struct diff_context context = {
 		.exit_status = (int)status,
 		.width = run_width(output),
@@ -60,49 +53,81 @@ static enum exit_status write_diff(const struct diff *diff, const struct options
 		.colour = run_wants_colour(options, output),
 	};
 
-	output->spoilt = !outputs.items[0].format->diff(output->stream, diff, &context);
+	output->spoilt = !format->diff(output->stream, diff, &context);
 	if (output_close(output, &err))
 		return status;
 	run_complain("%s", err.text);
 	return EXIT_INCOMPLETE;
 }
 
-static enum exit_status compare(const struct audit_file *before,
-                                const struct audit_file *after,
-                                const struct options *options)
+/* Two reports, and where the answer goes. */
+struct comparing {
+	const struct options *options;
+	FILE *streams[2];
+	struct audit_file *reports[2];
+	struct outputs outputs;
+};
+
+static bool read_reports(struct comparing *comparing, struct error *err)
+{
+	const struct options *options = comparing->options;
+
+	for (size_t i = 0; i < 2; i++) {
+		comparing->streams[i] = command_open(options->words[i], err);
+		if (!comparing->streams[i])
+			return false;
+	}
+	if (!command_confine(options, REPORT_DIFF, &comparing->outputs, err))
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		comparing->reports[i] =
+			audit_file_read(comparing->streams[i], options->words[i], err);
+		if (!comparing->reports[i])
+			return false;
+	}
+	return true;
+}
+
+static bool diff_reports(struct diff *diff, const struct audit_file *before,
+                         const struct audit_file *after, struct error *err)
+{
+	struct error why;
+
+	if (!diff_check_scopes(&before->scope, &after->scope, &why))
+		return error_set(err, "%s and %s cannot be compared: %s", before->path,
+		                 after->path, why.text);
+	return diff_init(diff, before, after) || error_set(err, "out of memory");
+}
+
+static enum exit_status compare(struct comparing *comparing, struct error *err)
 {
 	struct diff diff;
-	struct error err;
 	enum exit_status status;
 
-	if (!diff_check_scopes(&before->scope, &after->scope, &err)) {
-		run_complain("%s and %s cannot be compared: %s", before->path,
-		             after->path, err.text);
+	if (!read_reports(comparing, err) ||
+	    !diff_reports(&diff, comparing->reports[0], comparing->reports[1], err))
 		return EXIT_TROUBLE;
-	}
-	if (!diff_init(&diff, before, after)) {
-		run_complain("out of memory");
-		return EXIT_TROUBLE;
-	}
-	status = write_diff(&diff, options);
+	comparing->outputs.count = 0;
+	status = write_diff(&diff, comparing->options, comparing->outputs.items[0].format,
+	                    &comparing->outputs.items[0].output);
 	diff_fini(&diff);
 	return status;
 }
 
 static int run_diff(const struct options *options)
 {
-	struct error err;
-	struct audit_file *before = audit_file_open(options->words[0], &err);
-	struct audit_file *after =
-		before ? audit_file_open(options->words[1], &err) : NULL;
-	enum exit_status status = EXIT_TROUBLE;
+	struct comparing comparing = { .options = options };
+	struct error err = { "" };
+	enum exit_status status = compare(&comparing, &err);
 
-	if (after)
-		status = compare(before, after, options);
-	else
+	if (err.text[0])
 		run_complain("%s", err.text);
-	audit_file_close(after);
-	audit_file_close(before);
+	outputs_abandon(&comparing.outputs);
+	for (size_t i = 0; i < 2; i++) {
+		audit_file_close(comparing.reports[i]);
+		if (comparing.streams[i])
+			fclose(comparing.streams[i]);
+	}
 	return (int)status;
 }
 
@@ -114,7 +139,7 @@ const struct command diff_command = {
 		"0 nothing new at or above --fail-on, 1 something new or worse, 2 usage, or\n"
 		"reports that cannot be read or compared: of another site, filter, catalogues\n"
 		"or sensors, 3 a report is incomplete.",
-	.options = OPTIONS_OUTPUT | OPTIONS_DIFF,
+	.options = OPTIONS_OUTPUT | OPTIONS_DIFF | OPTIONS_CONFINED,
 	.report = REPORT_DIFF,
 	.take_words = take_reports,
 	.check = check_reports,

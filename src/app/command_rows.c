@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-#include "file_clash.h"
+#include "command_confining.h"
 #include "rows_firewall.h"
 #include "run.h"
 
@@ -41,10 +41,7 @@ static int run_rows(const struct options *options)
 	}
 	if (options->firewall)
 		status = rows_firewall_write(options, &knowledge);
-	else if (options->outputs.count > 1)
-		run_complain("rows has one output at a time");
-	else if (!file_clash_refuse(options, NULL, &err) ||
-	         !outputs_open(&outputs, REPORT_ROWS, &options->outputs, &err))
+	else if (!command_confine(options, REPORT_ROWS, &outputs, &err))
 		run_complain("%s", err.text);
 	else
 		status = write_rows(options, &knowledge, outputs.items[0].format,
@@ -71,7 +68,7 @@ const struct command rows_command = {
 		"[-o FILE]",
 	.summary = "print the rows of the documented tables, explained",
 	.statuses = "0 done, 2 usage or configuration.",
-	.options = OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_ROWS,
+	.options = OPTIONS_KNOWLEDGE | OPTIONS_OUTPUT | OPTIONS_ROWS | OPTIONS_CONFINED,
 	.report = REPORT_ROWS,
 	.take_words = take_search,
 	.check = rows_firewall_check,

@@ -353,7 +353,7 @@ static bool open_all(struct watch *watch, const struct options *options)
 		return false;
 	watch->has_screen = options->outputs.count == 0 && isatty(STDOUT_FILENO);
 	if (!watch_outputs_open(&watch->outputs, options, watch->has_screen, &err)) {
-		run_explain_denial(run, &err);
+		privilege_explain_denial(&run->privilege, &err);
 		run_complain("%s", err.text);
 		return false;
 	}

@@ -33,6 +33,7 @@ enum option_group {
 	OPTIONS_STORE = 1u << 10,    /* a store is looked after */
 	OPTIONS_WATCH = 1u << 11,    /* how often a watch says what */
 	OPTIONS_SHIP = 1u << 12,     /* records are sent to a server */
+	OPTIONS_CONFINED = 1u << 13, /* what is given up before files are read */
 };
 
 struct command {

@@ -76,7 +76,7 @@ struct evidence_pass *evidence_pass_open(struct run *run)
 	pass->evidence = evidence_open(run->options->evidence, &err);
 	if (pass->evidence)
 		return pass;
-	run_explain_denial(run, &err);
+	privilege_explain_denial(&run->privilege, &err);
 	run_complain("%s", err.text);
 	evidence_pass_close(pass);
 	return NULL;
@@ -88,7 +88,7 @@ bool evidence_pass_begin(struct evidence_pass *pass)
 
 	if (open_spools(pass, &err))
 		return true;
-	run_explain_denial(pass->run, &err);
+	privilege_explain_denial(&pass->run->privilege, &err);
 	run_complain("%s", err.text);
 	return false;
 }

@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "capture/capture.h"
 
-#include "commands.h"
 #include "options.h"
 #include "outputs.h"
 
@@ -129,17 +128,6 @@ static bool check(const struct options *options, struct capture *capture,
 	return true;
 }
 
-/* The file of FORMAT:PATH, or of PATH where there is one format; NULL: there is none. */
-static const char *path_of(const struct options *options, const char *wish)
-{
-	const char *colon = strchr(wish, ':');
-
-	if (options->firewall ||
-	    (options->command && options->command->options & OPTIONS_DRAFT))
-		return wish;
-	return colon ? colon + 1 : NULL;
-}
-
 bool file_clash_refuse(const struct options *options, struct capture *capture,
                        struct error *err)
 {
@@ -152,11 +140,9 @@ bool file_clash_refuse(const struct options *options, struct capture *capture,
 	    !check(options, capture, &others, "--state", options->state, err))
 		return false;
 	for (size_t i = 0; i < options->outputs.count; i++) {
-		const char *wish = options->outputs.items[i];
-		const char *path = path_of(options, wish);
+		const char *path = outputs_path(options, i);
 
-		if (path && strcmp(path, "-") != 0 &&
-		    !check(options, capture, &others, "-o", path, err))
+		if (path && !check(options, capture, &others, "-o", path, err))
 			return false;
 	}
 	return true;

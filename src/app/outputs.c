@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 
+#include "commands.h"
 #include "options.h"
 
 static bool takes_standard_output(const struct outputs *outputs)
@@ -65,6 +66,23 @@ bool outputs_open_file(struct output *output, const struct option_list *wishes,
 	return true;
 }
 
+/* Where there is one format, it is not said. */
+static bool is_path_alone(const struct options *options)
+{
+	return options->firewall ||
+	       (options->command && options->command->options & OPTIONS_DRAFT &&
+	        strcmp(options->action, "check") != 0);
+}
+
+const char *outputs_path(const struct options *options, size_t number)
+{
+	const char *wish = options->outputs.items[number];
+	const char *colon = strchr(wish, ':');
+	const char *path = is_path_alone(options) ? wish : colon ? colon + 1 : NULL;
+
+	return path && strcmp(path, "-") != 0 ? path : NULL;
+}
+
 static bool open_draft(struct outputs *outputs, const struct option_list *wishes,
                        struct error *err)
 {
@@ -85,4 +103,11 @@ bool outputs_open(struct outputs *outputs, enum report_kind kind,
 		if (!add_output(outputs, kind, wishes->items[i], err))
 			return false;
 	return true;
+}
+
+void outputs_abandon(struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		output_abandon(&outputs->items[i].output);
+	outputs->count = 0;
 }

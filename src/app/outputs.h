@@ -18,6 +18,7 @@
 
 struct error;
 struct option_list;
+struct options;
 
 struct outputs {
 	struct {
@@ -28,6 +29,9 @@ struct outputs {
 	size_t count;
 	const char *store; /* borrowed; of -o sqlite:FILE, for the command to open */
 };
+
+/** The file that output @number of the command line names, with or without a format before it; NULL: none. Borrowed. */
+const char *outputs_path(const struct options *options, size_t number);
 
 /**
  * Open all of @wishes, or standard output for the default format when there are none.
@@ -40,5 +44,8 @@ MUST_CHECK bool outputs_open(struct outputs *outputs, enum report_kind kind,
 /** Open the file that the only one of @wishes names, without a format; standard output when there are none. */
 MUST_CHECK bool outputs_open_file(struct output *output, const struct option_list *wishes,
                                   struct error *err);
+
+/** Throw away what was written to all of them, and what they hold. */
+void outputs_abandon(struct outputs *outputs);
 
 #endif

@@ -190,3 +190,11 @@ bool privilege_drop(const char *user, const char *group, struct privilege *now,
 	describe(now);
 	return drop_capabilities(err);
 }
+
+void privilege_explain_denial(const struct privilege *now, struct error *err)
+{
+	struct error why = *err;
+
+	if (now->changed && strstr(err->text, strerror(EACCES)))
+		error_set(err, "%s (as user %s; -u names another)", why.text, now->user);
+}

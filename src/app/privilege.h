@@ -39,4 +39,7 @@ void privilege_raise_descriptors(void);
 MUST_CHECK bool privilege_drop(const char *user, const char *group, struct privilege *now,
                                struct error *err);
 
+/** Say in @err, about an output that could not be made for want of rights, whose they were. */
+void privilege_explain_denial(const struct privilege *now, struct error *err);
+
 #endif

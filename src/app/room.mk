@@ -10,6 +10,7 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/completeness.h src/app/completeness.c \
                   src/app/baseline.h src/app/baseline.c \
                   src/app/command_audit.c \
+                  src/app/command_confining.h src/app/command_confining.c \
                   src/app/command_diff.c \
                   src/app/command_flows.c \
                   src/app/command_watch.c \

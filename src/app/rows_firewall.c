@@ -10,7 +10,7 @@
 #include "report/audit_file.h"
 #include "report/firewall.h"
 
-#include "file_clash.h"
+#include "command_confining.h"
 #include "run.h"
 
 static bool refuse_format(const char *name, struct error *err)
@@ -25,6 +25,8 @@ static bool refuse_format(const char *name, struct error *err)
 
 bool rows_firewall_check(const struct options *options, struct error *err)
 {
+	if (options->outputs.count > 1)
+		return error_set(err, "rows has one output at a time");
 	if (!options->firewall)
 		return !options->against ||
 		       error_set(err, "--against goes with --firewall, see --help");
@@ -32,8 +34,6 @@ bool rows_firewall_check(const struct options *options, struct error *err)
 		return refuse_format(options->firewall, err);
 	if (!options->site_file)
 		return error_set(err, "--firewall needs -c FILE: whose rules?");
-	if (options->outputs.count > 1)
-		return error_set(err, "--firewall writes one file");
 	return options->rows.word_count == 0 ||
 	       error_set(err, "--firewall takes no words such as '%s'",
 	                 options->rows.words[0]);
@@ -52,56 +52,76 @@ static void say_missing(const struct passage_list *list)
 		             missing);
 }
 
-static bool write_rules(const struct options *options, const struct firewall *firewall,
-                        struct error *err)
-{
-	struct output output;
-	struct text text = { 0 };
-	bool written = firewall_format_find(options->firewall)->write(&text, firewall) ||
-	               error_set(err, "out of memory");
+/* What is made, and where it goes. */
+struct making {
+	const struct options *options;
+	const struct knowledge *knowledge;
+	FILE *stream; /* of --against, or NULL */
+	struct audit_file *report;
+	struct passage_list *list;
+	struct outputs outputs;
+};
 
-	if (!written || !outputs_open_file(&output, &options->outputs, err)) {
-		text_fini(&text);
-		return false;
+static bool read_report(struct making *making, struct error *err)
+{
+	const char *path = making->options->against;
+
+	if (path) {
+		making->stream = command_open(path, err);
+		if (!making->stream)
+			return false;
 	}
-	fwrite(text.at, 1, text.len, output.stream);
-	text_fini(&text);
-	/* Closing tells whether all of it arrived. */
-	return output_close(&output, err);
+	if (!command_confine(making->options, REPORT_DRAFT, &making->outputs, err))
+		return false;
+	making->report = path ? audit_file_read(making->stream, path, err) : NULL;
+	return !path || making->report;
 }
 
-static bool make(const struct options *options, const struct knowledge *knowledge,
-                 struct firewall *firewall, struct error *err)
+static bool write_rules(struct making *making, struct error *err)
 {
-	struct audit_file *report = NULL;
-	struct passage_list *list = NULL;
-	bool ok = file_clash_refuse(options, NULL, err);
+	const struct firewall firewall = { .site = making->knowledge->site,
+		                           .report = making->report,
+		                           .passages = making->list };
+	struct output *output = &making->outputs.items[0].output;
+	struct text text = { 0 };
 
-	if (ok && options->against) {
-		report = audit_file_open(options->against, err);
-		ok = report != NULL;
+	if (!firewall_format_find(making->options->firewall)->write(&text, &firewall)) {
+		text_fini(&text);
+		return error_set(err, "out of memory");
 	}
-	if (ok) {
-		list = passage_list_make(knowledge->policy, clock_wall_us());
-		ok = list || error_set(err, "out of memory");
-	}
-	firewall->report = report;
-	firewall->passages = list;
-	ok = ok && write_rules(options, firewall, err);
-	if (ok && !options->quiet)
-		say_missing(list);
-	passage_list_destroy(list);
-	audit_file_close(report);
-	return ok;
+	fwrite(text.at, 1, text.len, output->stream);
+	text_fini(&text);
+	making->outputs.count = 0;
+	/* Closing tells whether all of it arrived. */
+	return output_close(output, err);
+}
+
+static bool make(struct making *making, struct error *err)
+{
+	if (!read_report(making, err))
+		return false;
+	making->list = passage_list_make(making->knowledge->policy, clock_wall_us());
+	if (!making->list)
+		return error_set(err, "out of memory");
+	if (!write_rules(making, err))
+		return false;
+	if (!making->options->quiet)
+		say_missing(making->list);
+	return true;
 }
 
 int rows_firewall_write(const struct options *options, const struct knowledge *knowledge)
 {
-	struct firewall firewall = { .site = knowledge->site };
+	struct making making = { .options = options, .knowledge = knowledge };
 	struct error err;
+	bool made = make(&making, &err);
 
-	if (make(options, knowledge, &firewall, &err))
-		return EXIT_CLEAN;
-	run_complain("%s", err.text);
-	return EXIT_TROUBLE;
+	if (!made)
+		run_complain("%s", err.text);
+	outputs_abandon(&making.outputs);
+	passage_list_destroy(making.list);
+	audit_file_close(making.report);
+	if (making.stream)
+		fclose(making.stream);
+	return made ? EXIT_CLEAN : EXIT_TROUBLE;
 }

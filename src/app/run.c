@@ -210,9 +210,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 
 void run_abandon_outputs(struct run *run)
 {
-	for (size_t i = 0; i < run->outputs.count; i++)
-		output_abandon(&run->outputs.items[i].output);
-	run->outputs.count = 0;
+	outputs_abandon(&run->outputs);
 }
 
 const char *run_sensor(const struct run *run)

@@ -129,9 +129,6 @@ MUST_CHECK bool run_load_again(struct run *run, struct error *err);
  */
 MUST_CHECK bool run_take_loaded(struct run *run, struct error *err);
 
-/** Say in @err, about an output that could not be made for want of rights, whose they were. */
-void run_explain_denial(const struct run *run, struct error *err);
-
 /** Show progress, answer SIGUSR1. Call it from the sink's pulse. */
 void run_pulse(struct run *run);
 

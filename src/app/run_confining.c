@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "capture/capture.h"
 
+#include "command_confining.h"
 #include "run.h"
 
 /* While files are allowed by name; the first failure stays. */
@@ -133,7 +134,6 @@ bool run_confine(struct run *run, struct error *err)
 {
 	struct confinement *confinement = &run->confinement;
 	const struct options *options = run->options;
-	char state[sizeof(run->sandbox)];
 
 	err->text[0] = '\0';
 	if (!confinement_init(confinement, options->sandbox, err) ||
@@ -144,9 +144,8 @@ bool run_confine(struct run *run, struct error *err)
 		return false;
 	if (err->text[0] && options->sandbox == CONFINEMENT_WARN)
 		run_complain("%s", err->text);
-	confinement_describe(confinement, state, sizeof(state));
-	snprintf(run->sandbox, sizeof(run->sandbox),
-	         "user %s without capabilities; %.96s", run->privilege.user, state);
+	confining_describe(&run->privilege, confinement, run->sandbox,
+	                   sizeof(run->sandbox));
 	if (options->verbose > 0 && !options->quiet)
 		run_complain("sandbox: %s", run->sandbox);
 	return true;

@@ -21,6 +21,7 @@
 #include "store/store.h"
 
 #include "asker.h"
+#include "command_confining.h"
 #include "file_clash.h"
 #include "folded_clients.h"
 #include "run_confining.h"
@@ -132,10 +133,9 @@ static bool open_knowledge(struct run *run, enum report_kind kind, struct error 
 	if (!run->capture)
 		return false;
 	if (options->baseline) {
-		run->baseline = fopen(options->baseline, "re");
+		run->baseline = command_open(options->baseline, err);
 		if (!run->baseline)
-			return error_set(err, "%s: %s", options->baseline,
-			                 strerror(errno));
+			return false;
 	}
 	if (kind != REPORT_AUDIT && kind != REPORT_WATCH)
 		return true;
@@ -175,15 +175,6 @@ static bool drop(struct run *run, struct error *err)
 	return true;
 }
 
-void run_explain_denial(const struct run *run, struct error *err)
-{
-	struct error why = *err;
-
-	if (run->privilege.changed && strstr(err->text, strerror(EACCES)))
-		error_set(err, "%s (as user %s; -u names another)", why.text,
-		          run->privilege.user);
-}
-
 /* What appears later is opened by whoever it is now. */
 static bool check_followed(const struct run *run, struct error *err)
 {
@@ -193,7 +184,7 @@ static bool check_followed(const struct run *run, struct error *err)
 		if (strcmp(files->items[i].path, "-") != 0 &&
 		    access(files->items[i].path, R_OK) != 0) {
 			error_set(err, "%s: %s", files->items[i].path, strerror(errno));
-			run_explain_denial(run, err);
+			privilege_explain_denial(&run->privilege, err);
 			return false;
 		}
 	return true;
@@ -206,7 +197,7 @@ static void warn_of_reload(const struct run *run, const char *path, int mode)
 	if (access(path, mode) == 0)
 		return;
 	error_set(&err, "%s: %s", path, strerror(errno));
-	run_explain_denial(run, &err);
+	privilege_explain_denial(&run->privilege, &err);
 	run_complain("%s: SIGUSR2 will not load it again", err.text);
 }
 
@@ -239,7 +230,7 @@ bool run_open(struct run *run, const struct options *options, enum report_kind k
 	/* A watch opens its own. */
 	if (kind != REPORT_WATCH &&
 	    !outputs_open(&run->outputs, kind, &options->outputs, &err)) {
-		run_explain_denial(run, &err);
+		privilege_explain_denial(&run->privilege, &err);
 		goto fail;
 	}
 	return true;

@@ -74,7 +74,7 @@ bool run_load_again(struct run *run, struct error *err)
 
 	if (knowledge_load(&run->loaded, options->signatures, options->site_file, err))
 		return true;
-	run_explain_denial(run, err);
+	privilege_explain_denial(&run->privilege, err);
 	return false;
 }
 

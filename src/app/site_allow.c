@@ -22,6 +22,7 @@
 #include "report/output.h"
 #include "topology/yaml_words.h"
 
+#include "command_confining.h"
 #include "options.h"
 #include "run.h"
 #include "site_text.h"
@@ -263,22 +264,33 @@ static bool make_accepts(struct making *making, struct error *err)
 
 /* --- The file ------------------------------------------------------------------------------------ */
 
-/* In its place, with its rights, whole or not at all; what a link names is what changes. */
-static bool replace(const char *path, const struct text *site, struct error *err)
+/* Where --write puts it: what a link names is what changes. */
+struct place {
+	char path[PATH_MAX];
+	mode_t mode;
+	struct output output; /* spoilt until it is whole */
+};
+
+static bool find_place(struct place *place, const char *path, struct error *err)
 {
-	char real[PATH_MAX];
-	struct output output;
 	struct stat status;
 
-	if (!realpath(path, real) || stat(real, &status) != 0)
+	if (!realpath(path, place->path) || stat(place->path, &status) != 0)
 		return error_set(err, "%s: %s", path, strerror(errno));
-	if (!output_open(&output, real, err))
-		return false;
-	output.spoilt = fchmod(fileno(output.stream), status.st_mode & 07777) != 0 ||
-	                fwrite(site->at, 1, site->len, output.stream) != site->len;
-	if (output.spoilt)
-		error_set(err, "%s: it cannot be written", path);
-	return output_close(&output, err);
+	place->mode = status.st_mode & 07777;
+	return true;
+}
+
+/* With its rights, whole or not at all. */
+static bool replace(struct place *place, const struct text *site, struct error *err)
+{
+	struct output *output = &place->output;
+
+	output->spoilt = fchmod(fileno(output->stream), place->mode) != 0 ||
+	                 fwrite(site->at, 1, site->len, output->stream) != site->len;
+	if (output->spoilt)
+		error_set(err, "%s: it cannot be written", place->path);
+	return output_close(output, err);
 }
 
 static void print(const char *key, const struct text *items)
@@ -294,49 +306,91 @@ static void print(const char *key, const struct text *items)
 	}
 }
 
-static bool add_to_site(const struct making *making, const char *key, struct error *err)
-{
-	const char *path = making->options->site_file;
-	struct text before = { 0 }, after = { 0 };
-	bool ok = site_text_read(&before, path, err) &&
-	          site_edit_add(&after, path, before.at ? before.at : "", before.len, key,
-	                        making->items.at, making->count, err);
+/* What is read, and where the answer goes. */
+struct rewriting {
+	FILE *stream; /* the report */
+	struct site *site;
+	struct audit_file *report;
+	struct text before, after; /* the site file */
+	struct place place;        /* of --write */
+};
 
-	if (ok && making->options->write_site)
-		ok = replace(path, &after, err);
-	else if (ok)
-		print(key, &making->items);
-	text_fini(&before);
-	text_fini(&after);
-	return ok;
+static bool open_place(struct rewriting *rewriting, const struct options *options,
+                       struct error *err)
+{
+	struct place *place = &rewriting->place;
+	const char *path = options->write_site ? place->path : NULL;
+	struct privilege who;
+
+	if ((path && !find_place(place, options->site_file, err)) ||
+	    !command_become(options, path, &who, err))
+		return false;
+	output_over_stream(&place->output, stdout);
+	if (path && !output_open(&place->output, path, err)) {
+		privilege_explain_denial(&who, err);
+		return false;
+	}
+	return command_shut_in(options, &who, &place->output, err);
 }
 
-static bool make(struct making *making, const char *key,
+static bool read_all(struct rewriting *rewriting, const struct options *options,
+                     struct error *err)
+{
+	const char *site = options->site_file, *report = options->words[0];
+
+	rewriting->site = site_load(site, err);
+	if (!rewriting->site || !site_text_read(&rewriting->before, site, err))
+		return false;
+	rewriting->stream = command_open(report, err);
+	if (!rewriting->stream || !open_place(rewriting, options, err))
+		return false;
+	rewriting->report = audit_file_read(rewriting->stream, report, err);
+	return rewriting->report != NULL;
+}
+
+static bool add_to_site(struct rewriting *rewriting, const struct making *making,
+                        const char *key, struct error *err)
+{
+	const struct text *before = &rewriting->before;
+
+	if (!site_edit_add(&rewriting->after, making->options->site_file,
+	                   before->at ? before->at : "", before->len, key,
+	                   making->items.at, making->count, err))
+		return false;
+	if (making->options->write_site)
+		return replace(&rewriting->place, &rewriting->after, err);
+	print(key, &making->items);
+	return true;
+}
+
+static bool make(struct rewriting *rewriting, struct making *making, const char *key,
                  bool (*items)(struct making *, struct error *), struct error *err)
 {
-	struct site *site = site_load(making->options->site_file, err);
-	struct audit_file *report =
-		site ? audit_file_open(making->options->words[0], err) : NULL;
-
-	making->site = site;
-	making->report = report;
-	bool ok = report && items(making, err) && add_to_site(making, key, err);
-
-	audit_file_close(report);
-	site_destroy(site);
-	return ok;
+	if (!read_all(rewriting, making->options, err))
+		return false;
+	making->site = rewriting->site;
+	making->report = rewriting->report;
+	return items(making, err) && add_to_site(rewriting, making, key, err);
 }
 
 static int run_making(const struct options *options, const char *key,
                       bool (*items)(struct making *, struct error *))
 {
 	struct making making = { .options = options };
+	struct rewriting rewriting = { .stream = NULL };
 	struct error err = { "out of memory" };
-	bool ok = make(&making, key, items, &err);
+	bool ok = make(&rewriting, &making, key, items, &err);
 
 	if (!ok)
 		run_complain("%s", err.text);
+	output_abandon(&rewriting.place.output);
 	text_fini(&making.items);
+	text_fini(&rewriting.before);
+	text_fini(&rewriting.after);
+	audit_file_close(rewriting.report);
+	site_destroy(rewriting.site);
+	if (rewriting.stream)
+		fclose(rewriting.stream);
 	return ok ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 

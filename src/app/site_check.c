@@ -26,6 +26,7 @@
 /* While one looks. */
 struct remarks {
 	const struct site *site;
+	FILE *file; /* that it was read from */
 	struct site_remarks *found;
 	role_set drafted; /* roles that lines name which lack an address */
 };
@@ -365,12 +366,10 @@ static const char *find_draft(const char *line, size_t *len)
 
 static void look_at_drafts(struct remarks *remarks)
 {
-	FILE *file = fopen(remarks->site->file, "re");
 	char *line = NULL;
 	size_t size = 0, len;
 
-	/* It was read a moment ago; when it is gone by now there is nothing to add. */
-	for (unsigned number = 1; file && getline(&line, &size, file) >= 0; number++) {
+	for (unsigned number = 1; getline(&line, &size, remarks->file) >= 0; number++) {
 		const char *name = find_draft(line, &len);
 
 		for (size_t i = 0; name && i < ROLE_HOST_ROLES; i++)
@@ -382,8 +381,6 @@ static void look_at_drafts(struct remarks *remarks)
 			    (int)(len < 100 ? len : 100), name);
 	}
 	free(line);
-	if (file)
-		fclose(file);
 }
 
 /* --- Against a report ------------------------------------------------------------------- */
@@ -420,9 +417,8 @@ static void look_at_unused(struct remarks *remarks, const struct audit_file *rep
 	char sha256[DIGEST_TEXT_SIZE];
 	struct error ignored;
 
-	digest_prepare();
 	if (!report->site_sha256 ||
-	    !digest_file(remarks->site->file, NULL, sha256, &ignored) ||
+	    !digest_descriptor(fileno(remarks->file), NULL, sha256, &ignored) ||
 	    strcmp(sha256, report->site_sha256) != 0) {
 		add(remarks, SITE_REMARK_UNUSED, 0,
 		    "%.200s was made with another site file: whether entries "
@@ -464,10 +460,10 @@ static void look_at_report(struct remarks *remarks, const struct audit_file *rep
 	look_at_unused(remarks, report);
 }
 
-void site_check_collect(struct site_remarks *found, const struct site *site,
+void site_check_collect(struct site_remarks *found, const struct site *site, FILE *file,
                         const struct audit_file *report)
 {
-	struct remarks remarks = { .site = site, .found = found };
+	struct remarks remarks = { .site = site, .file = file, .found = found };
 
 	look_at_drafts(&remarks);
 	look_at_hosts(&remarks);

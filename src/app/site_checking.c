@@ -11,9 +11,12 @@
 #include "base/text.h"
 #include "load/site_file.h"
 #include "report/audit_file.h"
+#include "report/digest.h"
 #include "report/output.h"
 #include "report/site_remarks.h"
 
+#include "command_confining.h"
+#include "file_clash.h"
 #include "options.h"
 #include "run.h"
 #include "site_check.h"
@@ -78,35 +81,26 @@ static void complain_of_all(const struct site_remarks *remarks)
 	}
 }
 
-/* What is asked for beside words for people: NULL, or -o json's format and file. */
-static const char *json_wish(const struct options *options)
+/* Is it for programs, -o json[:PATH]? */
+static bool is_json(const struct options *options)
 {
 	return options->outputs.count > 0 &&
-	                       strncmp(options->outputs.items[0], "json", 4) == 0
-	               ? options->outputs.items[0]
-	               : NULL;
+	       strncmp(options->outputs.items[0], "json", 4) == 0;
 }
 
-static bool write_json(const char *wish, const struct site_remarks *remarks,
+static bool write_json(struct output *output, const struct site_remarks *remarks,
                        const struct site *site, struct error *err)
 {
 	struct text text = { 0 };
-	struct output output;
 
 	site_remarks_write_json(remarks, site, &text);
-	if (text.failed)
-		error_set(err, "out of memory");
-	else if (wish[4] == ':' && !output_open(&output, wish + 5, err))
-		text.failed = true;
 	if (text.failed) {
 		text_fini(&text);
-		return false;
+		return error_set(err, "out of memory");
 	}
-	if (wish[4] != ':')
-		output_over_stream(&output, stdout);
-	fwrite(text.at, 1, text.len, output.stream);
+	fwrite(text.at, 1, text.len, output->stream);
 	text_fini(&text);
-	return output_close(&output, err);
+	return output_close(output, err);
 }
 
 static void print_remarks(const struct site_remarks *remarks)
@@ -118,53 +112,109 @@ static void print_remarks(const struct site_remarks *remarks)
 	text_fini(&text);
 }
 
-/* @knowledge has a site when the file is good. @return whether it was said */
-static bool say_check(const struct options *options, const struct site_remarks *remarks,
-                      const struct knowledge *knowledge, struct error *err)
-{
-	const char *json = json_wish(options);
+/* A site file while it is looked at. */
+struct checking {
+	const struct options *options;
+	struct site_remarks remarks;
+	struct knowledge knowledge; /* has a site when the file is good */
+	FILE *file;                 /* the site file; NULL when it cannot be opened */
+	FILE *stream;               /* of --against, or NULL */
+	struct audit_file *report;
+	struct output output;
+};
 
-	if (json)
-		return write_json(json, remarks, knowledge->site, err);
+/* @return whether it was said */
+static bool say_check(struct checking *checking, struct error *err)
+{
+	const struct knowledge *knowledge = &checking->knowledge;
+
+	if (is_json(checking->options))
+		return write_json(&checking->output, &checking->remarks, knowledge->site,
+		                  err);
 	if (!knowledge->site) {
-		complain_of_all(remarks);
+		complain_of_all(&checking->remarks);
 		return true;
 	}
 	site_print(knowledge);
-	print_remarks(remarks);
+	print_remarks(&checking->remarks);
 	return true;
+}
+
+static void read_site(struct checking *checking)
+{
+	const struct options *options = checking->options;
+	struct error err = { "out of memory" };
+
+	/* What cannot be opened is one of the mistakes. */
+	checking->file = fopen(options->site_file, "re");
+	if (find_mistakes(&checking->remarks) &&
+	    knowledge_load(&checking->knowledge, options->signatures, options->site_file,
+	                   &err))
+		return;
+	if (checking->remarks.count == 0)
+		take_mistake(&checking->remarks, err.text);
+	checking->knowledge = (struct knowledge){ .site = NULL };
+}
+
+static bool open_output(struct checking *checking, struct error *err)
+{
+	const struct options *options = checking->options;
+	const char *path = options->outputs.count > 0 ? outputs_path(options, 0) : NULL;
+	struct privilege who;
+
+	if (!command_become(options, path, &who, err) ||
+	    !file_clash_refuse(options, NULL, err))
+		return false;
+	output_over_stream(&checking->output, stdout);
+	if (path && !output_open(&checking->output, path, err)) {
+		privilege_explain_denial(&who, err);
+		return false;
+	}
+	return command_shut_in(options, &who, &checking->output, err);
+}
+
+static bool check(struct checking *checking, struct error *err)
+{
+	const char *report = checking->options->against;
+
+	if (report) {
+		checking->stream = command_open(report, err);
+		if (!checking->stream)
+			return false;
+		digest_prepare();
+	}
+	read_site(checking);
+	if (!open_output(checking, err))
+		return false;
+	if (report) {
+		checking->report = audit_file_read(checking->stream, report, err);
+		if (!checking->report)
+			return false;
+	}
+	if (checking->knowledge.site && checking->file)
+		site_check_collect(&checking->remarks, checking->knowledge.site,
+		                   checking->file, checking->report);
+	return say_check(checking, err);
 }
 
 int site_checking(const struct options *options)
 {
-	struct site_remarks remarks = { .file = options->site_file };
-	struct knowledge knowledge = { .site = NULL };
-	struct audit_file *report = NULL;
-	struct error err = { "" };
-	bool good, said;
+	struct checking checking = { .options = options,
+		                     .remarks.file = options->site_file };
+	struct error err;
+	bool said = check(&checking, &err);
+	bool good = checking.knowledge.site != NULL;
 
-	if (options->against) {
-		report = audit_file_open(options->against, &err);
-		if (!report) {
-			run_complain("%s", err.text);
-			return EXIT_TROUBLE;
-		}
-	}
-	good = find_mistakes(&remarks);
-	if (good &&
-	    !knowledge_load(&knowledge, options->signatures, options->site_file, &err)) {
-		good = false;
-		knowledge.site = NULL;
-		take_mistake(&remarks, err.text);
-	}
-	if (good)
-		site_check_collect(&remarks, knowledge.site, report);
-	said = say_check(options, &remarks, &knowledge, &err);
 	if (!said)
 		run_complain("%s", err.text);
 	if (good)
-		knowledge_fini(&knowledge);
-	site_remarks_fini(&remarks);
-	audit_file_close(report);
+		knowledge_fini(&checking.knowledge);
+	output_abandon(&checking.output);
+	site_remarks_fini(&checking.remarks);
+	audit_file_close(checking.report);
+	if (checking.stream)
+		fclose(checking.stream);
+	if (checking.file)
+		fclose(checking.file);
 	return good && said ? EXIT_CLEAN : EXIT_TROUBLE;
 }

@@ -2,6 +2,7 @@
 #include "site_import.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -13,8 +14,8 @@
 #include "report/site_draft.h"
 #include "topology/topology.h"
 
+#include "command_confining.h"
 #include "completeness.h"
-#include "file_clash.h"
 #include "judging.h"
 #include "options.h"
 #include "run.h"
@@ -35,7 +36,6 @@ static void print_remarks(const char *remarks)
 	}
 }
 
-/* Where the site file goes: of a run with captures it is open already. */
 static bool write_site(struct output *output, const struct text *site, struct error *err)
 {
 	fwrite(site->at, 1, site->len, output->stream);
@@ -43,33 +43,87 @@ static bool write_site(struct output *output, const struct text *site, struct er
 	return output_close(output, err);
 }
 
-/* All or nothing: one file that cannot be read is one that the result would lack. */
-static bool read_exports(const struct options *options, struct deployment *deployment,
-                         struct error *err)
-{
-	for (size_t i = 0; i < options->word_count; i++)
-		if (!topology_read(deployment, options->words[i], err))
-			return false;
-	return !options->hosts_file ||
-	       topology_read_hosts(deployment, options->hosts_file, err);
-}
-
 /* What is being imported, and what of captures helps. */
 struct importing {
 	const struct options *options;
+	FILE **exports, *hosts; /* open, the former as many as there are words */
+	/* Catalogues of all, for the exports say which it is, or why there are none. */
+	struct knowledge products[PRODUCTS];
+	struct error refused[PRODUCTS];
 	struct deployment *deployment;
-	struct knowledge knowledge; /* the catalogues of the product */
 	struct text site, remarks;
 	struct text before; /* of --update: the file as it is */
+	struct site *known; /* and what it says */
 	struct run run;     /* of -r */
 	struct arena *arena;
 	struct draft draft;
 };
 
-/* Addresses that were written in are not asked for again. */
-static bool add_known(struct importing *importing, const struct site *site)
+/* --- Before the doors are shut ------------------------------------------------------------ */
+
+static bool open_exports(struct importing *importing, struct error *err)
 {
-	for (size_t i = 0; i < site->host_count; i++) {
+	const struct options *options = importing->options;
+
+	privilege_raise_descriptors();
+	importing->exports = calloc(options->word_count, sizeof(FILE *));
+	if (!importing->exports)
+		return error_set(err, "out of memory");
+	for (size_t i = 0; i < options->word_count; i++) {
+		importing->exports[i] = command_open(options->words[i], err);
+		if (!importing->exports[i])
+			return false;
+	}
+	if (!options->hosts_file)
+		return true;
+	importing->hosts = command_open(options->hosts_file, err);
+	return importing->hosts != NULL;
+}
+
+/* The file to be brought up to date, which is as trusted as any site file. */
+static bool read_before(struct importing *importing, struct error *err)
+{
+	const char *path = importing->options->update;
+
+	if (!path)
+		return true;
+	if (!site_text_read(&importing->before, path, err))
+		return false;
+	text_add(&importing->before, "");
+	if (importing->before.failed)
+		return error_set(err, "out of memory");
+	importing->known =
+		site_load_bytes(path, importing->before.at, importing->before.len, err);
+	return importing->known != NULL;
+}
+
+static void load_products(struct importing *importing)
+{
+	for (unsigned i = 0; i < PRODUCTS; i++)
+		if (!knowledge_load_product(&importing->products[i],
+		                            importing->options->signatures,
+		                            (enum product)i, &importing->refused[i]))
+			importing->products[i].catalogue_count = 0;
+}
+
+static bool open_all(struct importing *importing, struct error *err)
+{
+	topology_load_libraries();
+	load_products(importing);
+	importing->deployment = topology_create();
+	if (!importing->deployment)
+		return error_set(err, "out of memory");
+	return open_exports(importing, err) && read_before(importing, err);
+}
+
+/* --- Behind them ----------------------------------------------------------------------------- */
+
+/* Addresses that were written in are not asked for again. */
+static bool add_known(struct importing *importing)
+{
+	const struct site *site = importing->known;
+
+	for (size_t i = 0; site && i < site->host_count; i++) {
 		const struct site_host *host = &site->hosts[i];
 		struct topology_seen seen = { .name = host->name };
 
@@ -82,26 +136,20 @@ static bool add_known(struct importing *importing, const struct site *site)
 	return true;
 }
 
-/* The file to be brought up to date, and what it knows. */
-static bool read_before(struct importing *importing, struct error *err)
+/* All or nothing: one file that cannot be read is one that the result would lack. */
+static bool read_exports(struct importing *importing, struct error *err)
 {
-	const char *path = importing->options->update;
-	struct site *site;
-	bool ok;
+	const struct options *options = importing->options;
 
-	if (!path)
-		return true;
-	if (!site_text_read(&importing->before, path, err))
+	for (size_t i = 0; i < options->word_count; i++)
+		if (!topology_read(importing->deployment, fileno(importing->exports[i]),
+		                   options->words[i], err))
+			return false;
+	if (importing->hosts &&
+	    !topology_read_hosts(importing->deployment, fileno(importing->hosts),
+	                         options->hosts_file, err))
 		return false;
-	text_add(&importing->before, "");
-	if (importing->before.failed)
-		return error_set(err, "out of memory");
-	site = site_load_bytes(path, importing->before.at, importing->before.len, err);
-	if (!site)
-		return false;
-	ok = add_known(importing, site) || error_set(err, "out of memory");
-	site_destroy(site);
-	return ok;
+	return add_known(importing) || error_set(err, "out of memory");
 }
 
 /* What the exports say, brought into the file that is there: what changes is a remark. */
@@ -124,25 +172,33 @@ static bool update(struct importing *importing, struct error *err)
 
 static bool draft(struct importing *importing, struct error *err)
 {
-	return topology_write(
-		       importing->deployment,
-		       (const struct catalogue *const *)importing->knowledge.catalogues,
-		       importing->knowledge.catalogue_count, &importing->site,
-		       &importing->remarks, err) &&
+	const enum product product = topology_product(importing->deployment);
+	const struct knowledge *knowledge = &importing->products[product];
+
+	if (knowledge->catalogue_count == 0) {
+		*err = importing->refused[product];
+		return false;
+	}
+	return topology_write(importing->deployment,
+	                      (const struct catalogue *const *)knowledge->catalogues,
+	                      knowledge->catalogue_count, &importing->site,
+	                      &importing->remarks, err) &&
 	       (!importing->options->update || update(importing, err));
 }
 
 static enum exit_status import_exports(struct importing *importing, struct error *err)
 {
-	struct output output;
+	struct outputs outputs;
+	bool written = false;
 
-	return draft(importing, err) &&
-	                       file_clash_refuse(importing->options, NULL, err) &&
-	                       outputs_open_file(&output, &importing->options->outputs,
-	                                         err) &&
-	                       write_site(&output, &importing->site, err)
-	               ? EXIT_CLEAN
-	               : EXIT_TROUBLE;
+	if (!command_confine(importing->options, REPORT_DRAFT, &outputs, err))
+		return EXIT_TROUBLE;
+	if (read_exports(importing, err) && draft(importing, err)) {
+		written = write_site(&outputs.items[0].output, &importing->site, err);
+		outputs.count = 0;
+	}
+	outputs_abandon(&outputs);
+	return written ? EXIT_CLEAN : EXIT_TROUBLE;
 }
 
 /* --- With captures ---------------------------------------------------------------------- */
@@ -173,8 +229,8 @@ static enum exit_status import_with_traffic(struct importing *importing,
 	err->text[0] = '\0';
 	/* What is wrong with captures is said by the run itself. */
 	if (run_open(run, importing->options, REPORT_DRAFT) &&
-	    run_prepare(run, &sink, false) && add_traffic(importing, err) &&
-	    draft(importing, err)) {
+	    run_prepare(run, &sink, false) && read_exports(importing, err) &&
+	    add_traffic(importing, err) && draft(importing, err)) {
 		bool written =
 			write_site(&run->outputs.items[0].output, &importing->site, err);
 
@@ -187,23 +243,31 @@ static enum exit_status import_with_traffic(struct importing *importing,
 
 /* --- All of it --------------------------------------------------------------------------- */
 
-/* Files are read before a run shuts the doors. */
 static enum exit_status import(struct importing *importing, struct error *err)
 {
-	const struct options *options = importing->options;
+	if (!open_all(importing, err))
+		return EXIT_TROUBLE;
+	return importing->options->files.count > 0 ? import_with_traffic(importing, err)
+	                                           : import_exports(importing, err);
+}
 
-	importing->deployment = topology_create();
-	if (!importing->deployment) {
-		error_set(err, "out of memory");
-		return EXIT_TROUBLE;
-	}
-	if (!read_exports(options, importing->deployment, err) ||
-	    !read_before(importing, err) ||
-	    !knowledge_load_product(&importing->knowledge, options->signatures,
-	                            topology_product(importing->deployment), err))
-		return EXIT_TROUBLE;
-	return options->files.count > 0 ? import_with_traffic(importing, err)
-	                                : import_exports(importing, err);
+static void importing_fini(struct importing *importing)
+{
+	for (size_t i = 0; importing->exports && i < importing->options->word_count; i++)
+		if (importing->exports[i])
+			fclose(importing->exports[i]);
+	free(importing->exports);
+	if (importing->hosts)
+		fclose(importing->hosts);
+	text_fini(&importing->site);
+	text_fini(&importing->remarks);
+	text_fini(&importing->before);
+	for (size_t i = 0; i < PRODUCTS; i++)
+		if (importing->products[i].catalogue_count > 0)
+			knowledge_fini(&importing->products[i]);
+	site_destroy(importing->known);
+	topology_destroy(importing->deployment);
+	arena_destroy(importing->arena);
 }
 
 int site_import(const struct options *options)
@@ -216,11 +280,6 @@ int site_import(const struct options *options)
 		print_remarks(importing.remarks.at ? importing.remarks.at : "");
 	else if (err.text[0])
 		run_complain("%s", err.text);
-	text_fini(&importing.site);
-	text_fini(&importing.remarks);
-	text_fini(&importing.before);
-	knowledge_fini(&importing.knowledge);
-	topology_destroy(importing.deployment);
-	arena_destroy(importing.arena);
+	importing_fini(&importing);
 	return (int)status;
 }

@@ -357,20 +357,6 @@ static int read_whole(FILE *stream, struct text *bytes)
 	                               : 0;
 }
 
-struct audit_file *audit_file_open(const char *path, struct error *err)
-{
-	FILE *stream = fopen(path, "re");
-	struct audit_file *file = NULL;
-
-	if (stream) {
-		file = audit_file_read(stream, path, err);
-		fclose(stream);
-	} else {
-		error_set(err, "%s: %s", path, strerror(errno));
-	}
-	return file;
-}
-
 struct audit_file *audit_file_read(FILE *stream, const char *path, struct error *err)
 {
 	struct text bytes = { 0 };

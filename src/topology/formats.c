@@ -15,7 +15,9 @@
 #include "exports.h"
 #include "records.h"
 #include "source.h"
+#include "xml_calls.h"
 #include "xml_tree.h"
+#include "zip_calls.h"
 
 /* --- XML -------------------------------------------------------------------------------- */
 
@@ -184,11 +186,23 @@ bool topology_read_bytes(struct deployment *deployment, const char *file,
 	return added;
 }
 
-bool topology_read(struct deployment *deployment, const char *path, struct error *err)
+void topology_load_libraries(void)
+{
+	struct xml_calls xml;
+	struct zip_calls zip;
+	struct error ignored;
+
+	/* Who needs one that is not there is told so then. */
+	(void)!xml_calls_load(&xml, &ignored);
+	(void)!zip_calls_load(&zip, &ignored);
+}
+
+bool topology_read(struct deployment *deployment, int fd, const char *path,
+                   struct error *err)
 {
 	struct source source;
 
-	if (!source_read(&source, path, err))
+	if (!source_read(&source, fd, path, err))
 		return false;
 	bool added = topology_read_bytes(deployment, path, source.bytes, source.len, err);
 

@@ -88,12 +88,12 @@ bool topology_read_hosts_bytes(struct deployment *deployment, const char *file,
 	       source_error(file, err, "no line with a name and its address in it");
 }
 
-bool topology_read_hosts(struct deployment *deployment, const char *path,
+bool topology_read_hosts(struct deployment *deployment, int fd, const char *path,
                          struct error *err)
 {
 	struct source source;
 
-	if (!source_read(&source, path, err))
+	if (!source_read(&source, fd, path, err))
 		return false;
 	bool read = topology_read_hosts_bytes(deployment, path, source.bytes, source.len,
 	                                      err);

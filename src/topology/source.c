@@ -2,7 +2,6 @@
 #include "source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -75,26 +74,19 @@ static bool refuse_size(const char *path, struct error *err)
 	                    SOURCE_FILE_MAX >> 20);
 }
 
-bool source_read(struct source *source, const char *path, struct error *err)
+bool source_read(struct source *source, int fd, const char *path, struct error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat status;
 
 	*source = (struct source){ .file = path };
-	if (fd < 0)
-		return source_error(path, err, "%s", strerror(errno));
 	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-	    (uintmax_t)status.st_size > SOURCE_FILE_MAX) {
-		close(fd);
+	    (uintmax_t)status.st_size > SOURCE_FILE_MAX)
 		return refuse_size(path, err);
-	}
-
-	bool whole = read_all(fd, source);
-	int reason = errno;
-
-	close(fd);
-	if (whole)
+	if (read_all(fd, source))
 		return true;
+
+	const int reason = errno;
+
 	source_fini(source);
 	return reason == EFBIG ? refuse_size(path, err)
 	                       : source_error(path, err, "%s", strerror(reason));

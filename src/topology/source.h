@@ -25,8 +25,9 @@ struct source {
 	size_t len;
 };
 
-/** Read the whole file, refusing what is beyond all reason. */
-MUST_CHECK bool source_read(struct source *source, const char *path, struct error *err);
+/** Read all that @fd is open on, which stays the caller's, refusing what is beyond all reason. */
+MUST_CHECK bool source_read(struct source *source, int fd, const char *path,
+                            struct error *err);
 
 /** Make text of @len bytes: UTF-8 without mark, NUL or broken characters. */
 MUST_CHECK bool source_decode(struct source *source, const char *file, const char *bytes,

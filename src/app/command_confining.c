@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "command_confining.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "report/output.h"
+
+#include "confinement.h"
+#include "file_clash.h"
+#include "options.h"
+#include "run.h"
+
+FILE *command_open(const char *path, struct error *err)
+{
+	FILE *stream = fopen(path, "re");
+
+	if (!stream)
+		error_set(err, "%s: %s", path, strerror(errno));
+	return stream;
+}
+
+/* --- Who it is ------------------------------------------------------------------------ */
+
+#define OWNER_SIZE 16
+
+/*
+ * A draft is written where its author keeps his files, and takes its name by rename(2),
+ * for which root without capabilities has no more rights than others.
+ */
+static const char *owner_of_place(const char *path, char owner[static OWNER_SIZE])
+{
+	const char *slash = strrchr(path, '/');
+	char place[PATH_MAX] = ".";
+	struct stat about;
+
+	if (slash && (size_t)(slash - path) + 1 < sizeof(place))
+		snprintf(place, sizeof(place), "%.*s", (int)(slash - path) + 1, path);
+	if (stat(place, &about) != 0)
+		return NULL;
+	snprintf(owner, OWNER_SIZE, "%u", (unsigned)about.st_uid);
+	return owner;
+}
+
+bool command_become(const struct options *options, const char *output,
+                    struct privilege *now, struct error *err)
+{
+	const char *user = options->user;
+	char owner[OWNER_SIZE];
+
+	if (!user && output && geteuid() == 0)
+		user = owner_of_place(output, owner);
+	return privilege_drop(user, options->group, now, err);
+}
+
+/* --- What it can reach ------------------------------------------------------------------ */
+
+void confining_describe(const struct privilege *who,
+                        const struct confinement *confinement, char *text, size_t size)
+{
+	char state[96];
+
+	confinement_describe(confinement, state, sizeof(state));
+	snprintf(text, size, "user %s without capabilities; %s", who->user, state);
+}
+
+static bool enter(struct confinement *confinement, const struct options *options,
+                  const struct output *output, struct error *err)
+{
+	return confinement_init(confinement, options->sandbox, err) &&
+	       (!output->temporary || confinement_allow_beside(confinement, output->path,
+	                                                       LANDLOCK_REPLACE, err)) &&
+	       confinement_enter(confinement, err);
+}
+
+bool command_shut_in(const struct options *options, const struct privilege *who,
+                     const struct output *output, struct error *err)
+{
+	struct confinement confinement;
+	char state[192];
+	bool entered;
+
+	err->text[0] = '\0';
+	entered = enter(&confinement, options, output, err);
+	if (entered && err->text[0])
+		run_complain("%s", err->text);
+	confining_describe(who, &confinement, state, sizeof(state));
+	if (entered && options->verbose > 0 && !options->quiet)
+		run_complain("sandbox: %s", state);
+	confinement_fini(&confinement);
+	return entered;
+}
+
+/* --- Both --------------------------------------------------------------------------------- */
+
+bool command_confine(const struct options *options, enum report_kind kind,
+                     struct outputs *outputs, struct error *err)
+{
+	const char *path = options->outputs.count > 0 ? outputs_path(options, 0) : NULL;
+	struct privilege who;
+
+	*outputs = (struct outputs){ .count = 0 };
+	if (!command_become(options, path, &who, err) ||
+	    !file_clash_refuse(options, NULL, err))
+		return false;
+	if (!outputs_open(outputs, kind, &options->outputs, err)) {
+		privilege_explain_denial(&who, err);
+		return false;
+	}
+	if (command_shut_in(options, &who, &outputs->items[0].output, err))
+		return true;
+	outputs_abandon(outputs);
+	return false;
+}
