@@ -413,6 +413,9 @@ def main():
     rc, out, err, _ = run('import', write('cut.txt', b'Identity : p.a\nFqdn : p.a\nComputers : {a.a, b.a, c.a, d.a...}\n'))
     test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
 
+    rc, out, err, _ = run('import', write('dots.txt', b'Identity : p.a\nFqdn : p.a\nSite : Site:BackCompatSite\nComputers : {a.., b.a}\n'))
+    test('what cannot be a name is said to be left out', rc == 0 and 'cannot be a name' in err, (rc, err))
+
     test_update(run, write)
     test_check(run, write)
     blank = published().replace('<Name>HQ</Name>', '<Name xml:space="preserve"> </Name>')

@@ -73,7 +73,8 @@ static bool make_name(char name[static NAME_MAX_BYTES + 1], const char *text)
 		return false;
 	if (len > 0 && text[len - 1] == '.')
 		len--;
-	if (len == 0 || len > NAME_MAX_BYTES)
+	/* With a dot left it would be another name the next time. */
+	if (len == 0 || len > NAME_MAX_BYTES || text[len - 1] == '.')
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];

@@ -86,7 +86,8 @@ static void leave_out(const struct deployment *deployment, struct topo_pool *poo
 		for (const struct topo_name *member = pool->members; member;
 		     member = member->next) {
 			own = deployment_find_machine(deployment, member->text);
-			own->left_out |= own->roles == 0;
+			if (own)
+				own->left_out |= own->roles == 0;
 		}
 }
 
