@@ -10,7 +10,7 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 fi
 
 captures=("$here"/pcaps/*.pcap)
-echo "1..$((2 * ${#captures[@]} + 6))"
+echo "1..$((2 * ${#captures[@]} + 8))"
 number=0
 check() { # NAME SCHEMA FILE [--lines]
   number=$((number + 1))
@@ -39,6 +39,11 @@ check "an audit with a baseline" audit.schema.json "$work/new.json"
 check "alerts of an audit" watch.schema.json "$work/alerts.json" --lines
 "$LYNCTAP" diff "$work/old.json" "$work/new.json" -o json >"$work/diff.json"
 check "a comparison" diff.schema.json "$work/diff.json"
+"$LYNCTAP" site check -S "$here/signatures" -c "$here/tests/fixtures/site-full.yaml" -o json >"$work/good.json"
+check "a site file that is good" site-check.schema.json "$work/good.json"
+printf 'hosts: 1\nfoo: 2\n' >"$work/wrong.yaml"
+"$LYNCTAP" site check -S "$here/signatures" -c "$work/wrong.yaml" -o json >"$work/wrong.json"
+check "one that is not" site-check.schema.json "$work/wrong.json"
 "$LYNCTAP" rows -S "$here/signatures" -o json >"$work/rows.json"
 check "rows" rows.schema.json "$work/rows.json"
 number=$((number + 1))
