@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
 
 #include "source.h"
 #include "xml_calls.h"
+
+#define ATTRIBUTES_MAX 256 /* of one element */
 
 /* What the parser calls back with. */
 struct builder {
@@ -179,6 +182,56 @@ static size_t skip_declaration(const struct source *source)
 	return end ? (size_t)(end + 2 - source->bytes) : at;
 }
 
+/* @return what is behind @end, or the end of the text */
+static const char *skip_past(const char *at, const char *end)
+{
+	const char *found = strstr(at, end);
+
+	return found ? found + strlen(end) : at + strlen(at);
+}
+
+/* From behind the "<" of a tag. @return what is behind it; NULL: it has too many attributes */
+static const char *skip_tag(const char *at)
+{
+	size_t attributes = 0;
+
+	for (at += strcspn(at, "=\"'>"); *at && *at != '>'; at += strcspn(at, "=\"'>")) {
+		const char quote[] = { *at, '\0' };
+
+		if (*at == '=' && ++attributes > ATTRIBUTES_MAX)
+			return NULL;
+		at = *at == '=' ? at + 1 : skip_past(at + 1, quote);
+	}
+	return *at ? at + 1 : at;
+}
+
+/* libxml2 compares each attribute with all before it, and only then calls back. */
+static bool check_tags(const struct source *source, struct error *err)
+{
+	static const struct {
+		const char *begin, *end;
+	} others[] = { { "!--", "-->" }, { "![CDATA[", "]]>" }, { "?", "?>" } };
+	const char *at = source->bytes;
+
+	while ((at = strchr(at, '<')) != NULL) {
+		size_t i = 0;
+
+		at++;
+		while (i < ARRAY_LEN(others) &&
+		       strncmp(at, others[i].begin, strlen(others[i].begin)) != 0)
+			i++;
+		at = i < ARRAY_LEN(others)
+		             ? skip_past(at + strlen(others[i].begin), others[i].end)
+		             : skip_tag(at);
+		if (!at)
+			return source_error(source->file, err,
+			                    "an element with more than %d attributes, no "
+			                    "export has one",
+			                    ATTRIBUTES_MAX);
+	}
+	return true;
+}
+
 static void parse(struct builder *builder)
 {
 	const struct source *source = builder->source;
@@ -216,6 +269,8 @@ struct xml_node *xml_tree_parse(const struct source *source, struct arena *arena
 	};
 	struct builder builder = { .source = source, .arena = arena, .err = err };
 
+	if (!check_tags(source, err))
+		return NULL;
 	if (!xml_calls_load(&builder.calls, err))
 		return NULL;
 	builder.parser =
