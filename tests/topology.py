@@ -420,6 +420,11 @@ def main():
     rc, out, err, _ = run('import', write('cut.txt', b'Identity : p.a\nFqdn : p.a\nComputers : {a.a, b.a, c.a, d.a...}\n'))
     test('a list that PowerShell cut is said to be', 'cut' in err and 'd.a]' in out, out + err)
 
+    rc, out, err, _ = run('import', write('registrar.json', json.dumps({
+        'Identity': 'Registrar:pool01.contoso.example', 'PoolFqdn': 'pool01.contoso.example', 'Role': 'Registrar', 'Version': 7}).encode()))
+    test('of a Registrar alone it is said what it may be', rc == 0 and 'a front end, a Director or a branch appliance' in err, err)
+    rc, out, err, _ = run('import', 'published.xml')
+    test('and of a whole topology it is not', rc == 0 and 'branch appliance' not in err, err)
     rc, out, err, _ = run('import', write('dots.txt', b'Identity : p.a\nFqdn : p.a\nSite : Site:BackCompatSite\nComputers : {a.., b.a}\n'))
     test('what cannot be a name is said to be left out', rc == 0 and 'cannot be a name' in err, (rc, err))
 

@@ -26,6 +26,16 @@ static void mark_branches(struct deployment *deployment)
 				deployment->pools[i]->marks |= TOPO_BRANCH;
 }
 
+/* Directors and branch appliances are told by the user services that they have not. */
+static void doubt_registrar(struct deployment *deployment, unsigned marks)
+{
+	if (marks & TOPO_REGISTRAR && !deployment->user_services_seen)
+		deployment_remark(deployment,
+		                  "whether a Registrar is a front end, a Director or a "
+		                  "branch appliance is not known without user services: "
+		                  "export all of Get-CsService");
+}
+
 /*
  * A registrar without user services is a director in a central site and a
  * survivable branch appliance in a remote one. That there are none is only known
@@ -47,9 +57,10 @@ static void add_roles(struct deployment *deployment, struct topo_pool *pool)
 	else if (marks & TOPO_DIRECTOR || registrar_alone)
 		pool->roles |= ROLE_BIT(ROLE_DIRECTOR);
 	else if (marks & (TOPO_REGISTRAR | TOPO_USER_SERVICES) ||
-	         (marks & FRONT_END_MARKS && !deployment->user_services_seen))
+	         (marks & FRONT_END_MARKS && !deployment->user_services_seen)) {
 		pool->roles |= ROLE_BIT(ROLE_FRONT_END);
-	else if (marks & TOPO_CONFERENCING)
+		doubt_registrar(deployment, marks);
+	} else if (marks & TOPO_CONFERENCING)
 		deployment_add_name(deployment, &pool->wordless,
 		                    "A/V conferencing without user services");
 	else if (marks & (TOPO_APPLICATIONS | TOPO_WEB))
