@@ -125,8 +125,10 @@ static enum verdict_kind attempt_kind(const struct facts *facts)
 		return VERDICT_UNANSWERED;
 	case ATTEMPT_FAILED:
 		return VERDICT_FAILED;
+	case ATTEMPT_NONE: /* a bare reset, or a few datagrams */
+		return facts->transport == TRANSPORT_TCP ? VERDICT_REFUSED
+		                                         : VERDICT_NO_ANSWER;
 	case ATTEMPT_NO_ANSWER:
-	case ATTEMPT_NONE: /* a few datagrams */
 		break;
 	}
 	return VERDICT_NO_ANSWER;
@@ -156,7 +158,8 @@ static bool is_without_answer(const struct facts *facts, const struct rule_sets 
 static bool leaves_the_site(const struct policy *policy, const struct facts *facts,
                             const struct rule_sets *sets, const struct verdict *verdict)
 {
-	return facts->is_one_way && policy_is(policy, facts->responder, HOST_PUBLIC) &&
+	return (facts->is_one_way || facts->is_stray) &&
+	       policy_is(policy, facts->responder, HOST_PUBLIC) &&
 	       verdict->initiator_roles & ROLE_LYNC_SERVERS &&
 	       row_set_is_empty(&sets->prs);
 }

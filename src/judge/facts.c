@@ -121,11 +121,22 @@ static enum facts_attempt attempt_of(const struct knowledge *knowledge,
 	                                                   : ATTEMPT_NONE;
 }
 
+/* Who answers a FIN or an ACK out of the blue with one reset, and nothing else, is no listener:
+ * so does every closed port. Where a row explains it, it is the end of what came before. */
+static bool is_bare_reset(const struct conversation *conversation)
+{
+	return conversation->state == FLOW_RESET &&
+	       conversation->unseen & FLOW_UNSEEN_BEGINNING && conversation->spoke == 0 &&
+	       conversation->packets[FLOW_RESPONDER] <= conversation->flows;
+}
+
 /* A few datagrams that nobody is known to have taken accuse no listener. They are counted
  * by listener and source: whoever sends each from another port says no less. */
 static bool is_stray(const struct knowledge *knowledge,
                      const struct conversation *conversation)
 {
+	if (conversation->transport == TRANSPORT_TCP)
+		return is_bare_reset(conversation);
 	return is_one_way(conversation) &&
 	       !(conversation_hints(conversation) & HINTS_OF(HINT_MEDIA)) &&
 	       datagrams_of(knowledge, conversation) < ONE_WAY_PACKETS;

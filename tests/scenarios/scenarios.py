@@ -417,6 +417,29 @@ def unknown(see):
         see.clean(f"{name} on the trunk", stage, site, {})
 
 
+def bare_resets(see):
+    """FIN and ACK out of the blue, which every closed port answers with a reset."""
+    server, fin_ack = ("10.1.1.11", 4711), 0x11
+    for name, asked in ("a FIN", fin_ack), ("an ACK", 0x10):
+        for source in "10.100.0.7", "198.51.100.4":
+            stage = Stage()
+            stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
+            stage.segment((source, 51001), server, asked)
+            stage.segment(server, (source, 51001), 0x04)
+            see.clean(f"{name} of {source} that is reset shows no listener", stage, HOSTS, {})
+    stage = Stage()
+    for sender, target in ((("10.100.0.7", 51001), server), (server, ("10.100.0.7", 51001))):
+        stage.segment(sender, target, 0x10)
+    stage.segment(server, ("10.100.0.7", 51001), 0x04)
+    see.found("who acknowledged before it reset listens", stage, HOSTS,
+              {"kind": "unapproved-port", "port": 4711})
+    stage = Stage()
+    stage.segment(server, ("198.51.100.4", 8443), fin_ack)
+    stage.segment(("198.51.100.4", 8443), server, 0x04)
+    see.found("a server ends nothing that it had not begun", stage, HOSTS,
+              {"kind": "unexpected-peer", "address": "198.51.100.4"})
+
+
 def clocks(see):
     """Time that jumps thirty years and back neither ends the run nor splits a flow for ever."""
     stage = Stage()
@@ -456,7 +479,7 @@ def memory(see):
 def main():
     see = Scenarios(*sys.argv[1:])
     for scene in (addresses, other_addresses, load_balancers, edge_balancer, media, attempts, learned_ports, one_side, two_legs,
-                  names, portless, unknown, clocks, memory):
+                  names, portless, unknown, bare_resets, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
 
