@@ -232,7 +232,8 @@ def hostile():
         say("%s is lost alone, counted and named" % what, b"".join(lines[:middle]) + wrong + b"".join(lines[middle:]),
             "1 of %d records was lost" % (len(lines) + 1), "line %d" % (middle + 1), word)
     say("a log that ends before the sensor's account is incomplete", b"".join(lines[:-1]), "account", "missing")
-    say("a log of something else is no clean network", b'{"a":1}\n' * 3, "3 of no known kind", "nothing was judged")
+    say("a log of something else is no clean network", b'{"a":1}\n' * 3, "3 of no known kind", "not an export of it",
+        "nothing was judged")
     before = json.loads(lines[-1])
     before["lync"]["incomplete"] = ["12.0 % of the packets were dropped before they were seen"]
     say("what a sensor did not see is not seen here", b"".join(lines[:-1]) + json.dumps(before).encode() + b"\n", "12.0 %")

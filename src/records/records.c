@@ -229,6 +229,10 @@ static void say_losses(const struct reading *reading, struct text *out)
 		          loss_names[i]);
 		gap = ", ";
 	}
+	if (!reading->kind)
+		text_add(out,
+		         "; what is read is EVE, Zeek's JSON and nfdump -o json, and of "
+		         "packets the capture itself, not an export of it");
 }
 
 static void say_broken(struct taken_input *taken, const struct reading *reading)
