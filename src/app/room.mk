@@ -1,5 +1,5 @@
 ## app: the composition root: commands, options, pipeline, privilege, signals.
-lynctap_SOURCES = src/app/main.c \
+app             = \
                   src/app/alert_table.h src/app/alert_table.c \
                   src/app/saved_state.h src/app/saved_state.c \
                   src/app/event_batch.h src/app/event_batch.c \
@@ -63,6 +63,14 @@ lynctap_SOURCES = src/app/main.c \
                   src/app/site_import.h src/app/site_import.c \
                   src/app/site_text.h src/app/site_text.c \
                   src/app/site_infer.h src/app/site_infer.c
+lynctap_SOURCES = src/app/main.c $(app)
+
+# All of it but main().
+fuzz_targets += tests/fuzz/fuzz_program
+tests_fuzz_fuzz_program_SOURCES = tests/fuzz/fuzz_program.c $(app) $(fuzz_driver)
+tests_fuzz_fuzz_program_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_program_LDADD   = $(lynctap_LDADD)
+EXTRA_DIST += tests/fuzz/corpus/program
 
 unit_tests += tests/unit/app/test_exchange
 tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit/unit.h \
