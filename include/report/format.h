@@ -42,6 +42,7 @@ struct report_format {
 	ship_numbers_writer *ship;
 	bool stores_flows; /* its flows go into a store that -o names */
 	bool watch;        /* tells of a watch while it goes on */
+	bool log;          /* likewise, to the system's log: its path is a socket */
 };
 
 /** The format called @name, of @len bytes. Static; NULL when @kind is not written in one. */

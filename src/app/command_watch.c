@@ -20,8 +20,10 @@
 
 #include "baseline.h"
 #include "completeness.h"
+#include "datagrams.h"
 #include "judging.h"
 #include "run.h"
+#include "service.h"
 #include "signals.h"
 #include "watch_hearing.h"
 #include "watch_outputs.h"

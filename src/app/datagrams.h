@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * datagrams - what the system around a watch is told: the service manager, the log.
+ * datagrams - to who listens on a local socket: the service manager, the system's log.
  *
- * Room: app, private. Both listen on a local socket, and both sockets are opened before
- * the program confines itself: sd_notify(3) and RFC 5424 take no library.
+ * Room: app, private. Opened before the program confines itself. Each message goes to the
+ * name of the socket, so that a listener that was started anew hears the next one.
  */
 #ifndef DATAGRAMS_H
 #define DATAGRAMS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <sys/un.h>
 
 #include "base/attributes.h"
@@ -21,31 +20,11 @@ struct datagrams {
 	unsigned to_len;
 };
 
-/** Whoever started this as a service: $NOTIFY_SOCKET. Without it nothing is sent. */
-void service_open(struct datagrams *service);
+/** Open a socket to send to @path; "@NAME" is an abstract one. On failure errno says why. */
+MUST_CHECK bool datagrams_open(struct datagrams *datagrams, const char *path);
 
-/** How often a watchdog wants to be told, $WATCHDOG_USEC; 0: never. */
-int64_t service_watchdog_us(void);
-
-/** Send "READY=1", "STATUS=…", "WATCHDOG=1", … */
-void service_notify(const struct datagrams *service, const char *format, ...)
-	PRINTF_LIKE(2, 3);
-
-struct error;
-
-/** The system's log. Fails when there is none. */
-MUST_CHECK bool system_log_open(struct datagrams *log, struct error *err);
-
-/**
- * Send one message as of RFC 5424.
- *
- * @severity  0 to 7
- * @id        what kind it is, a word
- * @data      structured data without its brackets; NULL: none
- * @return    whether it was taken
- */
-bool system_log_send(const struct datagrams *log, unsigned severity, const char *id,
-                     const char *data, const char *message);
+/** Send one message. Nobody waits: what is not taken at once is lost. @return whether it was taken */
+bool datagrams_send(const struct datagrams *datagrams, const char *text, size_t len);
 
 void datagrams_close(struct datagrams *datagrams);
 

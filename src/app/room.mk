@@ -15,6 +15,8 @@ app             = \
                   src/app/command_flows.c \
                   src/app/command_watch.c \
                   src/app/datagrams.h src/app/datagrams.c \
+                  src/app/service.h src/app/service.c \
+                  src/app/system_log.h src/app/system_log.c \
                   src/app/watch_hearing.h src/app/watch_hearing.c \
                   src/app/watch_outputs.h src/app/watch_outputs.c \
                   src/app/watch_screen.h src/app/watch_screen.c \

@@ -11,6 +11,7 @@
 
 #include "command_confining.h"
 #include "run.h"
+#include "watch_outputs.h"
 
 /* While files are allowed by name; the first failure stays. */
 struct allowing {
@@ -114,11 +115,10 @@ static bool allow_watch(struct run *run, struct error *err)
 	struct confinement *confinement = &run->confinement;
 
 	for (size_t i = 0; i < options->outputs.count; i++) {
-		const char *colon = strchr(options->outputs.items[i], ':');
+		const char *path = watch_output_path(options->outputs.items[i]);
 
-		if (colon && strcmp(colon + 1, "-") != 0 &&
-		    !confinement_allow_beside(confinement, colon + 1, LANDLOCK_REPLACE,
-		                              err))
+		if (path &&
+		    !confinement_allow_beside(confinement, path, LANDLOCK_REPLACE, err))
 			return false;
 	}
 	if (options->site_file &&

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "judge/audit.h"
@@ -26,7 +27,7 @@ static enum watch_output_kind kind_of(const struct report_format *format)
 		return WATCH_REPORTS;
 	if (format->flows)
 		return WATCH_STREAM;
-	return strcmp(format->name, "prom") == 0 ? WATCH_NUMBERS : WATCH_LOG;
+	return format->log ? WATCH_LOG : WATCH_NUMBERS;
 }
 
 /* Directories are not made: what changes with the clock is the name of the file. */
@@ -51,12 +52,28 @@ static bool open_output(struct watch_output *output, struct error *err)
 	case WATCH_LOG:
 		break;
 	}
-	return system_log_open(&output->log, err);
+	return system_log_open(&output->log, output->path, err);
+}
+
+/* Of FORMAT[:PATH]. */
+static const char *path_of(const char *wish)
+{
+	const char *colon = strchr(wish, ':');
+
+	return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
+}
+
+const char *watch_output_path(const char *wish)
+{
+	const struct report_format *format =
+		report_format_find(REPORT_WATCH, wish, strcspn(wish, ":"));
+
+	/* A log's is a socket, which is open. */
+	return format && format->log ? NULL : path_of(wish);
 }
 
 static bool add_output(struct watch_outputs *outputs, const char *wish, struct error *err)
 {
-	const char *colon = strchr(wish, ':');
 	const struct report_format *format = report_format_ask(REPORT_WATCH, wish, err);
 	struct watch_output *output = &outputs->items[outputs->count];
 
@@ -67,9 +84,9 @@ static bool add_output(struct watch_outputs *outputs, const char *wish, struct e
 	*output = (struct watch_output){
 		.kind = kind_of(format),
 		.format = format,
-		.path = colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL,
+		.path = path_of(wish),
 		.stream.fd = -1,
-		.log.fd = -1,
+		.log = SYSTEM_LOG_CLOSED,
 	};
 	if (!open_output(output, err))
 		return false;
@@ -98,20 +115,48 @@ static unsigned log_severity(enum severity severity)
 	return severity >= SEVERITY_HIGH ? 2 : severity == SEVERITY_MEDIUM ? 4 : 5;
 }
 
-static void log_finding(const struct watch_output *output, const struct audit *audit,
+/* What is in the way of a log is said once, and when it is out of the way. */
+static void send_entry(struct system_log *log, const struct log_entry *entry)
+{
+	const bool failed_before = log->failing;
+
+	if (!system_log_send(log, entry) && !failed_before)
+		run_complain("%s: %s: messages to the log are lost from here on",
+		             log->name, strerror(errno));
+	else if (failed_before && !log->failing)
+		run_complain("%s: written again, %llu messages were lost", log->name,
+		             (unsigned long long)log->lost);
+}
+
+static void log_finding(struct watch_output *output, const struct audit *audit,
                         const struct audit_finding *finding)
 {
 	struct text sentence = { 0 }, printable = { 0 };
-	char data[160];
+	char address[ADDRESS_TEXT_SIZE], port[sizeof("65535")];
 
 	watch_add_sentence(&sentence, audit, finding);
-	if (sentence.at)
-		text_add_printable(&printable, sentence.at, sentence.len);
-	snprintf(data, sizeof(data),
-	         "lynctap@32473 finding=\"%s\" kind=\"%s\" severity=\"%s\"", finding->id,
-	         finding_kind_name(finding->kind), severity_name(finding->severity));
-	(void)system_log_send(&output->log, log_severity(finding->severity), "finding",
-	                      data, printable.at ? printable.at : "");
+	text_add_printable(&printable, text_string(&sentence), sentence.len);
+	snprintf(port, sizeof(port), "%u", (unsigned)finding->port);
+
+	const struct log_field fields[] = {
+		{ "finding", finding->id },
+		{ "cause", finding->cause == FINDING_NO_CAUSE
+		                   ? "-"
+		                   : audit->causes[finding->cause].id },
+		{ "kind", finding_kind_name(finding->kind) },
+		{ "severity", severity_name(finding->severity) },
+		{ "address", address_format(&finding->address, address) },
+		{ "port", port },
+	};
+	const struct log_entry entry = {
+		.severity = log_severity(finding->severity),
+		.id = "finding",
+		.fields = fields,
+		.field_count = ARRAY_LEN(fields),
+		.message = text_string(&printable),
+	};
+
+	send_entry(&output->log, &entry);
 	text_fini(&sentence);
 	text_fini(&printable);
 }
@@ -208,7 +253,7 @@ uint64_t watch_outputs_lost(const struct watch_outputs *outputs)
 	uint64_t lost = 0;
 
 	for (size_t i = 0; i < outputs->count; i++)
-		lost += outputs->items[i].stream.lost;
+		lost += outputs->items[i].stream.lost + outputs->items[i].log.lost;
 	return lost;
 }
 
@@ -300,7 +345,7 @@ void watch_outputs_close(struct watch_outputs *outputs)
 	for (size_t i = 0; i < outputs->count; i++) {
 		if (outputs->items[i].kind == WATCH_STREAM)
 			event_stream_close(&outputs->items[i].stream);
-		datagrams_close(&outputs->items[i].log);
+		system_log_close(&outputs->items[i].log);
 	}
 	outputs->count = 0;
 }

@@ -17,8 +17,8 @@
 #include "report/event_stream.h"
 #include "report/format.h"
 
-#include "datagrams.h"
 #include "outputs.h"
+#include "system_log.h"
 
 struct audit;
 struct audit_finding;
@@ -39,7 +39,7 @@ struct watch_output {
 	const char *
 		path; /* borrowed; of reports as strftime(3) takes it; NULL: standard output */
 	struct event_stream stream;
-	struct datagrams log;
+	struct system_log log;
 };
 
 struct watch_outputs {
@@ -48,6 +48,9 @@ struct watch_outputs {
 	uint64_t reports, failed; /* written, and not */
 	bool number_failed; /* the file of numbers could not be replaced, and it was said */
 };
+
+/** The files that @wish of -o will be opened by; NULL: none. Part of @wish. */
+const char *watch_output_path(const char *wish);
 
 /** Open what -o asks for; with nothing asked, records on standard output unless @screen. */
 MUST_CHECK bool watch_outputs_open(struct watch_outputs *outputs,

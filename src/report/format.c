@@ -58,8 +58,9 @@ static const struct report_format formats[] = {
 	},
 	{
 		.name = "syslog",
-		.summary = "findings to the system's log, RFC 5424",
+		.summary = "findings to the journal, or RFC 5424",
 		.watch = true,
+		.log = true,
 	},
 	{
 		.name = "sqlite",
