@@ -136,6 +136,15 @@ def check_paths(source, text):
                 yield f"{path} is not there"
 
 
+def check_tests(source, text):
+    """`FILE`: *what is tested*, as the test calls it; names of C have no spaces."""
+    for path, name in re.findall(r"`(tests/[^`\s]+)`: \*([^*]+)\*", text):
+        with open(os.path.join(source, path), encoding="utf-8") as file:
+            tests = file.read()
+        if name not in tests and name.replace(" ", "_") not in tests:
+            yield f"{path} has no test '{name}'"
+
+
 def main():
     lynctap, source = sys.argv[1:3]
     names = [name for name in sorted(os.listdir(source)) if name.endswith(".md")]
@@ -149,7 +158,8 @@ def main():
         with open(os.path.join(source, name), encoding="utf-8") as file:
             text = file.read()
         wrong = [*check_commands(lynctap, source, text),
-                 *check_sites(lynctap, source, text), *check_paths(source, text)]
+                 *check_sites(lynctap, source, text), *check_paths(source, text),
+                 *check_tests(source, text)]
         print(f"{'not ok' if wrong else 'ok'} {number} - {name} is true")
         for line in wrong:
             print(f"# {line}")
