@@ -6,7 +6,8 @@
 #
 # Makes two network namespaces, and for each program replays the capture from one to
 # the other with tcpreplay while the program listens: `tcpdump -w /dev/null` for the
-# floor, then `lynctap audit`. First at full speed; when tcpdump dropped packets then,
+# floor, then `lynctap audit`, and `lynctap watch` with alerts, numbers and a report every
+# five seconds. First at full speed; when tcpdump dropped packets then,
 # again at half that speed, until it drops none. One line each: packets sent, packets a
 # second, packets captured, packets missing. From the environment:
 #   LYNCTAP            the program
@@ -35,6 +36,7 @@ done
 work=$(mktemp -d) || exit 2
 # tcpdump gives up its privileges and still has to write there.
 chmod 755 "$work"
+mkdir -m 777 "$work/reports"
 ip netns add "$prefix-from" || fail 'needs network namespaces'
 
 clean_up() {
@@ -93,6 +95,13 @@ seen_by_lynctap() {
 print(json.load(open(sys.argv[1]))["capture"]["packets"])' "$work/out"
 }
 
+# What the last of its numbers say, a second apart and at the end.
+seen_by_watch() {
+  python3 -c 'import json, sys
+stats = [e for e in map(json.loads, open(sys.argv[1])) if e["event_type"] == "stats"]
+print(stats[-1]["stats"]["capture"]["packets"])' "$work/out"
+}
+
 sent() {
   awk '/^Actual:/ { packets = $2 } /^Rated:/ { rate = $(NF - 1) }
     END { print packets, rate }' "$work/sent"
@@ -116,10 +125,21 @@ contest() { # NAME COMMAND...
   printf 'live %-8s %10s sent %10.0f a second %10s captured %8s missing\n' "$name" $line
 }
 
+# Leave in `worst` the packets that the worse of both missed.
+both_of_ours() {
+  local audit
+  contest lynctap "$lynctap" audit -i veth1 -c "$site" -S "$signatures" -o json
+  audit=$worst
+  contest watch "$lynctap" watch -i veth1 -c "$site" -S "$signatures" -o eve \
+    -o json:"$work/reports/%H%M%S.json" -o prom:"$work/reports/numbers.prom" \
+    --alert-after 1s --stats 1s --every 5s
+  worst=$((audit > worst ? audit : worst))
+}
+
 wires_up
 while contest tcpdump tcpdump -i veth1 -w /dev/null && [ "$worst" -gt 0 ]; do
-  contest lynctap "$lynctap" audit -i veth1 -c "$site" -S "$signatures" -o json
+  both_of_ours
   speed=--pps=$(awk -v rate="$rate" 'BEGIN { printf "%d", rate / 2 }')
 done
-contest lynctap "$lynctap" audit -i veth1 -c "$site" -S "$signatures" -o json
+both_of_ours
 [ "$worst" -le 0 ]
