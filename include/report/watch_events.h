@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "judge/verdict.h"
 
 struct audit;
 struct audit_finding;
@@ -24,8 +25,9 @@ struct report_context;
 struct watch_numbers {
 	int64_t now_us, uptime_us;
 	uint64_t flows_open;
-	uint64_t findings; /* at the last look */
-	uint64_t alerts;   /* said */
+	uint64_t findings;                       /* at the last look */
+	uint64_t by_severity[SEVERITY_HIGH + 1]; /* of those */
+	uint64_t alerts;                         /* said */
 	uint64_t reports, reports_failed;
 	uint64_t records_lost; /* by full disks */
 	uint64_t reloads, reloads_failed;

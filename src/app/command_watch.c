@@ -45,7 +45,7 @@ struct watch {
 	int64_t report_us;   /* clock_wall_us() of the next report */
 	uint64_t told,
 		reported; /* packets of flows that ended, and of those in a report */
-	bool has_screen, ended;
+	bool ended;
 };
 
 /* --- What comes in ----------------------------------------------------------------------- */
@@ -99,6 +99,27 @@ static struct report_context context_of(struct watch *watch)
 	return context;
 }
 
+static void note_findings(struct watch *watch, const struct audit *audit)
+{
+	struct watch_numbers *numbers = &watch->numbers;
+
+	numbers->findings = audit->finding_count;
+	memset(numbers->by_severity, 0, sizeof(numbers->by_severity));
+	for (size_t i = 0; i < audit->finding_count; i++)
+		numbers->by_severity[audit->findings[i].severity]++;
+}
+
+static void show_finding(struct watch *watch, const struct audit *audit,
+                         const struct audit_finding *finding, bool worse)
+{
+	if (watch->screen.shown) {
+		const struct report_context context = context_of(watch);
+
+		watch_screen_show_finding(&watch->screen, &context, audit, finding,
+		                          worse);
+	}
+}
+
 static void say_findings(struct watch *watch, const struct audit *audit)
 {
 	const int64_t now_us = clock_wall_us();
@@ -114,6 +135,7 @@ static void say_findings(struct watch *watch, const struct audit *audit)
 		watch->numbers.alerts++;
 		watch_outputs_alert(&watch->outputs, audit, finding, news == ALERT_WORSE,
 		                    now_us);
+		show_finding(watch, audit, finding, news == ALERT_WORSE);
 	}
 	alert_table_forget(said, now_us - (int64_t)watch->run.options->forget_us);
 }
@@ -138,7 +160,7 @@ static int64_t look_us(const struct watch *watch)
 	const int64_t after_us = (int64_t)watch->run.options->alert_after_us;
 
 	/* Told after half of it and looked for as often, it is said in time. */
-	return watch->has_screen && after_us > SCREEN_US ? SCREEN_US : after_us / 2;
+	return watch->screen.shown && after_us > SCREEN_US ? SCREEN_US : after_us / 2;
 }
 
 /* With a site file a verdict is final; roles that are inferred settle with the report. */
@@ -151,14 +173,9 @@ static void look(struct watch *watch)
 	watch->looked_us = clock_steady_us();
 	if (!audit)
 		return;
-	watch->numbers.findings = audit->finding_count;
+	note_findings(watch, audit);
 	if (watch->run.knowledge.site)
 		say_findings(watch, audit);
-	if (watch->has_screen) {
-		struct report_context context = context_of(watch);
-
-		watch_screen_draw(&watch->screen, &context, &watch->numbers, audit);
-	}
 }
 
 /* --- Reports ------------------------------------------------------------------------------- */
@@ -187,6 +204,8 @@ static void write_report(struct watch *watch, const struct audit *audit)
 		compared = diff_init(&diff, watch->previous, now);
 	context.baseline = compared ? &diff : NULL;
 	watch_outputs_report(&watch->outputs, &context, audit, watch->numbers.now_us);
+	if (watch->screen.shown)
+		watch_screen_show_report(&watch->screen, &context, audit);
 	if (compared)
 		diff_fini(&diff);
 	if (now) {
@@ -215,7 +234,7 @@ static void report(struct watch *watch)
 		watch->outputs.failed++;
 		return;
 	}
-	watch->numbers.findings = audit->finding_count;
+	note_findings(watch, audit);
 	say_findings(watch, audit);
 	completeness_collect(run);
 	hearing_end_period(&watch->hearing, run);
@@ -317,6 +336,15 @@ static void feed_watchdog(struct watch *watch, int64_t now_us)
 	watch->notified_us = now_us;
 }
 
+static void show_status(struct watch *watch)
+{
+	if (watch_screen_is_due(&watch->screen)) {
+		const struct report_context context = context_of(watch);
+
+		watch_screen_show_status(&watch->screen, &context, &watch->numbers);
+	}
+}
+
 static bool on_pulse(int64_t ignored_us, void *context)
 {
 	struct watch *watch = context;
@@ -337,6 +365,7 @@ static bool on_pulse(int64_t ignored_us, void *context)
 	if (now_us - watch->saved_us >= SAVE_US)
 		save(watch);
 	feed_watchdog(watch, now_us);
+	show_status(watch);
 	return watch_outputs_flush(&watch->outputs);
 }
 
@@ -353,8 +382,8 @@ static bool open_all(struct watch *watch, const struct options *options)
 
 	if (!run_open(run, options, REPORT_WATCH))
 		return false;
-	watch->has_screen = options->outputs.count == 0 && isatty(STDOUT_FILENO);
-	if (!watch_outputs_open(&watch->outputs, options, watch->has_screen, &err)) {
+	watch_screen_init(&watch->screen, options);
+	if (!watch_outputs_open(&watch->outputs, options, watch->screen.shown, &err)) {
 		privilege_explain_denial(&run->privilege, &err);
 		run_complain("%s", err.text);
 		return false;
@@ -371,8 +400,11 @@ static enum exit_status go_on(struct watch *watch)
 	watch->began_us = watch->stats_us = watch->saved_us = watch->looked_us =
 		clock_steady_us();
 	watch->report_us = next_report(watch->run.options);
-	if (watch->has_screen)
-		printf("\033[2J");
+	if (watch->screen.shown) {
+		const struct report_context context = context_of(watch);
+
+		watch_screen_show_head(&watch->screen, &context);
+	}
 	service_notify(&watch->service, "READY=1");
 	hearing_look(&watch->hearing, &watch->run, &watch->numbers);
 	pipeline_run(watch->run.pipeline);
@@ -382,6 +414,7 @@ static enum exit_status go_on(struct watch *watch)
 	say_stats(watch);
 	save(watch);
 	(void)watch_outputs_flush(&watch->outputs);
+	watch_screen_end(&watch->screen);
 	return capture_was_stopped(watch->run.capture) ? EXIT_CLEAN
 	                                               : run_status(&watch->run, false);
 }

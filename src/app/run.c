@@ -31,7 +31,9 @@ void run_complain(const char *format, ...)
 	va_end(arguments);
 	/* File names and captured bytes go to a terminal here. */
 	text_add_printable(&line, message, strlen(message));
-	fprintf(stderr, "lynctap: %s\n", line.at ? line.at : "");
+	/* In place of a line that stays, of progress or of a watch. */
+	fprintf(stderr, "%slynctap: %s\n", isatty(STDERR_FILENO) ? "\r\033[K" : "",
+	        line.at ? line.at : "");
 	text_fini(&line);
 }
 
@@ -95,17 +97,22 @@ double run_dropped_percent(const struct run *run)
 
 /* --- Reporting ---------------------------------------------------------------------------- */
 
-unsigned run_width(const struct output *output)
+unsigned run_terminal_columns(void)
 {
 	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0
+	               ? size.ws_col
+	               : DEFAULT_WIDTH;
+}
+
+unsigned run_width(const struct output *output)
+{
 	const char *columns = getenv("COLUMNS");
 	unsigned width = columns ? (unsigned)strtoul(columns, NULL, 10) : 0;
 
-	if (width == 0 && output->stream == stdout &&
-	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		width = size.ws_col;
 	if (width == 0)
-		width = DEFAULT_WIDTH;
+		width = output->stream == stdout ? run_terminal_columns() : DEFAULT_WIDTH;
 	return width < NARROWEST ? NARROWEST : width;
 }
 

@@ -147,6 +147,9 @@ double run_dropped_percent(const struct run *run);
 /** What heads every report. Borrowed from @run. */
 struct report_context run_context(struct run *run, const struct output *output);
 
+/** Columns of the terminal that standard output is, as it is now; 80 when it is none. */
+unsigned run_terminal_columns(void);
+
 /** Columns of a text report on @output: $COLUMNS, the terminal's, or 80. */
 unsigned run_width(const struct output *output);
 

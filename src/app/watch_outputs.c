@@ -72,6 +72,14 @@ const char *watch_output_path(const char *wish)
 	return format && format->log ? NULL : path_of(wish);
 }
 
+bool watch_output_is_standard(const char *wish)
+{
+	const struct report_format *format =
+		report_format_find(REPORT_WATCH, wish, strcspn(wish, ":"));
+
+	return format && !format->log && !path_of(wish);
+}
+
 static bool add_output(struct watch_outputs *outputs, const char *wish, struct error *err)
 {
 	const struct report_format *format = report_format_ask(REPORT_WATCH, wish, err);

@@ -52,6 +52,9 @@ struct watch_outputs {
 /** The files that @wish of -o will be opened by; NULL: none. Part of @wish. */
 const char *watch_output_path(const char *wish);
 
+/** Does @wish of -o go to standard output? */
+bool watch_output_is_standard(const char *wish);
+
 /** Open what -o asks for; with nothing asked, records on standard output unless @screen. */
 MUST_CHECK bool watch_outputs_open(struct watch_outputs *outputs,
                                    const struct options *options, bool screen,

@@ -2,103 +2,129 @@
 #include "watch_screen.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "base/transport.h"
-#include "judge/audit.h"
-#include "policy/rule.h"
 #include "report/report.h"
-#include "report/watch_events.h"
+#include "report/watch_lines.h"
 
-#define DRAW_US  INT64_C(1000000)
-#define SERVICES 8
-#define FINDINGS 8
+#include "options.h"
+#include "run.h"
+#include "watch_outputs.h"
 
-static void print_line(const char *text, size_t len, unsigned width)
+#define SECOND_US  INT64_C(1000000)
+#define CLEAR_LINE "\r\033[K" /* ECMA-48, EL */
+
+void watch_screen_init(struct watch_screen *screen, const struct options *options)
 {
-	struct text line = { 0 };
+	const char *terminal = getenv("TERM");
 
-	text_add_printable(&line, text, len);
-	printf("%.*s\033[K\n", (int)width, line.at ? line.at : "");
-	text_fini(&line);
+	*screen = (struct watch_screen){ .shown = isatty(STDOUT_FILENO) };
+	for (size_t i = 0; i < options->outputs.count; i++)
+		if (watch_output_is_standard(options->outputs.items[i]))
+			screen->shown = false;
+	screen->moves = terminal && *terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static void draw_rates(struct watch_screen *screen, const struct report_context *context,
-                       const struct watch_numbers *numbers, int64_t now_us)
+bool watch_screen_is_due(const struct watch_screen *screen)
 {
-	const struct report_capture *capture = &context->capture;
-	const double seconds = (double)(now_us - screen->drawn_us) / 1e6;
-	const double since = screen->drawn_us ? seconds : 1;
-	char time[CLOCK_TEXT_SIZE];
-
-	printf("lynctap watch  %.19s UTC  up %lld s\033[K\n\033[K\n",
-	       clock_format(numbers->now_us, time),
-	       (long long)(numbers->uptime_us / 1000000));
-	printf("%10.0f packets/s  %10.2f Mbit/s  %8.2f %% dropped\033[K\n",
-	       screen->drawn_us ? (double)(capture->frames - screen->frames) / since : 0,
-	       screen->drawn_us ? (double)(capture->bytes - screen->bytes) * 8e-6 / since
-	                        : 0,
-	       capture->dropped_percent);
-	printf("%10llu flows now  %10llu findings  %8llu said\033[K\n",
-	       (unsigned long long)numbers->flows_open,
-	       (unsigned long long)numbers->findings,
-	       (unsigned long long)numbers->alerts);
-	for (size_t i = 0; i < numbers->quiet_count; i++)
-		printf("nothing comes from %s\033[K\n", numbers->quiet[i]);
-	screen->frames = capture->frames;
-	screen->bytes = capture->bytes;
+	return screen->shown && screen->moves &&
+	       (!screen->stands || clock_steady_us() - screen->sampled_us >= SECOND_US);
 }
 
-/* The busiest, as they are listed: by flows. */
-static void draw_services(const struct audit *audit, unsigned width)
+/* The width is asked for each time: a window changes. */
+static struct report_context fit(const struct report_context *context)
 {
-	char address[ADDRESS_TEXT_SIZE], line[256];
+	struct report_context fitting = *context;
 
-	printf("\033[K\nServices\033[K\n");
-	for (size_t i = 0; i < audit->service_count && i < SERVICES; i++) {
-		const struct audit_service *service = &audit->services[i];
-		int len = snprintf(line, sizeof(line), "  %-28s %5u/%-4s %8llu flows  %s",
-		                   address_format(&service->address, address),
-		                   (unsigned)service->port,
-		                   transport_name(service->transport),
-		                   (unsigned long long)service->flows,
-		                   service->rule ? service->rule->row->id : "");
-
-		print_line(line, len > 0 && (size_t)len < sizeof(line) ? (size_t)len : 0,
-		           width);
-	}
+	fitting.width = run_terminal_columns();
+	return fitting;
 }
 
-static void draw_findings(const struct audit *audit, unsigned width)
+/* @lines, taken over, in place of the line that stays, which comes back below. */
+static void scroll(struct watch_screen *screen, struct text *lines)
 {
-	struct text line = { 0 };
-
-	printf("\033[K\nFindings\033[K\n");
-	for (size_t i = 0; i < audit->finding_count && i < FINDINGS; i++) {
-		text_clear(&line);
-		text_add(&line, "  ");
-		watch_add_sentence(&line, audit, &audit->findings[i]);
-		if (line.at)
-			print_line(line.at, line.len, width);
-	}
-	text_fini(&line);
+	if (!lines->failed)
+		printf("%s%s", screen->stands ? CLEAR_LINE : "", text_string(lines));
+	fflush(stdout);
+	screen->stands = false;
+	text_fini(lines);
 }
 
-void watch_screen_draw(struct watch_screen *screen, const struct report_context *context,
-                       const struct watch_numbers *numbers, const struct audit *audit)
+void watch_screen_show_head(struct watch_screen *screen,
+                            const struct report_context *context)
+{
+	const struct report_context fitting = fit(context);
+	struct text lines = { 0 };
+
+	watch_lines_add_head(&lines, &fitting);
+	scroll(screen, &lines);
+}
+
+void watch_screen_show_finding(struct watch_screen *screen,
+                               const struct report_context *context,
+                               const struct audit *audit,
+                               const struct audit_finding *finding, bool worse)
+{
+	const struct report_context fitting = fit(context);
+	struct text lines = { 0 };
+
+	watch_lines_add_finding(&lines, &fitting, audit, finding, worse);
+	scroll(screen, &lines);
+}
+
+void watch_screen_show_report(struct watch_screen *screen,
+                              const struct report_context *context,
+                              const struct audit *audit)
+{
+	const struct report_context fitting = fit(context);
+	struct text lines = { 0 };
+
+	watch_lines_add_report(&lines, &fitting, audit);
+	scroll(screen, &lines);
+}
+
+/* Rates are those of a second at least. */
+static void take_sample(struct watch_screen *screen, const struct report_capture *capture)
 {
 	const int64_t now_us = clock_steady_us();
+	const double seconds = (double)(now_us - screen->sampled_us) / SECOND_US;
 
-	if (screen->drawn_us && now_us - screen->drawn_us < DRAW_US)
+	if (seconds < 1)
 		return;
-	printf("\033[H");
-	draw_rates(screen, context, numbers, now_us);
-	if (audit) {
-		draw_services(audit, context->width);
-		draw_findings(audit, context->width);
-	}
-	printf("\033[J");
+	if (screen->sampled_us)
+		screen->rate = (struct watch_rate){
+			.packets = (double)(capture->frames - screen->frames) / seconds,
+			.bytes = (double)(capture->bytes - screen->bytes) / seconds,
+		};
+	screen->frames = capture->frames;
+	screen->bytes = capture->bytes;
+	screen->sampled_us = now_us;
+}
+
+void watch_screen_show_status(struct watch_screen *screen,
+                              const struct report_context *context,
+                              const struct watch_numbers *numbers)
+{
+	const struct report_context fitting = fit(context);
+	struct text line = { 0 };
+
+	take_sample(screen, &context->capture);
+	watch_lines_add_status(&line, &fitting, numbers, &screen->rate);
+	if (!line.failed)
+		printf(CLEAR_LINE "%s", text_string(&line));
 	fflush(stdout);
-	screen->drawn_us = now_us;
+	screen->stands = true;
+	text_fini(&line);
+}
+
+void watch_screen_end(struct watch_screen *screen)
+{
+	if (screen->stands)
+		fputs(CLEAR_LINE, stdout);
+	fflush(stdout);
+	screen->stands = false;
 }

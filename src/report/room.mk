@@ -22,6 +22,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/capture_json.h src/report/capture_json.c \
          include/report/site_draft.h src/report/site_draft.c \
          include/report/watch_events.h src/report/watch_events.c \
+         include/report/watch_lines.h src/report/watch_lines.c \
          include/report/ship_numbers.h src/report/ship_numbers.c \
          src/report/prometheus.h src/report/prometheus.c \
          include/report/event_stream.h src/report/event_stream.c \
