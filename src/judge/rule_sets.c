@@ -67,6 +67,9 @@ static void intersect(struct policy *policy, const struct facts *facts,
 	struct row_set wide_both = row_set_and(&wide_here, s);
 
 	wide_here = rule_sets_without_idle(policy, &wide_here, &wide_both);
+	/* Nor to words that are no media: of such a service the range says nothing. */
+	sets->h = side_rows_of(policy, facts->hints);
+	wide_here = row_set_and(&wide_here, &sets->h.possible);
 	/* Anybody may be behind a broadcast or multicast address. */
 	const struct row_set *r =
 		policy_by_listener(policy, facts->responder_is_group ? HOST_CLASS_ANYBODY
@@ -79,7 +82,6 @@ static void intersect(struct policy *policy, const struct facts *facts,
 	sets->prs = row_set_and(&sets->pr, s);
 	keep_within_pools(policy, facts, &sets->prs);
 	sets->pr = rule_sets_without_idle(policy, &sets->pr, &sets->prs);
-	sets->h = side_rows_of(policy, facts->hints);
 	sets->prsh = row_set_and(&sets->prs, &sets->h.possible);
 }
 

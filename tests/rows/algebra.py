@@ -107,6 +107,8 @@ def judge(rows, flow):
     """(verdict, rows): what is left of the intersection, or the last set before it."""
     ported = [r for r in rows if lists_port(r, flow.transport, flow.port)
               and has_name(r, flow)]
+    # Of what is no media a range of thousands of ports says nothing.
+    ported = [r for r in ported if not is_wide(r) or fits_hints(r, flow)]
     at_listener = [r for r in ported if fits_listener(r, flow)]
     at_both = [r for r in at_listener if fits_both_ends(r, flow)]
     fitting = [r for r in at_both if fits_hints(r, flow)]

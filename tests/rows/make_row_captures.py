@@ -316,6 +316,8 @@ class Generator:
         wanted = {"expected": ("expected", "known"), "wrong-source": ("wrong-source",),
                   "wrong-protocol": ("wrong-protocol",),
                   "neighbour-port": ("wrong-role", "unapproved-port")}[kind]
+        if kind == "wrong-protocol" and algebra.is_wide(scene.row):
+            wanted = ("wrong-protocol", "wrong-source", "wrong-role", "unapproved-port")
         if verdict not in wanted:
             self.skip(scene.row, kind, "%s: %s by %s" % (
                 name, verdict, " ".join(r["id"] for r in rows)))

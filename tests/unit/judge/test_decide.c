@@ -156,8 +156,9 @@ static void every_verdict_with_a_site(void **state)
 		  "server-10", NULL, TWIST_NONE, SEVERITY_NONE, false },
 		{ "10.100.0.7", "10.1.1.11", 60000, TCP, H(RFC4571) | H(STUN),
 		  VERDICT_EXPECTED, "server-28", NULL, TWIST_NONE, SEVERITY_NONE, true },
+		/* of what is no media such a range says nothing */
 		{ "10.100.0.7", "10.1.1.11", 60000, TCP, H(TELNET),
-		  VERDICT_WRONG_PROTOCOL, NULL, "server-10", TWIST_NONE, SEVERITY_MEDIUM,
+		  VERDICT_UNAPPROVED_PORT, NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM,
 		  false },
 		/* a narrow row wins against the media range around it */
 		{ "10.1.1.12", "10.1.1.11", 50001, TCP, 0, VERDICT_KNOWN,
