@@ -239,10 +239,14 @@ class Site:
             self.addresses[key] = "10.20.0.%d" % (10 + len(self.addresses))
         return self.addresses[key]
 
+    def head(self):
+        """What says which rows there are."""
+        return "catalogues: [%s]\n" % ", ".join(self.catalogues)
+
     def save(self, path):
         with open(path, "w", encoding="utf-8") as out:
             out.write("site: %s\n" % self.row["id"])
-            out.write("catalogues: [%s]\n" % ", ".join(self.catalogues))
+            out.write(self.head())
             out.write("load-balancing: %s\n" % balancing(self.row))
             out.write("hosts:\n")
             for (one, _side), address in self.addresses.items():
