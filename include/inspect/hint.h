@@ -102,6 +102,8 @@ enum hint_class {
 	/* MSN_SECURE_FTP, legacy file transfer */                                        \
 	ROW(with, HINT_MSNFTP, "msnftp", "msnftp", 11, 0)                                 \
 	ROW(with, HINT_PSOM, "psom", NULL, 0, HINT_INSIDE | HINT_UNSEEN)                  \
+	/* what agents of System Center Operations Manager report in */                   \
+	ROW(with, HINT_SCOM, "scom", NULL, 0, HINT_UNSEEN)                                \
 	ROW(with, HINT_NETBIOS, "netbios", "netbios", 11, 0)                              \
 	ROW(with, HINT_MDNS, "mdns", "mdns", 10, HINT_READ)                               \
 	ROW(with, HINT_LLMNR, "llmnr", "llmnr", 10, HINT_READ)                            \

@@ -35,6 +35,8 @@ enum role {
 	ROLE_DHCP_SERVER,
 	ROLE_TRUSTED_APPLICATION,
 	ROLE_VIDEO_INTEROP,
+	ROLE_STATISTICS_MANAGER, /* of Skype for Business Server */
+	ROLE_OPERATIONS_MANAGER, /* System Center */
 	ROLE_CLIENT,
 	ROLE_PHONE,
 	ROLE_HOST_ROLES,                    /* the roles above are what a host can be */

@@ -34,6 +34,8 @@ const char *words_role_plural(enum role role)
 		[ROLE_DHCP_SERVER] = "DHCP servers",
 		[ROLE_TRUSTED_APPLICATION] = "trusted applications",
 		[ROLE_VIDEO_INTEROP] = "Video Interop Servers",
+		[ROLE_STATISTICS_MANAGER] = "Statistics Manager hosts",
+		[ROLE_OPERATIONS_MANAGER] = "Operations Manager servers",
 		[ROLE_CLIENT] = "clients",
 		[ROLE_PHONE] = "phones",
 		[ROLE_ALL_SERVERS] = "all Lync servers",

@@ -440,6 +440,26 @@ def bare_resets(see):
               {"kind": "unexpected-peer", "address": "198.51.100.4"})
 
 
+def monitoring(see):
+    """What servers report to is known where the site file says who that is, and nowhere else."""
+    ports = {8443: ("10.1.1.96", "statistics-manager", payloads.tls),
+             5723: ("10.1.1.97", "operations-manager", payloads.silent)}
+    for port, (address, role, script) in ports.items():
+        stage = Stage()
+        stage.talk("10.1.1.11", address, port, "tcp", script)
+        see.found(f"{port} at a host that nobody declares is unexpected", stage, HOSTS,
+                  {"kind": "unexpected-peer", "address": address, "port": port})
+        other = next(a for a, r, _script in ports.values() if r != role)
+        sites = [HOSTS.replace("networks:", "  - {name: it, addresses: [%s], roles: [%s]}\n"
+                               "networks:" % (a, role)) for a in (address, other)]
+        verdicts = [[f["lync"]["verdict"] for f in see.flows(stage, site)] for site in sites]
+        see.ok(verdicts == [["known"], ["unexpected-peer"]],
+               f"and known where it is the host with role {role}", verdicts)
+        stage.talk("10.1.1.11", address, 22, "tcp", payloads.ssh)
+        see.found("of which nothing else is", stage, sites[0],
+                  {"kind": "unexpected-peer", "address": address, "port": 22})
+
+
 def clocks(see):
     """Time that jumps thirty years and back neither ends the run nor splits a flow for ever."""
     stage = Stage()
@@ -479,7 +499,7 @@ def memory(see):
 def main():
     see = Scenarios(*sys.argv[1:])
     for scene in (addresses, other_addresses, load_balancers, edge_balancer, media, attempts, learned_ports, one_side, two_legs,
-                  names, portless, unknown, bare_resets, clocks, memory):
+                  names, portless, unknown, monitoring, bare_resets, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
 

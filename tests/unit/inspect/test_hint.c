@@ -73,10 +73,10 @@ static void a_class_is_the_hints_of_that_kind(void **state)
 	                 SET(HINT_TLS_COMPLETE, HINT_TLS_FAILED, HINT_TLS_UNANSWERED,
 	                     HINT_TLS_ABANDONED));
 	assert_int_equal(HINTS_OF(HINT_MEDIA), SET(HINT_RTP, HINT_RTCP, HINT_RFC4571));
-	assert_int_equal(HINTS_OF(HINT_UNSEEN), HINT_BIT(HINT_PSOM));
+	assert_int_equal(HINTS_OF(HINT_UNSEEN), SET(HINT_PSOM, HINT_SCOM));
 	assert_int_equal(HINTS_OF(0), 0);
 	assert_int_equal(HINTS_OF(HINT_MEDIA | HINT_UNSEEN),
-	                 SET(HINT_RTP, HINT_RTCP, HINT_RFC4571, HINT_PSOM));
+	                 SET(HINT_RTP, HINT_RTCP, HINT_RFC4571, HINT_PSOM, HINT_SCOM));
 }
 
 static void what_is_inside_names_the_flow_before_what_carries_it(void **state)
