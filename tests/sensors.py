@@ -143,6 +143,10 @@ def marks():
     found = report.get("remarked", [])
     ok(found and all(one["sensors"] == ["a", "b"] and one["dscp"] == [46, 0] for one in found) and
        any(one["modality"] == "audio" for one in found), "media that is marked at one and not at the other is told", found)
+    for form, words in (("text", b"of audio: DSCP 46 at a, 0 at b"), ("html", b"<td><bdi>a</bdi></td><td class=\"nb\"><bdi>46 (EF)</bdi>")):
+        out = subprocess.run([LYNCTAP, "audit", "-q", *SIGNATURES, "-o", form, *of("a", path("marked.pcap")),
+                              *of("b", path("unmarked.pcap"))], capture_output=True).stdout
+        ok(words in out, "and so it is as " + form, out[-3000:])
 
 
 def roles():

@@ -2,6 +2,9 @@
 /* Quality of service: who does not mark what is to go first. Only where it was asked for. */
 #include "html.h"
 
+#include "base/say.h"
+#include "inspect/modality.h"
+
 #include "audit_facts.h"
 #include "words.h"
 
@@ -37,12 +40,43 @@ static void add_stream(struct html *html, const struct audit_qos *qos)
 	html_raw(html, "</tr>\n");
 }
 
+/* Media that has not the same mark at two sensors: who marked it anew stands between them. */
+static void add_remark(struct html *html, const struct audit_remark *remark)
+{
+	html_raw(html, "<tr>");
+	html_td(html, NULL,
+	        say(html->language, modality_name((enum modality)remark->modality)));
+	html_td_number(html, remark->streams);
+	for (unsigned i = 0; i < 2; i++) {
+		html_td(html, NULL, remark->sensor[i]);
+		words_add_dscp(&html->cell, remark->dscp[i]);
+		html_td_cell(html, "nb");
+	}
+	html_raw(html, "</tr>\n");
+}
+
+static void add_remarks(struct html *html)
+{
+	static const char *const columns[] = { "Media",  "#Streams", "Sensor", "Marked",
+		                               "Sensor", "Marked",   NULL };
+
+	if (html->audit->remark_count == 0)
+		return;
+	html_section(html, "remarked", "Marked anew on the way",
+	             "Media that has not the same DSCP at two sensors.");
+	html_table(html, "small", "Media streams", columns);
+	for (size_t i = 0; i < html->audit->remark_count; i++)
+		add_remark(html, &html->audit->remarks[i]);
+	html_end_table(html, 0);
+}
+
 void audit_html_qos(struct html *html)
 {
 	static const char *const columns[] = { "Media",   "#Streams", "Marked",
 		                               "#Wanted", "#Right",   "#Loss",
 		                               "#Jitter", "Remark",   NULL };
 
+	add_remarks(html);
 	if (html->audit->qos_count == 0)
 		return;
 	html_section(html, "qos", "Quality of service",

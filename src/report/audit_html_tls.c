@@ -2,6 +2,8 @@
 /* TLS of documented listeners: what breaks next. */
 #include "html.h"
 
+#include "base/say.h"
+
 #include "audit_facts.h"
 #include "words.h"
 
@@ -25,7 +27,9 @@ static void add_listener(struct html *html, const struct audit_tls *tls)
 	words_add_tls_versions(&html->cell, tls->versions);
 	html_td_cell(html, "nb");
 	add_certificate(html, tls);
-	html_td(html, NULL, tls->client_certificate);
+	html_td(html, NULL,
+	        *tls->client_certificate ? say(html->language, tls->client_certificate)
+	                                 : "\xe2\x80\x93");
 	html_td_number(html, tls->complete);
 	html_td_number(html, tls->failed);
 	html_td(html, *tls->remark[html->language] ? "st medium wrap" : NULL,

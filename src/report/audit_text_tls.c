@@ -26,6 +26,18 @@ static void add_handshakes(struct text *cell, const struct audit_tls *tls)
 	text_add(cell, " failed");
 }
 
+/* What is wrong, and whether initiators proved themselves, where that was seen. */
+static void add_remark(struct text *cell, enum language language,
+                       const struct audit_tls *tls)
+{
+	text_add(cell, tls->remark[language]);
+	if (!*tls->client_certificate)
+		return;
+	text_addf(cell, "%s%s: %s", *tls->remark[language] ? "; " : "",
+	          say(language, "client certificate"),
+	          say(language, tls->client_certificate));
+}
+
 static void add_listener(struct audit_text *text, struct table *table,
                          const struct audit_tls *tls)
 {
@@ -39,7 +51,8 @@ static void add_listener(struct audit_text *text, struct table *table,
 	table_add_text(table, cell);
 	table_add(table, tls->not_after);
 	table_add(table, tls->subject);
-	table_add(table, tls->remark[text->context->language]);
+	add_remark(cell, text->context->language, tls);
+	table_add_text(table, cell);
 }
 
 static size_t count_shown(const struct audit_text *text)
