@@ -82,10 +82,11 @@ static struct row_set other_side(const struct policy *policy, const struct facts
 		row_set_and(&here, policy_by_other_initiator(policy, facts->initiator));
 
 	/* A row of this side that the initiator does not fit is nearer, unless it is wide. */
-	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
-		if (sets->pr.words[i] & narrow->words[i] & ~opens.words[i])
-			return (struct row_set){ 0 };
-	return row_set_or(&listens, &opens);
+	struct row_set nearer = row_set_and(&sets->pr, narrow);
+
+	nearer = row_set_without(&nearer, &opens);
+	return row_set_is_empty(&nearer) ? row_set_or(&listens, &opens)
+	                                 : (struct row_set){ 0 };
 }
 
 /* What is wrong about the two ends, and the rows that say so. */

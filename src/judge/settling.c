@@ -13,7 +13,6 @@
 static struct row_set rules_but_for_port(const struct judge *judge,
                                          const struct audit_finding *finding)
 {
-	const struct row_set *any = policy_any_listener(judge->policy);
 	struct side_rows h = side_rows_of(judge->policy, finding->hints);
 	bool declared;
 	host_class listener =
@@ -27,9 +26,7 @@ static struct row_set rules_but_for_port(const struct judge *judge,
 						facts_class_of(&judge->decider.knowledge,
 		                                               &finding->peers[i].address,
 		                                               &declared)));
-	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
-		set.words[i] &= ~any->words[i];
-	return set;
+	return row_set_without(&set, policy_any_listener(judge->policy));
 }
 
 static bool has_transport(const struct rule *rule, uint8_t transport)

@@ -20,11 +20,11 @@ struct side_rows side_rows_of(struct policy *policy, const uint64_t hints[static
 	/* A copy: the policy keeps its own until it is asked again. */
 	const struct hint_rows asked = *policy_by_hints(policy, hints[FLOW_INITIATOR]);
 	const struct hint_rows *answered = policy_by_hints(policy, hints[FLOW_RESPONDER]);
-	struct side_rows rows = { .possible = row_set_and(&asked.possible,
-		                                          &answered->possible) };
+	struct side_rows rows;
 
 	if (is_imitation_taken_for_real(hints))
 		return (struct side_rows){ 0 };
+	rows.possible = row_set_and(&asked.possible, &answered->possible);
 	rows.confirmed = row_set_and(&rows.possible, &answered->supported);
 	rows.spoken = row_set_and(&rows.possible, &asked.supported);
 	rows.spoken = row_set_or(&rows.spoken, &rows.confirmed);

@@ -74,15 +74,13 @@ uint8_t asked_names_bit(const struct asked_names *names, const char *id)
 struct row_set asked_names_keep(const struct asked_names *names,
                                 const struct row_set *set, uint8_t asked)
 {
-	struct row_set kept;
+	struct row_set kept = row_set_without(set, &names->all);
 
-	for (unsigned word = 0; word < ROW_SET_WORDS; word++) {
-		uint64_t named = names->all.words[word];
+	for (; asked; asked &= (uint8_t)(asked - 1)) {
+		const size_t number = (size_t)__builtin_ctz(asked);
+		const struct row_set named = row_set_and(set, &names->rows[number].rules);
 
-		for (size_t i = 0; i < names->count; i++)
-			if (asked >> i & 1)
-				named &= ~names->rows[i].rules.words[word];
-		kept.words[word] = set->words[word] & ~named;
+		kept = row_set_or(&kept, &named);
 	}
 	return kept;
 }

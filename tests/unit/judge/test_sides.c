@@ -87,10 +87,14 @@ static void only_the_responders_words_confirm(void **state)
 
 static bool is_subset(const struct row_set *a, const struct row_set *b)
 {
-	for (unsigned i = 0; i < ROW_SET_WORDS; i++)
-		if (a->words[i] & ~b->words[i])
-			return false;
-	return true;
+	const struct row_set beyond = row_set_without(a, b);
+
+	return row_set_is_empty(&beyond);
+}
+
+static bool is_same(const struct row_set *a, const struct row_set *b)
+{
+	return is_subset(a, b) && is_subset(b, a);
 }
 
 static void each_side_leaves_what_neither_contradicts(void **state)
@@ -116,10 +120,8 @@ static void each_side_leaves_what_neither_contradicts(void **state)
 			assert_true(is_subset(&rows.confirmed, &rows.spoken));
 			assert_true(is_subset(&rows.confirmed, &answered.supported));
 			/* Who calls changes what is confirmed, nothing else. */
-			assert_memory_equal(&rows.possible, &other.possible,
-			                    sizeof(rows.possible));
-			assert_memory_equal(&rows.spoken, &other.spoken,
-			                    sizeof(rows.spoken));
+			assert_true(is_same(&rows.possible, &other.possible));
+			assert_true(is_same(&rows.spoken, &other.spoken));
 			if (words[j] == 0)
 				assert_true(row_set_is_empty(&rows.confirmed));
 		}

@@ -52,7 +52,7 @@ static void rules_of_other_names_are_taken_out(void **state)
 		                                        { true, true, false, true },
 		                                        { false, true, true, false },
 		                                        { true, true, true, true } };
-	struct row_set all = { { 0 } };
+	struct row_set all = { 0 };
 
 	(void)state;
 	for (unsigned i = 0; i < ARRAY_LEN(rules); i++)
