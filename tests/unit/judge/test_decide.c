@@ -21,7 +21,7 @@ static const char site[] =
 	"  - {name: staff6, range: \"2001:db8:100::/48\", roles: [client]}\n"
 	"allow:\n"
 	"  - {from: 10.9.0.5, to: [front-end], port: 3389/tcp, speaks: rdp, reason: jump}\n"
-	"  - {from: 10.9.0.6, to: fe1, port: 8443/tcp, speaks: https, reason: backup}\n"
+	"  - {from: 10.9.0.6, to: fe1, port: 9443/tcp, speaks: https, reason: backup}\n"
 	"  - {from: 10.9.0.7, to: fe1, port: 8444/tcp, speaks: rdp, reason: rdp only}\n"
 	"  - {from: 10.9.0.8, to: fe1, port: 22/tcp, reason: past, until: 2026-01-01}\n";
 
@@ -172,12 +172,12 @@ static void every_verdict_with_a_site(void **state)
 		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
 		{ "10.9.0.5", "10.1.1.11", 3388, TCP, H(RDP), VERDICT_UNAPPROVED_PORT,
 		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
-		{ "10.9.0.6", "10.1.1.11", 8443, TCP, H(TLS), VERDICT_ALLOWED, NULL, NULL,
+		{ "10.9.0.6", "10.1.1.11", 9443, TCP, H(TLS), VERDICT_ALLOWED, NULL, NULL,
 		  TWIST_NONE, SEVERITY_NONE, true },
-		{ "10.9.0.6", "10.1.1.11", 8443, TCP, H(TLS) | H(SSH),
+		{ "10.9.0.6", "10.1.1.11", 9443, TCP, H(TLS) | H(SSH),
 		  VERDICT_UNAPPROVED_PORT, NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM,
 		  false },
-		{ "10.9.0.6", "10.1.1.12", 8443, TCP, H(TLS), VERDICT_UNAPPROVED_PORT,
+		{ "10.9.0.6", "10.1.1.12", 9443, TCP, H(TLS), VERDICT_UNAPPROVED_PORT,
 		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },
 		{ "10.9.0.7", "10.1.1.11", 8444, TCP, H(TLS), VERDICT_UNAPPROVED_PORT,
 		  NULL, NULL, TWIST_NONE, SEVERITY_MEDIUM, false },

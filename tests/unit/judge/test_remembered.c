@@ -24,7 +24,7 @@ static const char site[] =
 	"  - {name: staff6, range: \"2001:db8:100::/48\", roles: [client]}\n"
 	"allow:\n"
 	"  - {from: 10.9.0.5, to: [front-end], port: 3389/tcp, speaks: rdp, reason: jump}\n"
-	"  - {from: 10.9.0.6, to: fe1, port: 8443/tcp, speaks: https, reason: backup}\n"
+	"  - {from: 10.9.0.6, to: fe1, port: 9443/tcp, speaks: https, reason: backup}\n"
 	"  - {from: 10.9.0.7, to: fe1, port: 8444/tcp, speaks: rdp, reason: rdp only}\n"
 	"  - {from: 10.9.0.8, to: fe1, port: 22/tcp, reason: past, until: 2026-01-01}\n";
 
