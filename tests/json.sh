@@ -10,7 +10,7 @@ if ! python3 -c 'import jsonschema' 2>/dev/null; then
 fi
 
 captures=("$here"/pcaps/*.pcap)
-echo "1..$((2 * ${#captures[@]} + 8))"
+echo "1..$((3 * ${#captures[@]} + 8))"
 number=0
 check() { # NAME SCHEMA FILE [--lines]
   number=$((number + 1))
@@ -28,6 +28,13 @@ for capture in "${captures[@]}"; do
   check "audit of $name" audit.schema.json "$work/audit.json"
   "$LYNCTAP" flows -q -S "$here/signatures" -r "$capture" -o eve >"$work/flows.json"
   check "flows of $name" flow.schema.json "$work/flows.json" --lines
+  number=$((number + 1))
+  if python3 "$here/tests/tied.py" "$work/audit.json" "$work/flows.json" >"$work/said" 2>&1; then
+    echo "ok $number - flows of $name name the findings of its audit"
+  else
+    echo "not ok $number - flows of $name name the findings of its audit"
+    sed 's/^/# /' "$work/said"
+  fi
 done
 "$LYNCTAP" audit -q -S "$here/signatures" -r "a=$here/pcaps/clients.pcap" -r "b=$here/pcaps/clients.pcap" -o json >"$work/audit.json"
 check 'audit of two sensors' audit.schema.json "$work/audit.json"

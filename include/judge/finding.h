@@ -17,6 +17,7 @@
 #include "base/sentences.h"
 #include "judge/verdict.h"
 
+#define FINDING_ID_SIZE  12
 #define FINDING_HOURS    24
 #define FINDING_NO_CAUSE SIZE_MAX
 
@@ -64,7 +65,7 @@ struct audit_expired {
 };
 
 struct audit_finding {
-	char id[12]; /* from listener and matter, the same in every run: "F-3f2a9c01" */
+	char id[FINDING_ID_SIZE]; /* finding_id() */
 	enum finding_kind kind;
 	enum finding_matter matter;
 	enum verdict_twist twist; /* of its verdict */
@@ -109,5 +110,12 @@ unsigned finding_kind_rank(enum finding_kind kind);
 
 /** "listener", "wire", "tls", "scan", "server". Static. */
 const char *finding_matter_name(enum finding_matter matter);
+
+/**
+ * Set @id, "F-3f2a9c01", of what is the matter with a listener: the same in every run,
+ * whatever else is known. Without a port, or of a range that is one service, @port is 0.
+ */
+void finding_id(char id[static FINDING_ID_SIZE], const struct address *listener,
+                uint16_t port, uint8_t transport, enum finding_matter matter);
 
 #endif

@@ -16,19 +16,6 @@
 #include "explain_words.h"
 #include "naming.h"
 
-/* The same listener and matter have the same id in every run, whatever else is known. */
-static void make_id(struct audit_finding *finding, uint16_t port)
-{
-	static const struct hash_key fixed = { UINT64_C(0x66696e64696e67), 2 };
-	char address[ADDRESS_TEXT_SIZE], identity[128];
-	int len = snprintf(identity, sizeof(identity), "%s %u/%u %s",
-	                   address_format(&finding->address, address), port,
-	                   finding->transport, finding_matter_name(finding->matter));
-
-	snprintf(finding->id, sizeof(finding->id), "F-%08x",
-	         (unsigned)hash_bytes(&fixed, identity, (size_t)len));
-}
-
 /* --- Reasons -------------------------------------------------------------------------- */
 
 struct reasons reasons_empty(void)
@@ -66,7 +53,8 @@ bool audit_finish_finding(const struct judge *judge, struct arena *arena, uint16
 	finding->name = naming_of(judge, &finding->address);
 	if (!finding->protocol)
 		finding->protocol = "";
-	make_id(finding, port);
+	finding_id(finding->id, &finding->address, port, finding->transport,
+	           finding->matter);
 	return copied;
 }
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge/finding.h"
 
+#include <stdio.h>
+
+#include "base/hash.h"
+
 #define LAST_RANK UINT8_MAX
 
 /*
@@ -54,4 +58,17 @@ const char *finding_matter_name(enum finding_matter matter)
 	};
 
 	return names[matter];
+}
+
+void finding_id(char id[static FINDING_ID_SIZE], const struct address *listener,
+                uint16_t port, uint8_t transport, enum finding_matter matter)
+{
+	static const struct hash_key fixed = { UINT64_C(0x66696e64696e67), 2 };
+	char address[ADDRESS_TEXT_SIZE], identity[128];
+	int len = snprintf(identity, sizeof(identity), "%s %u/%u %s",
+	                   address_format(listener, address), port, transport,
+	                   finding_matter_name(matter));
+
+	snprintf(id, FINDING_ID_SIZE, "F-%08x",
+	         (unsigned)hash_bytes(&fixed, identity, (size_t)len));
 }

@@ -9,6 +9,7 @@
 #include "flow/direction.h"
 #include "flow/unseen.h"
 #include "inspect/hint.h"
+#include "judge/finding.h"
 #include "judge/verdict.h"
 #include "policy/role.h"
 #include "policy/row.h"
@@ -209,5 +210,18 @@ void eve_lync_render(struct text *out, const struct report_flow *record,
 	text_add_unsigned(out, flow_responder(flow)->dscp);
 	json_close(out, ']');
 	add_marks(out, record);
-	json_close(out, '}');
+}
+
+void eve_lync_add_finding(struct text *out, const struct report_flow *record)
+{
+	const struct verdict *verdict = record->verdict;
+	const struct flow_end *listener = flow_responder(record->flow);
+	char id[FINDING_ID_SIZE];
+
+	if (!verdict_is_unexpected(verdict->kind))
+		return;
+	finding_id(id, &listener->address, listener->port, record->flow->transport,
+	           finding_kind_matter((enum finding_kind)verdict->kind));
+	json_add_plain(out, "finding", id);
+	json_add_plain(out, "severity", severity_name(verdict->severity));
 }

@@ -34,8 +34,11 @@ bool eve_lync_take_detail(struct eve_lync_details *details, enum detail key,
 void eve_lync_make_key(struct text *key, const struct report_flow *record,
                        const struct eve_lync_details *details);
 
-/** Add the object. */
+/** Add the object but for its end: what hangs on ports and addresses can follow. */
 void eve_lync_render(struct text *out, const struct report_flow *record,
                      const struct eve_lync_details *details);
+
+/** Add which finding of an audit the flow belongs to, and how bad the flow is; nothing when it is accused of nothing. */
+void eve_lync_add_finding(struct text *out, const struct report_flow *record);
 
 #endif

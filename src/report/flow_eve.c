@@ -395,7 +395,8 @@ static void add_record(void *opened, struct text *out, const struct report_flow 
 	add_end(eve, out, record);
 	add_details(eve, out, flow, &details);
 	add_lync(eve, out, record, &details.lync);
-	text_add_bytes(out, "}\n", 2);
+	eve_lync_add_finding(out, record);
+	text_add_bytes(out, "}}\n", 3);
 }
 
 static void add_kind(void *opened, struct text *out, const struct report_flow *record)
@@ -415,7 +416,7 @@ static void add_kind(void *opened, struct text *out, const struct report_flow *r
 	add_end(eve, out, record);
 	add_details(eve, out, record->flow, &details);
 	add_lync(eve, out, &common, &details.lync);
-	text_add_char(out, '}');
+	text_add_bytes(out, "}}", 2);
 }
 
 static void add_learned(void *opened, struct text *out,
