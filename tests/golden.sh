@@ -2,7 +2,7 @@
 # Compare what lynctap prints with what it printed when a person last looked.
 #
 # tests/golden/cases: NAME EXIT_STATUS ARGUMENTS..., one case a line, run from
-# pcaps/. To accept new output: UPDATE_GOLDEN=1 make check TESTS=tests/golden.sh
+# pcaps/, 80 columns wide, or 200 where the name ends in -200. To accept new output: UPDATE_GOLDEN=1 make check TESTS=tests/golden.sh
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
 work=$(mktemp -d) || exit 99
@@ -36,7 +36,11 @@ while read -r name want arguments; do
   case ${words[0]} in
   audit | flows | rows | site) words+=(-S ../signatures) ;;
   esac
-  (cd "$here/pcaps" && COLUMNS=80 "$LYNCTAP" "${words[@]}") \
+  case $name in
+  *-200) columns=200 ;;
+  *) columns=80 ;;
+  esac
+  (cd "$here/pcaps" && COLUMNS=$columns "$LYNCTAP" "${words[@]}") \
     >"$work/raw" 2>&1 </dev/null
   got=$?
   normalise <"$work/raw" >"$work/out"

@@ -230,6 +230,11 @@ static void add_cause(struct markdown *markdown, size_t number)
 		          say(markdown->language,
 		              "If it is meant to be, in the site file under allow:"),
 		          cause->allow);
+	else if (cause->accept)
+		add_lines(markdown,
+		          say(markdown->language,
+		              "to bear it until then, in the site file, accept:"),
+		          cause->accept);
 }
 
 bool report_audit_markdown(FILE *out, const struct report_context *context,

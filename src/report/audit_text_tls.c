@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/say.h"
+#include "base/transport.h"
 
 #include "table.h"
 #include "words.h"
@@ -38,12 +39,24 @@ static void add_remark(struct text *cell, enum language language,
 	          say(language, tls->client_certificate));
 }
 
+/* Where it is known, the host's own label is enough: "fe01:443/tcp". */
+static void add_place(struct text *cell, const struct audit_tls *tls)
+{
+	if (!tls->name) {
+		words_add_listener(cell, &tls->address, tls->port, tls->port,
+		                   tls->transport);
+		return;
+	}
+	words_add_short_name(cell, tls->name);
+	text_addf(cell, ":%u/%s", tls->port, transport_name(tls->transport));
+}
+
 static void add_listener(struct audit_text *text, struct table *table,
                          const struct audit_tls *tls)
 {
 	struct text *cell = &text->cell;
 
-	words_add_listener(cell, &tls->address, tls->port, tls->port, tls->transport);
+	add_place(cell, tls);
 	table_add_text(table, cell);
 	words_add_tls_versions(cell, tls->versions);
 	table_add_text(table, cell);
@@ -66,12 +79,13 @@ static size_t count_shown(const struct audit_text *text)
 
 static void write_listeners(struct audit_text *text)
 {
-	static const struct table_column columns[] = {
+	const bool wide = text->layout.width >= LAYOUT_WIDE;
+	const struct table_column columns[] = {
 		{ .title = "listener" },
 		{ .title = "versions" },
 		{ .title = "handshakes" },
 		{ .title = "until" },
-		{ .title = "certificate", .most = 20 },
+		{ .title = "certificate", .most = wide ? 48 : 26 },
 		{ .title = "remark" },
 	};
 	struct table table;

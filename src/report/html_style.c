@@ -235,6 +235,9 @@ static const char *const lines[] = {
 		"0 34px}",
 	"nav ol{display:block;position:sticky;top:14px;border:0;padding:0}",
 	"nav li{padding:3px 0;line-height:1.25}}",
+	/* Between a phone and a page, titles need the room more than hours do. */
+	"@media (min-width:701px) and (max-width:960px){"
+	".causes .spark,.causes thead th:last-child{display:none}}",
 	"@media (max-width:700px){.what span{display:block;margin:0}",
 	".scroll table:not(.causes):not(.matrix){min-width:640px}",
 	"nav ol{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}",

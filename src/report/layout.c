@@ -302,8 +302,12 @@ void layout_paragraph(struct layout *layout, unsigned indent, const char *string
 void layout_field(struct layout *layout, unsigned indent, unsigned label_width,
                   const char *label, const char *string)
 {
+	const char *said = say(layout->language, label);
+	unsigned columns = layout_columns(said, strlen(said));
+
+	/* One that is too long for its column pushes the text, and never touches it. */
+	columns = columns < label_width ? label_width : columns + 1;
 	layout_add_spaces(layout->out, indent);
-	layout_add_padded(layout, say(layout->language, label), label_width, TONE_FAINT);
-	layout_wrap(layout, indent + label_width, indent + label_width, string,
-	            TONE_PLAIN);
+	layout_add_padded(layout, said, columns, TONE_FAINT);
+	layout_wrap(layout, indent + columns, indent + label_width, string, TONE_PLAIN);
 }
