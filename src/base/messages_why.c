@@ -163,6 +163,9 @@ static const struct message messages[] = {
 	            "l’initiateur marque ses paquets DSCP %1 ; le fichier de site dit %2" } },
 	{ "the initiator speaks %1, and %2",
 	  { [LANGUAGE_FR] = "l’initiateur parle %1, et %2" } },
+	{ "the payload begins as nothing does that the row documents",
+	  { [LANGUAGE_FR] =
+	            "les données ne commencent comme rien de ce que la ligne documente" } },
 	{ "the payload shows %1", { [LANGUAGE_FR] = "les données montrent %1" } },
 	{ "the port was announced by %1 reply",
 	  { [LANGUAGE_FR] = "le port a été annoncé par une réponse (%1)" } },
@@ -176,9 +179,6 @@ static const struct message messages[] = {
 	{ "the responder's words neither confirm nor contradict it",
 	  { [LANGUAGE_FR] =
 	            "les mots du répondeur ne le confirment ni ne le contredisent" } },
-	{ "the payload begins as nothing does that the row documents",
-	  { [LANGUAGE_FR] =
-	            "les données ne commencent comme rien de ce que la ligne documente" } },
 	{ "the row documents TLS, but the payload does not begin as TLS does",
 	  { [LANGUAGE_FR] =
 	            "la ligne documente TLS, mais les données ne commencent pas comme TLS" } },
