@@ -158,4 +158,22 @@ qos:
 ok(status == 2 and f"wrong.yaml:{line + 1}: unknown modality 'speech'" in err + out
    and f"wrong.yaml:{line + 2}: '64' is not a number from 0 to 63" in err + out,
    "every mistake has its line", out, err)
+
+# --- Loss and jitter ------------------------------------------------------------------------------------
+
+capture = Capture()
+Call(capture, STAFF, FE01).talk(
+    100, {I: 46, R: 46}, lost=lambda side, number: side == I and number % 10 == 5)
+Call(capture, GATEWAY, FE01, 49300).talk(
+    100, {I: 46, R: 46}, late=lambda side, number: 8 * MILLISECONDS if side == R and number % 2 else 0)
+capture.save(WORK / "lost.pcap")
+found = qos("lost.pcap", "plain.yaml")
+calls = [("client", "front-end"), ("front-end", "client"), ("gateway", "front-end"),
+         ("front-end", "gateway")]
+loss, jitter = ({ends: found[("audio", *ends, None)][what] for ends in calls}
+                for what in ("loss", "jitter"))
+ok(9 < loss["client", "front-end"] < 11 and max(loss[ends] for ends in calls[1:]) == 0,
+   "what is lost is lost by the end that sent it, not by the other", loss)
+ok(5 < jitter["front-end", "gateway"] < 12 and jitter["gateway", "front-end"] < 1,
+   "and late packets are those of the end that sent them", jitter)
 plan()

@@ -80,8 +80,9 @@ static const struct message messages[] = {
 	{ "Coverage: ■ confirmed  □ by port  x wrong  - in vain  · never seen  _ does not apply",
 	  { [LANGUAGE_FR] =
 	            "Couverture : ■ confirmé  □ par le port  x faux  - en vain  · jamais vu  _ sans objet" } },
-	{ "DSCP as it was captured; loss and jitter from RTP.",
-	  { [LANGUAGE_FR] = "DSCP tel que capturé ; perte et gigue d’après RTP." } },
+	{ "DSCP as it was captured; loss and jitter are of the first 64 packets of a stream, on the way from who sent it to the sensor.",
+	  { [LANGUAGE_FR] =
+	            "DSCP tel que capturé ; perte et gigue sont des 64 premiers paquets d’un flux, sur le chemin de l’émetteur au capteur." } },
 	{ "Each box is a role, each line flows that hosts of one opened to hosts of the other; a number is a cause.",
 	  { [LANGUAGE_FR] =
 	            "Chaque case est un rôle, chaque trait des flux ouverts par les hôtes de l’un vers ceux de l’autre ; un numéro est une cause." } },

@@ -79,8 +79,10 @@ void audit_html_qos(struct html *html)
 	add_remarks(html);
 	if (html->audit->qos_count == 0)
 		return;
-	html_section(html, "qos", "Quality of service",
-	             "DSCP as it was captured; loss and jitter from RTP.");
+	html_section(
+		html, "qos", "Quality of service",
+		"DSCP as it was captured; loss and jitter are of the first 64 packets "
+		"of a stream, on the way from who sent it to the sensor.");
 	html_table(html, "small", "Media streams", columns);
 	for (size_t i = 0; i < html->audit->qos_count; i++)
 		add_stream(html, &html->audit->qos[i]);

@@ -60,5 +60,10 @@ void audit_text_qos(struct audit_text *text)
 	for (size_t i = 0; i < text->audit->qos_count; i++)
 		add_stream(text, &table, &text->audit->qos[i]);
 	table_write(&table, &text->layout, 2, true);
+	layout_paragraph(
+		&text->layout, 2,
+		say(text->context->language,
+	            "DSCP as it was captured; loss and jitter are of the first 64 packets "
+	            "of a stream, on the way from who sent it to the sensor."));
 	table_fini(&table);
 }
