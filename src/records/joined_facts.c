@@ -13,6 +13,7 @@ struct joined_facts {
 	/* owned: JOINED_FACTS_MOST, the oldest is replaced; NULL until there is one */
 	struct joined_fact *ring;
 	uint64_t count;          /* ever added */
+	uint64_t forgotten;      /* of those, replaced before a flow asked */
 	struct slot_index index; /* of the ring */
 	struct hash_key key;
 };
@@ -39,7 +40,7 @@ uint64_t joined_facts_hash(const struct joined_facts *facts, const struct joined
 	return hash ? hash : 1;
 }
 
-struct joined_fact *joined_facts_find(struct joined_facts *facts, uint64_t hash)
+static struct joined_fact *look_up(struct joined_facts *facts, uint64_t hash)
 {
 	size_t slot = (uint32_t)hash;
 	uint32_t number;
@@ -51,9 +52,24 @@ struct joined_fact *joined_facts_find(struct joined_facts *facts, uint64_t hash)
 	return NULL;
 }
 
+const struct joined_fact *joined_facts_find(struct joined_facts *facts, uint64_t hash)
+{
+	struct joined_fact *fact = look_up(facts, hash);
+
+	if (fact)
+		fact->asked = true;
+	return fact;
+}
+
+/* What says nothing of a flow's words is a certificate, which not every flow shows. */
+static bool is_missed(const struct joined_fact *fact)
+{
+	return !fact->asked && (fact->hints[0] | fact->hints[1]) != 0;
+}
+
 struct joined_fact *joined_facts_add(struct joined_facts *facts, uint64_t hash)
 {
-	struct joined_fact *fact = joined_facts_find(facts, hash);
+	struct joined_fact *fact = look_up(facts, hash);
 	uint32_t number = (uint32_t)(facts->count % JOINED_FACTS_MOST);
 
 	if (fact)
@@ -64,6 +80,7 @@ struct joined_fact *joined_facts_add(struct joined_facts *facts, uint64_t hash)
 		return NULL;
 	fact = &facts->ring[number];
 	if (fact->hash) {
+		facts->forgotten += is_missed(fact);
 		slot_index_remove(&facts->index, (uint32_t)fact->hash, number);
 		detail_list_destroy(fact->details);
 	}
@@ -77,7 +94,7 @@ struct joined_fact *joined_facts_add(struct joined_facts *facts, uint64_t hash)
 
 uint64_t joined_facts_forgotten(const struct joined_facts *facts)
 {
-	return facts->count > JOINED_FACTS_MOST ? facts->count - JOINED_FACTS_MOST : 0;
+	return facts->forgotten;
 }
 
 void joined_facts_destroy(struct joined_facts *facts)

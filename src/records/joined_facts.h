@@ -4,11 +4,12 @@
  *
  * Room: records, private. Suricata and Zeek tell of a handshake in one record and of its
  * flow in another. Bounded: of more than JOINED_FACTS_MOST the oldest are forgotten, and
- * their flows are judged by port.
+ * their flows are judged by port; that is counted.
  */
 #ifndef JOINED_FACTS_H
 #define JOINED_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,7 @@ struct joined_fact {
 	struct detail_list *details; /* owned */
 	/* Of a connection: hashes of the certificates that were shown; 0: none. */
 	uint64_t certificate[2];
+	bool asked; /* a flow had it already */
 };
 
 struct joined_facts;
@@ -46,13 +48,13 @@ struct joined_facts *joined_facts_create(void);
 /** What an id is found by. */
 uint64_t joined_facts_hash(const struct joined_facts *facts, const struct joined_id *id);
 
-/** What is known under @hash; NULL: nothing. Borrowed until the next addition. */
-struct joined_fact *joined_facts_find(struct joined_facts *facts, uint64_t hash);
+/** What a flow is told of @hash; NULL: nothing. Borrowed until the next addition. */
+const struct joined_fact *joined_facts_find(struct joined_facts *facts, uint64_t hash);
 
 /** The same, begun empty when nothing was; NULL when out of memory. */
 struct joined_fact *joined_facts_add(struct joined_facts *facts, uint64_t hash);
 
-/** How many were forgotten. */
+/** How many handshakes and the like were forgotten before a flow asked for them. */
 uint64_t joined_facts_forgotten(const struct joined_facts *facts);
 
 void joined_facts_destroy(struct joined_facts *facts);

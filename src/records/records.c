@@ -136,6 +136,7 @@ struct reading {
 	const struct log_kind *kind; /* NULL: not known yet */
 	uint64_t lost[LOSSES];
 	uint64_t first_lost; /* number of the line; 0: none was */
+	uint64_t forgotten;  /* facts, by what was read before */
 };
 
 static void lose(struct reading *reading, unsigned why)
@@ -235,12 +236,28 @@ static void say_losses(const struct reading *reading, struct text *out)
 		         "packets the capture itself, not an export of it");
 }
 
+/* What came so long before its flow that it was let go. */
+static void say_forgotten(const struct reading *reading, struct text *out)
+{
+	const uint64_t count =
+		joined_facts_forgotten(reading->records->log.joined) - reading->forgotten;
+
+	if (count > 0)
+		text_addf(out,
+		          "%sof %llu connections what was spoken came more than %d "
+		          "records before the flow and was forgotten: they are judged "
+		          "by port",
+		          out->len ? "; " : "", (unsigned long long)count,
+		          JOINED_FACTS_MOST);
+}
+
 static void say_broken(struct taken_input *taken, const struct reading *reading)
 {
 	struct text out = { 0 };
 	const struct log *log = &reading->records->log;
 
 	say_losses(reading, &out);
+	say_forgotten(reading, &out);
 	if (*reading->stream.err.text)
 		text_addf(&out, "%s%s", out.len ? "; " : "", reading->stream.err.text);
 	if (log->without_account > 0)
@@ -301,6 +318,7 @@ static bool read_log(struct records *records, struct taken_input *taken)
 	struct reading reading = {
 		.records = records,
 		.input = capture_log(records->capture, taken->number),
+		.forgotten = joined_facts_forgotten(records->log.joined),
 	};
 	struct error err = { .text = "" };
 	struct byte_stream *bytes =

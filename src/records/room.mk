@@ -26,6 +26,10 @@ unit_tests += tests/unit/records/test_field
 tests_unit_records_test_field_SOURCES = tests/unit/records/test_field.c tests/unit/unit.h
 tests_unit_records_test_field_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/records/test_joined_facts
+tests_unit_records_test_joined_facts_SOURCES = tests/unit/records/test_joined_facts.c tests/unit/unit.h
+tests_unit_records_test_joined_facts_LDADD   = $(unit_ldadd)
+
 fuzz_targets += tests/fuzz/fuzz_records
 tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(fuzz_driver)
 tests_fuzz_fuzz_records_LDFLAGS = $(fuzz_ldflags)
