@@ -4,41 +4,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "inspect/detail.h"
 
-/* What tells most first: a kind of words has the number of its row. */
-static const struct {
-	enum detail detail;
-	const char *label;
-} kinds[] = {
-	{ DETAIL_TLS_SUBJECT, "certificate" },
-	{ DETAIL_TLS_SNI, "SNI" },
-	{ DETAIL_HTTP_HOST, "HTTP host" },
-	{ DETAIL_HTTP_SERVER, "HTTP server" },
-	{ DETAIL_BANNER, "banner" },
-	{ DETAIL_SIP_AGENTS, "SIP agent" },
-	{ DETAIL_SIP_AGENTS_END_1, "SIP agent" },
-	{ DETAIL_SIP_METHOD, "SIP request" },
-	{ DETAIL_HTTP_USER_AGENT, "HTTP user agent" },
-	{ DETAIL_TLS_CLIENT_SUBJECT, "client certificate" },
-	{ DETAIL_STUN_SOFTWARE, "STUN software" },
-	{ DETAIL_SSRP_INSTANCES, "SQL instances" },
-	{ DETAIL_DCERPC_INTERFACE, "RPC interface" },
-	{ DETAIL_DNS_QUERY, "DNS name" },
-	{ DETAIL_PROTOCOL, "protocol" },
+/* clang-format off */
+/* ROW(detail, label), what tells most first: a kind of words has the number of its row. */
+#define KIND_TABLE(ROW) \
+	ROW(DETAIL_TLS_SUBJECT, "certificate") \
+	ROW(DETAIL_TLS_SNI, "SNI") \
+	ROW(DETAIL_HTTP_HOST, "HTTP host") \
+	ROW(DETAIL_HTTP_SERVER, "HTTP server") \
+	ROW(DETAIL_BANNER, "banner") \
+	ROW(DETAIL_SIP_AGENTS, "SIP agent") \
+	ROW(DETAIL_SIP_AGENTS_END_1, "SIP agent") \
+	ROW(DETAIL_SIP_METHOD, "SIP request") \
+	ROW(DETAIL_HTTP_USER_AGENT, "HTTP user agent") \
+	ROW(DETAIL_TLS_CLIENT_SUBJECT, "client certificate") \
+	ROW(DETAIL_STUN_SOFTWARE, "STUN software") \
+	ROW(DETAIL_SSRP_INSTANCES, "SQL instances") \
+	ROW(DETAIL_DCERPC_INTERFACE, "RPC interface") \
+	ROW(DETAIL_DNS_QUERY, "DNS name") \
+	ROW(DETAIL_PROTOCOL, "protocol")
+/* clang-format on */
+
+#define ENUM_ROW(detail, label)  KIND_OF_##detail,
+#define LABEL_ROW(detail, label) [KIND_OF_##detail] = (label),
+#define KIND_ROW(detail, label)  [detail] = KIND_OF_##detail,
+#define TOLD_ROW(detail, label)  | UINT64_C(1) << (detail)
+
+enum {
+	KIND_TABLE(ENUM_ROW) KINDS
 };
 
-#define BIT(detail) (UINT64_C(1) << (detail))
+static const char *const labels[KINDS] = { KIND_TABLE(LABEL_ROW) };
 
-/* Bits of the details above. */
-static const uint64_t told =
-	BIT(DETAIL_TLS_SUBJECT) | BIT(DETAIL_TLS_SNI) | BIT(DETAIL_HTTP_HOST) |
-	BIT(DETAIL_HTTP_SERVER) | BIT(DETAIL_BANNER) | BIT(DETAIL_SIP_AGENTS) |
-	BIT(DETAIL_SIP_AGENTS_END_1) | BIT(DETAIL_SIP_METHOD) |
-	BIT(DETAIL_HTTP_USER_AGENT) | BIT(DETAIL_TLS_CLIENT_SUBJECT) |
-	BIT(DETAIL_STUN_SOFTWARE) | BIT(DETAIL_SSRP_INSTANCES) |
-	BIT(DETAIL_DCERPC_INTERFACE) | BIT(DETAIL_DNS_QUERY) | BIT(DETAIL_PROTOCOL);
+/* Of the details that are told, by enum detail. */
+static const unsigned char kind_of[DETAILS] = { KIND_TABLE(KIND_ROW) };
+
+static const uint64_t told = UINT64_C(0) KIND_TABLE(TOLD_ROW);
 
 bool listener_said_is_told(const struct detail_list *details)
 {
@@ -124,21 +126,18 @@ static struct listener_said *begin(size_t *text_left)
 void listener_said_observe(struct listener_said **said, const struct detail_list *details,
                            size_t *text_left)
 {
-	const uint64_t keys = detail_keys(details) & told;
+	uint64_t left = detail_keys(details) & told;
 
-	if (!keys)
-		return;
-	if (!*said)
+	if (left && !*said)
 		*said = begin(text_left);
-	for (unsigned char kind = 0; *said && kind < ARRAY_LEN(kinds); kind++) {
+	for (; *said && left; left &= left - 1) {
+		const enum detail detail = (enum detail)__builtin_ctzll(left);
 		size_t len;
-		const char *text = keys & BIT(kinds[kind].detail)
-		                           ? detail_get(details, kinds[kind].detail, &len)
-		                           : NULL;
+		const char *text = detail_get(details, detail, &len);
 
 		/* As it will be kept: to its first NUL. */
 		if (text && (len = strnlen(text, len)) > 0)
-			offer(*said, kind, text, len, text_left);
+			offer(*said, kind_of[detail], text, len, text_left);
 	}
 }
 
@@ -146,7 +145,7 @@ size_t listener_said_words(const struct listener_said *said,
                            struct audit_said words[static LISTENER_SAID])
 {
 	for (size_t i = 0; said && i < said->count; i++)
-		words[i] = (struct audit_said){ kinds[said->words[i].kind].label,
+		words[i] = (struct audit_said){ labels[said->words[i].kind],
 			                        said->words[i].text };
 	return said ? said->count : 0;
 }
