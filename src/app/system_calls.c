@@ -25,6 +25,7 @@ static const int allowed[] = {
 	/* files that are open */
 	SCMP_SYS(close),
 	SCMP_SYS(dup),
+	SCMP_SYS(fchown), /* SQLite, as root, of a journal: to the owner of its file */
 	SCMP_SYS(fcntl),
 	SCMP_SYS(fdatasync),
 	SCMP_SYS(fstat),
