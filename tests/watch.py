@@ -4,7 +4,7 @@
 import contextlib, glob, json, os, shutil, signal, socket, struct, subprocess, tempfile, time
 
 import tap
-from watching import RECORDS, SOURCE, FIRST, Watch, audited, expect, ids, wait_for
+from watching import LYNCTAP, RECORDS, SITE, SOURCE, FIRST, Watch, audited, expect, ids, wait_for
 
 def once():
     watch = Watch("-o", "json:%Y.json")
@@ -24,6 +24,30 @@ def once():
     expect("nothing is said twice, not after a restart either", wanted, ids(watch.events("alert")))
     report = json.load(open(os.path.join(watch.place, "latest.json")))
     expect("the last report", wanted, sorted(f["id"] for f in report["findings"]))
+
+
+def flow_events():
+    """With --flow-events the records of flows stand beside what is found, as flows writes them."""
+    watch = Watch("--flow-events")
+    watch.feed(RECORDS)
+    watch.has_read(len(RECORDS))
+    os.kill(watch.process.pid, signal.SIGUSR2)  # rows are elsewhere from here on
+    wait_for(lambda: "loaded again" in open(watch.said).read())
+    watch.feed(RECORDS[:400])
+    watch.has_read(len(RECORDS) + 400)
+    watch.end()
+    flows = watch.events("flow")
+    listed = subprocess.run([LYNCTAP, "flows", "-q", "-S", os.path.join(SOURCE, "signatures"), "-c", SITE, "-r", watch.capture, "-o", "eve"],
+                            capture_output=True, text=True).stdout.splitlines()
+    wanted = {f["community_id"] for f in map(json.loads, listed) if f["event_type"] == "flow"}
+    expect("conversations of which there is a record", wanted, {f["community_id"] for f in flows})
+    expect("what is unexpected has its finding", True, ids(watch.events("alert")) == sorted({f["lync"]["finding"] for f in flows if "finding" in f["lync"]}))
+    checked = subprocess.run(["python3", os.path.join(SOURCE, "tests", "validate_json.py"), os.path.join(SOURCE, "docs", "watch.schema.json"), watch.eve, "--lines"],
+                             capture_output=True, text=True)
+    expect("by the schema", (True, ""), (checked.returncode in (0, 77), checked.stderr))
+    refused = subprocess.run([LYNCTAP, "watch", "-r", watch.capture, "--follow", "-S", os.path.join(SOURCE, "signatures"), "--flow-events", "-o", "prom:" + watch.place + "/p"],
+                             capture_output=True, text=True)
+    expect("without records there is no place for them", (2, True), (refused.returncode, "--flow-events" in refused.stderr))
 
 
 def forgotten():
@@ -216,6 +240,7 @@ def can_mount():
 
 CASES = [
     ("each finding is said once, across restarts", once, None),
+    ("records of flows stand beside what is found when they are asked for", flow_events, None),
     ("what was gone for long enough is news", forgotten, None),
     ("a conversation that goes on is judged in time", in_time, None),
     ("reports are written by the clock, and say what is new", reports, None),

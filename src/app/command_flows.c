@@ -13,9 +13,9 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/sentences.h"
 
 #include "completeness.h"
+#include "flow_record.h"
 #include "held_flows.h"
 #include "record_pass.h"
 #include "run.h"
@@ -38,7 +38,7 @@ struct flows_run {
 		void *opened;                            /* owned by the above */
 		struct text pending; /* owned: whole records not yet written */
 	} to[OUTPUTS_MAX];           /* beside run.outputs */
-	struct sentences reasons;
+	struct flow_record record;   /* used again for each */
 	struct judged_flows judged;
 	const char *sensor; /* of what is about no flow; borrowed, NULL: not said */
 	/* With --state: packets of the flows that ended; of those in records that were
@@ -98,40 +98,18 @@ static void write_flow(struct ended_flow *ended, void *context)
 {
 	struct flows_run *flows = context;
 	struct run *run = &flows->run;
-	struct flow *flow = &ended->flow;
-	const struct capture_input *input = capture_input(run->capture, flow->input);
-	struct conversation conversation = conversation_of(flow);
+	struct flow_record *record = &flows->record;
 
-	conversation.asked = judge_asked_for(run->judge, &conversation, flow->details);
-	bool turned = judge_orient(run->judge, &conversation);
-
-	flow_direction_conclude(flow, conversation.initiator_end,
-	                        (enum flow_direction_by)conversation.direction_by);
-	struct verdict verdict = judge_decide(run->judge, &conversation);
-
-	sentences_clear(&flows->reasons);
-	judge_explain(run->judge, &conversation, &verdict, &flows->reasons);
-
-	struct report_flow record = {
-		.flow = flow,
-		.verdict = &verdict,
-		.reasons = &flows->reasons,
-		.dpi = ended->dpi,
-		.input = input->name,
-		.sensor = ended->sensor ? ended->sensor : input->sensor,
-		.live = input->live,
-		.turned = turned,
-		.end = ended->reason,
-	};
-
+	flow_record_make(record, run, ended);
 	/* The parts of a long conversation are one. */
-	judged_add(&flows->judged, &verdict, ended->reason == FLOW_END_ACTIVE ? 0 : 1);
+	judged_add(&flows->judged, &record->verdict,
+	           ended->reason == FLOW_END_ACTIVE ? 0 : 1);
 	bool hidden = false;
 
 	for (size_t i = 0; i < run->outputs.count; i++)
-		hidden |= !add_record(flows, i, &record);
+		hidden |= !add_record(flows, i, &record->shown);
 	if (flows->store)
-		store_output_flow(flows->store, &record);
+		store_output_flow(flows->store, &record->shown);
 	flows->hidden += hidden;
 }
 
@@ -398,7 +376,7 @@ static int run_flows(const struct options *options)
 	held_flows_fini(&flows.held);
 	close_writers(&flows);
 	store_output_close(flows.store);
-	sentences_fini(&flows.reasons);
+	sentences_fini(&flows.record.reasons);
 	run_close(run);
 	return (int)status;
 }

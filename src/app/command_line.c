@@ -132,6 +132,8 @@ static const struct option_spec specs[] = {
 	  FIELD(before_us, int64_t), 0, 0 },
 	{ "alert-after", 0, "TIME", "say a finding at most so late, default 10s",
 	  OPTIONS_WATCH, option_time, FIELD(alert_after_us, uint64_t), 1, 3600 },
+	{ "flow-events", 0, NULL, "-o eve has the records of flows as well",
+	  OPTIONS_WATCH, option_flag, FIELD(flow_events, bool), 0, 0 },
 	{ "forget", 0, "TIME", "a finding gone for so long is news, default 7d",
 	  OPTIONS_WATCH, option_time, FIELD(forget_us, uint64_t), 1, 3660 * 86400 },
 	{ "every", 0, "TIME", "between two reports, by the clock, default 1h",

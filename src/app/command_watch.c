@@ -21,6 +21,7 @@
 #include "baseline.h"
 #include "completeness.h"
 #include "datagrams.h"
+#include "flow_record.h"
 #include "judging.h"
 #include "run.h"
 #include "service.h"
@@ -45,15 +46,27 @@ struct watch {
 	int64_t report_us;   /* clock_wall_us() of the next report */
 	uint64_t told,
 		reported; /* packets of flows that ended, and of those in a report */
+	struct flow_record record; /* with --flow-events, used again for each */
 	bool ended;
 };
 
 /* --- What comes in ----------------------------------------------------------------------- */
 
+/* Of a copy: to write it concludes its direction, which is still to be judged. */
+static void say_flow(struct watch *watch, const struct ended_flow *ended)
+{
+	struct ended_flow copy = *ended;
+
+	flow_record_make(&watch->record, &watch->run, &copy);
+	watch_outputs_flow(&watch->outputs, &watch->record.shown);
+}
+
 static void observe_flow(struct ended_flow *ended, void *context)
 {
 	struct watch *watch = context;
 
+	if (watch->run.options->flow_events)
+		say_flow(watch, ended);
 	judging_observe(&watch->run, ended);
 	watch->told += ended->flow.packets[0] + ended->flow.packets[1];
 }
@@ -271,6 +284,7 @@ static void reload(struct watch *watch)
 			capture_stop(watch->run.capture);
 			return;
 		}
+		watch_outputs_forget_rows(&watch->outputs);
 		watch->numbers.reloads++;
 		run_complain("site file and catalogues are loaded again");
 	} else {
@@ -429,6 +443,7 @@ static int run_watch(const struct options *options)
 	watch_outputs_close(&watch.outputs);
 	datagrams_close(&watch.service);
 	audit_file_close(watch.previous);
+	sentences_fini(&watch.record.reasons);
 	hearing_fini(&watch.hearing);
 	run_close(&watch.run);
 	return (int)status;

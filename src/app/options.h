@@ -47,6 +47,7 @@ struct options {
 	enum severity fail_on;
 	uint64_t alert_after_us, forget_us, every_us, stats_us, quiet_us; /* watch */
 	bool strict, no_fail, idle_ok, quiet;
+	bool flow_events; /* watch */
 	enum colour {
 		COLOUR_AUTO,
 		COLOUR_ALWAYS,

@@ -32,6 +32,7 @@ app             = \
                   src/app/file_clash.h src/app/file_clash.c \
                   src/app/finding_index.h src/app/finding_index.c \
                   src/app/held_frames.h src/app/held_frames.c \
+                  src/app/flow_record.h src/app/flow_record.c \
                   src/app/held_flows.h src/app/held_flows.c \
                   src/app/input_list.h src/app/input_list.c \
                   src/app/frame_spool.h src/app/frame_spool.c \

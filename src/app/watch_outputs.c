@@ -18,6 +18,8 @@
 #include "options.h"
 #include "run.h"
 
+#define WORTH_WRITING ((size_t)64 << 10) /* bytes of records, between two pulses */
+
 /* --- Opening ---------------------------------------------------------------------------- */
 
 static enum watch_output_kind kind_of(const struct report_format *format)
@@ -39,11 +41,19 @@ static bool check_pattern(const char *path, struct error *err)
 	       error_set(err, "%s: the directory cannot change with the time", path);
 }
 
-static bool open_output(struct watch_output *output, struct error *err)
+/* What writes flows remembers where their rows are. */
+static bool open_flows(struct watch_output *output, struct error *err)
+{
+	output->flows = output->format->flows->open(0);
+	return output->flows || error_set(err, "out of memory");
+}
+
+static bool open_output(struct watch_output *output, bool flow_events, struct error *err)
 {
 	switch (output->kind) {
 	case WATCH_STREAM:
-		return event_stream_open(&output->stream, output->path, err);
+		return event_stream_open(&output->stream, output->path, err) &&
+		       (!flow_events || open_flows(output, err));
 	case WATCH_REPORTS:
 		return check_pattern(output->path, err);
 	case WATCH_NUMBERS:
@@ -80,7 +90,8 @@ bool watch_output_is_standard(const char *wish)
 	return format && !format->log && !path_of(wish);
 }
 
-static bool add_output(struct watch_outputs *outputs, const char *wish, struct error *err)
+static bool add_output(struct watch_outputs *outputs, const char *wish, bool flow_events,
+                       struct error *err)
 {
 	const struct report_format *format = report_format_ask(REPORT_WATCH, wish, err);
 	struct watch_output *output = &outputs->items[outputs->count];
@@ -96,10 +107,18 @@ static bool add_output(struct watch_outputs *outputs, const char *wish, struct e
 		.stream.fd = -1,
 		.log = SYSTEM_LOG_CLOSED,
 	};
-	if (!open_output(output, err))
+	if (!open_output(output, flow_events, err))
 		return false;
 	outputs->count++;
 	return true;
+}
+
+static bool has_stream(const struct watch_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].kind == WATCH_STREAM)
+			return true;
+	return false;
 }
 
 bool watch_outputs_open(struct watch_outputs *outputs, const struct options *options,
@@ -109,11 +128,12 @@ bool watch_outputs_open(struct watch_outputs *outputs, const struct options *opt
 
 	*outputs = (struct watch_outputs){ .count = 0 };
 	if (wishes->count == 0 && !screen)
-		return add_output(outputs, "eve", err);
+		return add_output(outputs, "eve", options->flow_events, err);
 	for (size_t i = 0; i < wishes->count; i++)
-		if (!add_output(outputs, wishes->items[i], err))
+		if (!add_output(outputs, wishes->items[i], options->flow_events, err))
 			return false;
-	return true;
+	return !options->flow_events || has_stream(outputs) ||
+	       error_set(err, "--flow-events is for -o eve, which is not asked for");
 }
 
 /* --- As it happens ------------------------------------------------------------------------ */
@@ -180,6 +200,36 @@ void watch_outputs_alert(struct watch_outputs *outputs, const struct audit *audi
 			                now_us);
 		else if (output->kind == WATCH_LOG)
 			log_finding(output, audit, finding);
+	}
+}
+
+void watch_outputs_flow(struct watch_outputs *outputs, const struct report_flow *flow)
+{
+	bool full = false;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct watch_output *output = &outputs->items[i];
+
+		if (!output->flows)
+			continue;
+		output->format->flows->add(output->flows, &output->stream.pending, flow);
+		full = full || output->stream.pending.len >= WORTH_WRITING;
+	}
+	if (full)
+		(void)watch_outputs_flush(outputs);
+}
+
+void watch_outputs_forget_rows(struct watch_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct watch_output *output = &outputs->items[i];
+		struct error err;
+
+		if (!output->flows)
+			continue;
+		output->format->flows->close(output->flows);
+		if (!open_flows(output, &err))
+			run_complain("%s: no more records of flows", err.text);
 	}
 }
 
@@ -353,6 +403,8 @@ void watch_outputs_close(struct watch_outputs *outputs)
 	for (size_t i = 0; i < outputs->count; i++) {
 		if (outputs->items[i].kind == WATCH_STREAM)
 			event_stream_close(&outputs->items[i].stream);
+		if (outputs->items[i].flows)
+			outputs->items[i].format->flows->close(outputs->items[i].flows);
 		system_log_close(&outputs->items[i].log);
 	}
 	outputs->count = 0;

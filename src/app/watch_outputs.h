@@ -39,6 +39,7 @@ struct watch_output {
 	const char *
 		path; /* borrowed; of reports as strftime(3) takes it; NULL: standard output */
 	struct event_stream stream;
+	void *flows; /* owned by the format's writer of flows; NULL: not asked for */
 	struct system_log log;
 };
 
@@ -63,6 +64,12 @@ MUST_CHECK bool watch_outputs_open(struct watch_outputs *outputs,
 /** Say a finding; @worse: it was said when it was not as bad. */
 void watch_outputs_alert(struct watch_outputs *outputs, const struct audit *audit,
                          const struct audit_finding *finding, bool worse, int64_t now_us);
+
+/** Have the record of a flow in streams, where that was asked for. */
+void watch_outputs_flow(struct watch_outputs *outputs, const struct report_flow *flow);
+
+/** Rows and catalogues are others from here on: what was remembered of them is not. */
+void watch_outputs_forget_rows(struct watch_outputs *outputs);
 
 /** Say how it is. */
 void watch_outputs_stats(struct watch_outputs *outputs,
