@@ -250,8 +250,8 @@ static void many_causes_are_told_shorter(void **state)
 static void wide_page_stands_side_by_side(void **state)
 {
 	static const char *const expected[] = {
-		"  flows  findings  cause       first        last         "
-		"00h       12h        24h\n",
+		("  flows  findings  cause       first        last         "
+		 "00h       12h        24h\n"),
 		"  F-00000001  no row\n",
 		"    why    It is in no document",
 		"\n    said   banner: SSH-2.0",
