@@ -60,6 +60,7 @@ def said(path):
     for call in re.finditer(r"\b(" + "|".join(CALLS) + r")\(", text):
         found = re.findall(STRING, arguments(text, call.end() - 1))
         yield from found[NO_TEXT.get(call.group(1), 0):]
+    yield from re.findall(r"\bROW\(DETAIL_\w+, " + STRING + r"\)", text)
     for block in re.finditer(r"\*const (columns|names|lines|zones|acts|act_\w+|marks|messages|sentences|words)(?:\[\w*\])+ = \{(.*?)\};", text, re.S):
         for literal in re.findall(STRING, block.group(2)):
             yield literal[1:] if literal.startswith("#") and len(literal) > 1 else literal
@@ -87,7 +88,7 @@ ok([str(k) for k, v in messages.items()
    "a translation has the values of its sentence")
 missing = set()
 FILES = sorted(p for room in ("report", "judge") for p in (SOURCE / "src" / room).glob("*.c")
-               if re.match(r"audit_(html|facts|markdown|findings|listeners|remedy|text)|html\.c|explain|tls_words",
+               if re.match(r"audit_(html|facts|markdown|findings|listeners|remedy|text)|html\.c|explain|listener_said|tls_words",
                            p.name))
 for path in FILES:
     for literal in said(path):

@@ -30,6 +30,7 @@ static const struct message messages[] = {
 	{ "Wanted", { [LANGUAGE_FR] = "Attendu" } },
 	{ "address", { [LANGUAGE_FR] = "adresse" } },
 	{ "ahead", { [LANGUAGE_FR] = "échéances" } },
+	{ "banner", { [LANGUAGE_FR] = "bannière" } },
 	{ "by", { [LANGUAGE_FR] = "par" } },
 	{ "bytes", { [LANGUAGE_FR] = "octets" } },
 	{ "capture", { [LANGUAGE_FR] = "capture" } },
