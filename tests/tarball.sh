@@ -11,7 +11,7 @@ fi
 
 # A folder in the list stands for all that is in it.
 # shellcheck disable=SC2016 # make's variable
-listed=$(make -s --no-print-directory --eval='print-listed: ; @printf "%s\n" $(DISTFILES)' print-listed | sed "s|^$here/||; s|^\./||")
+listed=$(make -s --no-print-directory --eval='print-listed: ; @printf "%s\n" $(DISTFILES)' print-listed | sed "s|^$here/||; s|^${srcdir:-.}/||; s|^\./||")
 left_out=$(awk 'NR == FNR { listed[$0]; next }
   { path = $0; while (!(path in listed) && sub("/[^/]*$", "", path)); if (!(path in listed)) print }' \
   <(echo "$listed") <(grep -v '^\.git' <<<"$committed"))
