@@ -114,12 +114,13 @@ static struct evidence_place own_place(struct capture *capture, const struct fra
 void evidence_pass_keep(struct evidence_pass *pass, const struct frame *frame)
 {
 	struct frame_spool *spool = &pass->spools[frame->input];
-	const struct evidence_place place = own_place(pass->run->capture, frame);
 	const uint64_t before = spool->let_go;
+	struct evidence_place place;
 	struct error err;
 
 	if (pass->failed || !frame_spool_is_open(spool))
 		return;
+	place = own_place(pass->run->capture, frame);
 	if (!frame_spool_keep(spool, frame, &place, &err)) {
 		pass->failed = true;
 		run_incomplete(pass->run,

@@ -72,14 +72,17 @@ static bool is_misused(struct policy *policy, const struct facts *facts,
                        const struct rule_sets *sets)
 {
 	const uint64_t answer[2] = { 0, facts->hints[FLOW_RESPONDER] };
-	const struct side_rows h = side_rows_of(policy, answer);
-	const struct row_set listed = row_set_and(
-		&sets->prs, policy_by_port(policy, facts->transport, facts->port));
-	const struct row_set left = row_set_and(&listed, &h.possible);
+	struct row_set listed, left;
+	struct side_rows h;
 
-	return policy_roles(policy, facts->responder) & ROLE_HAS_SIDES &&
-	       !facts->half_heard && !row_set_is_empty(&listed) &&
-	       row_set_is_empty(&left);
+	if (!(policy_roles(policy, facts->responder) & ROLE_HAS_SIDES) ||
+	    facts->half_heard)
+		return false;
+	h = side_rows_of(policy, answer);
+	listed = row_set_and(&sets->prs,
+	                     policy_by_port(policy, facts->transport, facts->port));
+	left = row_set_and(&listed, &h.possible);
+	return !row_set_is_empty(&listed) && row_set_is_empty(&left);
 }
 
 /* A Lync server's flow, or one that speaks as a row that documents Lync says, or as one of its
