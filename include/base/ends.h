@@ -9,7 +9,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/address.h"
 
@@ -25,7 +24,7 @@ static inline struct ends ends_in_order(const struct address *a, uint16_t a_port
                                         const struct address *b, uint16_t b_port,
                                         uint8_t transport)
 {
-	int order = memcmp(a->bytes, b->bytes, sizeof(a->bytes));
+	int order = address_compare(a, b);
 	bool a_low = order < 0 || (order == 0 && a_port <= b_port);
 
 	return (struct ends){

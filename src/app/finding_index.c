@@ -2,7 +2,6 @@
 #include "finding_index.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/array.h"
 #include "base/hash.h"
@@ -41,7 +40,7 @@ static int compare_findings(const void *a, const void *b)
 {
 	const struct audit_finding *x = *(const struct audit_finding *const *)a;
 	const struct audit_finding *y = *(const struct audit_finding *const *)b;
-	int order = memcmp(&x->address, &y->address, sizeof(x->address));
+	int order = address_compare(&x->address, &y->address);
 
 	if (order == 0)
 		order = is_narrow(y) - is_narrow(x);

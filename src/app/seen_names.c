@@ -39,9 +39,7 @@ static int compare(const void *a, const void *b)
 	const struct named *x = a, *y = b;
 	int order = strcasecmp(x->seen.name, y->seen.name);
 
-	return order ? order
-	             : memcmp(&x->seen.address, &y->seen.address,
-	                      sizeof(x->seen.address));
+	return order ? order : address_compare(&x->seen.address, &y->seen.address);
 }
 
 /* Does any other of @count items, which have one name, have an address of its kind? */

@@ -61,7 +61,7 @@ static int compare_initiators(const void *a, const void *b)
 
 	if (x->flows != y->flows)
 		return x->flows > y->flows ? -1 : 1;
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	return address_compare(&x->address, &y->address);
 }
 
 static bool fill_initiators(const struct judge *judge, struct arena *arena,
@@ -112,7 +112,7 @@ static bool make_attempt(const struct judge *judge, struct arena *arena,
 
 static int compare_listeners(const struct audit_attempt *a, const struct audit_attempt *b)
 {
-	int order = memcmp(&a->address, &b->address, sizeof(a->address));
+	int order = address_compare(&a->address, &b->address);
 
 	if (order == 0)
 		order = (int)a->port - (int)b->port;
@@ -179,8 +179,7 @@ static bool is_outbound(const struct attempt *attempt)
 
 static int compare_errands(const struct attempt *x, const struct attempt *y)
 {
-	int order = memcmp(&x->peers[0].address, &y->peers[0].address,
-	                   sizeof(x->peers[0].address));
+	int order = address_compare(&x->peers[0].address, &y->peers[0].address);
 
 	if (order == 0)
 		order = (int)x->port - (int)y->port;

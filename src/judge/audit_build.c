@@ -133,7 +133,7 @@ static int compare_hosts(const void *a, const void *b)
 		return x->is_server ? -1 : 1;
 	if (x->role_count && y->role_count && x->roles[0].role != y->roles[0].role)
 		return x->roles[0].role < y->roles[0].role ? -1 : 1;
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	return address_compare(&x->address, &y->address);
 }
 
 /* It has a role with two, and which it is on nobody knows. */
@@ -267,7 +267,7 @@ static int compare_services(const void *a, const void *b)
 	int order = (int)x->role - (int)y->role;
 
 	if (order == 0)
-		order = memcmp(&x->address, &y->address, sizeof(x->address));
+		order = address_compare(&x->address, &y->address);
 	if (order == 0)
 		order = (int)x->transport - (int)y->transport;
 	if (order == 0)

@@ -39,8 +39,7 @@ static void add_host(struct seen *seen, const struct address *address)
 	size_t at = seen->host_count;
 	int order = 1;
 
-	while (at > 0 &&
-	       (order = memcmp(&seen->hosts[at - 1], address, sizeof(*address))) > 0)
+	while (at > 0 && (order = address_compare(&seen->hosts[at - 1], address)) > 0)
 		at--;
 	if ((at > 0 && order == 0) || at == COVERAGE_HOSTS)
 		return;

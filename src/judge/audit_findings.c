@@ -205,7 +205,7 @@ static int compare_findings(const void *a, const void *b)
 	int order = (int)y->severity - (int)x->severity;
 
 	if (order == 0)
-		order = memcmp(&x->address, &y->address, sizeof(x->address));
+		order = address_compare(&x->address, &y->address);
 	if (order == 0)
 		order = (int)x->transport - (int)y->transport;
 	if (order == 0)

@@ -98,14 +98,14 @@ static int compare_peers(const void *a, const void *b)
 
 	if (x->flows != y->flows)
 		return x->flows > y->flows ? -1 : 1;
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	return address_compare(&x->address, &y->address);
 }
 
 static int compare_addresses(const void *a, const void *b)
 {
 	const struct audit_peer *x = a, *y = b;
 
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	return address_compare(&x->address, &y->address);
 }
 
 /* Who came for several reasons is one peer. @return how many are left */

@@ -78,7 +78,7 @@ bool audit_seen_by(const struct audit *audit, uint16_t set, size_t sensor)
 static int compare_sightings(const void *a, const void *b)
 {
 	const struct audit_sighting *x = a, *y = b;
-	int order = memcmp(&x->address, &y->address, sizeof(x->address));
+	int order = address_compare(&x->address, &y->address);
 
 	if (order == 0)
 		order = (int)x->transport - (int)y->transport;
@@ -174,7 +174,7 @@ static int compare_by_host(const void *a, const void *b)
 {
 	const struct audit_service *x = *(const struct audit_service *const *)a;
 	const struct audit_service *y = *(const struct audit_service *const *)b;
-	int order = memcmp(&x->address, &y->address, sizeof(x->address));
+	int order = address_compare(&x->address, &y->address);
 
 	return order ? order : (int)x->role - (int)y->role;
 }
@@ -203,8 +203,7 @@ static size_t first_of(const struct by_host *services, const struct address *add
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (memcmp(&services->items[middle]->address, address, sizeof(*address)) <
-		    0)
+		if (address_compare(&services->items[middle]->address, address) < 0)
 			low = middle + 1;
 		else
 			high = middle;

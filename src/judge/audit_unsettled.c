@@ -3,7 +3,6 @@
  * Hosts that may be Lync servers and whose role is not known: what they come near to, and
  * what is missing. Only without a site file, which knows them.
  */
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/array.h"
@@ -40,7 +39,7 @@ static int compare(const void *a, const void *b)
 
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	return address_compare(&x->address, &y->address);
 }
 
 bool audit_build_unsettled(const struct judge *judge, struct audit *audit,

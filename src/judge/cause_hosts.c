@@ -18,7 +18,7 @@
 
 static int compare_addresses(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct address));
+	return address_compare(a, b);
 }
 
 static void add(struct cause_hosts *hosts, const struct address *address)

@@ -93,7 +93,7 @@ static struct cause_key own_key(const struct audit_finding *finding)
 
 static int compare_hosts(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct address));
+	return address_compare(a, b);
 }
 
 static const struct address *only_peer(const struct audit_finding *finding)

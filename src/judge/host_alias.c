@@ -42,9 +42,7 @@ static int compare_names(const void *a, const void *b)
 	const struct named *x = a, *y = b;
 	int order = strcasecmp(x->name, y->name);
 
-	return order ? order
-	             : memcmp(&x->host->address, &y->host->address,
-	                      sizeof(x->host->address));
+	return order ? order : address_compare(&x->host->address, &y->host->address);
 }
 
 static void share(struct host *one, struct host *other)

@@ -81,7 +81,7 @@ static int compare_addresses(const void *a, const void *b)
 {
 	const struct owned_address *left = a, *right = b;
 
-	return memcmp(&left->address, &right->address, sizeof(left->address));
+	return address_compare(&left->address, &right->address);
 }
 
 static bool build_lookup(const struct yaml_tree *tree, const struct site *site,

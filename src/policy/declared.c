@@ -13,7 +13,7 @@
 
 static int compare_addresses(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct address));
+	return address_compare(a, b);
 }
 
 /* Has a pool another product than the site? */

@@ -42,7 +42,7 @@ static int compare_vips(const void *a, const void *b)
 {
 	const struct vip *x = a, *y = b;
 
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	return address_compare(&x->address, &y->address);
 }
 
 static void collect_pool(struct pools *pools, const struct site_pool *pool,

@@ -119,8 +119,7 @@ static size_t find_column(const struct service_matrix *matrix,
                           const struct address *address)
 {
 	for (size_t i = 0; i < matrix->place_count; i++)
-		if (memcmp(matrix->places[i].address->bytes, address->bytes,
-		           sizeof(address->bytes)) == 0)
+		if (address_equal(matrix->places[i].address, address))
 			return matrix->places[i].column;
 	return matrix->column_count;
 }

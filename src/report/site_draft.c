@@ -230,7 +230,7 @@ static int compare_users(const void *a, const void *b)
 {
 	const struct audit_host *const *x = a, *const *y = b;
 
-	return memcmp(&(*x)->address, &(*y)->address, sizeof((*x)->address));
+	return address_compare(&(*x)->address, &(*y)->address);
 }
 
 static bool add_networks(struct draft *draft, const struct audit *audit,

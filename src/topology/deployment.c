@@ -311,8 +311,7 @@ static int compare_known(const void *a, const void *b)
 	const struct host_address *left = a, *right = b;
 	int order = strcmp(left->name, right->name);
 
-	return order ? order
-	             : memcmp(&left->address, &right->address, sizeof(left->address));
+	return order ? order : address_compare(&left->address, &right->address);
 }
 
 void deployment_sort_known(struct deployment *deployment)

@@ -197,8 +197,7 @@ struct claim {
 static int compare_claims(const void *a, const void *b)
 {
 	const struct claim *left = a, *right = b;
-	int order = memcmp(&left->entry->address, &right->entry->address,
-	                   sizeof(left->entry->address));
+	int order = address_compare(&left->entry->address, &right->entry->address);
 
 	if (order)
 		return order;
@@ -326,8 +325,7 @@ struct vip_claim {
 static int compare_vip_claims(const void *a, const void *b)
 {
 	const struct vip_claim *left = a, *right = b;
-	int order = memcmp(&left->entry->address, &right->entry->address,
-	                   sizeof(left->entry->address));
+	int order = address_compare(&left->entry->address, &right->entry->address);
 
 	return order ? order : (left->rank > right->rank) - (left->rank < right->rank);
 }

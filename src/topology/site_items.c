@@ -2,7 +2,6 @@
 #include "site_items.h"
 
 #include <stdbool.h>
-#include <string.h>
 
 #include "base/array.h"
 #include "base/text.h"
@@ -17,7 +16,7 @@ void site_items_add_roles(struct text *out, role_set roles)
 
 static int compare_addresses(const void *a, const void *b)
 {
-	return memcmp(a, b, sizeof(struct address));
+	return address_compare(a, b);
 }
 
 void site_items_add_addresses(struct text *out, const char *key,
