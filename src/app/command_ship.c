@@ -12,11 +12,13 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "report/event_stream.h"
 #include "report/format.h"
 #include "report/output.h"
 #include "ship/ship.h"
 
 #include "options.h"
+#include "outputs.h"
 #include "run.h"
 
 static void say(const char *line)
@@ -56,14 +58,6 @@ struct numbers {
 	bool has_said, failed;
 };
 
-/* Its path, NULL: standard output. */
-static const char *path_of(const char *wish)
-{
-	const char *colon = strchr(wish, ':');
-
-	return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
-}
-
 static ship_numbers_writer *writer_of(const char *wish)
 {
 	return report_format_find(REPORT_SHIP, wish, strcspn(wish, ":"))->ship;
@@ -74,46 +68,50 @@ static bool is_stream(ship_numbers_writer *writer)
 	return writer == ship_numbers_eve;
 }
 
-/* A stream goes on; any other file is replaced. */
-static bool write_to(const char *path, bool goes_on, const struct text *text,
-                     struct error *err)
+/* A stream goes on. */
+static bool append(const char *path, const struct numbers *numbers,
+                   const struct ship_counts *counts, struct error *err)
 {
-	struct output output = { 0 };
+	struct event_stream stream;
+	bool written;
 
-	if (!goes_on) {
-		if (!output_open(&output, path, err))
-			return false;
-		output.spoilt =
-			fwrite(text->at, 1, text->len, output.stream) != text->len;
-		return output_close(&output, err);
-	}
-	FILE *file = fopen(path, "ae");
-	bool written = file && fwrite(text->at, 1, text->len, file) == text->len;
+	if (!event_stream_open(&stream, path, err))
+		return false;
+	ship_numbers_eve(&stream.pending, counts, numbers->sensor, clock_wall_us());
+	written = event_stream_flush(&stream, err);
+	event_stream_close(&stream);
+	return written;
+}
 
-	if (file)
-		written &= fclose(file) == 0;
-	return written || error_set(err, "%s: %s", path, strerror(errno));
+/* Any other file is replaced. */
+static bool replace(const char *path, ship_numbers_writer *writer,
+                    const struct numbers *numbers, const struct ship_counts *counts,
+                    struct error *err)
+{
+	struct text text = { 0 };
+	struct output output;
+
+	output_over_stream(&output, stdout);
+	if (path && !output_open(&output, path, err))
+		return false;
+	writer(&text, counts, numbers->sensor, clock_wall_us());
+	output.spoilt =
+		text.failed || fwrite(text.at, 1, text.len, output.stream) != text.len;
+	text_fini(&text);
+	return output_close(&output, err);
 }
 
 static void write_numbers(struct numbers *numbers, ship_numbers_writer *writer,
                           const char *path, const struct ship_counts *counts)
 {
-	struct text text = { 0 };
 	struct error err;
-	bool written;
+	const bool written = is_stream(writer)
+	                             ? append(path, numbers, counts, &err)
+	                             : replace(path, writer, numbers, counts, &err);
 
-	writer(&text, counts, numbers->sensor, clock_wall_us());
-	if (text.failed)
-		written = error_set(&err, "out of memory");
-	else if (path)
-		written = write_to(path, is_stream(writer), &text, &err);
-	else
-		written = fwrite(text.at, 1, text.len, stdout) == text.len ||
-		          error_set(&err, "standard output: %s", strerror(errno));
 	if (!written && !numbers->failed)
 		run_complain("%s", err.text);
 	numbers->failed |= !written;
-	text_fini(&text);
 }
 
 /* A stream says it when something became of records, files always. */
@@ -126,7 +124,7 @@ static void looked(const struct ship_counts *counts, void *context)
 
 	for (size_t i = 0; i < wishes->count; i++) {
 		ship_numbers_writer *writer = writer_of(wishes->items[i]);
-		const char *path = path_of(wishes->items[i]);
+		const char *path = outputs_wish_path(wishes->items[i]);
 
 		if (is_stream(writer) ? is_news : path != NULL)
 			write_numbers(numbers, writer, path, counts);
@@ -144,7 +142,7 @@ static void print_counts(struct numbers *numbers, const struct ship_counts *coun
 	for (size_t i = 0; i < wishes->count; i++) {
 		ship_numbers_writer *writer = writer_of(wishes->items[i]);
 
-		if (path_of(wishes->items[i]))
+		if (outputs_wish_path(wishes->items[i]))
 			continue;
 		is_taken = true;
 		if (!is_stream(writer))

@@ -17,9 +17,16 @@ static bool takes_standard_output(const struct outputs *outputs)
 	return false;
 }
 
+const char *outputs_wish_path(const char *wish)
+{
+	const char *colon = strchr(wish, ':');
+
+	return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
+}
+
 static bool take_store(struct outputs *outputs, const char *path, struct error *err)
 {
-	if (!*path || strcmp(path, "-") == 0)
+	if (!path || !*path)
 		return error_set(err, "a store is a file: -o sqlite:FILE");
 	if (outputs->store)
 		return error_set(err, "more than one store");
@@ -30,8 +37,8 @@ static bool take_store(struct outputs *outputs, const char *path, struct error *
 static bool add_output(struct outputs *outputs, enum report_kind kind, const char *wish,
                        struct error *err)
 {
-	const char *colon = strchr(wish, ':');
-	size_t len = colon ? (size_t)(colon - wish) : strlen(wish);
+	const size_t len = strcspn(wish, ":");
+	const char *path = outputs_wish_path(wish);
 	const struct report_format *format = report_format_ask(kind, wish, err);
 	struct output *output;
 
@@ -40,10 +47,10 @@ static bool add_output(struct outputs *outputs, enum report_kind kind, const cha
 	if (!format)
 		return false;
 	if (format->stores_flows)
-		return take_store(outputs, colon ? colon + 1 : "", err);
+		return take_store(outputs, path, err);
 	output = &outputs->items[outputs->count].output;
-	if (colon && strcmp(colon + 1, "-") != 0) {
-		if (!output_open(output, colon + 1, err))
+	if (path) {
+		if (!output_open(output, path, err))
 			return false;
 	} else {
 		if (takes_standard_output(outputs))
@@ -54,15 +61,6 @@ static bool add_output(struct outputs *outputs, enum report_kind kind, const cha
 		output_over_stream(output, stdout);
 	}
 	outputs->items[outputs->count++].format = format;
-	return true;
-}
-
-bool outputs_open_file(struct output *output, const struct option_list *wishes,
-                       struct error *err)
-{
-	if (wishes->count > 0)
-		return output_open(output, wishes->items[0], err);
-	output_over_stream(output, stdout);
 	return true;
 }
 
@@ -77,16 +75,19 @@ static bool is_path_alone(const struct options *options)
 const char *outputs_path(const struct options *options, size_t number)
 {
 	const char *wish = options->outputs.items[number];
-	const char *colon = strchr(wish, ':');
-	const char *path = is_path_alone(options) ? wish : colon ? colon + 1 : NULL;
 
-	return path && strcmp(path, "-") != 0 ? path : NULL;
+	if (!is_path_alone(options))
+		return outputs_wish_path(wish);
+	return strcmp(wish, "-") != 0 ? wish : NULL;
 }
 
 static bool open_draft(struct outputs *outputs, const struct option_list *wishes,
                        struct error *err)
 {
-	if (!outputs_open_file(&outputs->items[0].output, wishes, err))
+	struct output *output = &outputs->items[0].output;
+
+	output_over_stream(output, stdout);
+	if (wishes->count > 0 && !output_open(output, wishes->items[0], err))
 		return false;
 	outputs->count = 1;
 	return true;

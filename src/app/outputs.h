@@ -30,6 +30,9 @@ struct outputs {
 	const char *store; /* borrowed; of -o sqlite:FILE, for the command to open */
 };
 
+/** The file of @wish, FORMAT[:PATH], part of it; NULL: standard output. */
+const char *outputs_wish_path(const char *wish);
+
 /** The file that output @number of the command line names, with or without a format before it; NULL: none. Borrowed. */
 const char *outputs_path(const struct options *options, size_t number);
 
@@ -40,10 +43,6 @@ const char *outputs_path(const struct options *options, size_t number);
  */
 MUST_CHECK bool outputs_open(struct outputs *outputs, enum report_kind kind,
                              const struct option_list *wishes, struct error *err);
-
-/** Open the file that the only one of @wishes names, without a format; standard output when there are none. */
-MUST_CHECK bool outputs_open_file(struct output *output, const struct option_list *wishes,
-                                  struct error *err);
 
 /** Throw away what was written to all of them, and what they hold. */
 void outputs_abandon(struct outputs *outputs);

@@ -65,21 +65,13 @@ static bool open_output(struct watch_output *output, bool flow_events, struct er
 	return system_log_open(&output->log, output->path, err);
 }
 
-/* Of FORMAT[:PATH]. */
-static const char *path_of(const char *wish)
-{
-	const char *colon = strchr(wish, ':');
-
-	return colon && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
-}
-
 const char *watch_output_path(const char *wish)
 {
 	const struct report_format *format =
 		report_format_find(REPORT_WATCH, wish, strcspn(wish, ":"));
 
 	/* A log's is a socket, which is open. */
-	return format && format->log ? NULL : path_of(wish);
+	return format && format->log ? NULL : outputs_wish_path(wish);
 }
 
 bool watch_output_is_standard(const char *wish)
@@ -87,7 +79,7 @@ bool watch_output_is_standard(const char *wish)
 	const struct report_format *format =
 		report_format_find(REPORT_WATCH, wish, strcspn(wish, ":"));
 
-	return format && !format->log && !path_of(wish);
+	return format && !format->log && !outputs_wish_path(wish);
 }
 
 static bool add_output(struct watch_outputs *outputs, const char *wish, bool flow_events,
@@ -103,7 +95,7 @@ static bool add_output(struct watch_outputs *outputs, const char *wish, bool flo
 	*output = (struct watch_output){
 		.kind = kind_of(format),
 		.format = format,
-		.path = path_of(wish),
+		.path = outputs_wish_path(wish),
 		.stream.fd = -1,
 		.log = SYSTEM_LOG_CLOSED,
 	};
