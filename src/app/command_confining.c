@@ -46,8 +46,8 @@ static const char *owner_of_place(const char *path, char owner[static OWNER_SIZE
 	return owner;
 }
 
-bool command_become(const struct options *options, const char *output,
-                    struct privilege *now, struct error *err)
+static bool become(const struct options *options, const char *output,
+                   struct privilege *now, struct error *err)
 {
 	const char *user = options->user;
 	char owner[OWNER_SIZE];
@@ -77,8 +77,8 @@ static bool enter(struct confinement *confinement, const struct options *options
 	       confinement_enter(confinement, err);
 }
 
-bool command_shut_in(const struct options *options, const struct privilege *who,
-                     const struct output *output, struct error *err)
+static bool shut_in(const struct options *options, const struct privilege *who,
+                    const struct output *output, struct error *err)
 {
 	struct confinement confinement;
 	char state[192];
@@ -97,6 +97,21 @@ bool command_shut_in(const struct options *options, const struct privilege *who,
 
 /* --- Both --------------------------------------------------------------------------------- */
 
+bool command_confine_file(const struct options *options, const char *path,
+                          struct output *output, struct error *err)
+{
+	struct privilege who;
+
+	if (!become(options, path, &who, err))
+		return false;
+	output_over_stream(output, stdout);
+	if (path && !output_open(output, path, err)) {
+		privilege_explain_denial(&who, err);
+		return false;
+	}
+	return shut_in(options, &who, output, err);
+}
+
 bool command_confine(const struct options *options, enum report_kind kind,
                      struct outputs *outputs, struct error *err)
 {
@@ -104,14 +119,13 @@ bool command_confine(const struct options *options, enum report_kind kind,
 	struct privilege who;
 
 	*outputs = (struct outputs){ .count = 0 };
-	if (!command_become(options, path, &who, err) ||
-	    !file_clash_refuse(options, NULL, err))
+	if (!become(options, path, &who, err) || !file_clash_refuse(options, NULL, err))
 		return false;
 	if (!outputs_open(outputs, kind, &options->outputs, err)) {
 		privilege_explain_denial(&who, err);
 		return false;
 	}
-	if (command_shut_in(options, &who, &outputs->items[0].output, err))
+	if (shut_in(options, &who, &outputs->items[0].output, err))
 		return true;
 	outputs_abandon(outputs);
 	return false;

@@ -320,17 +320,9 @@ static bool open_place(struct rewriting *rewriting, const struct options *option
 {
 	struct place *place = &rewriting->place;
 	const char *path = options->write_site ? place->path : NULL;
-	struct privilege who;
 
-	if ((path && !find_place(place, options->site_file, err)) ||
-	    !command_become(options, path, &who, err))
-		return false;
-	output_over_stream(&place->output, stdout);
-	if (path && !output_open(&place->output, path, err)) {
-		privilege_explain_denial(&who, err);
-		return false;
-	}
-	return command_shut_in(options, &who, &place->output, err);
+	return (!path || find_place(place, options->site_file, err)) &&
+	       command_confine_file(options, path, &place->output, err);
 }
 
 static bool read_all(struct rewriting *rewriting, const struct options *options,

@@ -160,17 +160,9 @@ static bool open_output(struct checking *checking, struct error *err)
 {
 	const struct options *options = checking->options;
 	const char *path = options->outputs.count > 0 ? outputs_path(options, 0) : NULL;
-	struct privilege who;
 
-	if (!command_become(options, path, &who, err) ||
-	    !file_clash_refuse(options, NULL, err))
-		return false;
-	output_over_stream(&checking->output, stdout);
-	if (path && !output_open(&checking->output, path, err)) {
-		privilege_explain_denial(&who, err);
-		return false;
-	}
-	return command_shut_in(options, &who, &checking->output, err);
+	return file_clash_refuse(options, NULL, err) &&
+	       command_confine_file(options, path, &checking->output, err);
 }
 
 static bool check(struct checking *checking, struct error *err)
