@@ -27,33 +27,33 @@ static void sleep_s(const struct ship_options *options, unsigned seconds)
 /* --- Rounds ----------------------------------------------------------------------------- */
 
 /* Those from @first on wait; of the first the server has @partly. */
-static void count_waiting(const struct ship_options *options,
-                          const struct spool_names *names, int first, uint64_t partly,
-                          struct ship_counts *counts)
+static void count_waiting(const struct ship_options *options, struct spool_names *names,
+                          int first, uint64_t partly, struct ship_counts *counts)
 {
 	counts->waiting = 0;
 	counts->waiting_files = (uint64_t)(names->count - first);
 	for (int i = first; i < names->count; i++)
-		counts->waiting +=
-			spool_count_lines(options->directory, names->items[i]->d_name);
+		counts->waiting += spool_lines_of(options->directory, names, i);
 	counts->waiting -= partly < counts->waiting ? partly : counts->waiting;
 }
 
-/* One look at the directory. @err is what kept the last file that waits. */
+/*
+ * One look at the directory. @names: what the next one need not ask again. @err: what kept
+ * the last file that waits.
+ */
 static enum shipment_end ship_round(struct http *http, const struct ship_options *options,
-                                    struct ship_counts *counts,
+                                    struct ship_counts *counts, struct spool_names *names,
                                     struct shipment_partly *partly, struct error *err)
 {
-	struct spool_names names;
 	enum shipment_end worst = SHIPMENT_DONE;
 	int i = 0;
 
 	spool_bound(options, counts);
-	if (!spool_list(options->directory, &names, err))
+	if (!spool_list(options->directory, names, err))
 		return SHIPMENT_CANNOT;
-	for (; i < names.count && !is_stopped(options); i++) {
+	for (; i < names->count && !is_stopped(options); i++) {
 		enum shipment_end end = shipment_send(
-			http, options, names.items[i]->d_name, counts, partly, err);
+			http, options, names->items[i]->d_name, counts, partly, err);
 
 		if (end == SHIPMENT_REFUSED)
 			options->say(err->text);
@@ -62,19 +62,20 @@ static enum shipment_end ship_round(struct http *http, const struct ship_options
 			break;
 		}
 	}
-	count_waiting(options, &names, i, partly->acknowledged, counts);
-	spool_free(&names);
+	count_waiting(options, names, i, partly->acknowledged, counts);
 	return worst;
 }
 
 static bool ship_all(struct http *http, const struct ship_options *options,
-                     struct ship_counts *counts, struct error *err)
+                     struct ship_counts *counts, struct spool_names *names,
+                     struct error *err)
 {
 	struct shipment_partly partly = { 0 };
 	unsigned wait_s = 1, tries = 0;
 
 	while (!is_stopped(options)) {
-		enum shipment_end end = ship_round(http, options, counts, &partly, err);
+		enum shipment_end end =
+			ship_round(http, options, counts, names, &partly, err);
 
 		if (options->looked)
 			options->looked(counts, options->context);
@@ -103,13 +104,15 @@ static bool ship_all(struct http *http, const struct ship_options *options,
 bool ship_run(const struct ship_options *options, struct ship_counts *counts,
               struct error *err)
 {
+	struct spool_names names = { 0 };
 	struct http *http;
 	bool ok;
 
 	*counts = (struct ship_counts){ 0 };
 	spool_prepare(options->directory);
 	http = http_open(options->url, options->credentials, err);
-	ok = http && ship_all(http, options, counts, err);
+	ok = http && ship_all(http, options, counts, &names, err);
+	spool_free(&names);
 	http_close(http);
 	return ok;
 }

@@ -43,10 +43,37 @@ void spool_prepare(const char *directory)
 		(void)mkdir(path, 0777);
 }
 
+/* Both are sorted. */
+static void keep_counts(struct spool_names *names, const struct spool_names *before)
+{
+	int at = 0;
+
+	for (int i = 0; names->lines && before->lines && i < names->count; i++) {
+		int order = 1;
+
+		while (at < before->count &&
+		       (order = strcoll(before->items[at]->d_name,
+		                        names->items[i]->d_name)) < 0)
+			at++;
+		if (at < before->count && order == 0)
+			names->lines[i] = before->lines[at];
+	}
+}
+
 bool spool_list(const char *directory, struct spool_names *names, struct error *err)
 {
+	struct spool_names before = *names;
+
+	*names = (struct spool_names){ 0 };
 	names->count = scandir(directory, &names->items, is_spooled, alphasort);
-	return names->count >= 0 || error_set(err, "%s: %s", directory, strerror(errno));
+	if (names->count < 0) {
+		*names = before;
+		return error_set(err, "%s: %s", directory, strerror(errno));
+	}
+	names->lines = calloc((size_t)names->count + 1, sizeof(*names->lines));
+	keep_counts(names, &before);
+	spool_free(&before);
+	return true;
 }
 
 void spool_free(struct spool_names *names)
@@ -54,6 +81,7 @@ void spool_free(struct spool_names *names)
 	for (int i = 0; i < names->count; i++)
 		free(names->items[i]);
 	free(names->items);
+	free(names->lines);
 	*names = (struct spool_names){ 0 };
 }
 
@@ -70,6 +98,17 @@ uint64_t spool_count_lines(const char *directory, const char *name)
 			lines++;
 	if (fd >= 0)
 		close(fd);
+	return lines;
+}
+
+uint64_t spool_lines_of(const char *directory, struct spool_names *names, int at)
+{
+	uint64_t lines = names->lines ? names->lines[at] : 0;
+
+	if (lines == 0)
+		lines = spool_count_lines(directory, names->items[at]->d_name);
+	if (names->lines)
+		names->lines[at] = lines;
 	return lines;
 }
 
@@ -129,7 +168,7 @@ static uint64_t drop(const struct ship_options *options, const char *directory,
 
 void spool_bound(const struct ship_options *options, struct ship_counts *counts)
 {
-	struct spool_names refused = { 0 }, waiting;
+	struct spool_names refused = { 0 }, waiting = { 0 };
 	struct error ignored;
 	char aside[PATH_MAX];
 	uint64_t total;
