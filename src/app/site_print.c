@@ -113,15 +113,20 @@ static void print_networks(const struct site *site)
 	}
 }
 
+/* Why what stands before it is let through, and for how long. */
+static void print_why(const char *reason, const char *ticket, const char *until)
+{
+	printf(": %s%s%s%s%s\n", reason[0] ? reason : "no reason given",
+	       ticket[0] ? ", ticket " : "", ticket, until[0] ? ", until " : "", until);
+}
+
 static void print_allows(const struct site *site)
 {
 	for (size_t i = 0; i < site->allow_count; i++) {
 		const struct site_allow *allow = &site->allows[i];
 
-		printf("  line %u: %s%s%s%s%s\n", allow->line,
-		       allow->reason[0] ? allow->reason : "no reason given",
-		       allow->ticket[0] ? ", ticket " : "", allow->ticket,
-		       allow->until[0] ? ", until " : "", allow->until);
+		printf("  line %u", allow->line);
+		print_why(allow->reason, allow->ticket, allow->until);
 	}
 }
 
@@ -130,10 +135,8 @@ static void print_accepts(const struct site *site)
 	for (size_t i = 0; i < site->accept_count; i++) {
 		const struct site_accept *accept = &site->accepts[i];
 
-		printf("  %s: %s%s%s%s%s\n", accept->finding,
-		       accept->reason[0] ? accept->reason : "no reason given",
-		       accept->ticket[0] ? ", ticket " : "", accept->ticket,
-		       accept->until[0] ? ", until " : "", accept->until);
+		printf("  %s", accept->finding);
+		print_why(accept->reason, accept->ticket, accept->until);
 	}
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "site_allow.h"
 
-#include "base/arena.h"
 #include "base/array.h"
 #include "policy/site.h"
 
@@ -57,37 +56,33 @@ static bool read_allow(const struct yaml_tree *tree, const struct yaml_value *va
 	return yaml_read_map(tree, value, keys, ARRAY_LEN(keys), draft);
 }
 
+static bool read_entry(const struct yaml_tree *tree, const struct site_names *names,
+                       const struct yaml_value *item, void *entry)
+{
+	struct site_allow *allow = entry;
+	struct draft draft = {
+		.allow = { .reason = "",
+		           .ticket = "",
+		           .until = "",
+		           .until_us = INT64_MAX,
+		           .file = tree->file,
+		           .line = item->line },
+	};
+
+	if (!read_allow(tree, item, &draft) ||
+	    !site_end_read(tree, names, draft.from, &draft.allow.from) ||
+	    !site_end_read(tree, names, draft.to, &draft.allow.to))
+		return false;
+	*allow = draft.allow;
+	return true;
+}
+
 bool site_allow_read(const struct yaml_tree *tree, const struct yaml_value *value,
                      void *target)
 {
 	struct site *site = target;
-	struct site_allow *allows =
-		arena_alloc(tree->strings, value->count, sizeof(*allows));
-	struct site_names names;
-	size_t count = 0;
 
-	if (!allows)
-		return yaml_tree_no_memory(tree);
-	if (!site_names_collect(tree, site, &names))
-		return false;
-	for (const struct yaml_value *item = value->first; item; item = item->next) {
-		struct draft draft = {
-			.allow = { .reason = "",
-			           .ticket = "",
-			           .until = "",
-			           .until_us = INT64_MAX,
-			           .file = tree->file,
-			           .line = item->line },
-		};
-
-		if (read_allow(tree, item, &draft) &&
-		    site_end_read(tree, &names, draft.from, &draft.allow.from) &&
-		    site_end_read(tree, &names, draft.to, &draft.allow.to))
-			allows[count++] = draft.allow;
-		else if (!tree->mistakes)
-			return false;
-	}
-	site->allows = allows;
-	site->allow_count = count;
-	return count == value->count;
+	site->allows = site_ends_read_list(tree, value, site, sizeof(*site->allows),
+	                                   read_entry, &site->allow_count);
+	return site->allows && site->allow_count == value->count;
 }

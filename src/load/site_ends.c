@@ -159,3 +159,29 @@ bool site_end_keep(const struct yaml_tree *tree, const struct yaml_value *value,
 	*kept = value;
 	return yaml_read_each(tree, value, YAML_KIND_TEXT, check_text, NULL);
 }
+
+void *site_ends_read_list(const struct yaml_tree *tree, const struct yaml_value *value,
+                          const struct site *site, size_t size,
+                          bool (*read)(const struct yaml_tree *tree,
+                                       const struct site_names *names,
+                                       const struct yaml_value *item, void *entry),
+                          size_t *count)
+{
+	char *entries = arena_alloc(tree->strings, value->count, size);
+	struct site_names names;
+
+	*count = 0;
+	if (!entries)
+		(void)yaml_tree_no_memory(tree);
+	if (!entries || !site_names_collect(tree, site, &names))
+		return NULL;
+	for (const struct yaml_value *item = value->first; item; item = item->next) {
+		if (read(tree, &names, item, entries + *count * size)) {
+			++*count;
+		} else if (!tree->mistakes) {
+			*count = 0;
+			return NULL;
+		}
+	}
+	return entries;
+}

@@ -36,6 +36,22 @@ MUST_CHECK bool site_names_collect(const struct yaml_tree *tree, const struct si
 bool site_end_keep(const struct yaml_tree *tree, const struct yaml_value *value,
                    void *field);
 
+/**
+ * Read a list whose entries have ends.
+ *
+ * @size   of an entry, in bytes
+ * @read   reads one, and fills its entry when it could
+ * @count  entries that could be read
+ * @return the array, of the tree's strings; NULL when something could not be read, and the
+ *         tree does not collect its mistakes
+ */
+void *site_ends_read_list(const struct yaml_tree *tree, const struct yaml_value *value,
+                          const struct site *site, size_t size,
+                          bool (*read)(const struct yaml_tree *tree,
+                                       const struct site_names *names,
+                                       const struct yaml_value *item, void *entry),
+                          size_t *count);
+
 /** Understand what was kept. */
 MUST_CHECK bool site_end_read(const struct yaml_tree *tree,
                               const struct site_names *names,

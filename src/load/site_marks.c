@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "site_parts.h"
 
-#include "base/arena.h"
 #include "base/array.h"
 #include "policy/site.h"
 
@@ -38,8 +37,9 @@ static bool read_draft(const struct yaml_tree *tree, const struct yaml_value *it
 }
 
 static bool read_mark(const struct yaml_tree *tree, const struct site_names *names,
-                      const struct yaml_value *item, struct site_mark *mark)
+                      const struct yaml_value *item, void *entry)
 {
+	struct site_mark *mark = entry;
 	struct draft draft = { 0 };
 
 	if (!read_draft(tree, item, &draft) ||
@@ -54,22 +54,8 @@ bool site_read_marks(const struct yaml_tree *tree, const struct yaml_value *valu
                      void *target)
 {
 	struct site *site = target;
-	struct site_mark *marks =
-		arena_alloc(tree->strings, value->count, sizeof(*marks));
-	struct site_names names;
-	size_t count = 0;
 
-	if (!marks)
-		return yaml_tree_no_memory(tree);
-	if (!site_names_collect(tree, site, &names))
-		return false;
-	for (const struct yaml_value *item = value->first; item; item = item->next) {
-		if (read_mark(tree, &names, item, &marks[count]))
-			count++;
-		else if (!tree->mistakes)
-			return false;
-	}
-	site->marks = marks;
-	site->mark_count = count;
-	return count == value->count;
+	site->marks = site_ends_read_list(tree, value, site, sizeof(*site->marks),
+	                                  read_mark, &site->mark_count);
+	return site->marks && site->mark_count == value->count;
 }
