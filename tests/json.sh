@@ -12,14 +12,17 @@ fi
 captures=("$here"/pcaps/*.pcap)
 echo "1..$((3 * ${#captures[@]} + 8))"
 number=0
-check() { # NAME SCHEMA FILE [--lines]
+holds() { # NAME COMMAND...
   number=$((number + 1))
-  if python3 "$here/tests/validate_json.py" "$here/docs/$2" "${@:3}" >"$work/said" 2>&1; then
+  if "${@:2}" >"$work/said" 2>&1; then
     echo "ok $number - $1"
   else
     echo "not ok $number - $1"
     sed 's/^/# /' "$work/said"
   fi
+}
+check() { # NAME SCHEMA FILE [--lines]
+  holds "$1" python3 "$here/tests/validate_json.py" "$here/docs/$2" "${@:3}"
 }
 
 for capture in "${captures[@]}"; do
@@ -28,13 +31,8 @@ for capture in "${captures[@]}"; do
   check "audit of $name" audit.schema.json "$work/audit.json"
   "$LYNCTAP" flows -q -S "$here/signatures" -r "$capture" -o eve >"$work/flows.json"
   check "flows of $name" flow.schema.json "$work/flows.json" --lines
-  number=$((number + 1))
-  if python3 "$here/tests/tied.py" "$work/audit.json" "$work/flows.json" >"$work/said" 2>&1; then
-    echo "ok $number - flows of $name name the findings of its audit"
-  else
-    echo "not ok $number - flows of $name name the findings of its audit"
-    sed 's/^/# /' "$work/said"
-  fi
+  holds "flows of $name name the findings of its audit" \
+    python3 "$here/tests/tied.py" "$work/audit.json" "$work/flows.json"
 done
 "$LYNCTAP" audit -q -S "$here/signatures" -r "a=$here/pcaps/clients.pcap" -r "b=$here/pcaps/clients.pcap" -o json >"$work/audit.json"
 check 'audit of two sensors' audit.schema.json "$work/audit.json"

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "record_account.h"
 
+#include "base/sum.h"
+
 #include "records/record.h"
 #include "report/report.h"
 
 /* Sums of what anybody may have written. */
 static void add(uint64_t *sum, uint64_t value)
 {
-	*sum = value > UINT64_MAX - *sum ? UINT64_MAX : *sum + value;
+	*sum = sum_saturated(*sum, value);
 }
 
 static void add_decoding(struct decode_counters *sum, const struct decode_counters *more)

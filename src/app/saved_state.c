@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/sum.h"
 #include "capture/capture.h"
 #include "report/output.h"
 
@@ -128,9 +129,7 @@ bool saved_state_read(struct saved_state *state, FILE *file, struct capture *cap
 {
 	if (!read_lines(state, file, capture, err))
 		return false;
-	state->missed = state->missed > UINT64_MAX - state->missed_before
-	                        ? UINT64_MAX
-	                        : state->missed + state->missed_before;
+	state->missed = sum_saturated(state->missed, state->missed_before);
 	return true;
 }
 

@@ -17,6 +17,7 @@ base = include/base/address.h src/base/address.c \
        src/base/messages_remedies.c src/base/messages_why.c \
        include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \
+       include/base/sum.h \
        include/base/temporary.h src/base/temporary.c \
        include/base/text.h src/base/text.c \
        include/base/text_memo.h src/base/text_memo.c \

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/sum.h"
+
 /* --- Origin: a descriptor -------------------------------------------------- */
 
 struct descriptor {
@@ -220,9 +222,7 @@ void byte_source_skip(struct byte_source *source, uint64_t len)
 		return;
 	}
 	source->at = source->end;
-	source->to_skip = len - loaded > UINT64_MAX - source->to_skip
-	                          ? UINT64_MAX
-	                          : source->to_skip + (len - loaded);
+	source->to_skip = sum_saturated(source->to_skip, len - loaded);
 }
 
 /* All of memory is loaded; beyond its end there is something to skip that never comes. */

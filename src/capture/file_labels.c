@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/sum.h"
 #include "losses.h"
 
 #define MOST_TEXT 255 /* bytes kept of one */
@@ -91,7 +92,7 @@ void file_labels_lose(struct file_labels *labels, uint16_t number, uint64_t befo
 	if (number == 0)
 		return;
 	interface = &labels->interfaces[number - 1];
-	interface->dropped = losses_sum(interface->dropped - before, dropped);
+	interface->dropped = sum_saturated(interface->dropped - before, dropped);
 }
 
 void file_labels_fini(struct file_labels *labels)

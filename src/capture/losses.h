@@ -14,10 +14,4 @@ struct stated_losses {
 	uint64_t interface; /* lost by the interface, or by whom is not said */
 };
 
-/** Two counts together: a file may have made them up. */
-static inline uint64_t losses_sum(uint64_t a, uint64_t b)
-{
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
 #endif

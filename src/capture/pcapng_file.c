@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/sum.h"
 #include "file_field.h"
 #include "frame_reader.h"
 #include "pcapng_interface.h"
@@ -82,12 +83,12 @@ static void update_losses(struct pcapng_reader *reader,
 	const struct stated_losses after = pcapng_interface_losses(now);
 	struct stated_losses *total = &reader->base.losses;
 
-	total->kernel = losses_sum(total->kernel - before.kernel, after.kernel);
+	total->kernel = sum_saturated(total->kernel - before.kernel, after.kernel);
 	total->interface =
-		losses_sum(total->interface - before.interface, after.interface);
+		sum_saturated(total->interface - before.interface, after.interface);
 	file_labels_lose(&reader->base.labels, interface->label,
-	                 losses_sum(before.kernel, before.interface),
-	                 losses_sum(after.kernel, after.interface));
+	                 sum_saturated(before.kernel, before.interface),
+	                 sum_saturated(after.kernel, after.interface));
 	*interface = *now;
 }
 

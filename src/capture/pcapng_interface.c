@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "pcapng_interface.h"
 
+#include "base/sum.h"
+
 #include "link_type.h"
 
 #define OPTION_END         0
@@ -137,12 +139,12 @@ void pcapng_interface_note_packet(struct pcapng_interface *interface, uint16_t d
 {
 	struct option option;
 
-	interface->by_packets = losses_sum(interface->by_packets, drops);
+	interface->by_packets = sum_saturated(interface->by_packets, drops);
 	while (next_option(&options, &option))
 		if (option.value && option.len == 8 && option.code == OPTION_DROPCOUNT)
 			interface->by_packets =
-				losses_sum(interface->by_packets,
-			                   file_u64(option.value, options.swapped));
+				sum_saturated(interface->by_packets,
+			                      file_u64(option.value, options.swapped));
 }
 
 /* Statistics and packets may both speak of the same losses: the larger sum counts. */
@@ -150,7 +152,7 @@ struct stated_losses pcapng_interface_losses(const struct pcapng_interface *inte
 {
 	struct stated_losses losses = interface->by_statistics;
 
-	if (interface->by_packets > losses_sum(losses.kernel, losses.interface))
+	if (interface->by_packets > sum_saturated(losses.kernel, losses.interface))
 		losses = (struct stated_losses){ .interface = interface->by_packets };
 	return losses;
 }

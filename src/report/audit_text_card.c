@@ -22,20 +22,6 @@
 #define LABEL_WIDTH  7
 #define LEFT         44 /* per cent of a wide page */
 
-static enum layout_tone severity_tone(enum severity severity)
-{
-	switch (severity) {
-	case SEVERITY_HIGH:
-		return TONE_BAD;
-	case SEVERITY_MEDIUM:
-		return TONE_WARNING;
-	case SEVERITY_NONE:
-	case SEVERITY_LOW:
-		break;
-	}
-	return TONE_STRONG;
-}
-
 static void add_field(struct audit_text *text, const char *label)
 {
 	layout_field(&text->layout, INDENT, LABEL_WIDTH, label, audit_text_cell(text));
@@ -52,12 +38,12 @@ static void add_head(struct audit_text *text, const struct audit_cause *cause,
 
 	text_addf(cell, "%2zu  ", number);
 	layout_add_padded(layout, audit_text_cell(text), INDENT,
-	                  severity_tone(cause->severity));
+	                  layout_severity_tone(cause->severity));
 	layout_wrap(layout, INDENT, INDENT, cause->title[text->context->language],
 	            TONE_STRONG);
 	text_clear(cell);
 	layout_add_spaces(layout->out, INDENT);
-	layout_add_padded(layout, severity, 0, severity_tone(cause->severity));
+	layout_add_padded(layout, severity, 0, layout_severity_tone(cause->severity));
 	text_addf(cell, ", %s, ", say(language, finding_kind_name(cause->kind)));
 	say_count(cell, language, cause->finding_count, "%1 finding", "%1 findings");
 	say_count(cell, language, cause->flows, ", %1 flow", ", %1 flows");

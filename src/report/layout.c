@@ -27,6 +27,20 @@ static bool starts_column(const char *bytes, size_t at, size_t len)
 	return (*p & 0xc0) != 0x80 && !is_combining(p, len - at);
 }
 
+enum layout_tone layout_severity_tone(enum severity severity)
+{
+	switch (severity) {
+	case SEVERITY_HIGH:
+		return TONE_BAD;
+	case SEVERITY_MEDIUM:
+		return TONE_WARNING;
+	case SEVERITY_NONE:
+	case SEVERITY_LOW:
+		break;
+	}
+	return TONE_STRONG;
+}
+
 unsigned layout_columns(const char *bytes, size_t len)
 {
 	unsigned columns = 0;

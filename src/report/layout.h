@@ -16,6 +16,7 @@
 #include "base/attributes.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "judge/verdict.h"
 
 #define LAYOUT_WIDE 132 /* columns from which on two things may stand side by side */
 
@@ -34,6 +35,9 @@ enum layout_tone {
 	TONE_WARNING,
 	TONE_BAD,
 };
+
+/** What something as bad as @severity stands out by. */
+enum layout_tone layout_severity_tone(enum severity severity);
 
 /** Columns that @len bytes of UTF-8 take: one each but for combining marks. */
 unsigned layout_columns(const char *bytes, size_t len);

@@ -21,13 +21,6 @@
 #define TIME_AT     11  /* in "2027-01-31T11:42:07" */
 #define TIME_LEN    8
 
-static const enum layout_tone tones[] = {
-	[SEVERITY_NONE] = TONE_PLAIN,
-	[SEVERITY_LOW] = TONE_STRONG,
-	[SEVERITY_MEDIUM] = TONE_WARNING,
-	[SEVERITY_HIGH] = TONE_BAD,
-};
-
 /* A line: what stands in its margin, in a tone, and as much of @line, taken over, as fits. */
 static void add_line(struct text *out, const struct report_context *context,
                      const char *margin, enum layout_tone tone, struct text *line)
@@ -132,12 +125,12 @@ void watch_lines_add_finding(struct text *out, const struct report_context *cont
 	else
 		add_line(out, context,
 		         margin_of(context, severity_name(finding->severity), margin),
-		         tones[finding->severity], &line);
+		         layout_severity_tone(finding->severity), &line);
 	add_proof(&line, audit, finding);
 	if (context->width >= WIDE)
 		add_line(out, context,
 		         margin_of(context, severity_name(finding->severity), margin),
-		         tones[finding->severity], &line);
+		         layout_severity_tone(finding->severity), &line);
 	else
 		add_line(out, context, HANG, TONE_PLAIN, &line);
 	text_fini(&line);
@@ -249,7 +242,7 @@ static void add_findings(struct status *status, const struct watch_numbers *numb
 	}
 	if (!worst)
 		text_add(&status->part, "no findings");
-	add_part(status, tones[worst]);
+	add_part(status, layout_severity_tone(worst));
 }
 
 /* What has run out of memory is worth more than how much it is. */
