@@ -61,10 +61,10 @@ static bool agree(uint64_t entry, uint64_t signature)
 	return ((entry ^ signature) & COPIES_SIGNATURE) == 0;
 }
 
-/* How long before @now, from 0 for as far in the future as counts. */
+/* How long before @now, from 0 for as far in the future as counts; beyond all for none. */
 static uint64_t age_of(uint64_t entry, uint64_t now)
 {
-	return (now - entry + WINDOW) & COPIES_TICKS;
+	return entry ? (now - entry + WINDOW) & COPIES_TICKS : COPIES_TICKS + 1;
 }
 
 static bool is_recent(uint64_t entry, uint64_t now)

@@ -12,7 +12,7 @@
  * All bytes are compared as long as there are copies: a sender who makes a packet that
  * agrees with another in the former would have to begin with copies for that.
  *
- * What every packet passes is inline: 28 instructions a packet instead of 44.
+ * What every packet passes is inline: 32 instructions a packet instead of 48.
  */
 #ifndef COPIES_H
 #define COPIES_H
@@ -114,7 +114,12 @@ static inline uint64_t copies_signature(const struct copies *copies,
 	const unsigned __int128 product =
 		(unsigned __int128)(ends ^ numbers) * (rest ^ copies->secrets[3]);
 
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
+	/* Once more, upper half onto lower: else numbers that count up, in steps that happen to
+	 * suit a secret, share few places. */
+	const uint64_t mixed =
+		((uint64_t)product ^ (uint64_t)(product >> 64)) * copies->secrets[2];
+
+	return mixed ^ mixed >> 32;
 }
 
 static inline uint64_t copies_entry(uint64_t signature, const struct packet *packet)

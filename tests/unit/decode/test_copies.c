@@ -154,24 +154,12 @@ static unsigned copies_behind(uint32_t lag, uint32_t count)
 	return copies;
 }
 
-/* Of three tables the one in the middle: each has secrets of its own, and one in fifty suits
- * packets that are counted up badly. */
-static unsigned usual_copies_behind(uint32_t lag, uint32_t count)
-{
-	unsigned a = copies_behind(lag, count), b = copies_behind(lag, count),
-		 c = copies_behind(lag, count);
-
-	if ((a <= b) == (b <= c))
-		return b;
-	return (b <= a) == (a <= c) ? a : c;
-}
-
 static void copies_are_found_thousands_of_packets_later(void **state)
 {
 	(void)state;
-	assert_int_equal(usual_copies_behind(1, 20000), 20000);
-	assert_in_range(usual_copies_behind(1000, 20000), 19500, 20000);
-	assert_in_range(usual_copies_behind(5000, 20000), 15000, 20000);
+	assert_int_equal(copies_behind(1, 20000), 20000);
+	assert_in_range(copies_behind(1000, 20000), 19500, 20000);
+	assert_in_range(copies_behind(5000, 20000), 15000, 20000);
 	assert_int_equal(copies_behind(15000, 1000), 0);
 }
 
