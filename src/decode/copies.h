@@ -12,7 +12,7 @@
  * All bytes are compared as long as there are copies: a sender who makes a packet that
  * agrees with another in the former would have to begin with copies for that.
  *
- * What every packet passes is inline: 32 instructions a packet instead of 48.
+ * What every packet passes is inline.
  */
 #ifndef COPIES_H
 #define COPIES_H
