@@ -11,20 +11,20 @@
 
 static struct {
 	struct capture *capture;
-	volatile sig_atomic_t stops;
-	volatile sig_atomic_t stopped_by; /* the first signal's number; 0: none came */
-	atomic_bool status_asked;         /* by whichever thread shows progress */
+	atomic_int stops;      /* atomic: each thread may be given a signal of its own */
+	atomic_int stopped_by; /* the first signal's number; 0: none came */
+	atomic_bool status_asked; /* by whichever thread shows progress */
 	atomic_bool reopen_asked, reload_asked;
 } signals; /* all that a handler may touch */
 
 static void stop_on_signal(int number)
 {
 	/* The first one finishes and reports, the second aborts: design section 6. */
-	if (signals.stops++ > 0 || !signals.capture) {
+	if (atomic_fetch_add(&signals.stops, 1) > 0 || !signals.capture) {
 		temporary_remove_all();
 		_exit(128 + number);
 	}
-	signals.stopped_by = number;
+	atomic_store(&signals.stopped_by, number);
 	capture_stop(signals.capture);
 }
 
@@ -99,7 +99,7 @@ bool signals_reload_asked(void)
 
 const char *signals_stop_name(void)
 {
-	switch (signals.stopped_by) {
+	switch (atomic_load(&signals.stopped_by)) {
 	case SIGINT:
 		return "SIGINT";
 	case SIGTERM:
