@@ -335,22 +335,68 @@ const struct audit_fact audit_facts[] = {
 };
 const size_t audit_fact_count = ARRAY_LEN(audit_facts);
 
-void audit_facts_add_labels(struct text *out, const struct capture_input *input)
-{
-	const size_t shown = input->interface_count < MOST_INTERFACES
-	                             ? input->interface_count
-	                             : MOST_INTERFACES;
+/* --- Inputs --------------------------------------------------------------------------------- */
 
-	for (size_t i = 0; i < shown; i++) {
+static void add_dropped(struct text *out, enum language language, uint64_t dropped)
+{
+	char number[SAY_NUMBER_SIZE];
+
+	say_add(out, language, "%1 dropped",
+	        (const char *[]){ say_number(language, dropped, number), NULL });
+}
+
+/* "eth0 (Uplink; 1,200 dropped)"; what it dropped is said where there are others. */
+static void add_interface(struct text *out, enum language language,
+                          const struct capture_interface *interface, bool alone)
+{
+	const bool described = interface->name && interface->description;
+	const bool lossy = interface->dropped > 0 && !alone;
+
+	text_add(out, interface->name ? interface->name : interface->description);
+	if (described || lossy)
+		text_add(out, " (");
+	if (described)
+		text_add(out, interface->description);
+	if (described && lossy)
+		text_add(out, "; ");
+	if (lossy)
+		add_dropped(out, language, interface->dropped);
+	if (described || lossy)
+		text_add_char(out, ')');
+}
+
+/* Of many, those that dropped packets are named before others. */
+static void add_interfaces(struct text *out, enum language language,
+                           const struct capture_input *input)
+{
+	size_t lossy = 0, named = 0, others;
+
+	for (size_t i = 0; i < input->interface_count; i++)
+		lossy += input->interfaces[i].dropped > 0;
+	others = lossy < MOST_INTERFACES ? MOST_INTERFACES - lossy : 0;
+	for (size_t i = 0; i < input->interface_count && named < MOST_INTERFACES; i++) {
 		const struct capture_interface *interface = &input->interfaces[i];
 
-		text_addf(out, "%s%s", i ? ", " : "; on ",
-		          interface->name ? interface->name : interface->description);
-		if (interface->name && interface->description)
-			text_addf(out, " (%s)", interface->description);
+		if (interface->dropped == 0 && others == 0)
+			continue;
+		others -= interface->dropped == 0;
+		text_add(out, named++ ? ", " : say(language, "; on "));
+		add_interface(out, language, interface, input->interface_count == 1);
 	}
-	if (shown < input->interface_count)
-		text_addf(out, ", +%zu", input->interface_count - shown);
+	if (named < input->interface_count)
+		text_addf(out, ", +%zu", input->interface_count - named);
+}
+
+void audit_facts_add_origin(struct text *out, enum language language,
+                            const struct capture_input *input)
+{
+	const uint64_t dropped = input->kernel_dropped + input->interface_dropped;
+
+	if (dropped > 0) {
+		text_add(out, ", ");
+		add_dropped(out, language, dropped);
+	}
+	add_interfaces(out, language, input);
 	if (input->comment)
 		text_addf(out, "; \"%s\"", input->comment);
 }

@@ -11,8 +11,12 @@
 #include "base/text.h"
 #include "report/report.h"
 
-/** Add what a file calls its interfaces, and itself: "; on eth0, Uplink; \"comment\"". */
-void audit_facts_add_labels(struct text *out, const struct capture_input *input);
+/**
+ * Add what an input lost, what it calls its interfaces, with what each of several lost,
+ * and itself: ", 12 dropped; on eth0 (Uplink; 12 dropped), eth1; \"comment\"".
+ */
+void audit_facts_add_origin(struct text *out, enum language language,
+                            const struct capture_input *input);
 
 /** Of what it is the audit: the site, else the one input, else how many there were. */
 void audit_facts_subject(struct text *out, const struct report_context *context);

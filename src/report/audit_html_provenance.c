@@ -65,7 +65,7 @@ static void add_inputs(struct html *html, const struct report_capture *capture)
 		          "%1 packets");
 		text_add(&html->cell, ", ");
 		words_add_bytes(&html->cell, input->bytes);
-		audit_facts_add_labels(&html->cell, input);
+		audit_facts_add_origin(&html->cell, html->language, input);
 		if (input->broken)
 			text_addf(&html->cell, "; %s", input->broken);
 		add_field(html, i ? "" : "inputs");

@@ -34,7 +34,7 @@ static void add_input(struct audit_text *text, const struct capture_input *input
 		words_add_count(cell, input->frames, "packet", "packets");
 	text_add(cell, ", ");
 	words_add_bytes(cell, input->bytes);
-	audit_facts_add_labels(cell, input);
+	audit_facts_add_origin(cell, text->context->language, input);
 	/* Why the run is incomplete stands above, at which byte of which file. */
 	if (input->stranger)
 		text_addf(cell, "; left out: %s", input->broken);

@@ -109,6 +109,10 @@ tests_unit_report_test_audit_json_SOURCES = tests/unit/report/test_audit_json.c 
                                     tests/unit/report/made_audit.h
 tests_unit_report_test_audit_json_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/report/test_audit_facts
+tests_unit_report_test_audit_facts_SOURCES = tests/unit/report/test_audit_facts.c tests/unit/unit.h
+tests_unit_report_test_audit_facts_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/report/test_audit_text
 tests_unit_report_test_audit_text_SOURCES = tests/unit/report/test_audit_text.c tests/unit/unit.h \
                                     tests/unit/report/made_audit.h
