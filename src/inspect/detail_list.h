@@ -13,8 +13,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/prefetch.h"
+
 /* Room for bytes while values are still being set. */
 #define DETAIL_LIST_OPEN 480
+/* What a list with a client's hello in it takes, rounded to cache lines. */
+#define DETAIL_LIST_MOSTLY 256
 
 struct detail_list {
 	uint64_t keys;           /* bit of every enum detail that has a value */
@@ -37,6 +41,13 @@ static inline bool detail_list_is_shared(const struct detail_list *list)
 static inline size_t detail_list_footprint(const struct detail_list *list)
 {
 	return list ? (sizeof(*list) + list->capacity + 23) & ~(size_t)15 : 0;
+}
+
+/** Values may be set soon, or compared: ask for what most lists take. */
+static ALWAYS_INLINE void detail_list_expect(const struct detail_list *list)
+{
+	if (list)
+		prefetch_object(list, DETAIL_LIST_MOSTLY);
 }
 
 /** A flow in the table has @list, NULL for none. @return bytes that no other flow held yet */

@@ -439,8 +439,11 @@ void inspector_expect(const struct flow *const *flows, size_t count)
 		const struct inspection *inspection =
 			flows[i] ? flows[i]->inspection : NULL;
 
-		if (inspection)
-			prefetch_line(inspection->states);
+		if (!inspection)
+			continue;
+		prefetch_line(inspection->states);
+		undecided_expect(inspection);
+		detail_list_expect(flows[i]->details);
 	}
 }
 

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/prefetch.h"
 #include "flow/flow.h"
 
 #include "inspection.h"
@@ -43,6 +44,15 @@ void undecided_enter(struct undecided *undecided, struct flow *flow);
 void undecided_rerank(struct undecided *undecided, struct inspection *inspection);
 
 void undecided_leave(struct undecided *undecided, struct inspection *inspection);
+
+/** It may leave soon: ask for its neighbours. */
+static ALWAYS_INLINE void undecided_expect(const struct inspection *inspection)
+{
+	if (inspection->link.older)
+		prefetch_line(&inspection->link.older->link);
+	if (inspection->link.newer)
+		prefetch_line(&inspection->link.newer->link);
+}
 
 /**
  * A flow that can be asked to take less memory before any is given up: each once, and again
