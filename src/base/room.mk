@@ -17,6 +17,7 @@ base = include/base/address.h src/base/address.c \
        src/base/messages_remedies.c src/base/messages_why.c \
        include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \
+       include/base/spelling.h src/base/spelling.c \
        include/base/sum.h \
        include/base/temporary.h src/base/temporary.c \
        include/base/text.h src/base/text.c \
@@ -38,6 +39,10 @@ tests_unit_base_test_slot_index_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_sentences
 tests_unit_base_test_sentences_SOURCES = tests/unit/base/test_sentences.c tests/unit/unit.h
 tests_unit_base_test_sentences_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_spelling
+tests_unit_base_test_spelling_SOURCES = tests/unit/base/test_spelling.c tests/unit/unit.h
+tests_unit_base_test_spelling_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/base/test_text
 tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c tests/unit/unit.h

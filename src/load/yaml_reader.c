@@ -10,77 +10,23 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/spelling.h"
 
-#define WORD_MAX  48 /* bytes of a word that spelling is compared of */
+#define NAME_SIZE 48 /* of a key in quotes */
 #define WORDS_ALL 6  /* so few words are all named in an error */
-
-/* --- Spelling --------------------------------------------------------------- */
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-	size_t ab = a < b ? a : b;
-
-	return ab < c ? ab : c;
-}
-
-/*
- * Letters to change, add, drop or swap with their neighbour until @a is @b: the
- * optimal string alignment distance (Damerau, "A technique for computer detection
- * and correction of spelling errors").
- */
-static size_t spelling_distance(const char *a, const char *b)
-{
-	size_t a_len = strlen(a), b_len = strlen(b);
-	size_t rows[3][WORD_MAX + 1];
-
-	if (a_len > WORD_MAX || b_len > WORD_MAX)
-		return WORD_MAX;
-	for (size_t j = 0; j <= b_len; j++)
-		rows[0][j] = j;
-	for (size_t i = 1; i <= a_len; i++) {
-		const size_t *before = rows[(i + 1) % 3], *last = rows[(i - 1) % 3];
-		size_t *row = rows[i % 3];
-
-		row[0] = i;
-		for (size_t j = 1; j <= b_len; j++) {
-			row[j] = least(last[j] + 1, row[j - 1] + 1,
-			               last[j - 1] + (a[i - 1] != b[j - 1]));
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1])
-				row[j] = least(row[j], before[j - 2] + 1, row[j]);
-		}
-	}
-	return rows[a_len % 3][b_len];
-}
-
-/* Keeps the closest word to @text that is close enough to be meant. */
-static void consider(const char *text, const char *word, const char **nearest,
-                     size_t *distance)
-{
-	size_t found = spelling_distance(text, word);
-
-	if (found <= 3 && found * 2 <= strlen(word) && found < *distance) {
-		*distance = found;
-		*nearest = word;
-	}
-}
 
 /* --- Maps ------------------------------------------------------------------- */
 
 static bool refuse_key(const struct yaml_tree *tree, const struct yaml_value *member,
                        const struct yaml_key *keys, size_t count)
 {
-	const char *nearest = NULL;
-	size_t distance = WORD_MAX;
+	struct spelling spelling = spelling_of(member->key);
+	char hint[SPELLING_HINT_SIZE];
 
 	for (size_t i = 0; i < count; i++)
-		consider(member->key, keys[i].name, &nearest, &distance);
-	if (nearest)
-		return yaml_tree_error(tree, member->key_line,
-		                       "unknown key '%.60s', did you mean '%s'?",
-		                       member->key, nearest);
-	return yaml_tree_error(tree, member->key_line, "unknown key '%.60s'",
-	                       member->key);
+		spelling_consider(&spelling, keys[i].name);
+	return yaml_tree_error(tree, member->key_line, "unknown key '%.60s'%s",
+	                       member->key, spelling_hint(&spelling, "", hint));
 }
 
 static bool refuse_kind(const struct yaml_tree *tree, const struct yaml_value *value,
@@ -114,7 +60,7 @@ static const struct yaml_key *find_key(const struct yaml_key *keys, size_t count
 static bool check_member(const struct yaml_tree *tree, const struct yaml_value *member,
                          const struct yaml_key *key, const struct yaml_value **seen)
 {
-	char name[WORD_MAX];
+	char name[NAME_SIZE];
 
 	if (*seen)
 		return yaml_tree_error(tree, member->key_line,
@@ -264,24 +210,19 @@ static void list_words(const struct yaml_words *words, char *list, size_t size)
 static bool refuse_word(const struct yaml_tree *tree, const struct yaml_value *value,
                         const struct yaml_words *words)
 {
-	const char *nearest = NULL;
-	size_t distance = WORD_MAX;
-	char list[200];
+	struct spelling spelling = spelling_of(value->text);
+	char hint[SPELLING_HINT_SIZE], list[200];
 
-	for (size_t i = 0; i < words->count; i++)
-		consider(value->text, words->name(i), &nearest, &distance);
 	if (words->count <= WORDS_ALL) {
 		list_words(words, list, sizeof(list));
 		return yaml_tree_error(tree, value->line,
 		                       "unknown %s '%.60s', it is one of %s", words->what,
 		                       value->text, list);
 	}
-	if (nearest)
-		return yaml_tree_error(tree, value->line,
-		                       "unknown %s '%.60s', did you mean '%s'?",
-		                       words->what, value->text, nearest);
-	return yaml_tree_error(tree, value->line, "unknown %s '%.60s'", words->what,
-	                       value->text);
+	for (size_t i = 0; i < words->count; i++)
+		spelling_consider(&spelling, words->name(i));
+	return yaml_tree_error(tree, value->line, "unknown %s '%.60s'%s", words->what,
+	                       value->text, spelling_hint(&spelling, "", hint));
 }
 
 bool yaml_read_word(const struct yaml_tree *tree, const struct yaml_value *value,
