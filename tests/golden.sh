@@ -10,6 +10,8 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/unreadable" && chmod 0 "$work/unreadable"
 : >"$work/empty.pcap"
 head -c 100000 "$here/pcaps/front-end.pcap" >"$work/cut.pcap"
+echo 'catalogues: [windows-domain, lync-2031]' >"$work/catalogue.site.yaml"
+printf 'ports:\n  audoi: 50000/udp\n' >"$work/service.site.yaml"
 mkdir "$work/strangers" && cp "$here/README.md" "$work/strangers/"
 mkdir "$work/directory" && cp "$here/pcaps/mediation.pcap" "$here/README.md" "$work/directory/"
 

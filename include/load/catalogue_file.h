@@ -13,9 +13,13 @@
 
 struct catalogue;
 struct error;
+struct spelling;
 
 /** Owned: catalogue_destroy(). NULL on failure. Unknown keys, roles and hints are errors. */
 MUST_CHECK struct catalogue *catalogue_load(const char *path, struct error *err);
 void catalogue_destroy(struct catalogue *catalogue);
+
+/** Consider the names of all files of @directory that may be catalogues. */
+void catalogue_consider_names(struct spelling *spelling, const char *directory);
 
 #endif

@@ -114,10 +114,16 @@ struct site_accept {
 	unsigned line;
 };
 
+/* A catalogue that is named one by one. */
+struct site_catalogue {
+	const char *name;
+	unsigned line;
+};
+
 struct site {
 	const char *name; /* "" when not given */
 	const char *file;
-	const char **catalogues;
+	struct site_catalogue *catalogues;
 	size_t catalogue_count; /* 0: those of the product, or the default list */
 	enum product product;
 	role_set undeclared; /* roles that hosts which are not declared can earn */

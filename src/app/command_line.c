@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/spelling.h"
 #include "base/text.h"
 
 #include "commands.h"
@@ -217,6 +218,23 @@ static const struct option_spec *find_spec(int returned)
 	return NULL;
 }
 
+static bool refuse_option(const char *option, const struct command *command,
+                          struct error *err)
+{
+	const char *word = strncmp(option, "--", 2) == 0 ? option + 2 : "";
+	char name[SPELLING_MAX + 1];
+	struct spelling spelling = spelling_of(name);
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
+	for (size_t i = 0; i < ARRAY_LEN(specs); i++)
+		if (goes_with(&specs[i], command))
+			spelling_consider(&spelling, specs[i].name);
+	return spelling.nearest[0]
+	               ? error_set(err, "there is no option '%s', did you mean '--%s'?",
+	                           option, spelling.nearest)
+	               : error_set(err, "there is no option '%s', see --help", option);
+}
+
 static bool parse_options(struct options *options, int argc, char *argv[],
                           struct error *err)
 {
@@ -235,8 +253,7 @@ static bool parse_options(struct options *options, int argc, char *argv[],
 			return error_set(err, "option '%s' needs a value, see --help",
 			                 argv[optind - 1]);
 		if (!spec)
-			return error_set(err, "there is no option '%s', see --help",
-			                 argv[optind - 1]);
+			return refuse_option(argv[optind - 1], command, err);
 		if (!goes_with(spec, command))
 			return error_set(err, "--%s does not go with %s, see --help",
 			                 spec->name, command ? command->name : "lynctap");

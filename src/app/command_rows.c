@@ -2,12 +2,42 @@
 #include "commands.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "base/spelling.h"
+#include "policy/catalogue.h"
+#include "policy/policy.h"
+#include "policy/row.h"
 
 #include "command_confining.h"
 #include "rows_firewall.h"
 #include "run.h"
+
+/* No row has what was asked for; a service that none has at all may be a mistake. */
+static void complain_of_nothing(const struct options *options,
+                                const struct policy *policy)
+{
+	const char *service = options->rows.service;
+	struct spelling spelling = spelling_of(service ? service : "");
+	char hint[SPELLING_HINT_SIZE];
+	bool known = !service;
+	size_t count;
+	const struct catalogue *const *catalogues = policy_catalogues(policy, &count);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; !known && j < catalogues[i]->row_count; j++) {
+			const char *word = catalogues[i]->rows[j].service;
+
+			known = strcmp(word, service) == 0;
+			spelling_consider(&spelling, word);
+		}
+	if (known)
+		run_complain("no row matches");
+	else
+		run_complain("no row matches: no catalogue here has a service '%s'%s",
+		             service, spelling_hint(&spelling, "", hint));
+}
 
 /* @return the exit status */
 static int write_rows(const struct options *options, const struct knowledge *knowledge,
@@ -24,7 +54,7 @@ static int write_rows(const struct options *options, const struct knowledge *kno
 		return EXIT_INCOMPLETE;
 	}
 	if (shown == 0 && format->for_people && !options->quiet)
-		run_complain("no row matches");
+		complain_of_nothing(options, knowledge->policy);
 	return EXIT_CLEAN;
 }
 

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "knowledge.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/spelling.h"
 #include "base/text.h"
 #include "inspect/label_map.h"
 #include "inspect/signature_set.h"
@@ -170,6 +173,21 @@ static bool load_products(struct knowledge *knowledge, const char *directory,
 	return true;
 }
 
+/* One that the site file names. */
+static bool load_named(struct knowledge *knowledge, const char *directory,
+                       const struct site_catalogue *named, struct error *err)
+{
+	struct spelling spelling = spelling_of(named->name);
+	char hint[SPELLING_HINT_SIZE];
+
+	if (is_there(directory, named->name))
+		return load_catalogue(knowledge, directory, named->name, err);
+	catalogue_consider_names(&spelling, directory);
+	return error_set(err, "%s:%u: there is no catalogue '%s' in %s%s",
+	                 knowledge->site->file, named->line, named->name, directory,
+	                 spelling_hint(&spelling, "", hint));
+}
+
 static bool load_catalogues(struct knowledge *knowledge, const char *directory,
                             struct error *err)
 {
@@ -181,7 +199,7 @@ static bool load_catalogues(struct knowledge *knowledge, const char *directory,
 					     site ? site->product : PRODUCT_UNSTATED)),
 		                     err);
 	for (size_t i = 0; i < site->catalogue_count; i++)
-		if (!load_catalogue(knowledge, directory, site->catalogues[i], err))
+		if (!load_named(knowledge, directory, &site->catalogues[i], err))
 			return false;
 	return true;
 }
@@ -228,6 +246,17 @@ static bool load(struct knowledge *knowledge, const char *directory, struct erro
 	       load_signatures(knowledge, directory, err) && compile(knowledge, err);
 }
 
+/* @return false with errno */
+static bool is_directory(const char *path)
+{
+	struct stat about;
+
+	if (stat(path, &about) != 0)
+		return false;
+	errno = ENOTDIR;
+	return S_ISDIR(about.st_mode);
+}
+
 bool knowledge_find_directory(const char *directory, char found[static PATH_MAX],
                               struct error *err)
 {
@@ -237,6 +266,9 @@ bool knowledge_find_directory(const char *directory, char found[static PATH_MAX]
 
 	if (len >= PATH_MAX)
 		return error_set(err, "%s: the path is too long", chosen);
+	if (directory && !is_directory(directory))
+		return error_set(err, "%s: %s; -S takes the directory of catalogues",
+		                 directory, strerror(errno));
 	return directory || has_catalogues(chosen) ||
 	       error_set(err,
 	                 "there are no catalogues in %s; name their directory with -S",

@@ -10,6 +10,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/spelling.h"
 #include "base/text.h"
 #include "base/transport.h"
 
@@ -263,12 +264,16 @@ bool option_copies(const struct option_spec *spec, const char *value, void *fiel
 bool option_role(const struct option_spec *spec, const char *value, void *field,
                  struct error *err)
 {
+	struct spelling spelling = spelling_of(value);
+	char hint[SPELLING_HINT_SIZE];
 	enum role role;
 
-	if (!role_parse(&role, value))
-		return error_set(err, "there is no role '%s'; lynctap(1) lists them",
-		                 value);
-	return option_text(spec, value, field, err);
+	if (role_parse(&role, value))
+		return option_text(spec, value, field, err);
+	for (size_t i = 0; i < ROLES; i++)
+		spelling_consider(&spelling, role_name((enum role)i));
+	return error_set(err, "there is no role '%s'%s", value,
+	                 spelling_hint(&spelling, "; lynctap(1) lists them", hint));
 }
 
 /* "5070" for both transports, or what a row's list of ports may say of one port: "5070/tcp", "esp" */

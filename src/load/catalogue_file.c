@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "load/catalogue_file.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +12,14 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/spelling.h"
 #include "policy/catalogue.h"
 
 #include "loaders.h"
 #include "row_reader.h"
 #include "vocabulary.h"
 
+#define EXTENSION  ".yaml"
 #define MOST_BASES 8 /* one upon the other */
 
 /* Files that are being read, each because the one before is based on it. */
@@ -40,13 +43,33 @@ static struct catalogue *load(const struct reading *reading, struct error *err);
 /* --- The catalogue it is based on ------------------------------------------------- */
 
 /* NAME.yaml in the directory of @file. @return false when that is too long */
-static bool path_beside(char path[static PATH_MAX], const char *file, const char *name)
+/* Bytes of the path of @file up to the name in its directory. */
+static int directory_len(const char *file)
 {
 	const char *slash = strrchr(file, '/');
-	int directory = slash ? (int)(slash - file) + 1 : 0;
-	int len = snprintf(path, PATH_MAX, "%.*s%s.yaml", directory, file, name);
+
+	return slash ? (int)(slash - file) + 1 : 0;
+}
+
+static bool path_beside(char path[static PATH_MAX], const char *file, const char *name)
+{
+	int len = snprintf(path, PATH_MAX, "%.*s%s" EXTENSION, directory_len(file), file,
+	                   name);
 
 	return len > 0 && len < PATH_MAX;
+}
+
+static bool refuse_base(const struct yaml_tree *tree, const struct yaml_value *value)
+{
+	struct spelling spelling = spelling_of(value->text);
+	char hint[SPELLING_HINT_SIZE], directory[PATH_MAX];
+
+	snprintf(directory, sizeof(directory), "%.*s./", directory_len(tree->file),
+	         tree->file);
+	catalogue_consider_names(&spelling, directory);
+	return yaml_tree_error(tree, value->line,
+	                       "there is no catalogue '%.60s' beside this one%s",
+	                       value->text, spelling_hint(&spelling, "", hint));
 }
 
 static bool read_based_on(const struct yaml_tree *tree, const struct yaml_value *value,
@@ -60,9 +83,7 @@ static bool read_based_on(const struct yaml_tree *tree, const struct yaml_value 
 	if (!vocabulary_read_slug(tree, value, &name))
 		return false;
 	if (!path_beside(path, tree->file, name) || access(path, R_OK) != 0)
-		return yaml_tree_error(tree, value->line,
-		                       "there is no catalogue '%.60s' beside this one",
-		                       name);
+		return refuse_base(tree, value);
 	for (const struct reading *at = draft->reading; at; at = at->before)
 		if (strcmp(at->path, path) == 0)
 			return yaml_tree_error(
@@ -138,6 +159,31 @@ static bool read_without_roles(const struct yaml_tree *tree,
 
 	return needs_base(tree, value, draft) &&
 	       vocabulary_read_host_roles(tree, value, &draft->without_roles);
+}
+
+/* --- Names ------------------------------------------------------------------------- */
+
+static int is_named_like_one(const struct dirent *entry)
+{
+	const size_t len = strlen(entry->d_name);
+
+	return len >= sizeof(EXTENSION) && entry->d_name[0] != '.' &&
+	       strcmp(entry->d_name + len - strlen(EXTENSION), EXTENSION) == 0;
+}
+
+void catalogue_consider_names(struct spelling *spelling, const char *directory)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(directory, &entries, is_named_like_one, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		char *name = entries[i]->d_name;
+
+		name[strlen(name) - strlen(EXTENSION)] = '\0';
+		spelling_consider(spelling, name);
+		free(entries[i]);
+	}
+	free(entries);
 }
 
 /* --- Rows --------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/spelling.h"
 #include "policy/site.h"
 
 /* What one word of an end stands for. */
@@ -58,9 +59,12 @@ static const struct site_named *find_name(const struct site_names *names,
 	               compare_named);
 }
 
-static bool refuse_word(const struct yaml_tree *tree, const struct yaml_value *item)
+static bool refuse_word(const struct yaml_tree *tree, const struct site_names *names,
+                        const struct yaml_value *item)
 {
 	const char *slash = strchr(item->text, '/');
+	struct spelling spelling = spelling_of(item->text);
+	char hint[SPELLING_HINT_SIZE];
 
 	if (slash && slash[1 + strspn(slash + 1, "0123456789")] == '\0')
 		return yaml_tree_error(
@@ -68,10 +72,14 @@ static bool refuse_word(const struct yaml_tree *tree, const struct yaml_value *i
 			"'%.60s' is not a range: bits after the prefix must "
 			"be zero, as in 10.9.0.0/16",
 			item->text);
+	for (size_t i = 0; i < ROLES; i++)
+		spelling_consider(&spelling, role_name((enum role)i));
+	for (size_t i = 0; i < names->count; i++)
+		spelling_consider(&spelling, names->items[i].name);
 	return yaml_tree_error(tree, item->line,
 	                       "'%.60s' is no role, address or range, nor a host or "
-	                       "network of this file",
-	                       item->text);
+	                       "network of this file%s",
+	                       item->text, spelling_hint(&spelling, "", hint));
 }
 
 static bool understand(const struct yaml_tree *tree, const struct site_names *names,
@@ -93,7 +101,7 @@ static bool understand(const struct yaml_tree *tree, const struct site_names *na
 		return true;
 	named = find_name(names, item->text);
 	if (!named)
-		return names->partial || refuse_word(tree, item);
+		return names->partial || refuse_word(tree, names, item);
 	meaning->host = named->host;
 	if (!named->host)
 		meaning->range = named->network->range;

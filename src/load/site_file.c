@@ -134,6 +134,15 @@ static bool read_networks(const struct yaml_tree *tree, const struct yaml_value 
 
 /* --- Catalogues --------------------------------------------------------------- */
 
+static bool read_catalogue(const struct yaml_tree *tree, const struct yaml_value *value,
+                           void *target)
+{
+	struct site_catalogue *catalogue = target;
+
+	catalogue->line = value->line;
+	return vocabulary_read_slug(tree, value, &catalogue->name);
+}
+
 static bool read_catalogues(const struct yaml_tree *tree, const struct yaml_value *value,
                             void *target)
 {
@@ -148,11 +157,11 @@ static bool read_catalogues(const struct yaml_tree *tree, const struct yaml_valu
 		                       "'catalogues' is empty: leave it out for the "
 		                       "default ones");
 	if (!yaml_read_items(tree, value, YAML_KIND_TEXT, sizeof(*site->catalogues),
-	                     vocabulary_read_slug, &site->catalogues,
-	                     &site->catalogue_count))
+	                     read_catalogue, &site->catalogues, &site->catalogue_count))
 		return false;
 	for (size_t i = 0; i < site->catalogue_count; i++)
-		names[i] = (struct yaml_name){ site->catalogues[i], value->line };
+		names[i] = (struct yaml_name){ site->catalogues[i].name,
+			                       site->catalogues[i].line };
 	return yaml_refuse_twice(tree, names, site->catalogue_count, "catalogue");
 }
 

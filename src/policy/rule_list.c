@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/spelling.h"
 #include "policy/catalogue.h"
 #include "policy/row_set.h"
 #include "policy/site.h"
@@ -231,16 +232,25 @@ static bool key_exists(const struct rule_list *list, const char *key)
 	return false;
 }
 
+static bool refuse_key(const struct rule_list *list, const struct site_ports *ports,
+                       struct error *err)
+{
+	struct spelling spelling = spelling_of(ports->service);
+	char hint[SPELLING_HINT_SIZE];
+
+	for (size_t i = 0; i < list->count; i++)
+		spelling_consider(&spelling, list->rules[i].row->service);
+	return error_set(err, "%s:%u: no row has the service or id '%s'%s",
+	                 list->site->file, ports->line, ports->service,
+	                 spelling_hint(&spelling, "; see lynctap rows", hint));
+}
+
 static bool keys_exist(const struct rule_list *list, const struct site_ports_list *ports,
                        struct error *err)
 {
 	for (size_t i = 0; i < ports->count; i++)
 		if (!key_exists(list, ports->items[i].service))
-			return error_set(err,
-			                 "%s:%u: no row has the service or id '%s'; see "
-			                 "lynctap rows",
-			                 list->site->file, ports->items[i].line,
-			                 ports->items[i].service);
+			return refuse_key(list, &ports->items[i], err);
 	return true;
 }
 

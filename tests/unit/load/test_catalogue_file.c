@@ -418,6 +418,9 @@ static void a_wrong_difference_is_refused_with_its_line(void **state)
 	} files[] = {
 		{ "based-on: nothing\n",
 		  "4: there is no catalogue 'nothing' beside this one" },
+		{ "based-on: catalog-full\n",
+		  "4: there is no catalogue 'catalog-full' beside this one, did you mean "
+		  "'catalogue-full'?" },
 		{ "based-on: ../x\n",
 		  "4: '../x' is not a short name: use letters, digits "
 		  "and dashes" },

@@ -65,8 +65,8 @@ static void a_site_says_which_catalogues_and_balancing(void **state)
 	assert_string_equal(site->name, "contoso-hq");
 	assert_non_null(strstr(site->file, "site-full.yaml"));
 	assert_int_equal(site->catalogue_count, 4);
-	assert_string_equal(site->catalogues[0], "lync-2013");
-	assert_string_equal(site->catalogues[3], "windows-domain");
+	assert_string_equal(site->catalogues[0].name, "lync-2013");
+	assert_string_equal(site->catalogues[3].name, "windows-domain");
 	assert_int_equal(site->load_balancing, LOAD_BALANCING_HARDWARE);
 	site_destroy(site);
 }
@@ -289,6 +289,13 @@ static void what_is_wrong_is_refused_with_its_line(void **state)
 		{ "allow:\n  - {from: [], to: any}", "2: 'from' is empty" },
 		{ "allow:\n  - {from: any, to: [any, edge]}",
 		  "2: 'any' is everybody: leave the others out" },
+		{ "hosts:\n  - {name: fe01, addresses: 10.1.1.11, roles: front-end}\n"
+		  "allow:\n  - {from: any, to: [edge, fe1]}",
+		  "4: 'fe1' is no role, address or range, nor a host or network of this "
+		  "file, did you mean 'fe01'?" },
+		{ "allow:\n  - {from: any, to: [edge, frontend]}",
+		  "2: 'frontend' is no role, address or range, nor a host or network of "
+		  "this file, did you mean 'front-end'?" },
 		{ "allow:\n  - from: any\n    to:\n    - edge\n    - nobody",
 		  "5: 'nobody' is no role, address or range, nor a host or network of "
 		  "this "
