@@ -93,6 +93,9 @@ void text_addf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 void text_addv(struct text *text, const char *format, va_list arguments)
 	PRINTF_LIKE(2, 0);
 
+/** Length of the well-formed UTF-8 sequence that @left bytes at @p begin with; 0: none. RFC 3629 section 4. */
+MUST_CHECK size_t text_utf8_len(const uint8_t *p, size_t left);
+
 /** Add @len bytes as a JSON string with its quotes; broken UTF-8 becomes U+FFFD. RFC 8259 section 7. */
 void text_add_json(struct text *text, const char *bytes, size_t len);
 

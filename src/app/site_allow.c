@@ -15,12 +15,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/transport.h"
+#include "base/yaml_word.h"
 #include "load/site_edit.h"
 #include "load/site_file.h"
 #include "policy/site_cover.h"
 #include "report/audit_file.h"
 #include "report/output.h"
-#include "topology/yaml_words.h"
 
 #include "command_confining.h"
 #include "options.h"
@@ -58,11 +58,11 @@ static void add_words(struct text *out, const struct site_cover *cover)
 	text_add_roles(out, cover->roles, ", ");
 	for (size_t i = 0; i < cover->name_count; i++) {
 		text_add(out, roles + i ? ", " : "");
-		yaml_words_add(out, cover->names[i]);
+		yaml_word_add(out, cover->names[i]);
 	}
 	for (size_t i = 0; i < cover->address_count; i++) {
 		text_add(out, roles + cover->name_count + i ? ", " : "");
-		yaml_words_add(out, address_format(&cover->addresses[i], text));
+		yaml_word_add(out, address_format(&cover->addresses[i], text));
 	}
 	text_add(out, count == 1 ? "" : "]");
 }
@@ -72,7 +72,7 @@ static void add_word(struct text *out, const char *key, const char *word)
 	if (!word)
 		return;
 	text_addf(out, ", %s: ", key);
-	yaml_words_add(out, word);
+	yaml_word_add(out, word);
 }
 
 static void end_item(struct making *making)

@@ -22,7 +22,8 @@ base = include/base/address.h src/base/address.c \
        include/base/temporary.h src/base/temporary.c \
        include/base/text.h src/base/text.c \
        include/base/text_memo.h src/base/text_memo.c \
-       include/base/transport.h src/base/transport.c
+       include/base/transport.h src/base/transport.c \
+       include/base/yaml_word.h src/base/yaml_word.c
 
 unit_tests += tests/unit/base/test_arena
 tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h

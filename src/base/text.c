@@ -98,8 +98,7 @@ static void add_hex_byte(struct text *text, const char *prefix, uint8_t byte)
 	text_add_char(text, hex_digits[byte & 0x0f]);
 }
 
-/* Length of the well-formed UTF-8 sequence at @p, 0 when there is none. RFC 3629 section 4. */
-static size_t utf8_len(const uint8_t *p, size_t left)
+size_t text_utf8_len(const uint8_t *p, size_t left)
 {
 	size_t len = p[0] < 0x80   ? 1
 	             : p[0] < 0xc2 ? 0
@@ -164,7 +163,7 @@ void text_add_json(struct text *text, const char *bytes, size_t len)
 			i += step;
 			continue;
 		}
-		step = utf8_len(p + i, len - i);
+		step = text_utf8_len(p + i, len - i);
 		if (step == 0) {
 			text_add(text, "\\ufffd");
 			step = 1;
@@ -186,7 +185,7 @@ void text_add_printable(struct text *text, const char *bytes, size_t len)
 	const uint8_t *p = (const uint8_t *)bytes;
 
 	for (size_t i = 0; i < len;) {
-		size_t step = utf8_len(p + i, len - i);
+		size_t step = text_utf8_len(p + i, len - i);
 		unsigned control = step ? control_at(p + i, step) : 0;
 
 		if (control >= 0xa0) {
@@ -226,7 +225,7 @@ void text_add_html(struct text *text, const char *bytes, size_t len)
 
 	for (size_t i = 0; i < len;) {
 		const char *entity = html_entity(p[i]);
-		size_t step = utf8_len(p + i, len - i);
+		size_t step = text_utf8_len(p + i, len - i);
 		unsigned control = step ? control_at(p + i, step) : 0;
 
 		if (entity)

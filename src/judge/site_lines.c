@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/yaml_word.h"
 #include "inspect/hint.h"
 
 #include "judge_private.h"
@@ -16,29 +17,13 @@
 #define MOST_NETS     64
 #define DAYS_GRANTED  90 /* until when an exception holds that nobody thought about */
 
-/* --- Words of YAML ------------------------------------------------------------------------ */
-
-static bool is_plain(const char *word)
-{
-	return word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                         "0123456789.-_")] == '\0' &&
-	       *word;
-}
-
-/* Quoted where it could be read as something else: a double-quoted scalar is JSON's. */
-static void add_word(struct text *out, const char *word)
-{
-	if (is_plain(word))
-		text_add(out, word);
-	else
-		text_add_json(out, word, strlen(word));
-}
+/* --- Words ------------------------------------------------------------------------------- */
 
 static void add_address(struct text *out, const struct address *address)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
-	add_word(out, address_format(address, text));
+	yaml_word_add(out, address_format(address, text));
 }
 
 static void add_spans(struct text *out, const struct port_span *spans, size_t count)
@@ -140,14 +125,14 @@ static void add_cover(struct text *out, const struct judge *judge,
 	text_add(out, count == 1 ? "" : "[");
 	for (size_t i = 0; i < cover->network_count; i++) {
 		text_add(out, i ? ", " : "");
-		add_word(out, cover->networks[i]->name);
+		yaml_word_add(out, cover->networks[i]->name);
 	}
 	for (size_t i = 0; i < cover->host_count; i++) {
 		const char *name = naming_declared(judge, &cover->hosts[i]);
 
 		text_add(out, i + cover->network_count ? ", " : "");
 		if (name)
-			add_word(out, name);
+			yaml_word_add(out, name);
 		else
 			add_address(out, &cover->hosts[i]);
 	}
@@ -188,9 +173,9 @@ static void add_why(struct text *out, const struct audit_expired *expired,
 	char until[CLOCK_TEXT_SIZE];
 
 	text_add(out, ", reason: ");
-	add_word(out, expired && *expired->reason ? expired->reason : "WHY");
+	yaml_word_add(out, expired && *expired->reason ? expired->reason : "WHY");
 	text_add(out, ", ticket: ");
-	add_word(out, expired && *expired->ticket ? expired->ticket : "ID");
+	yaml_word_add(out, expired && *expired->ticket ? expired->ticket : "ID");
 	clock_format(last_us + DAYS_GRANTED * 86400 * US_PER_SECOND, until);
 	text_addf(out, ", until: %.10s}\n", until);
 }
@@ -329,13 +314,19 @@ void site_lines_ports(struct text *out, const struct judge *judge,
 	text_add_char(out, '\n');
 }
 
+/* What a stranger calls itself is a name of the file only when nothing else is meant by it. */
+static bool is_name(const char *said)
+{
+	return yaml_word_is_plain(said) && !strchr(said, '/');
+}
+
 void site_lines_host(struct text *out, const struct address *address, const char *name,
                      role_set roles, role_set balanced)
 {
 	char text[ADDRESS_TEXT_SIZE];
 
 	text_add(out, "- {name: ");
-	add_word(out, name && is_plain(name) ? name : address_format(address, text));
+	yaml_word_add(out, name && is_name(name) ? name : address_format(address, text));
 	text_add(out, ", addresses: [");
 	add_address(out, address);
 	text_add(out, "], roles: [");

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/yaml_word.h"
 #include "load/site_file.h"
 #include "policy/site.h"
 
@@ -21,29 +22,17 @@ struct update {
 
 /* --- YAML in one line ------------------------------------------------------------------ */
 
-static void add_word(struct text *out, const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789._/-";
-
-	/* A double-quoted scalar is JSON's. */
-	if (*word && *word != '-' && word[strspn(word, plain)] == '\0')
-		text_add(out, word);
-	else
-		text_add_json(out, word, strlen(word));
-}
-
 static void add_value(struct text *out, const struct yaml_value *value)
 {
 	if (value->kind == YAML_KIND_TEXT) {
-		add_word(out, value->text);
+		yaml_word_add(out, value->text);
 		return;
 	}
 	text_add_char(out, value->kind == YAML_KIND_LIST ? '[' : '{');
 	for (const struct yaml_value *at = value->first; at; at = at->next) {
 		text_add(out, at == value->first ? "" : ", ");
 		if (value->kind == YAML_KIND_MAP) {
-			add_word(out, at->key);
+			yaml_word_add(out, at->key);
 			text_add(out, ": ");
 		}
 		add_value(out, at);

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "topology/yaml_words.h"
+#include "base/yaml_word.h"
 
 #include "site_items.h"
 
@@ -30,7 +30,7 @@ static void add_why(struct text *out, const char *why)
 
 		text_add_bytes(&line, why, len);
 		text_add(out, "  #   ");
-		yaml_words_add_comment(out, line.at ? line.at : "");
+		yaml_word_add_comment(out, line.at ? line.at : "");
 		text_add_char(out, '\n');
 		text_fini(&line);
 		why += len + (why[len] == '\n');
@@ -43,7 +43,7 @@ static void add_host(struct text *out, const struct draft_host *host)
 	char text[ADDRESS_TEXT_SIZE];
 
 	text_add(out, "  - {name: ");
-	yaml_words_add(out, name_of(host, text));
+	yaml_word_add(out, name_of(host, text));
 	site_items_add_addresses(out, host->external ? "external" : "addresses",
 	                         addresses, host->address_count);
 	text_add(out, ", roles: ");
@@ -90,7 +90,7 @@ static void add_pool(const struct draft *draft, struct text *out, size_t first)
 	bool more = false;
 
 	text_add(out, "  - {name: ");
-	yaml_words_add(out, one->pool);
+	yaml_word_add(out, one->pool);
 	text_add(out, ", roles: ");
 	site_items_add_roles(out, one->roles);
 	text_add(out, ", members: [");
@@ -98,7 +98,7 @@ static void add_pool(const struct draft *draft, struct text *out, size_t first)
 		if (!is_of_pool(&draft->hosts[i], one))
 			continue;
 		text_add(out, more ? ", " : "");
-		yaml_words_add(out, name_of(&draft->hosts[i], text));
+		yaml_word_add(out, name_of(&draft->hosts[i], text));
 		more = true;
 	}
 	text_add(out, "]}\n");

@@ -21,7 +21,6 @@ topology = include/topology/topology.h \
            src/topology/topology_xml.c \
            src/topology/xml_calls.h src/topology/xml_calls.c \
            src/topology/xml_tree.h src/topology/xml_tree.c \
-           include/topology/yaml_words.h src/topology/yaml_words.c \
            src/topology/zip_calls.h src/topology/zip_calls.c
 
 fuzz_targets += tests/fuzz/fuzz_topology_xml

@@ -5,7 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "topology/yaml_words.h"
+#include "base/yaml_word.h"
 
 void site_items_add_roles(struct text *out, role_set roles)
 {
@@ -27,7 +27,7 @@ void site_items_add_addresses(struct text *out, const char *key,
 	array_sort(addresses, count, sizeof(addresses[0]), compare_addresses);
 	for (size_t i = 0; i < count; i++) {
 		text_addf(out, i ? ", " : ", %s: [", key);
-		yaml_words_add(out, address_format(&addresses[i], text));
+		yaml_word_add(out, address_format(&addresses[i], text));
 	}
 	text_add(out, count ? "]" : "");
 }
@@ -39,7 +39,7 @@ void site_items_add_network(struct text *out, const char *name,
 	char base[ADDRESS_TEXT_SIZE];
 
 	text_add(out, "  - {name: ");
-	yaml_words_add(out, name);
+	yaml_word_add(out, name);
 	text_addf(out, ", range: \"%s/%u\", roles: ", address_format(&range->base, base),
 	          bits);
 	site_items_add_roles(out, roles);

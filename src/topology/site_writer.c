@@ -11,10 +11,10 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/yaml_word.h"
 #include "policy/catalogue.h"
 #include "policy/product.h"
 #include "topology/draft.h"
-#include "topology/yaml_words.h"
 
 #include "deployment.h"
 #include "port_words.h"
@@ -144,14 +144,14 @@ static void add_sites(struct writer *writer)
 
 	if (count > 0) {
 		text_add(writer->out, "site: ");
-		yaml_words_add(writer->out, sites[0]);
+		yaml_word_add(writer->out, sites[0]);
 		text_add_char(writer->out, '\n');
 	}
 	if (count > 1) {
 		text_add(writer->out, "# Central sites:");
 		for (size_t i = 0; i < count; i++) {
 			text_add(writer->out, i ? ", " : " ");
-			yaml_words_add_comment(writer->out, sites[i]);
+			yaml_word_add_comment(writer->out, sites[i]);
 		}
 		text_add_char(writer->out, '\n');
 	}
@@ -203,7 +203,7 @@ static void add_nat_comment(struct writer *writer, const struct topo_machine *ma
 	for (const struct topo_address *at = machine->nat; at; at = at->next) {
 		text_addf(writer->out, "  # %s is the public (NAT) address of ",
 		          address_format(&at->address, text));
-		yaml_words_add_comment(writer->out, machine->name);
+		yaml_word_add_comment(writer->out, machine->name);
 		text_add(writer->out, at->owner && at->owner != machine
 		                              ? " and of others: it stands with one\n"
 		                              : "\n");
@@ -219,10 +219,10 @@ static void add_shared_comment(struct writer *writer, const struct topo_machine 
 		if (!at->owner || at->owner == machine)
 			continue;
 		text_add(writer->out, "  # ");
-		yaml_words_add_comment(writer->out, machine->name);
+		yaml_word_add_comment(writer->out, machine->name);
 		text_addf(writer->out, " has %s, the address of ",
 		          address_format(&at->address, text));
-		yaml_words_add_comment(writer->out, at->owner->name);
+		yaml_word_add_comment(writer->out, at->owner->name);
 		text_add(writer->out, machine->same ? ": they are one host\n"
 		                                    : ", with which it stays\n");
 	}
@@ -236,12 +236,12 @@ static void add_list_comment(struct writer *writer, const char *name, const char
 
 	if (count > 0) {
 		text_add(writer->out, "  # ");
-		yaml_words_add_comment(writer->out, name);
+		yaml_word_add_comment(writer->out, name);
 		text_addf(writer->out, ": %s", what);
 	}
 	for (size_t i = 0; i < count; i++) {
 		text_add(writer->out, i ? ", " : " ");
-		yaml_words_add_comment(writer->out, texts[i]);
+		yaml_word_add_comment(writer->out, texts[i]);
 	}
 	text_add(writer->out, count ? "\n" : "");
 	free(texts);
@@ -255,7 +255,7 @@ static void add_pool_comments(struct writer *writer, const struct topo_pool *poo
 	add_list_comment(writer, pool->name, "media go to", pool->media);
 	if (writer->wordless.len > 0) {
 		text_add(writer->out, "  # ");
-		yaml_words_add_comment(writer->out, pool->name);
+		yaml_word_add_comment(writer->out, pool->name);
 		text_addf(writer->out, ": ports that no catalogue has a row for: %s\n",
 		          writer->wordless.at);
 	}
@@ -290,7 +290,7 @@ static void add_host(struct writer *writer, const struct topo_machine *machine)
 		return;
 	add_nat_comment(writer, machine);
 	text_add(writer->out, placed ? "  - {name: " : "  # - {name: ");
-	yaml_words_add(writer->out, machine->name);
+	yaml_word_add(writer->out, machine->name);
 	add_addresses(writer->out, "addresses", machine->addresses, NULL);
 	add_addresses(writer->out, "external", machine->external, machine->nat);
 	if (machine->roles) {
@@ -359,7 +359,7 @@ static void add_members(struct writer *writer, const struct topo_pool *pool)
 	text_add(writer->out, ", members: [");
 	for (size_t i = 0; i < count; i++) {
 		text_add(writer->out, i ? ", " : "");
-		yaml_words_add(writer->out, members[i]);
+		yaml_word_add(writer->out, members[i]);
 	}
 	text_add_char(writer->out, ']');
 	free(members);
@@ -373,7 +373,7 @@ static void add_shared_vip_comment(struct writer *writer, const struct topo_addr
 		return;
 	text_addf(writer->out, "  # its VIP %s is said of ",
 	          address_format(&vip->address, text));
-	yaml_words_add_comment(writer->out, vip->pool->name);
+	yaml_word_add_comment(writer->out, vip->pool->name);
 	text_add(writer->out, ", and can be said once\n");
 }
 
@@ -384,7 +384,7 @@ static void add_pool(struct writer *writer, const struct topo_pool *pool)
 
 	if (*pool->site) {
 		text_add(writer->out, "  # in site ");
-		yaml_words_add_comment(writer->out, pool->site);
+		yaml_word_add_comment(writer->out, pool->site);
 		text_add_char(writer->out, '\n');
 	}
 	add_pool_comments(writer, pool);
@@ -392,7 +392,7 @@ static void add_pool(struct writer *writer, const struct topo_pool *pool)
 		add_shared_vip_comment(writer, vip);
 	/* A pool needs a role, so one without is a comment. */
 	text_add(writer->out, pool->roles ? "  - {name: " : "  # - {name: ");
-	yaml_words_add(writer->out, pool->name);
+	yaml_word_add(writer->out, pool->name);
 	text_add(writer->out, ", roles: ");
 	site_items_add_roles(writer->out, pool->roles);
 	add_members(writer, pool);
@@ -501,7 +501,7 @@ static void add_left_out(struct writer *writer)
 		if (!pool->left_out)
 			continue;
 		text_add(writer->out, "# Left out: ");
-		yaml_words_add_comment(writer->out, pool->name);
+		yaml_word_add_comment(writer->out, pool->name);
 		text_add(
 			writer->out,
 			pool->marks & TOPO_DFS

@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
+#include "base/yaml_word.h"
 
 static bool open_text(struct yaml_tree *tree, const char *text, struct error *err)
 {
@@ -309,9 +311,151 @@ static void strings_outlive_the_tree_that_gave_them_up(void **state)
 	arena_destroy(strings);
 }
 
+/* --- What we write ---------------------------------------------------------------------- */
+
+/* @word wherever a word of a site file stands: in lists and maps, with brackets and without. */
+static void write_everywhere(struct text *out, const char *word)
+{
+	static const char *const places[] = {
+		"- [a, ", ", b]\n- {k: ", ", ", ": b}\n- ", "\n- k: ", "\n- ", ": b\n",
+	};
+
+	text_clear(out);
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		text_add(out, places[i]);
+		if (i + 1 < ARRAY_LEN(places))
+			yaml_word_add(out, word);
+	}
+}
+
+/* @return whether each of them is @word */
+static bool reads_everywhere(const struct yaml_tree *tree, const char *word)
+{
+	const struct yaml_value *flow_list = tree->root->first;
+	const struct yaml_value *flow_map = flow_list->next;
+	const struct yaml_value *item = flow_map->next;
+	const struct yaml_value *map = item->next;
+	const char *read[] = {
+		flow_list->first->next->text,
+		flow_map->first->text,
+		flow_map->first->next->key,
+		item->text,
+		map->first->text,
+		map->next->first->key,
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(read); i++)
+		if (!read[i] || strcmp(read[i], word) != 0)
+			return false;
+	return flow_list->count == 3 && flow_map->count == 2 && map->count == 1 &&
+	       tree->root->count == 5;
+}
+
+static void assert_read_back(struct text *out, const char *word, const char *expected)
+{
+	struct yaml_tree tree;
+	struct error err = { "" };
+
+	write_everywhere(out, word);
+	if (!yaml_tree_open_bytes(&tree, "f.yaml", out->at, out->len, &err))
+		fail_msg("%s for\n%s", err.text, out->at);
+	if (!reads_everywhere(&tree, expected))
+		fail_msg("'%s' is read as another word:\n%s", expected, out->at);
+	yaml_tree_close(&tree);
+}
+
+static void every_short_word_is_read_back_as_it_was_written(void **state)
+{
+	struct text out = { 0 };
+
+	(void)state;
+	assert_read_back(&out, "", "");
+	for (char a = ' ' + 1; a < 0x7f; a++) {
+		const char alone[] = { a, '\0' };
+
+		assert_read_back(&out, alone, alone);
+		for (char b = ' ' + 1; b < 0x7f; b++) {
+			const char pair[] = { a, b, '\0' };
+			const char apart[] = { ' ', a, ' ', b, '\0' };
+
+			assert_read_back(&out, pair, pair);
+			assert_read_back(&out, apart, apart);
+		}
+	}
+	text_fini(&out);
+}
+
+/* What exports hold, and what only somebody who means harm writes. */
+static void words_of_any_language_are_read_back_as_they_were_written(void **state)
+{
+	static const char *const words[] = {
+		"---",
+		"...",
+		"null",
+		"~",
+		"10.0.0.0/8",
+		"443/tcp",
+		"2001:db8::1",
+		"-1",
+		"a: b",
+		"a #b",
+		"a, b",
+		"{a}",
+		"*.contoso.com",
+		"\"quoted\" \\ 'too'",
+		"Z\xc3\xbcrich \xe2\x80\x93 DC",
+		"\xe6\x9d\xb1\xe4\xba\xac",
+		"\xe2\x80\xae"
+		"drow",
+		"\xef\xbb\xbf"
+		"mark",
+		"\xf0\x9f\x98\x80",
+		"\xe2\x80\xa8"
+		"line",
+	};
+	struct text out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		assert_read_back(&out, words[i], words[i]);
+	text_fini(&out);
+}
+
+static void controls_and_broken_characters_are_written_as_questions(void **state)
+{
+	struct text out = { 0 };
+
+	(void)state;
+	assert_read_back(&out, "a\nb: c\td", "a?b: c?d");
+	assert_read_back(&out, "\x1b[31mred\x7f", "?[31mred?");
+	assert_read_back(&out, "\xc2\x85\xc2\x9b", "??");
+	assert_read_back(&out, "cut \xe6\x9d", "cut ??");
+	assert_read_back(&out, "\xed\xa0\x80", "???");
+	text_fini(&out);
+}
+
+static void plain_words_stand_without_quotes(void **state)
+{
+	static const char *const plain[] = { "fe1.contoso.com", "10.0.0.0/8", "443/tcp",
+		                             "2027-01-31", "a_b" };
+	static const char *const others[] = { "",   "-",   "-a", ".a", "/a",
+		                              "a:", "a b", "a#", "*",  "2001:db8::1" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+		assert_true(yaml_word_is_plain(plain[i]));
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		assert_false(yaml_word_is_plain(others[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_short_word_is_read_back_as_it_was_written),
+		cmocka_unit_test(
+			words_of_any_language_are_read_back_as_they_were_written),
+		cmocka_unit_test(controls_and_broken_characters_are_written_as_questions),
+		cmocka_unit_test(plain_words_stand_without_quotes),
 		cmocka_unit_test(values_know_their_kinds_keys_and_lines),
 		cmocka_unit_test(texts_become_one_clean_line),
 		cmocka_unit_test(a_byte_order_mark_and_carriage_returns_are_fine),
