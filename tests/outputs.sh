@@ -100,6 +100,31 @@ harmless() { # what clashes with nothing
 }
 verdict 'a file beside the captures of a directory and a device are no clash' "$(harmless 2>&1)"
 
+# --- Symbolic links ------------------------------------------------------------------
+
+linked() { # what is written to a link is where it leads to, and the link stays
+  local link
+  mkdir -p reports links
+  chmod 777 reports links
+  echo old >reports/day.json
+  ln -s ../reports/day.json links/day.json
+  ln -s ../reports/new.html links/today.html
+  ln -s "$work/reports/proof.pcapng" links/proof.pcapng
+  ln -s fresh links/chain
+  ln -s ring links/ring
+  lynctap audit --no-fail -r "$capture" -o json:links/day.json -o html:links/today.html -w links/proof.pcapng ||
+    echo "exit status $?"
+  for link in links/day.json links/today.html links/proof.pcapng; do
+    [ -L "$link" ] || echo "$link is no link any more"
+    [ -s "$link" ] || echo "$link leads to nothing"
+  done
+  grep -q '"schema"' reports/day.json || echo 'the old report stayed'
+  [ "$(find reports links -type f | wc -l)" -eq 3 ] || ls -l reports links
+  refused 'would be one file' audit -r "$capture" -o json:links/fresh -w links/chain
+  refused 'Too many levels' audit -r "$capture" -o json:links/ring
+}
+verdict 'what is written to a link goes where it leads' "$(linked 2>&1)"
+
 # --- What could not be written whole ------------------------------------------------
 
 limited() { (ulimit -f "$1" && shift && lynctap "$@" 2>said); } # KiB ARGUMENTS...

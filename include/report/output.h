@@ -19,14 +19,18 @@ struct error;
 struct output {
 	FILE *stream;     /* write here */
 	const char *path; /* borrowed; NULL for a borrowed stream */
-	char *temporary;  /* owned */
+	char *temporary;  /* owned; NULL: it is written to directly */
+	char *final;      /* owned; @path, or where it leads as a link */
 	bool spoilt;      /* to be set when what was written is not whole */
 };
 
 /** Write to @stream, which stays the caller's. */
 void output_over_stream(struct output *output, FILE *stream);
 
-/** Write to @path by way of a temporary file beside it; a FIFO or device is written to directly. */
+/**
+ * Write to @path, or where it leads to when it is a symbolic link, by way of a temporary
+ * file beside it; a FIFO or device is written to directly.
+ */
 MUST_CHECK bool output_open(struct output *output, const char *path, struct error *err);
 
 /** The directory of such a file as of the next, ending in "/". @return false with @err when its path is too long */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/path.h"
 #include "report/output.h"
 
 #include "confinement.h"
@@ -30,16 +31,15 @@ FILE *command_open(const char *path, struct error *err)
 
 /*
  * A draft is written where its author keeps his files, and takes its name by rename(2),
- * for which root without capabilities has no more rights than others.
+ * for which root without capabilities has no more rights than others. Of a link that is
+ * the link's place: whoever could make it has to be able to write where it leads.
  */
 static const char *owner_of_place(const char *path, char owner[static OWNER_SIZE])
 {
-	const char *slash = strrchr(path, '/');
-	char place[PATH_MAX] = ".";
+	char place[PATH_MAX];
 	struct stat about;
 
-	if (slash && (size_t)(slash - path) + 1 < sizeof(place))
-		snprintf(place, sizeof(place), "%.*s", (int)(slash - path) + 1, path);
+	snprintf(place, sizeof(place), "%.*s./", path_directory_len(path), path);
 	if (stat(place, &about) != 0)
 		return NULL;
 	snprintf(owner, OWNER_SIZE, "%u", (unsigned)about.st_uid);

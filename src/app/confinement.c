@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "base/path.h"
 
 /* Sanitizers and coverage open files and start threads of their own. */
 #ifdef INSTRUMENTED
@@ -38,18 +39,27 @@ bool confinement_allow(struct confinement *confinement, const char *path,
 	       confinement->mode == CONFINEMENT_WARN;
 }
 
-bool confinement_allow_beside(struct confinement *confinement, const char *path,
-                              enum landlock_right right, struct error *err)
+static bool allow_directory_of(struct confinement *confinement, const char *path,
+                               enum landlock_right right, struct error *err)
 {
-	const char *slash = strrchr(path, '/');
 	char directory[PATH_MAX];
-	int len = slash ? snprintf(directory, sizeof(directory), "%.*s",
-	                           (int)(slash - path) + 1, path)
-	                : snprintf(directory, sizeof(directory), ".");
+	int len = snprintf(directory, sizeof(directory), "%.*s./",
+	                   path_directory_len(path), path);
 
 	if (len >= PATH_MAX)
 		return error_set(err, "%s: the path is too long", path);
 	return confinement_allow(confinement, directory, right, err);
+}
+
+bool confinement_allow_beside(struct confinement *confinement, const char *path,
+                              enum landlock_right right, struct error *err)
+{
+	char final[PATH_MAX];
+
+	return path_follow(path, final, err) &&
+	       allow_directory_of(confinement, path, right, err) &&
+	       (strcmp(path, final) == 0 ||
+	        allow_directory_of(confinement, final, right, err));
 }
 
 bool confinement_allow_followed(struct confinement *confinement, const char *path,

@@ -43,7 +43,7 @@ MUST_CHECK bool confinement_init(struct confinement *confinement,
 MUST_CHECK bool confinement_allow(struct confinement *confinement, const char *path,
                                   enum landlock_right right, struct error *err);
 
-/** The same on the directory that @path is in. */
+/** The same on the directory that @path is in, and on that to which it leads as a link. */
 MUST_CHECK bool confinement_allow_beside(struct confinement *confinement,
                                          const char *path, enum landlock_right right,
                                          struct error *err);

@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "capture/capture.h"
 
 #include "options.h"
@@ -18,22 +19,25 @@
 
 struct file {
 	dev_t device;
-	ino_t inode;      /* of its directory when it is not there yet */
-	const char *name; /* in that directory; NULL when it is there */
+	ino_t inode;             /* of its directory when it is not there yet */
+	char name[NAME_MAX + 1]; /* in that directory; "" when it is there */
 };
 
 static bool identify_new(const char *path, struct file *file)
 {
-	const char *slash = strrchr(path, '/');
-	char directory[PATH_MAX];
+	char final[PATH_MAX], directory[PATH_MAX];
+	struct error ignored;
 	struct stat about;
-	int len = slash ? snprintf(directory, sizeof(directory), "%.*s",
-	                           (int)(slash - path) + 1, path)
-	                : snprintf(directory, sizeof(directory), ".");
+	int len;
 
-	if (len >= PATH_MAX || stat(directory, &about) != 0)
+	if (!path_follow(path, final, &ignored))
 		return false;
-	*file = (struct file){ about.st_dev, about.st_ino, slash ? slash + 1 : path };
+	len = path_directory_len(final);
+	if (snprintf(directory, sizeof(directory), "%.*s./", len, final) >= PATH_MAX ||
+	    stat(directory, &about) != 0)
+		return false;
+	*file = (struct file){ about.st_dev, about.st_ino, "" };
+	snprintf(file->name, sizeof(file->name), "%s", final + len);
 	return true;
 }
 
@@ -44,7 +48,7 @@ static bool identify(const char *path, struct file *file)
 
 	if (stat(path, &about) != 0)
 		return identify_new(path, file);
-	*file = (struct file){ about.st_dev, about.st_ino, NULL };
+	*file = (struct file){ about.st_dev, about.st_ino, "" };
 	return S_ISREG(about.st_mode);
 }
 
@@ -54,14 +58,14 @@ static bool identify_open(int fd, struct file *file)
 
 	if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))
 		return false;
-	*file = (struct file){ about.st_dev, about.st_ino, NULL };
+	*file = (struct file){ about.st_dev, about.st_ino, "" };
 	return true;
 }
 
 static bool is_same(const struct file *a, const struct file *b)
 {
-	return a->device == b->device && a->inode == b->inode && !a->name == !b->name &&
-	       (!a->name || strcmp(a->name, b->name) == 0);
+	return a->device == b->device && a->inode == b->inode &&
+	       strcmp(a->name, b->name) == 0;
 }
 
 static bool is_input(const struct file *file, const char *path)

@@ -8,6 +8,7 @@ base = include/base/address.h src/base/address.c \
        include/base/digits.h src/base/digits.c \
        include/base/ends.h \
        include/base/error.h src/base/error.c \
+       include/base/path.h src/base/path.c \
        include/base/hash.h src/base/hash.c \
        include/base/language.h \
        include/base/library.h src/base/library.c \
@@ -60,6 +61,10 @@ tests_unit_base_test_address_order_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/base/test_address
 tests_unit_base_test_address_SOURCES = tests/unit/base/test_address.c tests/unit/unit.h
 tests_unit_base_test_address_LDADD   = $(unit_ldadd)
+
+unit_tests += tests/unit/base/test_path
+tests_unit_base_test_path_SOURCES = tests/unit/base/test_path.c tests/unit/unit.h
+tests_unit_base_test_path_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/base/test_hash
 tests_unit_base_test_hash_SOURCES = tests/unit/base/test_hash.c tests/unit/unit.h

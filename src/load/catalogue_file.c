@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "base/spelling.h"
 #include "policy/catalogue.h"
 
@@ -43,18 +44,10 @@ static struct catalogue *load(const struct reading *reading, struct error *err);
 /* --- The catalogue it is based on ------------------------------------------------- */
 
 /* NAME.yaml in the directory of @file. @return false when that is too long */
-/* Bytes of the path of @file up to the name in its directory. */
-static int directory_len(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-
-	return slash ? (int)(slash - file) + 1 : 0;
-}
-
 static bool path_beside(char path[static PATH_MAX], const char *file, const char *name)
 {
-	int len = snprintf(path, PATH_MAX, "%.*s%s" EXTENSION, directory_len(file), file,
-	                   name);
+	int len = snprintf(path, PATH_MAX, "%.*s%s" EXTENSION, path_directory_len(file),
+	                   file, name);
 
 	return len > 0 && len < PATH_MAX;
 }
@@ -64,7 +57,7 @@ static bool refuse_base(const struct yaml_tree *tree, const struct yaml_value *v
 	struct spelling spelling = spelling_of(value->text);
 	char hint[SPELLING_HINT_SIZE], directory[PATH_MAX];
 
-	snprintf(directory, sizeof(directory), "%.*s./", directory_len(tree->file),
+	snprintf(directory, sizeof(directory), "%.*s./", path_directory_len(tree->file),
 	         tree->file);
 	catalogue_consider_names(&spelling, directory);
 	return yaml_tree_error(tree, value->line,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/path.h"
 #include "base/temporary.h"
 
 void output_over_stream(struct output *output, FILE *stream)
@@ -25,6 +26,28 @@ static bool is_special(const char *path)
 	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+/* Where it will be, which is where a link leads to, and where it is until then. */
+static bool choose_places(struct output *output, struct error *err)
+{
+	char final[PATH_MAX];
+
+	if (!path_follow(output->path, final, err))
+		return false;
+	output->final = strdup(final);
+	if (output->final && asprintf(&output->temporary, "%s.XXXXXX", final) >= 0)
+		return true;
+	free(output->final);
+	return error_set(err, "out of memory");
+}
+
+static void release(struct output *output)
+{
+	temporary_forget(output->temporary);
+	free(output->temporary);
+	free(output->final);
+	*output = (struct output){ 0 };
+}
+
 bool output_open(struct output *output, const char *path, struct error *err)
 {
 	struct output opened = { .path = path };
@@ -37,16 +60,15 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		*output = opened;
 		return true;
 	}
-	if (asprintf(&opened.temporary, "%s.XXXXXX", path) < 0)
-		return error_set(err, "out of memory");
+	if (!choose_places(&opened, err))
+		return false;
 	fd = temporary_make(opened.temporary);
 	opened.stream = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!opened.stream) {
 		error_set(err, "%s: %s", path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
-		temporary_forget(opened.temporary);
-		free(opened.temporary);
+		release(&opened);
 		return false;
 	}
 	/* mkstemp() makes it private; a report is as readable as any file made here. */
@@ -62,18 +84,18 @@ bool output_open(struct output *output, const char *path, struct error *err)
 bool output_place_of_nameless(char directory[static PATH_MAX], const char *beside,
                               struct error *err)
 {
-	const char *slash = strrchr(beside, '/');
 	const char *general = getenv("TMPDIR");
+	char final[PATH_MAX];
 	int len;
 
 	if (is_special(beside))
 		len = snprintf(directory, PATH_MAX, "%s/",
 		               general && *general ? general : "/var/tmp");
-	else if (slash)
-		len = snprintf(directory, PATH_MAX, "%.*s", (int)(slash - beside) + 1,
-		               beside);
+	else if (path_follow(beside, final, err))
+		len = snprintf(directory, PATH_MAX, "%.*s./", path_directory_len(final),
+		               final);
 	else
-		len = snprintf(directory, PATH_MAX, "./");
+		return false;
 	return (len > 0 && len < PATH_MAX - 32) ||
 	       error_set(err, "%s: the path is too long", beside);
 }
@@ -109,9 +131,7 @@ void output_abandon(struct output *output)
 		fclose(output->stream);
 	if (output->temporary)
 		unlink(output->temporary);
-	temporary_forget(output->temporary);
-	free(output->temporary);
-	*output = (struct output){ 0 };
+	release(output);
 }
 
 /* Asked of the pipe itself: stdio has forgotten why it failed. */
@@ -161,7 +181,7 @@ static bool finish_file(struct output *output, struct error *err)
 
 	if (fclose(output->stream) != 0 && ok)
 		ok = error_set(err, "%s: %s", output->path, strerror(errno));
-	if (ok && output->temporary && rename(output->temporary, output->path) != 0)
+	if (ok && output->temporary && rename(output->temporary, output->final) != 0)
 		ok = error_set(err, "%s: %s", output->path, strerror(errno));
 	if (!ok && output->temporary)
 		unlink(output->temporary);
@@ -172,8 +192,6 @@ bool output_close(struct output *output, struct error *err)
 {
 	bool ok = output->path ? finish_file(output, err) : output_flush(output, err);
 
-	temporary_forget(output->temporary);
-	free(output->temporary);
-	*output = (struct output){ 0 };
+	release(output);
 	return ok;
 }
