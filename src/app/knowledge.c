@@ -288,9 +288,13 @@ bool knowledge_load(struct knowledge *knowledge, const char *directory,
 }
 
 bool knowledge_share(struct knowledge *knowledge, const struct knowledge *first,
-                     struct site *site, struct error *err)
+                     const struct knowledge *tables, struct site *site, struct error *err)
 {
 	*knowledge = *first;
+	knowledge->products = tables->products;
+	memcpy(knowledge->catalogues, tables->catalogues, sizeof(knowledge->catalogues));
+	memcpy(knowledge->names, tables->names, sizeof(knowledge->names));
+	knowledge->catalogue_count = tables->catalogue_count;
 	knowledge->site = site;
 	knowledge->past = NULL;
 	knowledge->shares = true;

@@ -61,11 +61,12 @@ MUST_CHECK bool knowledge_load(struct knowledge *knowledge, const char *director
                                const char *site_file, struct error *err);
 
 /**
- * What @first read, with @site, which is moved, instead of its own. @first stays until
- * this is gone. On failure knowledge_fini() is due as well.
+ * What @first read, with the catalogues of @tables, which may be the same, and @site, which
+ * is moved, instead of its own. Both stay until this is gone. On failure knowledge_fini() is due as well.
  */
 MUST_CHECK bool knowledge_share(struct knowledge *knowledge,
-                                const struct knowledge *first, struct site *site,
+                                const struct knowledge *first,
+                                const struct knowledge *tables, struct site *site,
                                 struct error *err);
 
 /** The catalogues of @product alone, those of Lync Server 2013 when it is not stated. */

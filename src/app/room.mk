@@ -64,6 +64,7 @@ app             = \
                   src/app/site_checking.h src/app/site_checking.c \
                   src/app/site_print.h src/app/site_print.c \
                   src/app/site_import.h src/app/site_import.c \
+                  src/app/draft_pass.h src/app/draft_pass.c \
                   src/app/site_text.h src/app/site_text.c \
                   src/app/site_infer.h src/app/site_infer.c
 lynctap_SOURCES = src/app/main.c $(app)

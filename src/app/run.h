@@ -101,14 +101,15 @@ MUST_CHECK bool run_prepare_judging(struct run *run, const struct pipeline_sink 
                                     bool holds_flows, struct error *err);
 
 /**
- * Prepare @run to read what @first has read once more, judged with @site, which is moved.
+ * Prepare @run to read what @first has read once more, judged with @site, which is moved,
+ * and the catalogues of @tables, borrowed until run_close().
  *
  * @first was told that files will be read again (struct capture_options) and has ended.
  * run_close() is due whatever becomes of it.
  */
 MUST_CHECK bool run_prepare_again(struct run *run, const struct run *first,
-                                  struct site *site, const struct pipeline_sink *sink,
-                                  struct error *err);
+                                  const struct knowledge *tables, struct site *site,
+                                  const struct pipeline_sink *sink, struct error *err);
 
 /** Have the records of @run read @store, borrowed, as input @number, as the options filter it. */
 MUST_CHECK bool run_add_store(struct run *run, struct store *store, uint16_t number);

@@ -67,7 +67,8 @@ static bool reread_records(struct run *run, const struct run *first, struct erro
 	                    : error_set(err, "out of memory");
 }
 
-static bool open_again(struct run *run, const struct run *first, struct site *site,
+static bool open_again(struct run *run, const struct run *first,
+                       const struct knowledge *tables, struct site *site,
                        struct error *err)
 {
 	struct capture_options again = first->options->capture;
@@ -77,7 +78,7 @@ static bool open_again(struct run *run, const struct run *first, struct site *si
 	again.read_again = false;
 	/* What came after the first time ended, by a signal for example, is not of it. */
 	again.frame_limit = pipeline_counters(first->pipeline)->frames;
-	if (!knowledge_share(&run->knowledge, &first->knowledge, site, err))
+	if (!knowledge_share(&run->knowledge, &first->knowledge, tables, site, err))
 		return false;
 	run->capture = capture_create(&again, err);
 	return run->capture && reread_inputs(first, run->capture, err) &&
@@ -89,10 +90,11 @@ static void refuse_input(const struct error *why, void *context)
 	run_incomplete(context, "%s", why->text);
 }
 
-bool run_prepare_again(struct run *run, const struct run *first, struct site *site,
+bool run_prepare_again(struct run *run, const struct run *first,
+                       const struct knowledge *tables, struct site *site,
                        const struct pipeline_sink *sink, struct error *err)
 {
-	if (!open_again(run, first, site, err) ||
+	if (!open_again(run, first, tables, site, err) ||
 	    !run_prepare_judging(run, sink, false, err) || !sensor_inputs_part(run, err))
 		return false;
 	signals_watch(run->capture);

@@ -13,18 +13,17 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "load/site_file.h"
 #include "policy/product.h"
 #include "report/output.h"
 #include "report/site_draft.h"
 
 #include "completeness.h"
+#include "draft_pass.h"
 #include "judging.h"
 #include "options.h"
 #include "run.h"
 
-#define MOST_PASSES 8 /* over the input; what is left to say then is said as it is */
-#define MOST_SAID   2
+#define MOST_SAID 2
 
 /* What one cause would take in the site file. */
 struct exception {
@@ -274,28 +273,22 @@ static bool add_causes(struct infer *infer, const struct audit *audit)
 	return true;
 }
 
+static bool take_causes(const struct audit *audit, struct policy *policy, void *context)
+{
+	(void)policy;
+	return add_causes(context, audit);
+}
+
 /* One more pass, with the draft so far. */
 static bool judge_draft(struct infer *infer, struct error *err)
 {
-	struct run run = { 0 };
 	struct text text = { 0 };
-	struct site *site;
-	bool ok = false;
+	bool ok;
 
 	add_site(&text, infer, false);
-	site = text.failed ? NULL : site_load_bytes("the draft", text.at, text.len, err);
+	ok = draft_pass(&infer->run, &infer->run.knowledge, &text, take_causes, infer,
+	                err);
 	text_fini(&text);
-	if (!site)
-		return false;
-	const struct pipeline_sink sink = judging_sink(&run);
-
-	if (run_prepare_again(&run, &infer->run, site, &sink, err)) {
-		const struct audit *audit = judging_read(&run);
-
-		ok = (audit && add_causes(infer, audit)) ||
-		     error_set(err, "out of memory");
-	}
-	run_close(&run);
 	return ok;
 }
 
@@ -325,7 +318,11 @@ static bool draft(struct infer *infer, struct error *err)
 	infer->products = audit->products;
 	/* Of nothing there is nothing to be found. */
 	infer->more = pipeline_counters(infer->run.pipeline)->flows > 0;
-	for (unsigned pass = 1; pass < MOST_PASSES && infer->more; pass++)
+	if (infer->more && !draft_pass_can(&infer->run))
+		return error_set(err, "what comes through a pipe or from a server cannot "
+		                      "be read again, and site infer reads several "
+		                      "times: save it to a file");
+	for (unsigned pass = 1; pass < DRAFT_PASSES && infer->more; pass++)
 		if (!judge_draft(infer, err))
 			return false;
 	array_sort(infer->exceptions, infer->exception_count, sizeof(*infer->exceptions),
