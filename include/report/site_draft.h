@@ -21,6 +21,16 @@ struct audit_cause;
 MUST_CHECK bool site_draft_fill(struct draft *draft, const struct audit *audit,
                                 struct arena *arena);
 
+/** The network that is drafted of a client at @address. */
+struct address_range site_draft_network_of(const struct address *address);
+
+/**
+ * Add the network around @address, where clients seem to be, unless a server is in it.
+ *
+ * @return whether it was added: not when it is there already
+ */
+bool site_draft_add_guest(struct draft *draft, const struct address *address);
+
 /**
  * Add the networks of those who came to @cause, when a client may open what they did and
  * nothing shows that they are none.

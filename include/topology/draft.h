@@ -35,8 +35,10 @@ struct draft_network {
 };
 
 struct draft {
-	struct draft_host *hosts; /* by role, then by address */
+	struct draft_host
+		*hosts; /* by role, then by address; room for DRAFT_UNLISTED more */
 	size_t host_count;
+	size_t unlisted; /* of them, the last ones: told by what nobody else may do */
 	struct draft_network *networks; /* by address */
 	size_t network_count;
 	/* Of hosts that opened what users open, and showed no more of themselves. */
@@ -44,7 +46,8 @@ struct draft {
 	size_t guest_count;
 };
 
-#define DRAFT_GUESTS 256
+#define DRAFT_GUESTS   256
+#define DRAFT_UNLISTED 256
 
 /** Is anything to be written of hosts, or of networks? */
 bool draft_has_hosts(const struct draft *draft);
@@ -58,7 +61,7 @@ void draft_add_pools(const struct draft *draft, struct text *out);
 /** `networks:` and its items; those of guests as comments when @comment. */
 void draft_add_networks(const struct draft *draft, struct text *out, bool comment);
 
-/** The items alone, below those of a list that is there already. */
+/** The items alone, those of guests as well, below those of a list that is there already. */
 void draft_add_more_networks(const struct draft *draft, struct text *out);
 
 #endif

@@ -65,11 +65,14 @@ MUST_CHECK bool topology_add_seen(struct deployment *deployment,
  */
 void topology_set_draft(struct deployment *deployment, struct draft *draft);
 
+/** Roles of hosts that no export has an address of. To be asked once it was written. */
+role_set topology_unlisted_roles(const struct deployment *deployment);
+
 /** What the servers run, PRODUCT_UNSTATED when no export says it. */
 enum product topology_product(const struct deployment *deployment);
 
 /**
- * Write it as a site file.
+ * Write it as a site file; again when the draft has grown.
  *
  * @catalogues  those of the product: only ports that they do not document are stated
  * @remarks     what could not be known, a sentence a line

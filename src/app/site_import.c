@@ -12,10 +12,12 @@
 #include "load/site_update.h"
 #include "report/output.h"
 #include "report/site_draft.h"
+#include "report/site_unlisted.h"
 #include "topology/topology.h"
 
 #include "command_confining.h"
 #include "completeness.h"
+#include "draft_pass.h"
 #include "judging.h"
 #include "options.h"
 #include "run.h"
@@ -57,6 +59,7 @@ struct importing {
 	struct run run;     /* of -r */
 	struct arena *arena;
 	struct draft draft;
+	bool more; /* the last pass added to it */
 };
 
 /* --- Before the doors are shut ------------------------------------------------------------ */
@@ -170,15 +173,22 @@ static bool update(struct importing *importing, struct error *err)
 	return true;
 }
 
+/* The catalogues of the product that the exports are of. */
+static const struct knowledge *tables_of(const struct importing *importing)
+{
+	return &importing->products[topology_product(importing->deployment)];
+}
+
 static bool draft(struct importing *importing, struct error *err)
 {
-	const enum product product = topology_product(importing->deployment);
-	const struct knowledge *knowledge = &importing->products[product];
+	const struct knowledge *knowledge = tables_of(importing);
 
 	if (knowledge->catalogue_count == 0) {
-		*err = importing->refused[product];
+		*err = importing->refused[topology_product(importing->deployment)];
 		return false;
 	}
+	text_clear(&importing->site);
+	text_clear(&importing->remarks);
 	return topology_write(importing->deployment,
 	                      (const struct catalogue *const *)knowledge->catalogues,
 	                      knowledge->catalogue_count, &importing->site,
@@ -219,6 +229,36 @@ static bool add_traffic(struct importing *importing, struct error *err)
 	return true;
 }
 
+static bool take_unlisted(const struct audit *audit, struct policy *policy, void *context)
+{
+	struct importing *importing = context;
+	role_set roles = topology_unlisted_roles(importing->deployment);
+
+	return site_unlisted_add(&importing->draft, audit, policy, roles,
+	                         importing->arena, &importing->more);
+}
+
+/*
+ * Judged with all servers declared, traffic tells more of who is not: as long as it does,
+ * the draft grows and is written anew. What comes through a pipe cannot be read again.
+ */
+static bool draft_unlisted(struct importing *importing, struct error *err)
+{
+	importing->more = pipeline_counters(importing->run.pipeline)->flows > 0;
+	if (importing->more && !draft_pass_can(&importing->run)) {
+		text_add(&importing->remarks,
+		         "the capture could be read only once: hosts that are told by "
+		         "what no declared one did are not drafted; save it to a file\n");
+		return !importing->remarks.failed || error_set(err, "out of memory");
+	}
+	for (unsigned pass = 1; pass < DRAFT_PASSES && importing->more; pass++)
+		if (!draft_pass(&importing->run, tables_of(importing), &importing->site,
+		                take_unlisted, importing, err) ||
+		    (importing->more && !draft(importing, err)))
+			return false;
+	return true;
+}
+
 static enum exit_status import_with_traffic(struct importing *importing,
                                             struct error *err)
 {
@@ -230,7 +270,8 @@ static enum exit_status import_with_traffic(struct importing *importing,
 	/* What is wrong with captures is said by the run itself. */
 	if (run_open(run, importing->options, REPORT_DRAFT) &&
 	    run_prepare(run, &sink, false) && read_exports(importing, err) &&
-	    add_traffic(importing, err) && draft(importing, err)) {
+	    add_traffic(importing, err) && draft(importing, err) &&
+	    draft_unlisted(importing, err)) {
 		bool written =
 			write_site(&run->outputs.items[0].output, &importing->site, err);
 

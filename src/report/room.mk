@@ -21,6 +21,7 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/audit_html_tls.c src/report/audit_html_qos.c src/report/audit_eve.c src/report/audit_markdown.c src/report/audit_html_coverage.c src/report/audit_html_provenance.c \
          src/report/capture_json.h src/report/capture_json.c \
          include/report/site_draft.h src/report/site_draft.c \
+         include/report/site_unlisted.h src/report/site_unlisted.c \
          include/report/watch_events.h src/report/watch_events.c \
          include/report/watch_lines.h src/report/watch_lines.c \
          include/report/ship_numbers.h src/report/ship_numbers.c \
@@ -130,3 +131,8 @@ tests_unit_report_test_flow_records_LDADD   = $(unit_ldadd)
 
 dist_doc_DATA += docs/audit.schema.json docs/diff.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
 EXTRA_DIST    += tests/validate_json.py
+
+unit_tests += tests/unit/report/test_site_unlisted
+tests_unit_report_test_site_unlisted_SOURCES = tests/unit/report/test_site_unlisted.c tests/unit/unit.h \
+                                              tests/unit/judge/made_judge.h
+tests_unit_report_test_site_unlisted_LDADD   = $(unit_ldadd)

@@ -158,7 +158,7 @@ static bool add_host(struct draft *draft, const struct audit *audit,
 
 /* --- Networks -------------------------------------------------------------------------------- */
 
-static struct address_range range_around(const struct address *address)
+struct address_range site_draft_network_of(const struct address *address)
 {
 	unsigned bits = address_is_ipv4(address) ? IPV4_PREFIX : IPV6_PREFIX;
 	struct address_range range = { .base = *address, .prefix_len = (uint8_t)bits };
@@ -179,7 +179,7 @@ static bool holds_a_server(const struct draft *draft, const struct address_range
 /* Among servers a client stands alone. */
 static void add_user(struct draft *draft, const struct audit_host *host)
 {
-	struct address_range range = range_around(&host->address);
+	struct address_range range = site_draft_network_of(&host->address);
 	struct draft_network *last =
 		draft->network_count ? &draft->networks[draft->network_count - 1] : NULL;
 
@@ -259,12 +259,12 @@ static bool add_networks(struct draft *draft, const struct audit *audit,
 
 /* --- Guests ---------------------------------------------------------------------------------- */
 
-static bool add_guest(struct draft *draft, const struct audit_peer *peer)
+bool site_draft_add_guest(struct draft *draft, const struct address *address)
 {
-	const struct address_range range = range_around(&peer->address);
+	const struct address_range range = site_draft_network_of(address);
 
-	if (peer->roles || address_is_public(&peer->address) ||
-	    draft->guest_count == DRAFT_GUESTS || holds_a_server(draft, &range))
+	if (address_is_public(address) || draft->guest_count == DRAFT_GUESTS ||
+	    holds_a_server(draft, &range))
 		return false;
 	for (size_t i = 0; i < draft->guest_count; i++) {
 		if (!address_equal(&draft->guests[i].range.base, &range.base))
@@ -293,7 +293,8 @@ bool site_draft_add_guests(struct draft *draft, const struct audit_cause *cause)
 	for (size_t i = 0; i < cause->finding_count; i++) {
 		const struct audit_finding *finding = cause->findings[i];
 		for (size_t j = 0; is_for_users(finding) && j < finding->peer_count; j++)
-			added |= add_guest(draft, &finding->peers[j]);
+			added |= !finding->peers[j].roles &&
+			         site_draft_add_guest(draft, &finding->peers[j].address);
 	}
 	return added;
 }
@@ -301,7 +302,8 @@ bool site_draft_add_guests(struct draft *draft, const struct audit_cause *cause)
 bool site_draft_fill(struct draft *draft, const struct audit *audit, struct arena *arena)
 {
 	*draft = (struct draft){
-		.hosts = arena_alloc(arena, audit->host_count, sizeof(*draft->hosts)),
+		.hosts = arena_alloc(arena, audit->host_count + DRAFT_UNLISTED,
+		                     sizeof(*draft->hosts)),
 		.guests = arena_alloc(arena, DRAFT_GUESTS, sizeof(*draft->guests)),
 	};
 	if (!draft->hosts || !draft->guests)

@@ -120,6 +120,7 @@ struct deployment {
 	bool version_unknown;                 /* of some */
 	bool unpublished;
 	bool user_services_seen;
+	bool resolved;       /* by resolve(), once */
 	bool failed;         /* sticky: memory ran out */
 	struct draft *draft; /* borrowed: what a capture showed; NULL without */
 };

@@ -134,13 +134,24 @@ static void add_network(struct text *out, const struct draft_network *network,
 	text_fini(&name);
 }
 
+static void add_guests(const struct draft *draft, struct text *out, bool comment)
+{
+	if (draft->guest_count > 0)
+		text_add(out,
+		         "  # Their hosts opened what clients open, and nothing more "
+		         "shows what they are.\n");
+	for (size_t i = 0; i < draft->guest_count; i++)
+		add_network(out, &draft->guests[i], comment);
+}
+
 void draft_add_more_networks(const struct draft *draft, struct text *out)
 {
-	if (draft->network_count > 0)
+	if (draft->network_count + draft->guest_count > 0)
 		text_add(out,
 		         "  # Not in the topology: check these, which traffic showed.\n");
 	for (size_t i = 0; i < draft->network_count; i++)
 		add_network(out, &draft->networks[i], false);
+	add_guests(draft, out, false);
 }
 
 void draft_add_networks(const struct draft *draft, struct text *out, bool comment)
@@ -152,10 +163,5 @@ void draft_add_networks(const struct draft *draft, struct text *out, bool commen
 	         comment && draft->network_count == 0 ? "# networks:\n" : "networks:\n");
 	for (size_t i = 0; i < draft->network_count; i++)
 		add_network(out, &draft->networks[i], false);
-	if (draft->guest_count > 0)
-		text_add(out,
-		         "  # Their hosts opened what clients open, and nothing more "
-		         "shows what they are.\n");
-	for (size_t i = 0; i < draft->guest_count; i++)
-		add_network(out, &draft->guests[i], comment);
+	add_guests(draft, out, comment);
 }

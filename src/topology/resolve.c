@@ -392,6 +392,9 @@ static int compare_machines(const void *a, const void *b)
 
 void resolve(struct deployment *deployment)
 {
+	if (deployment->resolved)
+		return;
+	deployment->resolved = true;
 	mark_branches(deployment);
 	for (size_t i = 0; i < deployment->pool_count; i++)
 		add_roles(deployment, deployment->pools[i]);

@@ -102,11 +102,16 @@ static role_set unplaced_roles(const struct deployment *deployment)
 	return roles;
 }
 
+role_set topology_unlisted_roles(const struct deployment *deployment)
+{
+	return NOT_IN_TOPOLOGY | unplaced_roles(deployment);
+}
+
 /* Servers that the topology should have are to be looked into, and declared by who did. */
 static bool is_stranger(const struct deployment *deployment,
                         const struct draft_host *host)
 {
-	return role_set_own(host->roles) & ~NOT_IN_TOPOLOGY & ~unplaced_roles(deployment);
+	return role_set_own(host->roles) & ~topology_unlisted_roles(deployment);
 }
 
 bool seen_has_hosts(const struct deployment *deployment)

@@ -457,7 +457,7 @@ static void add_networks(struct writer *writer)
 		count++;
 	if (count == 0) {
 		if (writer->deployment->draft)
-			draft_add_networks(writer->deployment->draft, writer->out, true);
+			draft_add_networks(writer->deployment->draft, writer->out, false);
 		return;
 	}
 	subnets = calloc(count, sizeof(struct topo_subnet *));

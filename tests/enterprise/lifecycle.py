@@ -5,15 +5,17 @@ what is drafted of captures that are late, cut or lost by half, as TAP.
 usage: lifecycle.py LYNCTAP SIGNATURES WORK
 """
 
+import itertools
 import os
 import re
+import socket
 import subprocess
 import sys
 
 from enterprise import Enterprise, UNWRITTEN, say_findings
 from export import pools
 from network import Host
-from traffic import half, payloads, same, stage
+from traffic import flow_of, half, midstream, payloads, same, stage
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, ".."))
@@ -150,19 +152,82 @@ def test_life(company):
                [same_again.stderr])
 
 
+def late(frames):
+    return midstream(frames, 3)
+
+
+def talks(frames):
+    """{(one's address, the other's, its port)} of who says something, both ways round."""
+    ends = [[(socket.inet_ntoa(at), port) for at, port in flow_of(frame)[1]]
+            for _when, frame in frames if int.from_bytes(frame[16:18], "big") > BARE]
+    return {(one[0], *other) for pair in ends for one, other in itertools.permutations(pair)}
+
+
+BARE = 40           # bytes of the headers of IPv4 and TCP
+
+# What a capture may lack: frames, or with -s the ends of them.
+WORSE = (("whole", list, ()), ("mid-stream", midstream, ()), ("without handshakes", late, ()),
+         ("half", half, ()), ("cut", list, ("-s", "128")), ("cut short", list, ("-s", "64")))
+
+
+def test_draft(company, first, name, words):
+    """@return the site file that capture "clean" completes, which is to be all there is"""
+    done = company.command("import", "-q", *words, "-r", company.capture("clean"), first)
+    site = company.export("drafted.yaml", done.stdout)
+    checked = company.checks(site)
+    company.ok(done.returncode == 0 and checked.returncode == 0,
+               f"{name}: a site file is drafted", [done.stderr, checked.stderr])
+    wrong = company.invented(done.stdout)
+    company.ok(not wrong, f"{name}: and no role is invented", wrong)
+    audit = company.audit("clean", site, *words)
+    company.ok(audit["exit_status"] == 0 and not audit["findings"],
+               f"{name}: taken as it is, the audit is clean",
+               [audit["said"], *say_findings(audit)])
+    return site
+
+
 def test_worse_captures(company):
     """What -r drafts beside a topology, from captures that do not show all."""
     first = company.export("topology.xml", published(company.net))
-    for name, words in (("mid-stream", ["-r", company.capture("mid-stream")]),
-                        ("cut", ["-s", "128", "-r", company.capture("whole")]),
-                        ("half", ["-r", company.capture("half")])):
-        done = company.command("import", "-q", *words, first)
-        site = company.export("drafted.yaml", done.stdout)
-        checked = company.checks(site)
-        company.ok(done.returncode == 0 and checked.returncode == 0,
-                   f"{name}: a site file is drafted", [done.stderr, checked.stderr])
-        wrong = company.invented(done.stdout)
-        company.ok(not wrong, f"{name}: and no role is invented", wrong)
+    for name, worse, words in WORSE:
+        made = stage(company.net, tools=False)
+        whole = made.frames
+        made.frames = worse(whole)
+        made.save(company.capture("clean"))
+        site = test_draft(company, first, name, words)
+        made.frames = whole
+        deviations = company.plant(made)
+        made.frames = worse(made.frames)
+        made.save(company.capture("planted"))
+        shown = talks(made.frames)
+        wanted = {(other.at, port): kind for one, other, port, _script, kind, *_ in deviations
+                  if (one.at, other.at, port) in shown}
+        if name == "cut short":
+            # Of a request in clear not enough is left to tell it by.
+            wanted[company.net.pool1[1].at, 5061] = "wrong-protocol"
+        done = company.command("import", "-q", *words, "-r", company.capture("planted"), first)
+        again = company.export("again.yaml", done.stdout)
+        for whose, path in (("it was drafted before", site), ("it was drafted from them", again)):
+            audit = company.audit("planted", path, *words)
+            found = {(finding["address"], finding["port"]): finding["kind"]
+                     for finding in audit["findings"]}
+            company.ok(found == wanted and len(wanted) >= 8,
+                       f"{name}: {len(wanted)} deviations are found, and nothing else; {whose}",
+                       [wanted, *say_findings(audit)])
+
+
+def test_pipe(company):
+    """What cannot be read twice tells what it tells in one go."""
+    first = company.export("topology.xml", published(company.net))
+    done = company.command("import", "-q", "-r", company.capture("whole"), first)
+    with open(company.capture("whole"), "rb") as file:
+        piped = subprocess.run([company.lynctap, "site", "import", "-q", "-S", company.signatures,
+                                "-r", "-", first], input=file.read(), capture_output=True,
+                               check=False)
+    company.ok(piped.returncode == 0 and piped.stdout.decode() == done.stdout,
+               "a pipe: of a capture that shows all the draft is the same", [piped.stderr])
+    company.ok(b"could be read only once" in piped.stderr and "once" not in done.stderr,
+               "a pipe: that it was read once is said", [piped.stderr])
 
 
 def test_seeds(company):
@@ -182,6 +247,7 @@ def main():
     company = Lifecycle(*sys.argv[1:])
     test_life(company)
     test_worse_captures(company)
+    test_pipe(company)
     test_seeds(company)
     print(f"1..{company.number}")
 

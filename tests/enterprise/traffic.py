@@ -262,10 +262,11 @@ def lines(net):
         yield from part(net)
 
 
-def stage(net, seed=1):
-    """All of it, in an order that @seed chooses, as a Stage."""
+def stage(net, seed=1, tools=True):
+    """All of it, in an order that @seed chooses, as a Stage; without @tools, what they do not."""
+    away = set() if tools else set(net.tools.values())
     talks = [(pair, port, transport, script) for pairs, port, transport, script in lines(net)
-             for pair in pairs]
+             for pair in pairs if not away & set(pair)]
     random.Random(seed).shuffle(talks)
     made = Stage()
     for (one, other), port, transport, script in talks:
