@@ -171,4 +171,8 @@ static inline const char *load_balancing_name(enum load_balancing mode)
 	return names[mode];
 }
 
+/** The narrowest network of @site, which may be NULL, that holds @address; NULL: none does. */
+const struct site_network *site_network_of(const struct site *site,
+                                           const struct address *address);
+
 #endif

@@ -4,7 +4,8 @@
  *
  * Room: policy. A role that all hosts of the site with it are among them, a network
  * that several of them are in, the names of declared hosts, and for the rest their
- * addresses. Never `any`.
+ * addresses. Where that were too many words, the role that all of them have. Never
+ * `any`. Remedies and `site allow` say the same, because both ask here.
  */
 #ifndef POLICY_SITE_COVER_H
 #define POLICY_SITE_COVER_H
@@ -17,7 +18,9 @@
 
 #define SITE_COVER_NAMES 32
 
-/* Words of an end of an allow, in the order roles, networks, hosts, addresses. */
+struct text;
+
+/* Words of an end of an allow, in this order: roles, networks, hosts, addresses. */
 struct site_cover {
 	role_set roles;
 	const char *names[SITE_COVER_NAMES]; /* borrowed from the site */
@@ -27,13 +30,16 @@ struct site_cover {
 };
 
 /**
- * Cover @count addresses, each once.
+ * Cover @count addresses of hosts of @site, which may be NULL.
  *
  * @more    there are others besides, of which nothing is known but that they are alike
  * @return  false when they cannot be covered by so many words, or with @more when what
- *          would cover them is not only roles and networks
+ *          would cover them is not only roles and networks; or when out of memory
  */
 MUST_CHECK bool site_cover_make(struct site_cover *cover, const struct site *site,
                                 const struct address *addresses, size_t count, bool more);
+
+/** Add @cover as YAML in one line: a word, or several in brackets. */
+void site_cover_add(struct text *out, const struct site_cover *cover);
 
 #endif

@@ -48,25 +48,6 @@ struct entry {
 
 /* --- Words ------------------------------------------------------------------------------- */
 
-static void add_words(struct text *out, const struct site_cover *cover)
-{
-	char text[ADDRESS_TEXT_SIZE];
-	size_t roles = (size_t)__builtin_popcountll(cover->roles);
-	size_t count = roles + cover->name_count + cover->address_count;
-
-	text_add(out, count == 1 ? "" : "[");
-	text_add_roles(out, cover->roles, ", ");
-	for (size_t i = 0; i < cover->name_count; i++) {
-		text_add(out, roles + i ? ", " : "");
-		yaml_word_add(out, cover->names[i]);
-	}
-	for (size_t i = 0; i < cover->address_count; i++) {
-		text_add(out, roles + cover->name_count + i ? ", " : "");
-		yaml_word_add(out, address_format(&cover->addresses[i], text));
-	}
-	text_add(out, count == 1 ? "" : "]");
-}
-
 static void add_word(struct text *out, const char *key, const char *word)
 {
 	if (!word)
@@ -184,9 +165,9 @@ static bool add_allow(struct making *making, const struct entry *entry,
 	if (!site_cover_make(&to, making->site, entry->to, entry->to_count, false))
 		return error_set(err, "%s: too many hosts for one entry", finding->id);
 	text_add(&making->items, "- {from: ");
-	add_words(&making->items, &from);
+	site_cover_add(&making->items, &from);
 	text_add(&making->items, ", to: ");
-	add_words(&making->items, &to);
+	site_cover_add(&making->items, &to);
 	text_addf(&making->items, ", port: %u", listener->port);
 	if (listener->port_high > listener->port)
 		text_addf(&making->items, "-%u", listener->port_high);

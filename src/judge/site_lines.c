@@ -6,15 +6,12 @@
 #include "base/clock.h"
 #include "base/yaml_word.h"
 #include "inspect/hint.h"
+#include "policy/site_cover.h"
 
 #include "judge_private.h"
-#include "naming.h"
 
-#define MOST_NAMED    16 /* hosts by name; of more what covers them is named */
-#define FEWEST_OF     4  /* hosts of a network that are better told as that */
 #define MOST_PORTS    16
 #define MOST_ACCEPTED 16
-#define MOST_NETS     64
 #define DAYS_GRANTED  90 /* until when an exception holds that nobody thought about */
 
 /* --- Words ------------------------------------------------------------------------------- */
@@ -36,122 +33,17 @@ static void add_spans(struct text *out, const struct port_span *spans, size_t co
 	text_add(out, count == 1 ? "" : "]");
 }
 
-/* --- Ends of an allow ---------------------------------------------------------------------- */
-
-/* What covers the hosts of one end: names of networks, then of hosts. */
-struct cover {
-	const struct site_network *networks[MOST_NETS];
-	size_t network_count;
-	struct address hosts[MOST_NAMED]; /* in none of these networks */
-	size_t host_count;
-	bool fits;
-};
-
-static const struct site_network *network_of(const struct site *site,
-                                             const struct address *address)
-{
-	for (size_t i = 0; site && i < site->network_count; i++)
-		if (address_range_contains(&site->networks[i].range, address))
-			return &site->networks[i];
-	return NULL;
-}
-
-static bool add_network(struct cover *cover, const struct site_network *network)
-{
-	for (size_t i = 0; i < cover->network_count; i++)
-		if (cover->networks[i] == network)
-			return true;
-	if (cover->network_count == MOST_NETS)
-		return false;
-	cover->networks[cover->network_count++] = network;
-	return true;
-}
-
-static bool has_network(const struct cover *cover, const struct site_network *network)
-{
-	for (size_t i = 0; i < cover->network_count; i++)
-		if (cover->networks[i] == network)
-			return true;
-	return false;
-}
-
-/* The networks that have FEWEST_OF of the hosts, or all of them when not all are known. */
-static void cover_by_networks(struct cover *cover, const struct site *site,
-                              const struct cause_hosts *hosts, const struct judge *judge)
-{
-	for (size_t i = 0; i < hosts->count; i++) {
-		const struct site_network *network =
-			network_of(site, &hosts->addresses[i]);
-		size_t own = 0;
-
-		if (!network || naming_declared(judge, &hosts->addresses[i]) ||
-		    has_network(cover, network))
-			continue;
-		for (size_t j = i; j < hosts->count && own < FEWEST_OF; j++)
-			own += address_range_contains(&network->range,
-			                              &hosts->addresses[j]);
-		if (own >= FEWEST_OF || hosts->more)
-			cover->fits &= add_network(cover, network);
-	}
-}
-
-static struct cover cover_of(const struct judge *judge, const struct cause_hosts *hosts)
-{
-	const struct site *site = policy_site(judge->policy);
-	struct cover cover = { .fits = hosts->count > 0 };
-
-	cover_by_networks(&cover, site, hosts, judge);
-	for (size_t i = 0; i < hosts->count && cover.fits; i++) {
-		const struct site_network *network =
-			network_of(site, &hosts->addresses[i]);
-
-		if (network && has_network(&cover, network) &&
-		    !naming_declared(judge, &hosts->addresses[i]))
-			continue;
-		cover.fits = cover.host_count < MOST_NAMED;
-		if (cover.fits)
-			cover.hosts[cover.host_count++] = hosts->addresses[i];
-	}
-	/* Who is not listed is in the same networks, or has the same role. */
-	cover.fits &= !hosts->more || cover.host_count == 0;
-	return cover;
-}
-
-static void add_cover(struct text *out, const struct judge *judge,
-                      const struct cover *cover)
-{
-	size_t count = cover->network_count + cover->host_count;
-
-	text_add(out, count == 1 ? "" : "[");
-	for (size_t i = 0; i < cover->network_count; i++) {
-		text_add(out, i ? ", " : "");
-		yaml_word_add(out, cover->networks[i]->name);
-	}
-	for (size_t i = 0; i < cover->host_count; i++) {
-		const char *name = naming_declared(judge, &cover->hosts[i]);
-
-		text_add(out, i + cover->network_count ? ", " : "");
-		if (name)
-			yaml_word_add(out, name);
-		else
-			add_address(out, &cover->hosts[i]);
-	}
-	text_add(out, count == 1 ? "" : "]");
-}
-
 /* @return false when only `any` would cover them */
 static bool add_end(struct text *out, const struct judge *judge,
                     const struct cause_hosts *hosts)
 {
-	struct cover cover = cover_of(judge, hosts);
-	bool has_roles = policy_site(judge->policy) && role_set_own(hosts->all);
+	struct site_cover cover;
 
-	if (cover.fits)
-		add_cover(out, judge, &cover);
-	else if (has_roles)
-		text_add(out,
-		         role_name((enum role)__builtin_ctzll(role_set_own(hosts->all))));
-	return cover.fits || has_roles;
+	if (!site_cover_make(&cover, policy_site(judge->policy), hosts->addresses,
+	                     hosts->count, hosts->more))
+		return false;
+	site_cover_add(out, &cover);
+	return true;
 }
 
 /* --- Allow --------------------------------------------------------------------------------- */

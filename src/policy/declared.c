@@ -70,22 +70,6 @@ static const struct site_host *find_host(const struct declared *declared,
 	return found ? &declared->site->hosts[found->host] : NULL;
 }
 
-static const struct site_network *find_network(const struct declared *declared,
-                                               const struct address *address)
-{
-	const struct site *site = declared->site;
-	const struct site_network *best = NULL;
-
-	for (size_t i = 0; site && i < site->network_count; i++) {
-		const struct site_network *network = &site->networks[i];
-
-		if (address_range_contains(&network->range, address) &&
-		    (!best || network->range.prefix_len > best->range.prefix_len))
-			best = network;
-	}
-	return best;
-}
-
 /* Does @host name its inner addresses as well? Not when a public one may be of either side. */
 static bool has_private_address(const struct site_host *host)
 {
@@ -217,7 +201,7 @@ struct host_traits declared_traits(const struct declared *declared,
 	if (name)
 		*name = host ? host->name : NULL;
 	return traits_of(declared, address, host,
-	                 host ? NULL : find_network(declared, address));
+	                 host ? NULL : site_network_of(declared->site, address));
 }
 
 struct host_traits declared_network_traits(const struct declared *declared,

@@ -13,7 +13,7 @@ policy = include/policy/catalogue.h \
          include/policy/row_set.h \
          include/policy/rule.h src/policy/rule.c \
          include/policy/product.h src/policy/product.c \
-         include/policy/site.h \
+         include/policy/site.h src/policy/site.c \
          include/policy/site_cover.h src/policy/site_cover.c \
          include/policy/site_end.h src/policy/site_end.c \
          include/policy/site_marks.h src/policy/site_marks.c \
