@@ -5,11 +5,11 @@ import json
 import os
 import random
 import signal
-import struct
 import subprocess
 import sys
 import time
 
+import crowd
 import packets
 from clickhouse import PASSWORD, Server, children
 from tap import ok, plan
@@ -115,46 +115,11 @@ def questions(server):
     ok(out == b"x\ty\na\\x09b\\'\t\n" or b"a\\tb\\'" in out, "bytes come as they are, and safe for a terminal", out, err)
 
 
-SITE = """site: folded
-hosts:
-  - {name: fe01.contoso.example, addresses: [10.1.1.11], roles: [front-end, cms]}
-networks:
-  - {name: staff, range: 10.100.0.0/16, roles: [client]}
-  - {name: other, range: "fd00:100::/32", roles: [client]}
-allow:
-  - {from: 10.100.7.7, to: [front-end], port: 4445/tcp, reason: a test}
-"""
-
-
-def crowd(name):
-    """Clients of one network, many of each kind: served, refused, and at a port that nobody documents."""
-    frames = []
-
-    def segment(ends, ports, flags, payload=b""):
-        tcp = struct.pack(">HHIIBBHHH", *ports, 1, 1, 5 << 4, flags, 8192, 0, 0) + payload
-        ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0, *ends)
-        frames.append((1795372102, len(frames), bytes(12) + b"\x08\x00" + ip + tcp, 54 + len(payload)))
-
-    server, hello = bytes([10, 1, 1, 11]), bytes.fromhex("160301000a") + bytes(10)
-    for i in range(600):
-        client, port = bytes([10, 100, i >> 8, i & 255]), 30000 + i
-        kind = 5061 if i < 500 else 4444 if i < 550 else 8060
-        segment((client, server), (port, kind), 2)
-        if kind == 8060:
-            segment((server, client), (kind, port), 0x14)
-            continue
-        segment((server, client), (kind, port), 0x12)
-        for flags, payload in ((0x18, hello), (0x11, b"")):
-            segment((client, server), (port, kind), flags, payload)
-            segment((server, client), (kind, port), flags, payload)
-    packets.write_pcap(path(name), 1, frames)
-
-
 def folded(server):
     """Clients of a declared network come as one; who is accused, or tried in vain, by his own address."""
     with open(path("folded.site.yaml"), "w") as file:
-        file.write(SITE)
-    crowd("crowd.pcap")
+        file.write(crowd.SITE)
+    crowd.write(path("crowd.pcap"))
     server.make_schema("MergeTree")
     site = ["-c", path("folded.site.yaml")]
     record("crowd", path("crowd.pcap"), *site)
@@ -164,11 +129,15 @@ def folded(server):
     report = json.loads(out)
     read, central = report["inputs"][0]["read"], without(report, OTHER)
     ok(status == wanted and len(captures["findings"]) > 0 and captures["attempts"] and
-       all(captures[key] == central[key] for key in ("verdicts", "findings", "attempts", "coverage", "causes")),
+       all(captures[key] == central[key] for key in crowd.FOUND),
        "with clients as one the audit finds the same", err, *differences(captures, central))
     ok(read < 130 and len(central["hosts"]) < len(captures["hosts"]) - 400, "of 500 clients that are served one comes", read)
     ok(any("10.100.0.0 stands for all clients" in note and " 600:" in note for note in central["notes"]), "and the audit says so",
        central["notes"])
+    run("flows", "-q", *SIGNATURES, *site, "-r", "crowd=" + path("crowd.pcap"), "-o", "sqlite:" + path("crowd.db"))
+    got, one_file, err = audit(*site, "-r", "sqlite:" + path("crowd.db"))
+    ok(got == status and one_file == central, "an SQLite file of the same records is answered alike", got, err,
+       *differences(one_file, central))
     other = audit(*store(server))[1]
     ok(other == audit("-r", path("crowd.pcap"))[1] and not other["notes"], "without a site file each is himself",
        *differences(audit("-r", path("crowd.pcap"))[1], other))

@@ -17,6 +17,7 @@
 #include "records/record.h"
 
 struct capture;
+struct fold_site;
 struct records;
 struct store;
 struct store_filter;
@@ -32,10 +33,12 @@ struct records *records_create(struct capture *capture);
  * Read @store as well, borrowed, as input @number, which it is.
  *
  * @filter  copied, its sensor borrowed
+ * @folds   whose clients come as one, borrowed, if there is no other input; else NULL
  * @return  false when out of memory
  */
 MUST_CHECK bool records_add_store(struct records *records, struct store *store,
-                                  uint16_t number, const struct store_filter *filter);
+                                  uint16_t number, const struct store_filter *filter,
+                                  const struct fold_site *folds);
 
 /** How many there are. */
 size_t records_count(const struct records *records);

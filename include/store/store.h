@@ -29,6 +29,7 @@ struct store_record {
 	size_t kind_len;
 	const char *sensor; /* borrowed; read only; "" when it was not said */
 	struct address initiator, responder;
+	uint64_t initiator_id; /* of its address, given by the store; read only */
 	uint16_t initiator_port, responder_port;
 	int64_t first_us, last_us;
 	uint64_t packets[2], bytes[2]; /* by enum flow_side */
@@ -68,6 +69,8 @@ MUST_CHECK bool store_finish(struct store *store, const char *account, size_t le
 /* --- Reading --------------------------------------------------------------------- */
 
 struct store_reader {
+	/** Each of about @count records once before, if sensors are several; may be NULL. */
+	void (*survey)(const struct store_record *record, uint64_t count, void *context);
 	void (*record)(const struct store_record *record, void *context);
 	/* An EVE record of its own: what was learned, or the account of a run. */
 	void (*event)(const char *eve, size_t len, void *context);

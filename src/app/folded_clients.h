@@ -8,7 +8,7 @@
 #define FOLDED_CLIENTS_H
 
 #include "base/attributes.h"
-#include "ship/fold_site.h"
+#include "store/fold_site.h"
 
 struct site;
 

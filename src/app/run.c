@@ -269,6 +269,7 @@ void run_close(struct run *run)
 	for (size_t i = 0; i < run->store_count; i++)
 		store_close(run->stores[i].store);
 	free(run->stores);
+	folded_clients_fini(&run->clients);
 	capture_close(run->capture);
 	knowledge_fini(&run->knowledge);
 	free(run->idle);

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "confinement.h"
+#include "folded_clients.h"
 #include "judge/judge.h"
 #include "knowledge.h"
 #include "memory_plan.h"
@@ -48,6 +49,7 @@ struct run {
 		uint16_t number;     /* of the input */
 	} * stores;                  /* owned; of -r sqlite:FILE */
 	size_t store_count, store_capacity;
+	struct folded_clients clients; /* of the site, where stores fold them */
 	struct record_account account; /* of sensors whose records were read */
 	struct pipeline *pipeline;
 	struct judge *judge;

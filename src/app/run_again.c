@@ -74,6 +74,7 @@ static bool open_again(struct run *run, const struct run *first,
 	struct capture_options again = first->options->capture;
 
 	*run = (struct run){ .options = first->options,
+		             .kind = first->kind,
 		             .confinement.landlock.ruleset = -1 };
 	again.read_again = false;
 	/* What came after the first time ended, by a signal for example, is not of it. */

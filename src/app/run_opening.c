@@ -23,7 +23,6 @@
 #include "asker.h"
 #include "command_confining.h"
 #include "file_clash.h"
-#include "folded_clients.h"
 #include "run_confining.h"
 #include "sensor_inputs.h"
 #include "signals.h"
@@ -59,17 +58,13 @@ static bool add_store(struct run *run, const char *path, const struct input_wish
 static bool add_server(struct run *run, const char *url, const struct input_wish *wish,
                        struct error *err)
 {
-	struct folded_clients clients;
 	struct error why;
 	int fd;
 
 	if (run->kind == REPORT_FLOWS)
 		return error_set(err, "%s: what a server folds are no single flows",
 		                 wish->path);
-	if (!folded_clients_init(&clients, run->knowledge.site))
-		return error_set(err, "out of memory");
-	fd = asker_begin(url, run->options, &clients.site, &why);
-	folded_clients_fini(&clients);
+	fd = asker_begin(url, run->options, &run->clients.site, &why);
 	if (fd < 0)
 		return error_set(err, "%s: %s", wish->path, why.text);
 	return capture_add_pipe(run->capture, fd, wish->path, wish->sensor, err);
@@ -127,6 +122,8 @@ static bool open_knowledge(struct run *run, enum report_kind kind, struct error 
 	if (!knowledge_load(&run->knowledge, options->signatures, options->site_file,
 	                    err))
 		return false;
+	if (!folded_clients_init(&run->clients, run->knowledge.site))
+		return error_set(err, "out of memory");
 	capturing = options->capture;
 	capturing.await_interfaces = kind == REPORT_WATCH;
 	run->capture = capture_create(&capturing, err);
@@ -275,6 +272,17 @@ static bool prepare_pipeline(struct run *run, const struct pipeline_sink *sink,
 	return run->pipeline != NULL;
 }
 
+/* Whose clients come as one: of an audit that no other input may say more of. */
+static const struct fold_site *folds_of(const struct run *run)
+{
+	const struct options *options = run->options;
+
+	return run->kind == REPORT_AUDIT &&
+	                       options->files.count + options->interfaces.count == 1
+	               ? &run->clients.site
+	               : NULL;
+}
+
 bool run_add_store(struct run *run, struct store *store, uint16_t number)
 {
 	const struct store_filter filter = {
@@ -283,7 +291,7 @@ bool run_add_store(struct run *run, struct store *store, uint16_t number)
 		.sensor = run->options->from_sensor,
 	};
 
-	return records_add_store(run->records, store, number, &filter);
+	return records_add_store(run->records, store, number, &filter, folds_of(run));
 }
 
 static bool add_stores(struct run *run)

@@ -47,7 +47,8 @@ struct taken_input {
 	uint16_t number;
 	struct store *store; /* borrowed; NULL: it is a log */
 	struct store_filter filter;
-	char *broken; /* owned; NULL while nothing is */
+	const struct fold_site *folds; /* borrowed; may be NULL */
+	char *broken;                  /* owned; NULL while nothing is */
 };
 
 struct records {
@@ -108,7 +109,7 @@ void records_destroy(struct records *records)
 }
 
 bool records_add_store(struct records *records, struct store *store, uint16_t number,
-                       const struct store_filter *filter)
+                       const struct store_filter *filter, const struct fold_site *folds)
 {
 	if (!array_reserve(&records->inputs, &records->capacity, records->count,
 	                   sizeof(*records->inputs)))
@@ -117,6 +118,7 @@ bool records_add_store(struct records *records, struct store *store, uint16_t nu
 		.number = number,
 		.store = store,
 		.filter = *filter,
+		.folds = folds,
 	};
 	return true;
 }
@@ -304,7 +306,7 @@ static bool read_store(struct records *records, struct taken_input *taken)
 	struct error err = { .text = "" };
 
 	input->ended = store_log_read(&records->log, taken->store, &taken->filter,
-	                              &answer, &err);
+	                              taken->folds, &answer, &err);
 	input->read = answer.read;
 	input->frames = answer.taken;
 	say_store(taken, &answer, &err);

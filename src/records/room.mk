@@ -1,5 +1,7 @@
 ## records: flows out of logs. Knows jansson.
 records = include/records/record.h include/records/records.h \
+          src/records/client_fold.h src/records/client_fold.c \
+          src/records/common_ends.h src/records/common_ends.c \
           src/records/eve_log.c \
           src/records/eve_own.h src/records/eve_own.c \
           src/records/eve_suricata.h src/records/eve_suricata.c \
@@ -36,3 +38,7 @@ tests_fuzz_fuzz_records_LDFLAGS = $(fuzz_ldflags)
 
 EXTRA_DIST += tests/fuzz/corpus/records tests/records.py
 dist_doc_DATA += docs/stores.md
+
+unit_tests += tests/unit/records/test_common_ends
+tests_unit_records_test_common_ends_SOURCES = tests/unit/records/test_common_ends.c tests/unit/unit.h
+tests_unit_records_test_common_ends_LDADD   = $(unit_ldadd)

@@ -7,6 +7,8 @@
 #include "inspect/detail.h"
 #include "store/store.h"
 
+#include "client_fold.h"
+#include "common_ends.h"
 #include "eve_own.h"
 #include "kind_flow.h"
 #include "words_kept.h"
@@ -17,6 +19,7 @@
 struct known_kind {
 	uint64_t id;
 	bool is_none;              /* it could not be read */
+	bool may_fold;             /* clients of it come as one */
 	struct record_flow record; /* its details owned */
 };
 
@@ -24,6 +27,10 @@ struct store_reading {
 	struct log *log;
 	struct known_kind *kinds; /* owned: KINDS places, by id */
 	struct store_log_answer *answer;
+	struct client_fold *fold; /* owned; NULL: other inputs may have seen the same */
+	struct common_ends
+		*common;  /* owned; NULL: of one sensor, or none could be noted */
+	bool is_surveyed; /* there are several */
 };
 
 static json_t *parse(const char *text, size_t len)
@@ -40,6 +47,8 @@ static void read_kind(struct store_reading *reading, struct known_kind *kind,
 	*kind = (struct known_kind){ .id = record->kind_id };
 	kind->is_none = !kind_flow_read(reading->log, record->kind, record->kind_len,
 	                                &kind->record);
+	kind->may_fold = reading->fold && !kind->is_none &&
+	                 client_fold_takes_kind(record->kind, record->kind_len);
 }
 
 static const struct known_kind *kind_of(struct store_reading *reading,
@@ -52,11 +61,41 @@ static const struct known_kind *kind_of(struct store_reading *reading,
 	return kind;
 }
 
+/* --- Several sensors ----------------------------------------------------------------- */
+
+static void take_survey(const struct store_record *record, uint64_t count, void *context)
+{
+	struct store_reading *reading = context;
+
+	if (!reading->is_surveyed)
+		reading->common = common_ends_create(count);
+	reading->is_surveyed = true;
+	if (reading->common)
+		common_ends_note(reading->common, record);
+}
+
+/* Did nobody else see it, for certain? */
+static bool is_alone(const struct store_reading *reading,
+                     const struct store_record *record)
+{
+	if (!reading->fold)
+		return false;
+	if (!reading->is_surveyed)
+		return true;
+	return reading->common && !common_ends_have(reading->common, record);
+}
+
+/* --- Records --------------------------------------------------------------------------- */
+
 static void take_record(const struct store_record *record, void *context)
 {
 	struct store_reading *reading = context;
 	const struct known_kind *kind = kind_of(reading, record);
-	const struct record_flow like = { .stands_for = kind->record.stands_for };
+	const struct record_flow like = {
+		.stands_for = kind->record.stands_for,
+		.is_alone = is_alone(reading, record),
+	};
+	struct store_record own = *record;
 
 	reading->answer->read++;
 	if (kind->is_none) {
@@ -64,7 +103,9 @@ static void take_record(const struct store_record *record, void *context)
 		return;
 	}
 	reading->answer->taken++;
-	kind_flow_give(reading->log, &kind->record, record, &like);
+	if (reading->fold)
+		client_fold_take(reading->fold, &own, kind->may_fold && like.is_alone);
+	kind_flow_give(reading->log, &kind->record, &own, &like);
 }
 
 static void take_event(const char *eve, size_t len, void *context)
@@ -99,27 +140,41 @@ static bool take_pulse(void *context)
 	return !taker->pulse || taker->pulse(taker->context);
 }
 
-bool store_log_read(struct log *log, struct store *store,
-                    const struct store_filter *filter, struct store_log_answer *answer,
-                    struct error *err)
+static bool begin(struct store_reading *reading, const struct fold_site *folds)
 {
-	struct store_reading reading = {
-		.log = log,
-		.kinds = calloc(KINDS, sizeof(*reading.kinds)),
-		.answer = answer,
-	};
+	reading->kinds = calloc(KINDS, sizeof(*reading->kinds));
+	if (folds)
+		reading->fold = client_fold_create(folds);
+	return reading->kinds && (reading->fold || !folds);
+}
+
+static void end(struct store_reading *reading)
+{
+	if (reading->fold)
+		client_fold_tell(reading->fold, reading->log->taker);
+	for (size_t i = 0; reading->kinds && i < KINDS; i++)
+		detail_list_destroy(reading->kinds[i].record.flow.details);
+	free(reading->kinds);
+	client_fold_destroy(reading->fold);
+	common_ends_destroy(reading->common);
+}
+
+bool store_log_read(struct log *log, struct store *store,
+                    const struct store_filter *filter, const struct fold_site *folds,
+                    struct store_log_answer *answer, struct error *err)
+{
+	struct store_reading reading = { .log = log, .answer = answer };
 	const struct store_reader reader = {
+		.survey = folds ? take_survey : NULL,
 		.record = take_record,
 		.event = take_event,
 		.unfinished = take_unfinished,
 		.pulse = take_pulse,
 		.context = &reading,
 	};
-	bool ok = reading.kinds ? store_read(store, filter, &reader, err)
-	                        : error_set(err, "out of memory");
+	bool ok = begin(&reading, folds) ? store_read(store, filter, &reader, err)
+	                                 : error_set(err, "out of memory");
 
-	for (size_t i = 0; reading.kinds && i < KINDS; i++)
-		detail_list_destroy(reading.kinds[i].record.flow.details);
-	free(reading.kinds);
+	end(&reading);
 	return ok;
 }

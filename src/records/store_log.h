@@ -14,6 +14,7 @@
 #include "log.h"
 
 struct error;
+struct fold_site;
 struct store;
 struct store_filter;
 
@@ -25,9 +26,15 @@ struct store_log_answer {
 	const char *its_sensor;     /* kept like words of a log */
 };
 
-/** Give out all that @filter takes. @return false with @err when it could not be read */
+/**
+ * Give out all that @filter takes.
+ *
+ * @folds   whose clients come as one, if the store is all there is to read; else NULL
+ * @return  false with @err when it could not be read
+ */
 MUST_CHECK bool store_log_read(struct log *log, struct store *store,
                                const struct store_filter *filter,
+                               const struct fold_site *folds,
                                struct store_log_answer *answer, struct error *err);
 
 #endif

@@ -11,8 +11,9 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "ship/fold_site.h"
+#include "store/fold_site.h"
 
+#include "fold_sql.h"
 #include "sql.h"
 
 #define SCHEME "clickhouse:"
@@ -118,7 +119,7 @@ static void add_question(struct text *sql, const struct question *question,
 	text_addf(sql, "SELECT %s", question->select);
 	if (question->folds) {
 		text_add(sql, ", ");
-		fold_site_add_initiator(sql, filter->site);
+		fold_sql_add_initiator(sql, filter->site);
 		text_add(sql, " AS src");
 	}
 	text_addf(sql, " FROM " SQL_TABLE " WHERE %s", question->what);
@@ -199,7 +200,7 @@ static bool ask_networks(struct http *http, const struct fold_filter *filter,
 	if (!filter->site || filter->site->network_count == 0)
 		return true;
 	text_add(&sql, "SELECT ");
-	fold_site_add_network(&sql, filter->site);
+	fold_sql_add_network(&sql, filter->site);
 	text_add(&sql,
 	         " AS network, toString(uniqExact(init_ip)) AS clients FROM " SQL_TABLE
 	         " WHERE type = 'flow'");

@@ -1,7 +1,7 @@
 ## ship: records from a spool into ClickHouse. Knows jansson.
 ship = include/ship/ship.h include/ship/ship_options.h \
        include/ship/fold.h src/ship/fold.c \
-       include/ship/fold_site.h src/ship/fold_site.c \
+       src/ship/fold_sql.h src/ship/fold_sql.c \
        src/ship/sql.h src/ship/sql.c \
        src/ship/flat.h src/ship/flat.c \
        src/ship/ship.c \

@@ -1,5 +1,6 @@
 ## store: flows of many runs in one file. Knows SQLite.
-store = include/store/store.h src/store/store_path.c
+store = include/store/store.h src/store/store_path.c \
+        include/store/fold_site.h src/store/fold_site.c
 if HAVE_SQLITE
 store += src/store/connection.h src/store/connection.c \
          src/store/database.h src/store/database.c \
@@ -12,7 +13,7 @@ else
 store += src/store/store_none.c
 endif
 
-EXTRA_DIST += tests/stores.py
+EXTRA_DIST += tests/stores.py tests/crowd.py
 queriesdir = $(pkgdatadir)/signatures/queries
 dist_queries_DATA = signatures/queries/allowed.sql signatures/queries/certificates.sql \
                     signatures/queries/health.sql signatures/queries/listeners.sql \

@@ -74,6 +74,7 @@ static bool read_row(sqlite3_stmt *row, struct store_record *record)
 		.kind = text_of(row, 1),
 		.kind_len = (size_t)sqlite3_column_bytes(row, 1),
 		.sensor = text_of(row, 2),
+		.initiator_id = count_of(row, 3),
 		.initiator_port = (uint16_t)sqlite3_column_int(row, 5),
 		.responder_port = (uint16_t)sqlite3_column_int(row, 7),
 		.first_us = sqlite3_column_int64(row, 8),
@@ -88,13 +89,29 @@ static bool read_row(sqlite3_stmt *row, struct store_record *record)
 	       address_parse(&record->responder, text_of(row, 6));
 }
 
-static bool read_records(struct store *store, const struct store_filter *filter,
-                         const struct store_reader *reader, uint64_t *lost,
-                         struct error *err)
+/* One pass over them. */
+struct pass {
+	const struct store_reader *reader;
+	uint64_t
+		survey; /* records that it is told of beforehand, about; 0: it takes them */
+	uint64_t lost;
+};
+
+static void give(struct pass *pass, const struct store_record *record)
 {
+	if (pass->survey > 0)
+		pass->reader->survey(record, pass->survey, pass->reader->context);
+	else
+		pass->reader->record(record, pass->reader->context);
+}
+
+static bool read_records(struct store *store, const struct store_filter *filter,
+                         struct pass *pass, struct error *err)
+{
+	const struct store_reader *reader = pass->reader;
 	sqlite3_stmt *rows = database_prepare(
 		store->database,
-		"SELECT k.id, k.eve, r.sensor, r.id, a.ip, f.init_port, b.ip,"
+		"SELECT k.id, k.eve, r.sensor, f.init, a.ip, f.init_port, b.ip,"
 		" f.resp_port, f.first_us, f.dur_us, f.pkts_i, f.pkts_r, f.bytes_i,"
 		" f.bytes_r, f.flow_id FROM record f CROSS JOIN run r ON r.id = f.run"
 		" CROSS JOIN kind k ON k.id = f.kind CROSS JOIN host a ON a.id = f.init"
@@ -111,13 +128,44 @@ static bool read_records(struct store *store, const struct store_filter *filter,
 	while ((count++ % PULSE != 0 || reader->pulse(reader->context)) &&
 	       (status = sqlite3_step(rows)) == SQLITE_ROW) {
 		if (read_row(rows, &record))
-			reader->record(&record, reader->context);
+			give(pass, &record);
 		else
-			++*lost;
+			pass->lost++;
 	}
 	sqlite3_finalize(rows);
 	return status == SQLITE_DONE || status == SQLITE_ROW ||
 	       database_fail(store->database, err);
+}
+
+/* How many records there are, about, if more than one sensor's; else 0. */
+static bool count_common(struct store *store, const struct store_filter *filter,
+                         uint64_t *count, struct error *err)
+{
+	sqlite3_stmt *row = database_prepare(
+		store->database,
+		"SELECT max(rowid) FROM record WHERE ?1 <= ?2 AND 1 < (SELECT"
+		" count(DISTINCT sensor) FROM run WHERE ?3 IS NULL OR sensor = ?3)",
+		err);
+	bool ok;
+
+	if (!row)
+		return false;
+	bind_filter(row, filter);
+	ok = sqlite3_step(row) == SQLITE_ROW || database_fail(store->database, err);
+	*count = ok ? count_of(row, 0) : 0;
+	sqlite3_finalize(row);
+	return ok;
+}
+
+static bool survey(struct store *store, const struct store_filter *filter,
+                   const struct store_reader *reader, struct error *err)
+{
+	struct pass pass = { .reader = reader };
+
+	if (!reader->survey)
+		return true;
+	return count_common(store, filter, &pass.survey, err) &&
+	       (pass.survey == 0 || read_records(store, filter, &pass, err));
 }
 
 /* Runs that have records of then are asked for what they learned and how they did. */
@@ -175,19 +223,20 @@ static bool read_accounts(struct store *store, const struct store_filter *filter
 bool store_read(struct store *store, const struct store_filter *filter,
                 const struct store_reader *reader, struct error *err)
 {
-	uint64_t lost = 0;
+	struct pass pass = { .reader = reader };
 	bool ok;
 
 	/* One moment for all that is asked. */
 	if (!database_run(store->database, "BEGIN", err))
 		return false;
 	ok = read_learned(store, filter, reader, err) &&
-	     read_records(store, filter, reader, &lost, err) &&
+	     survey(store, filter, reader, err) &&
+	     read_records(store, filter, &pass, err) &&
 	     read_accounts(store, filter, reader, err);
 	(void)sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
-	if (ok && lost > 0)
+	if (ok && pass.lost > 0)
 		return error_set(err, "%llu of its records are none",
-		                 (unsigned long long)lost);
+		                 (unsigned long long)pass.lost);
 	return ok;
 }
 

@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * What is folded is what nobody is accused of: the sensor's own verdict says how finely
- * flows are told apart, never what they are. Attempts stay apart, since scans are by
- * source, and so does who showed a certificate, since that may prove a role.
- */
-#include "ship/fold_site.h"
-
-#include <string.h>
+#include "fold_sql.h"
 
 #include "base/text.h"
-
-#define MAY_FOLD                                                                         \
-	"visitParamExtractString(kind, 'verdict') IN ('expected', 'known', "             \
-	"'unverified', 'unanswered', 'failed', 'out-of-scope') AND "                     \
-	"visitParamExtractString(kind, 'flow_state') IN ('established', 'closed', "      \
-	"'reset', 'midstream', 'unanswered') AND "                                       \
-	"position(visitParamExtractRaw(kind, 'hints_initiator'), '\"mtls\"') = 0"
+#include "store/fold_site.h"
 
 /* Both read any text in every version; what is of the other kind is nobody's. */
 #define NUMBER_4                                                                         \
@@ -87,20 +74,41 @@ static void add_is_apart(struct text *sql, const struct fold_site *site)
 	text_add_char(sql, ')');
 }
 
-void fold_site_add_initiator(struct text *sql, const struct fold_site *site)
+/* Is the text that the kind has as @member one of @words? */
+static void add_is_one_of(struct text *sql, const char *member,
+                          const struct fold_words *words)
+{
+	text_addf(sql, "visitParamExtractString(kind, '%s') IN (", member);
+	for (size_t i = 0; i < words->count; i++)
+		text_addf(sql, "%s'%s'", i > 0 ? ", " : "", words->items[i]);
+	text_add_char(sql, ')');
+}
+
+static void add_may_fold(struct text *sql)
+{
+	add_is_one_of(sql, "verdict", &fold_site_verdicts);
+	text_add(sql, " AND ");
+	add_is_one_of(sql, "flow_state", &fold_site_states);
+	text_add(sql, " AND position(visitParamExtractRaw(kind, 'hints_initiator'), "
+	              "'\"" FOLD_SITE_APART "\"') = 0");
+}
+
+void fold_sql_add_initiator(struct text *sql, const struct fold_site *site)
 {
 	if (!site || site->network_count == 0) {
 		text_add(sql, "init_ip");
 		return;
 	}
-	text_add(sql, "if(" MAY_FOLD " AND NOT ");
+	text_add(sql, "if(");
+	add_may_fold(sql);
+	text_add(sql, " AND NOT ");
 	add_is_apart(sql, site);
 	text_add(sql, ", ");
 	add_network_of(sql, site, "init_ip");
 	text_add(sql, ", init_ip)");
 }
 
-void fold_site_add_network(struct text *sql, const struct fold_site *site)
+void fold_sql_add_network(struct text *sql, const struct fold_site *site)
 {
 	add_network_of(sql, site, "''");
 }
