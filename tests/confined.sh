@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Commands that read exports and reports instead of traffic are confined like a run: before
+# Commands that read exports, reports and stores instead of traffic are confined like a run: before
 # the first byte, and with what is refused tried from inside.
 set -u
 here=$(cd "${srcdir:-.}" && pwd)
@@ -23,6 +23,8 @@ cp corpus/topology_zip/config in/config.zip
 cp corpus/topology_json/all in/services.json
 printf '10.1.1.11 fe01.contoso.example\n' >in/hosts
 "$LYNCTAP" audit -q -S signatures -c front-end.site.yaml -r front-end.pcap -o json >in/report.json
+sqlite=$("$LYNCTAP" --version | grep -q '^no SQLite' || echo yes)
+[ -z "$sqlite" ] || "$LYNCTAP" flows -q -S signatures -r front-end.pcap -o sqlite:in/lync.db
 finding=$(grep -o 'F-[0-9a-f]\{8\}' in/report.json | head -1)
 chmod a+r in/*
 
@@ -35,6 +37,10 @@ each() {
   "$1" site allow -c front-end.site.yaml in/report.json "$finding"
   "$1" rows -c front-end.site.yaml --firewall nftables --against in/report.json
   "$1" diff in/report.json in/report.json
+  [ -n "$sqlite" ] || return 0
+  "$1" store info in/lync.db
+  "$1" store query unexplained in/lync.db
+  "$1" store prune --before 2020-01-01 in/lync.db
 }
 with_catalogues() { # ARGUMENTS...: sets the array "words" to them, and which catalogues, where there are any
   words=("$@")
@@ -69,7 +75,7 @@ early_reads() {
   sed '/SECCOMP_SET_MODE_FILTER/,$d' trace | grep -E "(read|mmap).*$work/in/" | head -3
   sed '1,/SECCOMP_SET_MODE_FILTER/d' trace | grep -qE "read.*$work/in/" || echo "$*: it was not read after it"
 }
-name='no byte of an export or report is read before all is given up'
+name='no byte of an export, report or store is read before all is given up'
 if [ "$confined" != yes ]; then
   skip "$name" 'built with instruments'
 elif ! strace -o /dev/null true 2>/dev/null; then
@@ -137,7 +143,7 @@ unconfined() { # the intruder is there, and can
   INTRUDER=read LD_PRELOAD=$work/intruder.so lynctap site import in/services.json --sandbox off 2>&1 >/dev/null |
     grep -q 'intruder: read: done' || echo 'the intruder did not get in'
 }
-name='what an export or report should not do is refused when it tries'
+name='what an export, report or store should not do is refused when it tries'
 if [ "$confined" != yes ] || [ "$abi" = none ]; then
   skip "$name" 'nothing can be refused here'
 elif ! "${CC:-cc}" -shared -fPIC -o intruder.so "$here/tests/intruder.c" 2>/dev/null; then
@@ -172,6 +178,26 @@ if [ "$(id -u)" -eq 0 ]; then
   verdict 'root writes as who owns the folder, and reads what is his before' "$(as_root 2>&1)"
 else
   skip 'root writes as who owns the folder' 'needs root'
+fi
+
+# A store is opened as whoever owns it, since root without capabilities may not; a link leads to the folder that it is in.
+stores_as_root() {
+  mkdir kept && cp in/lync.db kept/lync.db && chown -R 12345 kept && chmod 700 kept && chmod 600 kept/lync.db
+  for words in 'info' 'query health -S signatures' 'prune --before 2100-01-01'; do
+    # shellcheck disable=SC2086 # words
+    "$LYNCTAP" store $words kept/lync.db >said 2>&1 || sed "s/^/$words: /" said
+  done
+  [ "$(stat -c '%u %a' kept/*)" = '12345 600' ] || ls -l kept
+  ln -s "$work/in/lync.db" elsewhere/link.db
+  lynctap store info elsewhere/link.db >/dev/null 2>said || cat said
+  rm elsewhere/link.db
+}
+if [ -z "$sqlite" ]; then
+  skip 'root opens a store as who owns it' 'built without SQLite'
+elif [ "$(id -u)" -eq 0 ]; then
+  verdict 'root opens a store as who owns it' "$(stores_as_root 2>&1)"
+else
+  skip 'root opens a store as who owns it' 'needs root'
 fi
 
 overwritten() {

@@ -62,6 +62,12 @@ ssize_t read(int fd, void *into, size_t size)
 	return syscall(SYS_read, fd, into, size);
 }
 
+ssize_t pread64(int fd, void *into, size_t size, off64_t at)
+{
+	look(fd);
+	return syscall(SYS_pread64, fd, into, size, at);
+}
+
 size_t fread(void *into, size_t size, size_t count, FILE *stream)
 {
 	size_t (*real)(void *, size_t, size_t, FILE *);

@@ -15,17 +15,11 @@
 #include "base/error.h"
 #include "ship/fold.h"
 
-#include "landlock.h"
 #include "options.h"
-#include "privilege.h"
+#include "server_confining.h"
 
 #define PIPE_BYTES (1 << 20)
 #define READY      "ok"
-
-/* Ports. */
-#define DNS   53
-#define HTTP  80
-#define HTTPS 443
 
 /* --- There -------------------------------------------------------------------------- */
 
@@ -47,42 +41,6 @@ static bool put(const char *bytes, size_t len, void *context)
 	return true;
 }
 
-/* Where @url leads: behind the host, or as its scheme has it. */
-static uint16_t port_of(const char *url)
-{
-	const char *host = strstr(url, "://"), *colon;
-	size_t len;
-
-	host = host ? host + 3 : url;
-	len = strcspn(host, "/?#");
-	colon = memrchr(host, ':', len);
-	/* Colons of an IPv6 address are in brackets. */
-	if (colon && !memchr(colon, ']', len - (size_t)(colon - host)))
-		return (uint16_t)strtoul(colon + 1, NULL, 10);
-	return strncmp(url, "https", 5) == 0 ? HTTPS : HTTP;
-}
-
-/* From here on files can be read, none be made or changed, and one port be reached. */
-static bool confine(const char *url, const struct options *options, struct error *err)
-{
-	struct privilege now;
-	struct landlock landlock;
-	bool ok;
-
-	if (!privilege_drop(options->user, options->group, &now, err))
-		return false;
-	/* Whoever reads the answer is gone: so is the question. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (options->sandbox == CONFINEMENT_OFF || landlock_abi() == 0)
-		return true;
-	ok = landlock_init(&landlock, err) &&
-	     landlock_allow(&landlock, "/", LANDLOCK_READ, err) &&
-	     landlock_allow_port(&landlock, port_of(url), err) &&
-	     landlock_allow_port(&landlock, DNS, err) && landlock_enforce(&landlock, err);
-	landlock_fini(&landlock);
-	return ok || options->sandbox == CONFINEMENT_WARN;
-}
-
 /* @return whether the whole answer went into @fd */
 static bool ask(int fd, const char *url, const struct options *options,
                 const struct fold_site *site)
@@ -99,7 +57,9 @@ static bool ask(int fd, const char *url, const struct options *options,
 	char line[sizeof(err.text) + 2];
 	bool asked = false;
 
-	if (!http || !confine(url, options, &err) || !fold_probe(http, &err)) {
+	/* Whoever reads the answer is gone: so is the question. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!http || !server_confine(url, options, &err) || !fold_probe(http, &err)) {
 		snprintf(line, sizeof(line), "%s\n", err.text);
 		(void)put(line, strlen(line), &fd);
 	} else if (put(READY "\n", sizeof(READY), &fd)) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,6 +30,16 @@ FILE *command_open(const char *path, struct error *err)
 
 #define OWNER_SIZE 16
 
+static const char *owner_of_file(const char *path, char owner[static OWNER_SIZE])
+{
+	struct stat about;
+
+	if (stat(path, &about) != 0)
+		return NULL;
+	snprintf(owner, OWNER_SIZE, "%u", (unsigned)about.st_uid);
+	return owner;
+}
+
 /*
  * A draft is written where its author keeps his files, and takes its name by rename(2),
  * for which root without capabilities has no more rights than others. Of a link that is
@@ -37,23 +48,22 @@ FILE *command_open(const char *path, struct error *err)
 static const char *owner_of_place(const char *path, char owner[static OWNER_SIZE])
 {
 	char place[PATH_MAX];
-	struct stat about;
 
 	snprintf(place, sizeof(place), "%.*s./", path_directory_len(path), path);
-	if (stat(place, &about) != 0)
-		return NULL;
-	snprintf(owner, OWNER_SIZE, "%u", (unsigned)about.st_uid);
-	return owner;
+	return owner_of_file(place, owner);
 }
 
-static bool become(const struct options *options, const char *output,
+/* @owner_of says whom root becomes for @path, unless it is told; no path: as others do. */
+static bool become(const struct options *options, const char *path,
+                   const char *(*owner_of)(const char *path,
+                                           char owner[static OWNER_SIZE]),
                    struct privilege *now, struct error *err)
 {
 	const char *user = options->user;
 	char owner[OWNER_SIZE];
 
-	if (!user && output && geteuid() == 0)
-		user = owner_of_place(output, owner);
+	if (!user && path && geteuid() == 0)
+		user = owner_of(path, owner);
 	return privilege_drop(user, options->group, now, err);
 }
 
@@ -68,24 +78,25 @@ void confining_describe(const struct privilege *who,
 	snprintf(text, size, "user %s without capabilities; %s", who->user, state);
 }
 
+/* @path is the file whose folder stays; NULL: none does. */
 static bool enter(struct confinement *confinement, const struct options *options,
-                  const struct output *output, struct error *err)
+                  const char *path, struct error *err)
 {
 	return confinement_init(confinement, options->sandbox, err) &&
-	       (!output->temporary || confinement_allow_beside(confinement, output->path,
-	                                                       LANDLOCK_REPLACE, err)) &&
+	       (!path ||
+	        confinement_allow_beside(confinement, path, LANDLOCK_REPLACE, err)) &&
 	       confinement_enter(confinement, err);
 }
 
 static bool shut_in(const struct options *options, const struct privilege *who,
-                    const struct output *output, struct error *err)
+                    const char *path, struct error *err)
 {
 	struct confinement confinement;
 	char state[192];
 	bool entered;
 
 	err->text[0] = '\0';
-	entered = enter(&confinement, options, output, err);
+	entered = enter(&confinement, options, path, err);
 	if (entered && err->text[0])
 		run_complain("%s", err->text);
 	confining_describe(who, &confinement, state, sizeof(state));
@@ -95,6 +106,11 @@ static bool shut_in(const struct options *options, const struct privilege *who,
 	return entered;
 }
 
+static const char *path_of(const struct output *output)
+{
+	return output->temporary ? output->path : NULL;
+}
+
 /* --- Both --------------------------------------------------------------------------------- */
 
 bool command_confine_file(const struct options *options, const char *path,
@@ -102,14 +118,14 @@ bool command_confine_file(const struct options *options, const char *path,
 {
 	struct privilege who;
 
-	if (!become(options, path, &who, err))
+	if (!become(options, path, owner_of_place, &who, err))
 		return false;
 	output_over_stream(output, stdout);
 	if (path && !output_open(output, path, err)) {
 		privilege_explain_denial(&who, err);
 		return false;
 	}
-	return shut_in(options, &who, output, err);
+	return shut_in(options, &who, path_of(output), err);
 }
 
 bool command_confine(const struct options *options, enum report_kind kind,
@@ -119,14 +135,28 @@ bool command_confine(const struct options *options, enum report_kind kind,
 	struct privilege who;
 
 	*outputs = (struct outputs){ .count = 0 };
-	if (!become(options, path, &who, err) || !file_clash_refuse(options, NULL, err))
+	if (!become(options, path, owner_of_place, &who, err) ||
+	    !file_clash_refuse(options, NULL, err))
 		return false;
 	if (!outputs_open(outputs, kind, &options->outputs, err)) {
 		privilege_explain_denial(&who, err);
 		return false;
 	}
-	if (shut_in(options, &who, &outputs->items[0].output, err))
+	if (shut_in(options, &who, path_of(&outputs->items[0].output), err))
 		return true;
 	outputs_abandon(outputs);
 	return false;
+}
+
+bool command_confine_beside(const struct options *options, const char *path,
+                            struct error *err)
+{
+	char real[PATH_MAX];
+	struct privilege who;
+
+	/* A library that opens a link opens what it leads to, and files beside that. */
+	if (realpath(path, real))
+		path = real;
+	return become(options, path, owner_of_file, &who, err) &&
+	       shut_in(options, &who, path, err);
 }

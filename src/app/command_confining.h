@@ -40,6 +40,13 @@ MUST_CHECK bool command_confine_file(const struct options *options, const char *
 MUST_CHECK bool command_confine(const struct options *options, enum report_kind kind,
                                 struct outputs *outputs, struct error *err);
 
+/**
+ * The same for a command that opens the file at @path from inside, to read or to change it:
+ * as root it becomes who owns it, and can make, change and remove what is in its folder.
+ */
+MUST_CHECK bool command_confine_beside(const struct options *options, const char *path,
+                                       struct error *err);
+
 /** What is in force, in words. */
 void confining_describe(const struct privilege *who,
                         const struct confinement *confinement, char *text, size_t size);

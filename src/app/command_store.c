@@ -12,6 +12,7 @@
 #include "ship/fold.h"
 #include "store/store.h"
 
+#include "command_confining.h"
 #include "options.h"
 #include "questions.h"
 #include "run.h"
@@ -23,6 +24,14 @@ static const char *path_of(const struct options *options)
 	const char *path = store_path(word);
 
 	return path ? path : word;
+}
+
+/* Who wrote into the store wrote what others sent. */
+static struct store *open_confined(const struct options *options, struct error *err)
+{
+	return command_confine_beside(options, path_of(options), err)
+	               ? store_open_to_read(path_of(options), err)
+	               : NULL;
 }
 
 static void print_text(const char *text)
@@ -54,7 +63,7 @@ static void print_run(const struct store_run *run, void *context)
 
 static bool info(const struct options *options, struct error *err)
 {
-	struct store *store = store_open_to_read(path_of(options), err);
+	struct store *store = open_confined(options, err);
 	bool ok = store && store_visit_runs(store, print_run, NULL, err);
 
 	store_close(store);
@@ -69,7 +78,8 @@ static bool prune(const struct options *options, struct error *err)
 
 	if (!options->before_us)
 		return error_set(err, "expected --before TIME, see --help");
-	if (!store_prune(path_of(options), options->before_us, &removed, err))
+	if (!command_confine_beside(options, path_of(options), err) ||
+	    !store_prune(path_of(options), options->before_us, &removed, err))
 		return false;
 	printf("%llu records removed\n", (unsigned long long)removed);
 	return true;
@@ -90,7 +100,7 @@ static void print_row(const char *const *cells, size_t count, void *context)
 
 static bool query_file(const struct options *options, const char *sql, struct error *err)
 {
-	struct store *store = store_open_to_read(path_of(options), err);
+	struct store *store = open_confined(options, err);
 	bool ok = store && store_query(store, sql, print_row, NULL, err);
 
 	store_close(store);
@@ -105,7 +115,7 @@ static bool query(const struct options *options, struct error *err)
 
 	if (!sql)
 		return false;
-	ok = url ? server_rows_visit(url, options->credentials, sql, print_row, NULL, err)
+	ok = url ? server_rows_visit(url, options, sql, print_row, NULL, err)
 	         : query_file(options, sql, err);
 	questions_free(sql);
 	return ok;
@@ -158,7 +168,7 @@ const struct command store_command = {
 	.arguments = "info FILE | prune --before TIME FILE | query NAME STORE",
 	.summary = "what is in a store of flows (-o sqlite:FILE), and questions to it",
 	.statuses = "0 done, 2 usage, or a store that cannot be read.",
-	.options = OPTIONS_STORE,
+	.options = OPTIONS_STORE | OPTIONS_CONFINED,
 	.take_words = command_take_action,
 	.check = check_words,
 	.run = run_store,

@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "http/http.h"
 
+#include "options.h"
+#include "server_confining.h"
+
 #define COLUMNS_MOST 64
 #define FORMAT       " FORMAT TabSeparatedWithNames"
 #define SPACE        " \t\r\n;"
@@ -79,7 +82,7 @@ static bool is_question(const char *sql)
 	return strncasecmp(sql, "select", 6) == 0 || strncasecmp(sql, "with", 4) == 0;
 }
 
-bool server_rows_visit(const char *url, const char *credentials, const char *sql,
+bool server_rows_visit(const char *url, const struct options *options, const char *sql,
                        void (*visit)(const char *const *cells, size_t count,
                                      void *context),
                        void *context, struct error *err)
@@ -96,8 +99,8 @@ bool server_rows_visit(const char *url, const char *credentials, const char *sql
 		len--;
 	text_add_bytes(&whole, sql, len);
 	text_add(&whole, FORMAT);
-	http = http_open(url, credentials, err);
-	if (http)
+	http = http_open(url, options->credentials, err);
+	if (http && server_confine(url, options, err))
 		ok = whole.failed ? error_set(err, "out of memory")
 		                  : http_ask(http, whole.at, take, &rows, err);
 	http_close(http);

@@ -13,14 +13,17 @@
 #include "base/attributes.h"
 
 struct error;
+struct options;
 
 /**
  * Ask @sql, which changes nothing, of the server at @url, and visit every row; the first
  * has the names of the columns.
  *
- * @credentials  a file of one line user:password; NULL: none
+ * What may be reached then is what server_confine() leaves.
+ *
+ * @options  have the credentials, a file of one line user:password
  */
-MUST_CHECK bool server_rows_visit(const char *url, const char *credentials,
+MUST_CHECK bool server_rows_visit(const char *url, const struct options *options,
                                   const char *sql,
                                   void (*visit)(const char *const *cells, size_t count,
                                                 void *context),
