@@ -42,7 +42,7 @@ tests_unit_policy_test_rule_SOURCES = tests/unit/policy/test_rule.c tests/unit/u
 tests_unit_policy_test_rule_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/policy/test_role
-tests_unit_policy_test_role_SOURCES = tests/unit/policy/test_role.c tests/unit/unit.h
+tests_unit_policy_test_role_SOURCES = tests/unit/policy/test_role.c tests/unit/unit.h tests/unit/source_file.h
 tests_unit_policy_test_role_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/policy/test_row

@@ -129,7 +129,7 @@ tests_unit_report_test_flow_records_SOURCES = tests/unit/report/test_flow_record
                                     tests/unit/report/made_audit.h
 tests_unit_report_test_flow_records_LDADD   = $(unit_ldadd)
 
-dist_doc_DATA += docs/audit.schema.json docs/diff.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
+dist_doc_DATA += docs/audit.schema.json docs/common.schema.json docs/diff.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
 EXTRA_DIST    += tests/validate_json.py
 
 unit_tests += tests/unit/report/test_site_unlisted

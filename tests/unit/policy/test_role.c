@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "../source_file.h"
 #include "../unit.h"
+
+#include <string.h>
 
 #include "base/text.h"
 #include "policy/role.h"
@@ -44,12 +47,28 @@ static void every_name_is_found_again(void **state)
 	}
 }
 
+static void every_role_is_in_the_schema(void **state)
+{
+	char *schema = source_file_read("docs/common.schema.json");
+
+	(void)state;
+	for (unsigned role = 0; role < ROLES; role++) {
+		char quoted[64];
+
+		snprintf(quoted, sizeof(quoted), "\"%s\"", role_name((enum role)role));
+		if (!strstr(schema, quoted))
+			fail_msg("the schema does not name role %s", quoted);
+	}
+	free(schema);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_balancer_keeps_what_it_balances_apart_from_what_it_is),
 		cmocka_unit_test(names_stand_in_the_order_of_roles_with_words_between),
 		cmocka_unit_test(every_name_is_found_again),
+		cmocka_unit_test(every_role_is_in_the_schema),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
