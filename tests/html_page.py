@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """html_page.py LYNCTAP SOURCE WORK: audit -o html, held to what a page must be. TAP."""
+import html
 import html.parser
+import json
 import pathlib
 import re
 import shutil
@@ -11,6 +13,12 @@ import sys
 from tap import ok, plan, skip
 
 LYNCTAP, SOURCE, WORK = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+sys.path.insert(0, str(SOURCE / "tests/enterprise"))
+sys.dont_write_bytecode = True
+
+from network import Network                 # noqa: E402
+from traffic import stage                   # noqa: E402
+
 ALONE = {"meta", "br"}
 
 
@@ -94,8 +102,17 @@ def audit(name, capture, site, *options):
     return out
 
 
+def company():
+    """The page of a company as large as a real one: 27 hosts beside each other."""
+    network = Network()
+    (WORK / "company.yaml").write_text(network.site())
+    stage(network).save(str(WORK / "company.pcap"))
+    return audit("company", WORK / "company.pcap", WORK / "company.yaml")
+
+
 pages = {name: audit(name, SOURCE / f"pcaps/{name}.pcap", SOURCE / f"pcaps/{name}.site.yaml")
          for name in ("strangers", "front-end", "clients")}
+pages["company"] = company()
 for name, path in pages.items():
     text = path.read_text()
     page = Page(text)
@@ -138,8 +155,40 @@ def browse(path, *options):
         return late
 
 
+MEASURE = """<pre id=measured></pre><script>
+const wide = Array.from(document.querySelectorAll('.scroll'))
+  .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.firstElementChild.getAttribute('class'));
+const cut = Array.from(document.querySelectorAll('code[id]'))
+  .filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.id);
+document.getElementById('measured').textContent = JSON.stringify(
+  {page: document.documentElement.scrollWidth, window: innerWidth, wide: wide, cut: cut});
+</script></body>"""
+
+
+def measure(path, width):
+    """How wide things are where a window is @width wide (a browser without a screen makes it
+    500 at least): of a copy that may run a script."""
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", path.read_text())
+    copy = WORK / "measured.html"
+    copy.write_text(text.replace("</body>", MEASURE))
+    done = browse(copy, "--dump-dom", f"--window-size={width},900")
+    found = re.search(r'id="measured">(\{.*?\})<', str(done.stdout))
+    return json.loads(html.unescape(found[1])) if found else {}
+
+
+def test_room(name, path):
+    """What fits is seen without scrolling sideways; an id is seen whole on a phone too."""
+    phone, desk = measure(path, 390), measure(path, 1280)
+    ok(phone and phone["page"] <= phone["window"], f"{name}: a phone is wide enough", phone)
+    ok(phone and not phone["cut"], f"{name}: ids are whole on a phone", phone)
+    ok(desk and desk["window"] == 1280 and not desk["wide"],
+       f"{name}: every table is as wide as its place on a desk", desk)
+
+
 if not browser:
-    for name in ("no complaint", "390 columns", "1280 columns", "dark", "paper"):
+    for name in ("no complaint", "390 columns", "1280 columns", "dark", "paper",
+                 "a phone is wide enough", "ids are whole", "every table"):
         skip(f"in a browser: {name}", "there is no chromium")
 else:
     path = pages["strangers"]
@@ -156,6 +205,8 @@ else:
         size = struct.unpack(">II", bytes_[16:24]) if len(bytes_) > 24 else None
         ok(size and size[0] == width and len(bytes_) > 20000, f"in a browser: {name}", size,
            len(bytes_))
+    for name in ("strangers", "company"):
+        test_room(name, pages[name])
     paper = WORK / "paper.pdf"
     browse(path, f"--print-to-pdf={paper}", "--no-pdf-header-footer")
     pdf = paper.read_bytes() if paper.exists() else b""

@@ -12,6 +12,7 @@
 #define LISTED   200
 #define FINDINGS 8   /* of a cause */
 #define PEERS    4   /* of a finding */
+#define UNBROKEN 40  /* bytes of a word that a phone has room for */
 #define SAID     160 /* bytes of what was captured */
 
 static void add_when(struct html *html, const struct audit_cause *cause)
@@ -184,6 +185,25 @@ static void add_findings(struct html *html, const struct audit_cause *cause)
 	html_raw(html, "</p>\n");
 }
 
+/* A line to paste, broken between words only: browsers would break names and days at hyphens. */
+static void add_pasted(struct html *html, const char *line, size_t len)
+{
+	while (len > 0) {
+		const char *space = memchr(line, ' ', len);
+		size_t word = space ? (size_t)(space - line) : len;
+		bool whole = word <= UNBROKEN && memchr(line, '-', word);
+
+		html_raw(html, whole ? "<span class=\"nb\">" : "");
+		text_add_html(html->out, line, word);
+		html_raw(html, whole ? "</span>" : "");
+		if (space)
+			text_add_char(html->out, ' ');
+		word += space != NULL;
+		line += word;
+		len -= word;
+	}
+}
+
 /* Lines of a file or commands are text whose line ends stay. */
 static void add_lines(struct html *html, const char *caption, const char *lines)
 {
@@ -193,7 +213,7 @@ static void add_lines(struct html *html, const char *caption, const char *lines)
 	while (*lines) {
 		size_t len = strcspn(lines, "\n");
 
-		text_add_html(html->out, lines, len);
+		add_pasted(html, lines, len);
 		text_add_char(html->out, '\n');
 		lines += len + (lines[len] == '\n');
 	}

@@ -237,19 +237,13 @@ static bool is_about(const struct audit_finding *finding, const struct audit_edg
 	return false;
 }
 
-/* The numbers of its causes, at the middle of the line. */
-static void add_badges(struct html *html, const struct map *map,
-                       const struct audit_edge *edge)
+/* Numbers of the causes of an edge, as many as are shown. @return how many it has */
+static size_t find_causes(const struct audit *audit, const struct audit_edge *edge,
+                          size_t causes[static BADGES])
 {
-	const struct audit *audit = html->audit;
-	struct curve curve = curve_of(map, edge);
-	int x = (curve.x1 + curve.x2 + 3 * (curve.bend1 + curve.bend2)) / 8;
-	int y = curve.kind == CURVE_DIRECT ? (curve.y1 + curve.y2) / 2
-	        : curve.kind == CURVE_LOOP ? curve.over + 6
-	                                   : curve.over;
-	unsigned badges = 0;
+	size_t found = 0;
 
-	for (size_t i = 0; i < audit->cause_count && badges < BADGES; i++) {
+	for (size_t i = 0; i < audit->cause_count; i++) {
 		const struct audit_cause *cause = &audit->causes[i];
 		size_t j = 0;
 
@@ -257,14 +251,57 @@ static void add_badges(struct html *html, const struct map *map,
 			j++;
 		if (j == cause->finding_count)
 			continue;
-		text_addf(html->out,
-		          "<a href=\"#%s\"><g class=\"badge %s\"><rect x=\"%d\" y=\"%d\" "
-		          "width=\"22\" height=\"18\" rx=\"9\"/><text x=\"%d\" "
-		          "y=\"%d\">%zu</text></g></a>\n",
-		          cause->id, severity_name(cause->severity),
-		          x - 11 + (int)badges * 24, y - 9, x + (int)badges * 24, y + 4,
-		          i + 1);
-		badges++;
+		if (found < BADGES)
+			causes[found] = i;
+		found++;
+	}
+	return found;
+}
+
+/* A link to @target whose middle is at @x, @y. */
+static void add_badge(struct html *html, const char *target, const char *class, int x,
+                      int y, const char *words)
+{
+	int width = 14 + 8 * (int)strlen(words);
+
+	text_addf(html->out,
+	          "<a href=\"#%s\"><g class=\"badge %s\"><rect x=\"%d\" y=\"%d\" "
+	          "width=\"%d\" height=\"18\" rx=\"9\"/><text x=\"%d\" "
+	          "y=\"%d\">%s</text></g></a>\n",
+	          target, class, x - width / 2, y - 9, width, x, y + 4, words);
+}
+
+/* The numbers of its causes around the middle of the line, two beside each other, since the
+ * gap between boxes has room for no more; then how many are left. */
+static void add_badges(struct html *html, const struct map *map,
+                       const struct audit_edge *edge)
+{
+	size_t causes[BADGES], found = find_causes(html->audit, edge, causes);
+	size_t shown = found < BADGES ? found : BADGES, lines = (found + 1) / 2;
+	struct curve curve = curve_of(map, edge);
+	int x = (curve.x1 + curve.x2 + 3 * (curve.bend1 + curve.bend2)) / 8;
+	int y = curve.kind == CURVE_DIRECT ? (curve.y1 + curve.y2) / 2
+	        : curve.kind == CURVE_LOOP ? curve.over + 6
+	                                   : curve.over;
+	char words[24];
+
+	if (found > BADGES)
+		lines = BADGES / 2 + 1;
+	if (curve.kind == CURVE_DIRECT)
+		y -= 10 * ((int)lines - 1);
+	for (size_t i = 0; i < shown; i++) {
+		const struct audit_cause *cause = &html->audit->causes[causes[i]];
+		bool alone = i + 1 == shown && i % 2 == 0;
+
+		snprintf(words, sizeof(words), "%zu", causes[i] + 1);
+		add_badge(html, cause->id, severity_name(cause->severity),
+		          alone ? x : x + (i % 2 ? 16 : -16), y + 20 * (int)(i / 2),
+		          words);
+	}
+	if (found > shown) {
+		snprintf(words, sizeof(words), "+%zu", found - shown);
+		add_badge(html, "causes", severity_name(edge->severity), x,
+		          y + 20 * (BADGES / 2), words);
 	}
 }
 
@@ -396,12 +433,15 @@ static void add_table(struct html *html)
 	const struct audit *audit = html->audit;
 	size_t shown = 0;
 
-	html_table(html, "small", "The same as a table", columns);
+	html_raw(html, "<details><summary>");
+	html_say(html, "The same as a table");
+	html_raw(html, "</summary>");
+	html_table(html, "small edges", "The same as a table", columns);
 	for (size_t i = sizeof(drawn) / sizeof(drawn[0]); i-- > 0;)
 		for (size_t j = 0; j < audit->edge_count; j++)
 			if (audit->edges[j].class == drawn[i] && shown++ < TABLE_ROWS)
 				add_table_row(html, &audit->edges[j]);
-	html_raw(html, "</tbody></table></div>\n");
+	html_raw(html, "</tbody></table></div></details>\n");
 }
 
 void audit_html_map(struct html *html)

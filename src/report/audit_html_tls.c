@@ -17,7 +17,16 @@ static void add_certificate(struct html *html, const struct audit_tls *tls)
 	html_td(html, "nb", *tls->key ? tls->key : "\xe2\x80\x93");
 }
 
-static void add_listener(struct html *html, const struct audit_tls *tls)
+/* Where nothing is remarked, its column goes to the names. */
+static bool has_remarks(const struct audit *audit)
+{
+	for (size_t i = 0; i < audit->tls_count; i++)
+		if (*audit->tls[i].remark[LANGUAGE_EN])
+			return true;
+	return false;
+}
+
+static void add_listener(struct html *html, const struct audit_tls *tls, bool remarks)
 {
 	html_raw(html, "<tr>");
 	audit_facts_add_listener(&html->cell, tls->name, &tls->address, tls->port,
@@ -32,13 +41,14 @@ static void add_listener(struct html *html, const struct audit_tls *tls)
 	                                 : "\xe2\x80\x93");
 	html_td_number(html, tls->complete);
 	html_td_number(html, tls->failed);
-	html_td(html, *tls->remark[html->language] ? "st medium wrap" : NULL,
-	        tls->remark[html->language]);
+	if (remarks)
+		html_td(html, *tls->remark[html->language] ? "st medium wrap" : NULL,
+		        tls->remark[html->language]);
 	html_raw(html, "</tr>\n");
 }
 
 /* Those with a remark come first. */
-static size_t add_listeners(struct html *html)
+static size_t add_listeners(struct html *html, bool remarks)
 {
 	const struct audit *audit = html->audit;
 	size_t shown = 0;
@@ -46,7 +56,7 @@ static size_t add_listeners(struct html *html)
 	for (unsigned remarked = 2; remarked-- > 0;)
 		for (size_t i = 0; i < audit->tls_count && shown < LISTENERS; i++)
 			if ((*audit->tls[i].remark[LANGUAGE_EN] != '\0') == remarked) {
-				add_listener(html, &audit->tls[i]);
+				add_listener(html, &audit->tls[i], remarks);
 				shown++;
 			}
 	return audit->tls_count - shown;
@@ -54,11 +64,19 @@ static size_t add_listeners(struct html *html)
 
 void audit_html_tls(struct html *html)
 {
-	static const char *const columns[] = {
-		"Listener",  "Row",     "Versions", "Ends",
-		"Subject",   "Issuer",  "Key",      "Client certificate",
-		"#Complete", "#Failed", "Remark",   NULL
-	};
+	bool remarks = has_remarks(html->audit);
+	const char *const columns[] = { "Listener",
+		                        "Row",
+		                        "Versions",
+		                        "Ends",
+		                        "Subject",
+		                        "Issuer",
+		                        "Key",
+		                        "Client certificate",
+		                        "#Complete",
+		                        "#Failed",
+		                        remarks ? "Remark" : NULL,
+		                        NULL };
 
 	html_section(html, "tls", "TLS and certificates",
 	             "Of documented listeners whose handshakes were seen.");
@@ -68,6 +86,6 @@ void audit_html_tls(struct html *html)
 		html_raw(html, "</p></section>\n");
 		return;
 	}
-	html_table(html, "small", "Listeners", columns);
-	html_end_table(html, add_listeners(html));
+	html_table(html, "small tls", "Listeners", columns);
+	html_end_table(html, add_listeners(html, remarks));
 }
