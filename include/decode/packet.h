@@ -30,6 +30,7 @@ struct packet {
 	uint8_t dscp;      /* of the IP header directly above the transport, 0..63 */
 	uint8_t vlan_count;
 	bool reassembled; /* from fragments: the payload is the decoder's, not the frame's */
+	bool to_all; /* its frame went to everybody on the link: a broadcast of Ethernet */
 	uint8_t tunnelled;                 /* tunnels taken off: 0 for plain traffic */
 	uint16_t vlan[2];                  /* outermost first */
 	uint16_t input;                    /* frame.input */

@@ -31,6 +31,8 @@ enum flow_state {
 	FLOW_MIDSTREAM,   /* TCP whose beginning was not captured */
 	FLOW_UNHEARD,     /* TCP: the initiator went on after its SYN, and nothing of the
 	                 responder was captured: accepted, or a pretence */
+	FLOW_BROADCAST,   /* UDP: every frame of it went to everybody on the link, and the
+	                   address, a subnet's broadcast, never sent anything */
 	FLOW_UNANSWERED, /* an ended one only, see flow_concluded_state(): accepted, asked,
 	                    and never answered */
 };

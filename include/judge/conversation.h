@@ -53,6 +53,13 @@ static inline bool conversation_spoke(const struct conversation *conversation,
 	return conversation->spoke >> side & 1;
 }
 
+/** Was it sent to many, of whom nobody is its responder: to a group, or by broadcast? */
+static inline bool conversation_is_to_many(const struct conversation *conversation)
+{
+	return conversation->state == FLOW_BROADCAST ||
+	       address_is_group(&conversation->responder);
+}
+
 /** The hours of the day, a bit each, from @first_us to @last_us. */
 static inline uint32_t conversation_hours(int64_t first_us, int64_t last_us)
 {

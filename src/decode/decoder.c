@@ -148,6 +148,7 @@ enum decode_verdict decoder_decode(struct decoder *decoder, const struct frame *
 	packet->vlan_count = 0;
 	packet->tunnelled = 0;
 	packet->reassembled = false;
+	packet->to_all = false;
 
 	if (UNLIKELY(decoder->sensors != NULL))
 		d->copies = decoder->by_sensor[decoder->sensors[frame->input]];

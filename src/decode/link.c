@@ -10,6 +10,7 @@
 #define PPP_CONTROL         0x8000 /* from here on: no datagrams. RFC 1661 section 2 */
 #define ETHERTYPE_IPV4      0x0800
 #define ETHERTYPE_FIRST     0x0600 /* below: a length. IEEE 802.3 section 3.2.6 */
+#define LINUX_BROADCAST     1 /* packet type of SLL and SLL2: to everybody on the link */
 
 enum decode_verdict decode_type(struct decoding *d, enum decode_space space,
                                 uint64_t number)
@@ -103,6 +104,7 @@ enum decode_verdict decode_llc_ip(struct decoding *d)
 
 enum decode_verdict decode_ethernet(struct decoding *d)
 {
+	static const uint8_t broadcast[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 	const uint8_t *bytes = cursor_take(&d->rest, ETHERNET_HEADER_LEN);
 
 	if (UNLIKELY(!bytes))
@@ -110,7 +112,9 @@ enum decode_verdict decode_ethernet(struct decoding *d)
 
 	struct cursor header = cursor_over(bytes, ETHERNET_HEADER_LEN);
 
-	cursor_take(&header, 12); /* target, source */
+	d->packet->to_all =
+		cursor_starts_with(&header, broadcast, sizeof(broadcast)); /* target */
+	cursor_take(&header, 12); /* and source */
 	return decode_ethertype(d, cursor_be16(&header));
 }
 
@@ -199,11 +203,18 @@ static enum decode_verdict decode_typed(struct decoding *d, size_t before, size_
 
 enum decode_verdict decode_linux_sll(struct decoding *d)
 {
+	struct cursor header = d->rest;
+
+	d->packet->to_all = cursor_be16(&header) == LINUX_BROADCAST;
 	return decode_typed(d, 14, 0);
 }
 
 enum decode_verdict decode_linux_sll2(struct decoding *d)
 {
+	struct cursor header = d->rest;
+
+	(void)cursor_take(&header, 10);
+	d->packet->to_all = cursor_u8(&header) == LINUX_BROADCAST;
 	return decode_typed(d, 0, 18);
 }
 

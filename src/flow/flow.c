@@ -8,6 +8,7 @@ bool flow_was_answered(const struct flow *flow)
 	switch ((enum flow_state)flow->state) {
 	case FLOW_ATTEMPT:
 	case FLOW_REFUSED:
+	case FLOW_BROADCAST:
 		return false;
 	case FLOW_NEW:
 		return flow->packets[!flow->initiator] > 0;
@@ -49,6 +50,7 @@ const char *flow_state_name(enum flow_state state)
 		[FLOW_RESET] = "reset",
 		[FLOW_MIDSTREAM] = "midstream",
 		[FLOW_UNHEARD] = "unheard",
+		[FLOW_BROADCAST] = "broadcast",
 		[FLOW_UNANSWERED] = "unanswered",
 	};
 

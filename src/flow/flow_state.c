@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "base/address.h"
+#include "base/attributes.h"
 #include "base/clock.h"
 #include "decode/packet.h"
 #include "flow/direction.h"
@@ -37,6 +39,7 @@ bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet
 	case FLOW_UNHEARD:
 		return has_payload(flow) && end == flow->initiator;
 	case FLOW_UNANSWERED:
+	case FLOW_BROADCAST:
 		return false;
 	case FLOW_REFUSED:
 		/* Clients try a refused port again within a second: the same attempt. */
@@ -75,6 +78,7 @@ static enum flow_state after_reset(const struct flow *flow, unsigned end)
 	case FLOW_CLOSED:
 	case FLOW_RESET:
 	case FLOW_UNANSWERED:
+	case FLOW_BROADCAST:
 		break;
 	}
 	return (enum flow_state)flow->state;
@@ -110,6 +114,7 @@ static enum flow_state after_segment(const struct flow *flow, const struct packe
 	case FLOW_CLOSED:
 	case FLOW_RESET:
 	case FLOW_UNANSWERED:
+	case FLOW_BROADCAST:
 		break;
 	}
 	return (enum flow_state)flow->state;
@@ -129,14 +134,29 @@ static enum flow_state follow_tcp(struct flow *flow, const struct packet *packet
  * forge one. */
 #define UNMET_DATAGRAMS 10
 
-static enum flow_state follow_udp(struct flow *flow, unsigned end)
+/* A host is met by frames of its own: what only ever went to everybody was for nobody. A
+ * group's address says so itself. */
+static bool is_broadcast(const struct flow *flow, const struct packet *packet)
+{
+	return packet->to_all &&
+	       (flow->state == FLOW_BROADCAST ||
+	        (flow->state == FLOW_NEW && flow->unmet == 0)) &&
+	       !address_is_group(&packet->target);
+}
+
+static enum flow_state follow_udp(struct flow *flow, const struct packet *packet,
+                                  unsigned end)
 {
 	enum flow_state state = (enum flow_state)flow->state;
 
-	if (state != FLOW_NEW && state != FLOW_REFUSED)
+	if (state != FLOW_NEW && state != FLOW_REFUSED && state != FLOW_BROADCAST)
 		return state;
 	if (end != flow->initiator)
 		return FLOW_ESTABLISHED;
+	if (UNLIKELY(is_broadcast(flow, packet)))
+		return FLOW_BROADCAST;
+	if (state == FLOW_BROADCAST)
+		state = FLOW_NEW;
 	flow->unmet += flow->unmet < UINT8_MAX;
 	return flow->unmet >= UNMET_DATAGRAMS ? FLOW_NEW : state;
 }
@@ -157,7 +177,7 @@ bool flow_state_follow(struct flow *flow, const struct packet *packet, unsigned 
 {
 	enum flow_state next = packet->transport == TRANSPORT_TCP
 	                               ? follow_tcp(flow, packet, end)
-	                               : follow_udp(flow, end);
+	                               : follow_udp(flow, packet, end);
 
 	if (packet->payload_wire_len > 0)
 		flow->flags |= end ? FLOW_PAYLOAD_1 : FLOW_PAYLOAD_0;
@@ -182,6 +202,8 @@ int64_t flow_state_timeout(const struct flow *flow)
 	case FLOW_NEW:
 		return flow->transport == TRANSPORT_TCP ? TIMEOUT_TCP_NEW
 		                                        : TIMEOUT_UDP_NEW;
+	case FLOW_BROADCAST:
+		return TIMEOUT_UDP_NEW;
 	case FLOW_ATTEMPT:
 	case FLOW_REFUSED:
 		return TIMEOUT_TCP_NEW;

@@ -13,6 +13,7 @@ static bool was_taken_up(const struct flow *flow)
 	case FLOW_NEW:
 	case FLOW_ATTEMPT:
 	case FLOW_REFUSED:
+	case FLOW_BROADCAST:
 		return false;
 	case FLOW_SCANNED:
 	case FLOW_ESTABLISHED:

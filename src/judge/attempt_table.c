@@ -79,7 +79,7 @@ static enum attempt_how how_of(const struct conversation *conversation,
 static bool says_nothing(const struct conversation *conversation,
                          const struct verdict *verdict)
 {
-	return address_is_group(&conversation->responder) ||
+	return conversation_is_to_many(conversation) ||
 	       (conversation->transport == TRANSPORT_TCP &&
 	        conversation->state == FLOW_NEW) ||
 	       (verdict->rule && rule_is_media_range(verdict->rule) &&

@@ -115,6 +115,7 @@ static enum facts_attempt attempt_of(const struct knowledge *knowledge,
 	case FLOW_CLOSED:
 	case FLOW_RESET:
 	case FLOW_MIDSTREAM:
+	case FLOW_BROADCAST:
 		break;
 	}
 	return is_failed(conversation_hints(conversation)) ? ATTEMPT_FAILED
@@ -194,7 +195,7 @@ struct facts facts_of(const struct knowledge *knowledge,
 		.attempt = (uint8_t)attempt_of(knowledge, conversation),
 		.is_stray = is_stray(knowledge, conversation),
 		.is_one_way = is_one_way(conversation),
-		.responder_is_group = address_is_group(responder),
+		.responder_is_group = conversation_is_to_many(conversation),
 		.half_heard = conversation->unseen &
 		              (FLOW_UNSEEN_INITIATOR | FLOW_UNSEEN_RESPONDER),
 	};

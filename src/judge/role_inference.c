@@ -37,6 +37,7 @@ static bool shows_a_listener(const struct conversation *conversation)
 	case FLOW_REFUSED:
 	case FLOW_SCANNED:
 	case FLOW_UNHEARD:
+	case FLOW_BROADCAST:
 	case FLOW_UNANSWERED:
 		break;
 	}
@@ -51,7 +52,7 @@ static bool is_unseen(uint8_t unseen)
 void role_inference_listens(struct role_inference *inference, struct host *responder,
                             const struct conversation *conversation)
 {
-	if (responder->declared || address_is_group(&responder->address) ||
+	if (responder->declared || conversation_is_to_many(conversation) ||
 	    !shows_a_listener(conversation) ||
 	    conversation->direction_by == FLOW_BY_FIRST)
 		return;

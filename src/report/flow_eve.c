@@ -139,6 +139,7 @@ static const char *eve_state(const struct flow *flow)
 	case FLOW_ATTEMPT:
 	case FLOW_REFUSED:
 	case FLOW_UNHEARD:
+	case FLOW_BROADCAST:
 		return "new";
 	case FLOW_ESTABLISHED:
 	case FLOW_MIDSTREAM:

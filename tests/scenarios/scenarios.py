@@ -417,6 +417,26 @@ def unknown(see):
         see.clean(f"{name} on the trunk", stage, site, {})
 
 
+def broadcasts(see):
+    """What goes to a subnet's broadcast address is for nobody, as what goes to a group."""
+    def announce(mac, count=20, answered=False):
+        stage = Stage()
+        stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
+        datagram = struct.pack("!HHHH", 138, 138, 108, 0) + payloads.noise(100, "browser")
+        for _ in range(count):
+            stage.datagram("10.1.1.12", "10.1.1.255", 17, datagram)
+            when, frame = stage.frames[-1]
+            stage.frames[-1] = (when, mac + frame[6:])
+        if answered:
+            stage.datagram("10.1.1.255", "10.1.1.12", 17, datagram)
+        return stage
+    see.clean("announcements to a subnet's broadcast address", announce(b"\xff" * 6), EDGE, {})
+    accused = {"kind": "unexpected-peer", "address": "10.1.1.255", "port": 138}
+    see.found("the same to one host's card", announce(b"\2\0\0\0\0\xff"), EDGE, accused)
+    see.found("an address that answers is a host", announce(b"\xff" * 6, answered=True), EDGE,
+              accused)
+
+
 def bare_resets(see):
     """FIN and ACK out of the blue, which every closed port answers with a reset."""
     server, fin_ack = ("10.1.1.11", 4711), 0x11
@@ -499,7 +519,7 @@ def memory(see):
 def main():
     see = Scenarios(*sys.argv[1:])
     for scene in (addresses, other_addresses, load_balancers, edge_balancer, media, attempts, learned_ports, one_side, two_legs,
-                  names, portless, unknown, monitoring, bare_resets, clocks, memory):
+                  names, portless, unknown, monitoring, broadcasts, bare_resets, clocks, memory):
         scene(see)
     print(f"1..{see.number}")
 

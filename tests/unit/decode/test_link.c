@@ -256,6 +256,36 @@ static void every_link_layer_leads_to_its_packet(void **state)
 	}
 }
 
+static void a_broadcast_of_the_link_is_known(void **state)
+{
+	static const struct {
+		uint16_t link_type;
+		const char *header;
+		bool to_all;
+	} frames[] = {
+		{ 1, "ffffffffffff020000000002 0800", true },
+		{ 1, "ffffffffffff020000000002 8100 0001 0800", true },
+		{ 1, "ffffffffff7f020000000002 0800", false },
+		{ 1, "01005e000001020000000002 0800", false },
+		{ 113, "0001 0001 0006 0200000000010000 0800", true },
+		{ 113, "0000 0001 0006 0200000000010000 0800", false },
+		{ 276, "0800 0000 00000002 0001 01 06 0200000000010000", true },
+		{ 276, "0800 0000 00000002 0001 00 06 0200000000010000", false },
+		{ 228, "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
+		struct bytes b = ipv4_udp();
+		struct packet packet = { .to_all = true };
+
+		wrap_hex(&b, frames[i].header);
+		assert_int_equal(decode_alone(&b, frames[i].link_type, &packet),
+		                 DECODE_OK);
+		assert_int_equal(packet.to_all, frames[i].to_all);
+	}
+}
+
 static void every_cut_through_a_header_is_truncated(void **state)
 {
 	(void)state;
@@ -386,6 +416,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_link_layer_leads_to_its_packet),
+		cmocka_unit_test(a_broadcast_of_the_link_is_known),
 		cmocka_unit_test(every_cut_through_a_header_is_truncated),
 		cmocka_unit_test(padding_behind_the_datagram_is_no_payload),
 		cmocka_unit_test(what_is_not_ip_says_so),

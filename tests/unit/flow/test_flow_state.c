@@ -236,6 +236,39 @@ static void one_error_refuses_no_datagrams_for_good(void **state)
 	assert_int_equal(flow.state, FLOW_NEW);
 }
 
+/* A subnet's broadcast address looks like a host's: the frames say that it is none. */
+static void what_goes_to_everybody_is_for_nobody(void **state)
+{
+	struct packet datagram = { .transport = TRANSPORT_UDP, .payload_wire_len = 8 };
+	struct flow flow = { .transport = TRANSPORT_UDP };
+
+	(void)state;
+	assert_true(address_parse(&datagram.target, "10.1.1.255"));
+	datagram.to_all = true;
+	for (unsigned i = 0; i < 20; i++)
+		flow_state_follow(&flow, &datagram, I);
+	assert_int_equal(flow.state, FLOW_BROADCAST);
+	assert_false(flow_was_answered(&flow));
+
+	/* A frame to one host, or an answer, and it is one. */
+	struct flow answered = flow;
+
+	flow_state_follow(&answered, &datagram, R);
+	assert_int_equal(answered.state, FLOW_ESTABLISHED);
+	datagram.to_all = false;
+	flow_state_follow(&flow, &datagram, I);
+	assert_int_equal(flow.state, FLOW_NEW);
+	datagram.to_all = true;
+	flow_state_follow(&flow, &datagram, I);
+	assert_int_equal(flow.state, FLOW_NEW);
+
+	/* A group's address needs nobody to say so. */
+	flow = (struct flow){ .transport = TRANSPORT_UDP };
+	assert_true(address_parse(&datagram.target, "255.255.255.255"));
+	flow_state_follow(&flow, &datagram, I);
+	assert_int_equal(flow.state, FLOW_NEW);
+}
+
 static void accepted_and_never_answered_is_concluded(void **state)
 {
 	static const struct {
@@ -270,6 +303,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_error_refuses_no_datagrams_for_good),
+		cmocka_unit_test(what_goes_to_everybody_is_for_nobody),
 		cmocka_unit_test(accepted_and_never_answered_is_concluded),
 		cmocka_unit_test(tcp_ends_in_the_state_that_its_segments_show),
 		cmocka_unit_test(only_a_syn_of_another_conversation_begins_anew),
