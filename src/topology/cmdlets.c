@@ -231,6 +231,16 @@ static void add_listed_service(void *context, const char *word)
 	}
 }
 
+/* What was cut is no whole list. */
+static void add_list(const struct record_field *field,
+                     void (*add)(void *context, const char *word),
+                     struct pool_words *words, unsigned cut)
+{
+	if (field && field->cut)
+		words->pool->marks |= cut;
+	visit_words(field, add, words);
+}
+
 static void add_pool(struct deployment *deployment, const struct record *record)
 {
 	struct pool_words words = {
@@ -243,8 +253,10 @@ static void add_pool(struct deployment *deployment, const struct record *record)
 		return;
 	words.pool->marks |= TOPO_LISTED;
 	set_site(deployment, words.pool, record_text(record, "Site"));
-	visit_words(record_field(record, "Computers"), add_computer, &words);
-	visit_words(record_field(record, "Services"), add_listed_service, &words);
+	add_list(record_field(record, "Computers"), add_computer, &words,
+	         TOPO_MEMBERS_CUT);
+	add_list(record_field(record, "Services"), add_listed_service, &words,
+	         TOPO_SERVICES_CUT);
 }
 
 static void add_machine(struct deployment *deployment, const struct record *record)

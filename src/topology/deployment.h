@@ -58,6 +58,8 @@ enum topo_mark {
 	TOPO_MEMBERS_KNOWN = 1u << 10,
 	/* a service, pool or computer of an export, not only mentioned */
 	TOPO_LISTED = 1u << 11,
+	TOPO_MEMBERS_CUT = 1u << 12, /* by PowerShell, which printed the first few */
+	TOPO_SERVICES_CUT = 1u << 13,
 };
 
 struct topo_machine {

@@ -14,12 +14,39 @@
 #include "deployment.h"
 #include "exports.h"
 #include "records.h"
+#include "refusals.h"
 #include "source.h"
 #include "xml_calls.h"
 #include "xml_tree.h"
 #include "zip_calls.h"
 
 /* --- XML -------------------------------------------------------------------------------- */
+
+/* What lies among objects may have taken the place of others. */
+static void note_error(struct deployment *deployment, const struct source *source)
+{
+	size_t line = refusals_find_error(source);
+
+	if (line > 0)
+		deployment_remark(deployment,
+		                  "line %zu of an export is an error of PowerShell: "
+		                  "objects may be missing",
+		                  line);
+}
+
+static bool add_records(struct deployment *deployment, const struct record_list *list,
+                        const struct source *source, const char *form, struct error *err)
+{
+	if (cmdlets_add(deployment, list) > 0) {
+		note_error(deployment, source);
+		return true;
+	}
+	source_error(source->file, err,
+	             "no topology: %s, but no output of Get-CsService or its like; type "
+	             "%s",
+	             form, refusals_command(source));
+	return refusals_explain(source, err);
+}
 
 static bool add_clixml(struct deployment *deployment, const struct xml_node *root,
                        const struct source *source, struct arena *arena,
@@ -29,10 +56,7 @@ static bool add_clixml(struct deployment *deployment, const struct xml_node *roo
 
 	if (!records_read_clixml(&list, root, source, err))
 		return false;
-	return cmdlets_add(deployment, &list) > 0 ||
-	       source_error(source->file, err,
-	                    "CLIXML of something else: no topology and no output of "
-	                    "Get-CsService or its like");
+	return add_records(deployment, &list, source, "CLIXML of something else", err);
 }
 
 static bool add_xml(struct deployment *deployment, const struct source *source,
@@ -46,30 +70,35 @@ static bool add_xml(struct deployment *deployment, const struct source *source,
 		return add_clixml(deployment, root, source, arena, err);
 	if (topology_builder_add(deployment, root) || topology_xml_add(deployment, root))
 		return true;
-	return source_error(source->file, err,
-	                    "no topology in it: its root is %.60s; expected the output "
-	                    "of Get-CsTopology -AsXml, a .tbxml, or CLIXML of a cmdlet",
-	                    root->name);
+	source_error(source->file, err,
+	             "no topology in it: its root is %.60s; expected the output of "
+	             "Get-CsTopology -AsXml, a .tbxml, or CLIXML of a cmdlet",
+	             root->name);
+	return refusals_explain(source, err);
+}
+
+/* What powershell.exe writes for another one, objects or an error of it. */
+static bool add_piped(struct deployment *deployment, const struct source *source,
+                      struct arena *arena, struct error *err)
+{
+	size_t head = strcspn(source->bytes, "\n");
+	const struct source rest = { source->file, source->bytes + head,
+		                     source->len - head };
+
+	return add_xml(deployment, &rest, arena, err);
 }
 
 /* --- JSON and text ------------------------------------------------------------------------ */
-
-static bool add_records(struct deployment *deployment, const struct record_list *list,
-                        const struct source *source, const char *form, struct error *err)
-{
-	return cmdlets_add(deployment, list) > 0 ||
-	       source_error(source->file, err,
-	                    "no topology: %s, but no output of Get-CsService or its like",
-	                    form);
-}
 
 static bool add_json(struct deployment *deployment, const struct source *source,
                      struct arena *arena, struct error *err)
 {
 	struct record_list list = { .arena = arena };
 
-	return records_read_json(&list, source, err) &&
-	       add_records(deployment, &list, source, "JSON", err);
+	if (records_read_json(&list, source, err))
+		return add_records(deployment, &list, source, "JSON", err);
+	/* "[fe01.contoso.example] ..." is how the errors of a session begin. */
+	return refusals_explain(source, err);
 }
 
 static bool add_text(struct deployment *deployment, const struct source *source,
@@ -99,6 +128,7 @@ static const struct {
 } formats[] = {
 	{ "<!doctype html", refuse_html },
 	{ "<html", refuse_html },
+	{ "#< CLIXML", add_piped },
 	{ "<", add_xml },
 	{ "{", add_json },
 	{ "[", add_json },

@@ -70,6 +70,7 @@ static bool is_type_name(const char *text, size_t len)
 {
 	static const char *const types[] = { "System.Object[]", "System.String[]",
 		                             "System.Collections.",
+		                             "Microsoft.Rtc.Management.",
 		                             "@{" /* of ConvertTo-Json in 7 */ };
 
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {

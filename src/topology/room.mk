@@ -12,6 +12,7 @@ topology = include/topology/topology.h \
            src/topology/records_clixml.c \
            src/topology/records_json.c \
            src/topology/records_text.c \
+           src/topology/refusals.h src/topology/refusals.c \
            src/topology/resolve.h src/topology/resolve.c \
            src/topology/seen.h src/topology/seen.c \
            src/topology/services.h src/topology/services.c \

@@ -247,12 +247,25 @@ static void add_list_comment(struct writer *writer, const char *name, const char
 	free(texts);
 }
 
+static void add_cut_comment(struct writer *writer, const struct topo_pool *pool,
+                            unsigned cut, const char *what)
+{
+	if (!(pool->marks & cut))
+		return;
+	text_add(writer->out, "  # ");
+	yaml_word_add_comment(writer->out, pool->name);
+	text_addf(writer->out,
+	          ": PowerShell cut the list of its %s: some may be missing\n", what);
+}
+
 static void add_pool_comments(struct writer *writer, const struct topo_pool *pool)
 {
 	add_list_comment(writer, pool->name, "SQL Server instance", pool->sql_instances);
 	add_list_comment(writer, pool->name,
 	                 "a role without a word here:", pool->wordless);
 	add_list_comment(writer, pool->name, "media go to", pool->media);
+	add_cut_comment(writer, pool, TOPO_MEMBERS_CUT, "members");
+	add_cut_comment(writer, pool, TOPO_SERVICES_CUT, "services");
 	if (writer->wordless.len > 0) {
 		text_add(writer->out, "  # ");
 		yaml_word_add_comment(writer->out, pool->name);
