@@ -90,6 +90,7 @@ struct audit_finding {
 	uint8_t modality;           /* enum modality */
 	const struct rule *rule;    /* may be NULL */
 	const struct rule *nearest; /* may be NULL */
+	/* in English and in judge_options.language */
 	struct sentence_list reasons[LANGUAGES];
 	struct audit_said *said; /* at the listener, what tells most first */
 	size_t said_count;

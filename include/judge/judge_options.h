@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/language.h"
 #include "policy/site.h"
 
 struct policy;
@@ -29,6 +30,8 @@ struct judge_options {
 	bool qos;    /* media's marks are counted */
 	/* what is weak about TLS, borrowed for the judge's life; NULL: TLS is not judged */
 	const struct tls_policy *tls;
+	/* findings say why in it, too; English they always do */
+	enum language language;
 	/* NULL: the policy stays, whatever is seen */
 	judge_policy_finder *find_policy;
 	void *context;        /* of it */

@@ -354,12 +354,26 @@ static char *join_words(int argc, char *argv[])
 	return words.at;
 }
 
+/* As the messages of other programs are. */
+static enum language language_of_environment(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strncmp(value, "fr", 2) == 0 ? LANGUAGE_FR : LANGUAGE_EN;
+	}
+	return LANGUAGE_EN;
+}
+
 bool command_line_parse(struct options *options, int argc, char *argv[],
                         struct error *err)
 {
 	*options = (struct options){ .fail_on = SEVERITY_MEDIUM,
 		                     .memory = OPTIONS_MEMCAP,
-		                     .language = LANGUAGES,
+		                     .language = language_of_environment(),
 		                     .written = join_words(argc, argv),
 		                     .alert_after_us = 10 * US,
 		                     .forget_us = 7 * 86400 * US,

@@ -53,12 +53,12 @@ struct options {
 		COLOUR_ALWAYS,
 		COLOUR_NEVER
 	} colour;
-	enum language language; /* LANGUAGES: as the environment says */
-	bool summary;           /* the text report is one line */
-	bool all;               /* causes and findings in the text report, in full */
-	bool digest;            /* of the inputs, too */
-	bool qos;               /* how media was marked */
-	bool keep_copies;       /* count packets that are there again as others */
+	enum language language;
+	bool summary;     /* the text report is one line */
+	bool all;         /* causes and findings in the text report, in full */
+	bool digest;      /* of the inputs, too */
+	bool qos;         /* how media was marked */
+	bool keep_copies; /* count packets that are there again as others */
 	unsigned verbose;
 	bool help, version, list_interfaces;
 	struct report_rows_filter rows;

@@ -132,22 +132,6 @@ bool run_wants_colour(const struct options *options, const struct output *output
 	       !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-/* As --lang says, else as the messages of other programs are. */
-static enum language language_of(const struct options *options)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-
-	if (options->language != LANGUAGES)
-		return options->language;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return strncmp(value, "fr", 2) == 0 ? LANGUAGE_FR : LANGUAGE_EN;
-	}
-	return LANGUAGE_EN;
-}
-
 static struct report_options options_of(const struct options *options)
 {
 	return (struct report_options){
@@ -186,7 +170,7 @@ struct report_context run_context(struct run *run, const struct output *output)
 		.colour = run_wants_colour(run->options, output),
 		.terminal = is_terminal(output),
 		.summary = run->options->summary,
-		.language = language_of(run->options),
+		.language = run->options->language,
 	};
 	struct report_capture *capture = &context.capture;
 

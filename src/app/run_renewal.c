@@ -52,6 +52,7 @@ bool run_renew_judge(struct run *run, struct error *err)
 			.strict = run->options->strict,
 			.tls = run->knowledge.tls,
 			.qos = run->options->qos,
+			.language = run->options->language,
 			.find_policy = knowledge_wants_products(&run->knowledge)
 	                                       ? find_policy
 	                                       : NULL,

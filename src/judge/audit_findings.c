@@ -18,9 +18,9 @@
 
 /* --- Reasons -------------------------------------------------------------------------- */
 
-struct reasons reasons_empty(void)
+struct reasons reasons_empty(const struct judge *judge)
 {
-	struct reasons reasons = { 0 };
+	struct reasons reasons = { .other = judge->options.language };
 
 	for (unsigned i = 0; i < LANGUAGES; i++)
 		reasons.in[i].language = (enum language)i;
@@ -36,7 +36,8 @@ void reasons_fini(struct reasons *reasons)
 void reasons_say(struct reasons *reasons, const char *english, const char *const *values)
 {
 	for (unsigned i = 0; i < LANGUAGES; i++)
-		sentences_say(&reasons->in[i], english, values);
+		if (reasons_are_in(reasons, (enum language)i))
+			sentences_say(&reasons->in[i], english, values);
 }
 
 bool audit_finish_finding(const struct judge *judge, struct arena *arena, uint16_t port,
@@ -86,7 +87,7 @@ static void say_scan(const struct outcome_scan *scan, struct reasons *reasons)
 static bool make_scan(const struct judge *judge, struct arena *arena,
                       const struct outcome_scan *scan, struct audit_finding *finding)
 {
-	struct reasons reasons = reasons_empty();
+	struct reasons reasons = reasons_empty(judge);
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_SCAN,
@@ -144,6 +145,8 @@ static void say_undeclared(const struct host *host, role_set roles,
 	for (unsigned i = 0; i < LANGUAGES; i++) {
 		struct text names = { 0 };
 
+		if (!reasons_are_in(reasons, (enum language)i))
+			continue;
 		explain_add_roles(&names, (enum language)i, roles, " and ");
 		sentences_say(&reasons->in[i],
 		              "%1 behaves as %2; the site file does not declare it",
@@ -157,7 +160,7 @@ static bool make_undeclared(const struct judge *judge, struct arena *arena,
                             const struct host *host, role_set roles,
                             struct audit_finding *finding)
 {
-	struct reasons reasons = reasons_empty();
+	struct reasons reasons = reasons_empty(judge);
 
 	*finding = (struct audit_finding){
 		.kind = FINDING_UNDECLARED_SERVER,

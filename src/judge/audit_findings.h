@@ -12,15 +12,22 @@
 
 #include "audit_build.h"
 
-/* The same reasons in every language. */
+/* The same reasons in English and in the language that @judge was asked for. */
 struct reasons {
-	struct sentences in[LANGUAGES];
+	struct sentences in[LANGUAGES]; /* empty in the others */
+	enum language other;
 };
 
-struct reasons reasons_empty(void);
+struct reasons reasons_empty(const struct judge *judge);
 void reasons_fini(struct reasons *reasons);
 
-/** Say @english in every language: see sentences_say(). */
+/** Is anything to be said in @language? */
+static inline bool reasons_are_in(const struct reasons *reasons, enum language language)
+{
+	return language == LANGUAGE_EN || language == reasons->other;
+}
+
+/** Say @english in each of their languages: see sentences_say(). */
 void reasons_say(struct reasons *reasons, const char *english, const char *const *values);
 
 /**

@@ -202,8 +202,9 @@ static void add_reasons(const struct judge *judge, const struct outcome *outcome
                         struct reasons *reasons)
 {
 	for (unsigned i = 0; i < LANGUAGES; i++)
-		judge_explain(judge, &outcome->sample, &outcome->verdict,
-		              &reasons->in[i]);
+		if (reasons_are_in(reasons, (enum language)i))
+			judge_explain(judge, &outcome->sample, &outcome->verdict,
+			              &reasons->in[i]);
 	if (outcome->kind == VERDICT_KNOWN)
 		reasons_say(reasons,
 		            "with --strict, traffic that only the catalogues of known "
@@ -281,7 +282,7 @@ static bool make_finding(const struct judge *judge, struct arena *arena,
                          struct audit_finding *finding)
 {
 	uint32_t *hours = arena_alloc(arena, FINDING_HOURS, sizeof(*hours));
-	struct reasons reasons = reasons_empty();
+	struct reasons reasons = reasons_empty(judge);
 
 	*finding = begin_finding(judge, accusations);
 	if (accusations->allow >= 0)

@@ -161,8 +161,10 @@ static void add_faults(struct reasons *reasons, const struct tls_subject *subjec
 				finding->severity = (enum severity)weight;
 			}
 			for (unsigned l = 0; l < LANGUAGES; l++)
-				tls_words_say_fault(&reasons->in[l], subject, rule,
-				                    (enum tls_weight)weight);
+				if (reasons_are_in(reasons, (enum language)l))
+					tls_words_say_fault(&reasons->in[l], subject,
+					                    rule,
+					                    (enum tls_weight)weight);
 			if (remark[LANGUAGE_EN].len == 0)
 				for (unsigned l = 0; l < LANGUAGES; l++)
 					tls_words_add_measured(&remark[l], subject, rule,
@@ -237,7 +239,7 @@ static struct audit_finding begin_finding(const struct tls_subject *subject)
 static bool make_finding(struct arena *arena, const struct tls_subject *subject,
                          struct audit_finding *finding, struct text *remark)
 {
-	struct reasons reasons = reasons_empty();
+	struct reasons reasons = reasons_empty(subject->judge);
 	bool ok;
 
 	*finding = begin_finding(subject);
@@ -248,7 +250,8 @@ static bool make_finding(struct arena *arena, const struct tls_subject *subject,
 	}
 	if (finding->kind == FINDING_WEAK_TLS || subject->listener->tls->old_count)
 		for (unsigned i = 0; i < LANGUAGES; i++)
-			tls_words_say_who_is_old(&reasons.in[i], subject);
+			if (reasons_are_in(&reasons, (enum language)i))
+				tls_words_say_who_is_old(&reasons.in[i], subject);
 	for (size_t i = 0; i < subject->meeting_count; i++)
 		count_in(finding, &subject->meetings[i]);
 	ok = fill_said(arena, subject, finding) && fill_peers(arena, subject, finding);
