@@ -8,7 +8,7 @@ if ! command -v python3 >/dev/null; then
   exit 0
 fi
 python3 "$here/tests/messages.py" "$here" | grep -v '^1\.\.'
-number=7
+number=8
 says() { # NAME FIRST_WORDS VARIABLE... -- OPTION...
   local name=$1 words=$2 environment=()
   shift 2

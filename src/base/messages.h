@@ -27,6 +27,6 @@ struct message_table {
 /* clang-format on */
 
 extern const struct message_table messages_labels, messages_names, messages_page,
-	messages_remedies, messages_why;
+	messages_remedies, messages_roles, messages_why;
 
 #endif

@@ -9,7 +9,7 @@
 /* Which has what is a question of its subject only. */
 static const struct message_table *const tables[] = {
 	&messages_labels,   &messages_names, &messages_page,
-	&messages_remedies, &messages_why,
+	&messages_remedies, &messages_roles, &messages_why,
 };
 
 static int compare_messages(const void *key, const void *element)

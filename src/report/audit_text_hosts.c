@@ -53,7 +53,8 @@ static void add_role(struct audit_text *text, const struct audit_host *host,
 		text_addf(cell, ", %d", role->score);
 	if (!role->declared || text->context->verbose)
 		for (size_t i = 0; i < shown && i < role->why_count; i++)
-			text_addf(cell, "%s%s", i ? "; " : ": ", role->why[i]);
+			text_addf(cell, "%s%s", i ? "; " : say(language, ": "),
+			          say(language, role->why[i]));
 	text_add_char(cell, ')');
 }
 
