@@ -5,6 +5,7 @@ of an export, as TAP.
 usage: exports.py LYNCTAP SIGNATURES WORK
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -155,10 +156,64 @@ def with_errors():
     ok(status == 0 and "fe01.contoso.example" in out, "objects that came through another powershell.exe are read", status, out, err)
 
 
+# --- As PowerShell writes what it finds ------------------------------------------------------
+
+def address(text):
+    return {"Address": 16843009, "AddressFamily": 2, "ScopeId": None, "IPAddressToString": text}
+
+
+def faces(side_of, address_of):
+    """Get-CsNetworkInterface of an edge server, whose media address is behind NAT."""
+    host = "edge1.contoso.example"
+    return [{"Identity": f"{host}/{side}/{number}", "ComputerFqdn": host, "InterfaceNumber": number,
+             "Interface": side_of[side], "IPAddress": address_of(at), "ConfiguredIPAddress": nat and address_of(nat)}
+            for side, number, at, nat in (("Internal", 1, "10.3.1.1", None), ("External", 1, "10.3.2.1", None),
+                                          ("External", 3, "10.3.2.3", "203.0.113.3"))]
+
+
+EDGE = {"Identity": "EdgeServer:edge1.contoso.example", "PoolFqdn": "edge1.contoso.example", "Version": 7,
+        "SiteId": "Site:HQ", "Role": "EdgeServer"}
+EDGE_LINE = ("{name: edge1.contoso.example, addresses: [10.3.1.1], external: [10.3.2.1, 10.3.2.3, 203.0.113.3], "
+             "roles: [edge]}")
+
+
+def written():
+    words, numbers = {"Internal": "Internal", "External": "External"}, {"Internal": 1, "External": 2}
+    pairs = {side: {"value": number, "Value": side} for side, number in numbers.items()}
+    for name, sides, as_written in (("text", words, str), ("objects", words, address), ("numbers", numbers, str),
+                                    ("both", pairs, address)):
+        path = save("faces.json", json.dumps([EDGE, *faces(sides, as_written)]), "utf-16")
+        status, out, err = imported(path)
+        ok(status == 0 and EDGE_LINE in out, f"addresses and sides of interfaces as {name}", status, out, err)
+
+    path = save("each.json", "\n".join(json.dumps(one, indent=2) for one in [EDGE, *faces(words, str)]))
+    status, out, err = imported(path)
+    ok(status == 0 and EDGE_LINE in out, "objects one behind the other are JSON too", status, out, err)
+    status, out, err = imported(save("each.json", json.dumps(EDGE) + "\n{}\n{oops"))
+    ok(status == 2 and not out and "line 3: no JSON" in err, "and the line of a mistake among them is right", status, err)
+
+    status, out, err = imported(save("role.json", json.dumps({**EDGE, "Role": 14})))
+    ok(status == 0 and "roles: [edge]" in out, "of a role as a number the identity tells it", status, out, err)
+
+    status, out, err = imported(save("chat.txt", """
+Identity        : PersistentChatServer:chat.contoso.example
+MtlsPort        : 5041
+ActiveServers   : {pc1.contoso.example, pc2.contoso.example}
+InactiveServers : {pc3.contoso.example}
+PersistentChatDatabase : PersistentChatDatabase:sql9.contoso.example
+PoolFqdn        : chat.contoso.example
+Version         : 7
+Role            : PersistentChatServer
+"""))
+    ok(status == 0 and "members: [pc1.contoso.example, pc2.contoso.example, pc3.contoso.example]" in out
+       and "{name: sql9.contoso.example, roles: [sql-server]}" in out, "a chat service lists its servers", status, out, err)
+
+
 def main():
     refused()
     cut()
     with_errors()
+    written()
     plan()
 
 

@@ -5,6 +5,7 @@
  */
 #include "exports.h"
 
+#include <ctype.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +73,8 @@ static bool role_of(const struct record *record, struct text *role)
 	size_t len = strcspn(identity, ":");
 
 	text_clear(role);
-	if (*said)
+	/* A number is what JSON makes of a constant. */
+	if (*said && !isdigit((unsigned char)*said))
 		text_add(role, said);
 	else if (identity[len] == ':')
 		text_add_bytes(role, identity, len);
@@ -140,6 +142,24 @@ static void add_stores(struct deployment *deployment, const struct record *recor
 	}
 }
 
+/* A Persistent Chat service lists its machines, those in use and those in reserve. */
+static void add_chat_servers(struct deployment *deployment, struct topo_pool *pool,
+                             const struct record *record)
+{
+	static const char *const lists[] = { "ActiveServers", "InactiveServers" };
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		const struct record_field *field = record_field(record, lists[i]);
+
+		if (field && field->cut)
+			pool->marks |= TOPO_MEMBERS_CUT;
+		for (const struct record_value *server = field ? field->values : NULL;
+		     server; server = server->next)
+			deployment_add_member(deployment, pool,
+			                      after_colon(server->text));
+	}
+}
+
 static void add_service(struct deployment *deployment, const struct record *record,
                         const char *role)
 {
@@ -166,6 +186,7 @@ static void add_service(struct deployment *deployment, const struct record *reco
 		deployment_add_name(deployment, &pool->media,
 		                    record_text(record, "RepresentativeMediaIP"));
 	add_stores(deployment, record);
+	add_chat_servers(deployment, pool, record);
 	for (const struct property_kind *kind = property_kind_next(role, NULL); kind;
 	     kind = property_kind_next(role, kind))
 		add_property(deployment, pool, record, kind);
@@ -378,7 +399,8 @@ static void add_interface(struct deployment *deployment, const struct record *re
 	if (!machine)
 		return;
 	bool external = strcasecmp(side, "External") == 0 ||
-	                (!*side && slash && strncasecmp(slash + 1, "External", 8) == 0);
+	                (!isalpha((unsigned char)*side) && slash &&
+	                 strncasecmp(slash + 1, "External", 8) == 0);
 
 	(void)deployment_add_address(deployment, machine,
 	                             external ? TOPO_SIDE_EXTERNAL : TOPO_SIDE_INTERNAL,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 
 #include "source.h"
@@ -20,6 +21,23 @@ static bool is_too_much(const struct source *source)
 		marks += source->bytes[i] == '{' || source->bytes[i] == '[' ||
 		         source->bytes[i] == ',';
 	return marks > MARKS_MAX;
+}
+
+/* An address, or a constant that 5.1 writes as {"value": 2, "Value": "External"}. */
+static void add_shown(struct record_list *list, struct record_field *field,
+                      const json_t *object)
+{
+	static const char *const names[] = { "IPAddressToString", "Value" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const json_t *shown = json_object_get(object, names[i]);
+
+		if (json_is_string(shown)) {
+			record_add_value(list, field, json_string_value(shown),
+			                 json_string_length(shown));
+			return;
+		}
+	}
 }
 
 static void add_scalar(struct record_list *list, struct record_field *field,
@@ -44,6 +62,8 @@ static void add_scalar(struct record_list *list, struct record_field *field,
 		record_add_value(list, field, "False", 5);
 		break;
 	case JSON_OBJECT:
+		add_shown(list, field, value);
+		break;
 	case JSON_ARRAY:
 	case JSON_REAL:
 	case JSON_NULL:
@@ -97,19 +117,49 @@ static void add_records(struct record_list *list, json_t *root, unsigned depth)
 		add_records(list, item, depth + 1);
 }
 
+static size_t count_lines(const char *at, const char *end)
+{
+	size_t lines = 0;
+
+	for (; at < end; at++)
+		lines += *at == '\n';
+	return lines;
+}
+
+/* One value at *@at, behind which it goes. @return NULL, and why, when there is none */
+static json_t *read_value(const struct source *source, const char **at, struct error *err)
+{
+	const char *end = source->bytes + source->len;
+	json_error_t reason;
+	json_t *value = json_loadb(*at, (size_t)(end - *at),
+	                           JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, &reason);
+
+	if (!value) {
+		source_error(source->file, err, "line %zu: no JSON: %s",
+		             count_lines(source->bytes, *at) + (size_t)reason.line,
+		             reason.text);
+		return NULL;
+	}
+	*at += reason.position;
+	*at += strspn(*at, " \t\r\n");
+	return value;
+}
+
+/* One value, or one behind the other, as ForEach-Object { $_ | ConvertTo-Json } writes them. */
 bool records_read_json(struct record_list *list, const struct source *source,
                        struct error *err)
 {
-	json_error_t reason;
-	json_t *root;
+	const char *at = source->bytes, *end = at + source->len;
 
 	if (is_too_much(source))
 		return source_error(source->file, err, "more values than any export has");
-	root = json_loadb(source->bytes, source->len, JSON_ALLOW_NUL, &reason);
-	if (!root)
-		return source_error(source->file, err, "line %d: no JSON: %s",
-		                    reason.line, reason.text);
-	add_records(list, root, 0);
-	json_decref(root);
+	do {
+		json_t *value = read_value(source, &at, err);
+
+		if (!value)
+			return false;
+		add_records(list, value, 0);
+		json_decref(value);
+	} while (at < end && !list->too_many);
 	return records_whole(list, source, err);
 }
