@@ -12,8 +12,8 @@
 #define ETHERNET "convert it with: editcap -F pcapng -T ether IN OUT.pcapng"
 #define UNPACK   "unpack it first"
 #define BINARY   "transfer it again in binary mode"
-#define EXPORTED "save the capture itself as pcapng"
-#define RECORD   "record again with: tcpdump -w FILE"
+#define UTF16    "text in UTF-16, as PowerShell makes it of what > redirects"
+#define OWN_FILE "let the program write the file itself: -w FILE"
 #define NETSCALER                                                                        \
 	"a NetScaler trace, record it again in the format of tcpdump: start nstrace "    \
 	"-size 0 -traceformat PCAP"
@@ -87,6 +87,7 @@ static const struct kind kinds[] = {
 	  "fetch the file with: git annex get" },
 	{ "\xc3\x94\xc3\x83\xc2\xb2\xc2\xa1", 8, 0, "a pcap capture turned into UTF-8",
 	  BINARY },
+	{ "\xd4\0\xc3\0\xb2\0\xa1\0", 8, 0, "a pcap capture turned into UTF-16", BINARY },
 	{ "\xef\xbf\xbd", 3, 0, "bytes that were taken for text on the way", BINARY },
 	{ "1MOyoQ", 6, 0, "a pcap capture in base64", "base64 -d IN > OUT.pcap" },
 	{ "obLD1", 5, 0, "a pcap capture in base64", "base64 -d IN > OUT.pcap" },
@@ -99,32 +100,8 @@ static const struct kind kinds[] = {
 
 /* Never was: beside captures it takes nothing away from them. */
 static const struct kind others[] = {
-	{ "<!doctype html", 14, ANYWHERE, "a saved web page, not the file it links to",
-	  NULL },
-	{ "<html", 5, ANYWHERE, "a saved web page, not the file it links to", NULL },
-	{ "<pdml", 5, ANYWHERE, "an export of Wireshark in XML, which is no capture",
-	  EXPORTED },
-	{ "<psml", 5, ANYWHERE, "an export of Wireshark in XML, which is no capture",
-	  EXPORTED },
-	{ "<Events", 7, ANYWHERE,
-	  "a Windows event trace as XML, which has lost its packets",
-	  "convert the .etl itself: etl2pcapng IN OUT.pcapng" },
-	{ "<?xml", 5, ANYWHERE, "an XML file, which is no capture", NULL },
-	{ "MIME-Version:", 13, ANYWHERE, "a saved mail, not the file attached to it",
-	  NULL },
-	{ " IP", 3, 15, "what tcpdump prints, which is no capture", RECORD },
-	{ " ARP, ", 6, 15, "what tcpdump prints, which is no capture", RECORD },
-	{ " IP", 3, 17, "what tcpdump prints, which is no capture", RECORD },
-	{ " IP", 3, 26, "what tcpdump prints, which is no capture", RECORD },
-	{ " \xe2\x86\x92 ", 5, ANYWHERE, "what tshark prints, which is no capture",
-	  EXPORTED },
-	{ "Frame 1: ", 9, 0, "what tshark prints, which is no capture", EXPORTED },
-	{ "0000  ", 6, 0, "a hex dump of packets", "text2pcap IN OUT.pcapng" },
-	{ "00000000: ", 10, 0, "a hex dump, not the file itself", "xxd -r IN OUT" },
-	{ "00000000  ", 10, 0, "a hex dump, not the file itself", NULL },
-	{ "000000 ", 7, 0, "a hex dump, not the file itself", NULL },
-	{ "\xff\xfe", 2, 0, "text in UTF-16, as PowerShell makes it of what > redirects",
-	  "let the program write the file itself: -w FILE" },
+	{ "\xff\xfe", 2, 0, UTF16, OWN_FILE },
+	{ "\xfe\xff", 2, 0, UTF16, OWN_FILE },
 	{ "SQLite format 3", 16, 0, "an SQLite file",
 	  "if it is a store of lynctap: -r sqlite:FILE" },
 	{ "\0\5\x16\7", 4, 0, "what macOS keeps beside a file", NULL },
@@ -134,7 +111,6 @@ static const struct kind others[] = {
 	{ "\xff\xd8\xff", 3, 0, "a picture", NULL },
 	{ "GIF8", 4, 0, "a picture", NULL },
 	{ "%PDF", 4, 0, "a PDF document", NULL },
-	{ "%!PS", 4, 0, "a printed page", NULL },
 	{ "\xd0\xcf\x11\xe0", 4, 0, "a Microsoft Office or installer file", NULL },
 	{ "MZ", 2, 0, "a Windows program", NULL },
 	{ "\x7f"
@@ -177,6 +153,56 @@ static bool is_kind(const uint8_t *bytes, size_t len, const struct kind *kind)
 	for (size_t at = 0; at + kind->len <= len; at++)
 		if (matches(bytes + at, kind->magic, kind->len))
 			return true;
+	return false;
+}
+
+/* How captures begin that are read here, and what stands eight bytes on. */
+static const struct {
+	const char *magic;
+	size_t len;
+	const char *mark;
+} beginnings[] = {
+	{ "\xd4\xc3\xb2\xa1\2\0\4\0", 8, "" },
+	{ "\xa1\xb2\xc3\xd4\0\2\0\4", 8, "" },
+	{ "\x4d\x3c\xb2\xa1\2\0\4\0", 8, "" },
+	{ "\xa1\xb2\x3c\x4d\0\2\0\4", 8, "" },
+	{ "\x0a\x0d\x0d\x0a", 4, "\x4d\x3c\x2b\x1a" },
+	{ "\x0a\x0d\x0d\x0a", 4, "\x1a\x2b\x3c\x4d" },
+	{ "snoop\0\0\0", 8, "" },
+	{ "GMBU", 4, "" },
+};
+
+#define MARK_AT       8
+#define CAPTURE_LEAST 16 /* bytes of its header to know one by */
+
+static bool is_beginning(const uint8_t *bytes)
+{
+	for (size_t i = 0; i < ARRAY_LEN(beginnings); i++)
+		if (memcmp(bytes, beginnings[i].magic, beginnings[i].len) == 0 &&
+		    memcmp(bytes + MARK_AT, beginnings[i].mark,
+		           strlen(beginnings[i].mark)) == 0)
+			return true;
+	return false;
+}
+
+/* A mark of UTF-8, a shell's greeting or a line of the program that captured. */
+static bool find_behind(const uint8_t *bytes, size_t len, struct error *err)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	for (size_t at = 1; at + CAPTURE_LEAST <= len; at++) {
+		if (!is_beginning(bytes + at))
+			continue;
+		error_set(
+			err,
+			"%s stands before the capture, remove it with: tail -c +%zu IN > "
+			"OUT",
+			at == strlen(mark) && memcmp(bytes, mark, at) == 0
+				? "a byte order mark"
+				: "something else",
+			at + 1);
+		return true;
+	}
 	return false;
 }
 
@@ -224,7 +250,10 @@ enum foreign_file foreign_file_name(const uint8_t *bytes, size_t len, const char
 {
 	if (find_kind(bytes, len, kinds, ARRAY_LEN(kinds), err))
 		return FOREIGN_FILE_CAPTURE;
-	if (find_kind(bytes, len, others, ARRAY_LEN(others), err))
+	if (find_behind(bytes, len, err))
+		return FOREIGN_FILE_CAPTURE;
+	if (find_kind(bytes, len, others, ARRAY_LEN(others), err) ||
+	    foreign_text_name(bytes, len, err))
 		return FOREIGN_FILE_OTHER;
 	for (size_t i = 0; i < ARRAY_LEN(named); i++)
 		if (has_extension(path, named[i].extension)) {
@@ -263,15 +292,9 @@ static bool was_taken_for_text(const uint8_t *bytes, size_t len)
 
 const char *foreign_file_damage(const uint8_t *bytes, size_t len)
 {
-	static const char *const beginnings[] = {
-		"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1",
-		"\xa1\xb2\x3c\x4d", "\x0a\x0d\x0d\x0a",
-	};
-
-	for (size_t i = 0; len >= 4 && i < ARRAY_LEN(beginnings); i++)
-		if (memcmp(bytes, beginnings[i], 4) == 0)
-			return "another capture file begins here: join them with "
-			       "mergecap -w OUT.pcapng FILE..., or name each with -r";
+	if (len >= CAPTURE_LEAST && is_beginning(bytes))
+		return "another capture file begins here: join them with "
+		       "mergecap -w OUT.pcapng FILE..., or name each with -r";
 	if (has_text_line_ends(bytes, len))
 		return "its line ends were changed in transfer: " BINARY;
 	if (was_taken_for_text(bytes, len))

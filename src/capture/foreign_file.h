@@ -12,10 +12,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "foreign_text.h"
+
 struct error;
 
 /* As much of the beginning as any kind is told by. */
-#define FOREIGN_FILE_LEN 512
+#define FOREIGN_FILE_LEN FOREIGN_TEXT_MOST
 
 /* What a file turned out to be. */
 enum foreign_file {
@@ -36,7 +38,7 @@ enum foreign_file foreign_file_name(const uint8_t *bytes, size_t len, const char
 /** What to do about one that is not known. */
 #define FOREIGN_FILE_WAY                                                                 \
 	"not a capture file that is known here; if Wireshark opens it: editcap -F "      \
-	"pcapng -T ether IN OUT.pcapng"
+	"pcapng -T ether IN OUT.pcapng; if it is an export, save the capture itself"
 
 /**
  * What may have happened to a capture file that makes no sense from @bytes on: another

@@ -6,6 +6,7 @@ capture = include/capture/frame.h include/capture/interface_label.h include/capt
           src/capture/link_type.h src/capture/link_type.c \
           src/capture/file_field.h \
           src/capture/foreign_file.h src/capture/foreign_file.c \
+          src/capture/foreign_text.h src/capture/foreign_text.c \
           src/capture/frame_reader.h src/capture/frame_reader.c \
           src/capture/pcap_file.c \
           src/capture/pcapng_time.h src/capture/pcapng_time.c \
@@ -62,6 +63,10 @@ tests_unit_capture_test_directory_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/capture/test_filter
 tests_unit_capture_test_filter_SOURCES = tests/unit/capture/test_filter.c tests/unit/unit.h
 tests_unit_capture_test_filter_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_foreign_file
+tests_unit_capture_test_foreign_file_SOURCES = tests/unit/capture/test_foreign_file.c tests/unit/unit.h
+tests_unit_capture_test_foreign_file_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/capture/test_live
 tests_unit_capture_test_live_SOURCES = tests/unit/capture/test_live.c tests/unit/unit.h
 tests_unit_capture_test_live_LDADD   = $(unit_ldadd)

@@ -438,10 +438,11 @@ static void what_is_no_capture_fails_by_name_but_not_in_a_directory(void **state
 	assert_int_equal(mkdir(directory, 0700), 0);
 	save(directory, "notes.txt", "hello, world\n", 13);
 	snprintf(path, sizeof(path), "%s/notes.txt", directory);
-	snprintf(expected, sizeof(expected),
-	         "%s: not a capture file that is known here; if Wireshark opens it: "
-	         "editcap -F pcapng -T ether IN OUT.pcapng",
-	         path);
+	snprintf(
+		expected, sizeof(expected),
+		"%s: not a capture file that is known here; if Wireshark opens it: "
+		"editcap -F pcapng -T ether IN OUT.pcapng; if it is an export, save the capture itself",
+		path);
 	assert_false(try(capture, path, &err));
 	assert_string_equal(err.text, expected);
 	save_packets(directory, "packets", 1, 1, 3, 20);
