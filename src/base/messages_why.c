@@ -18,6 +18,7 @@ static const struct message messages[] = {
 	{ "%1 behaves as %2; the site file does not declare it",
 	  { [LANGUAGE_FR] =
 	            "%1 se comporte en %2 ; le fichier de site ne le déclare pas" } },
+	{ "%1 from %2 to %5 (%3, %4)", { [LANGUAGE_FR] = "%1 de %2 vers %5 (%3, %4)" } },
 	{ "%1 has no known role", { [LANGUAGE_FR] = "%1 n’a pas de rôle connu" } },
 	{ "%1 is declared %2", { [LANGUAGE_FR] = "%1 est déclaré %2" } },
 	{ "%1 is documented for %2", { [LANGUAGE_FR] = "%1 est documenté pour %2" } },
@@ -66,6 +67,7 @@ static const struct message messages[] = {
 	{ "allowed by %1, until %2", { [LANGUAGE_FR] = "autorisé par %1, jusqu’au %2" } },
 	{ "answered, but the TLS handshake did not succeed",
 	  { [LANGUAGE_FR] = "répondu, mais la négociation TLS n’a pas abouti" } },
+	{ "anybody", { [LANGUAGE_FR] = "n’importe qui" } },
 	{ "anybody can forge it",
 	  { [LANGUAGE_FR] = "n’importe qui peut la contrefaire" } },
 	{ "asked and given", { [LANGUAGE_FR] = "demandé et donné" } },

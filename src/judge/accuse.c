@@ -89,6 +89,48 @@ static struct row_set other_side(const struct policy *policy, const struct facts
 	                                 : (struct row_set){ 0 };
 }
 
+/* Does the rule say that who has @roles opens, not that he listens? */
+static bool is_opened_by(const struct rule *rule, role_set roles)
+{
+	return !rule->any_initiator && (rule->initiator_all | rule->initiator_any) != 0 &&
+	       (roles & rule->initiator_all) == rule->initiator_all &&
+	       (!rule->initiator_any || roles & rule->initiator_any);
+}
+
+/* The rows of @listed that are about what the responder opens elsewhere. */
+static struct row_set turned_round(const struct policy *policy, const struct facts *facts,
+                                   const struct row_set *listed)
+{
+	const role_set roles = policy_roles(policy, facts->responder);
+	struct row_set turned = { 0 };
+	size_t count;
+	const struct rule *rules = policy_rules(policy, &count);
+
+	for (unsigned i = row_set_next(listed, 0); i < count;
+	     i = row_set_next(listed, i + 1))
+		if (is_opened_by(&rules[i], roles))
+			row_set_add(&turned, i);
+	return turned;
+}
+
+/*
+ * The rows of @listed that respect who opened: those that name the initiator, else those
+ * that are not about what the responder itself opens; where there are no such, all.
+ */
+static struct row_set in_this_direction(const struct policy *policy,
+                                        const struct facts *facts,
+                                        const struct row_set *listed)
+{
+	const struct row_set named =
+		row_set_and(listed, policy_by_initiator(policy, facts->initiator));
+	const struct row_set turned = turned_round(policy, facts, listed);
+	const struct row_set others = row_set_without(listed, &turned);
+
+	return !row_set_is_empty(&named)    ? named
+	       : !row_set_is_empty(&others) ? others
+	                                    : *listed;
+}
+
 /* What is wrong about the two ends, and the rows that say so. */
 struct charge {
 	enum verdict_kind kind;
@@ -115,8 +157,10 @@ static struct charge charge_of(const struct policy *policy, const struct facts *
 	/* Rows of others that name a load balancer as their peer are no nearer then. */
 	bool here = !row_set_is_empty(&sets->pr) && !elsewhere;
 	bool guarded = rule_sets_meet_guard(policy, facts, sets);
-	struct charge charge = { .severity = severity_of_stranger(policy, facts),
-		                 .rows = here ? sets->pr : listed };
+	struct charge charge = {
+		.severity = severity_of_stranger(policy, facts),
+		.rows = here ? sets->pr : in_this_direction(policy, facts, &listed)
+	};
 
 	if (!row_set_is_empty(&other))
 		return (struct charge){ VERDICT_WRONG_INTERFACE,

@@ -128,13 +128,13 @@ static void explain_by_port(const struct conversation *conversation,
 
 /* The port, and what it is documented for: @english names a third value where @printed is. */
 static void explain_documented(const struct conversation *conversation,
-                               const struct row *row, const char *english,
+                               const struct rule *rule, const char *english,
                                const char *printed, struct sentences *out)
 {
 	struct text port = { 0 }, words = { 0 };
 
 	explain_add_port(&port, conversation);
-	explain_add_row(&words, out->language, row);
+	explain_add_rule(&words, out->language, rule);
 	sentences_say(out, english,
 	              (const char *[]){ text_string(&port), text_string(&words), printed,
 	                                NULL });
@@ -153,8 +153,8 @@ static void explain_approval(const struct judge *judge,
                              const struct conversation *conversation,
                              const struct verdict *verdict, struct sentences *out)
 {
-	explain_documented(conversation, verdict->rule->row, "%1 is documented for %2",
-	                   NULL, out);
+	explain_documented(conversation, verdict->rule, "%1 is documented for %2", NULL,
+	                   out);
 	if (verdict->announcer)
 		sentences_say(
 			out, "the port was announced by %1 reply",
@@ -178,9 +178,9 @@ static void explain_wrong_protocol(const struct conversation *conversation,
 {
 	const struct row *row = verdict->nearest->row;
 
-	explain_documented(conversation, row, "%1 is documented for %2, printed as %3",
-	                   row->printed[0] ? row->printed : say(out->language, "(blank)"),
-	                   out);
+	explain_documented(
+		conversation, verdict->nearest, "%1 is documented for %2, printed as %3",
+		row->printed[0] ? row->printed : say(out->language, "(blank)"), out);
 	switch (verdict->twist) {
 	case TWIST_CLEARTEXT:
 		say_hints(out, "the row documents TLS, but the payload is readable %1",
@@ -221,7 +221,7 @@ static void explain_nearest(const struct conversation *conversation,
 	struct text port = { 0 };
 
 	if (verdict->nearest) {
-		explain_documented(conversation, verdict->nearest->row,
+		explain_documented(conversation, verdict->nearest,
 		                   "%1 is documented for %2", NULL, out);
 		return;
 	}
@@ -280,8 +280,8 @@ static void explain_attempt(const struct conversation *conversation,
 
 	sentences_say(out, sentences[verdict->kind], NULL);
 	if (verdict->rule)
-		explain_documented(conversation, verdict->rule->row,
-		                   "%1 is documented for %2", NULL, out);
+		explain_documented(conversation, verdict->rule, "%1 is documented for %2",
+		                   NULL, out);
 }
 
 static void explain_ends(const struct conversation *conversation,

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "inspect/hint.h"
 #include "judge/conversation.h"
-#include "policy/row.h"
+#include "policy/rule.h"
 
 void explain_add_roles(struct text *out, enum language language, role_set roles,
                        const char *between)
@@ -52,17 +52,31 @@ void explain_add_port(struct text *out, const struct conversation *conversation)
 	port_add(out, conversation->responder_port, conversation->transport);
 }
 
-void explain_add_row(struct text *out, enum language language, const struct row *row)
+/* Whom the row's own role calls. */
+static void add_peers(struct text *out, enum language language, const struct row *row)
 {
-	struct text roles = { 0 };
+	if (row->any_peer)
+		text_add(out, say(language, "anybody"));
+	else
+		explain_add_roles(out, language, row->peers, " or ");
+}
+
+void explain_add_rule(struct text *out, enum language language, const struct rule *rule)
+{
+	const struct row *row = rule->row;
+	struct text roles = { 0 }, peers = { 0 };
 
 	explain_add_roles(&roles, language, row->roles, " with ");
 	add_balanced(&roles, language, row->balances);
-	say_add(out, language, "%1 on %2 (%3, %4)",
+	if (!rule->role_listens)
+		add_peers(&peers, language, row);
+	say_add(out, language,
+	        rule->role_listens ? "%1 on %2 (%3, %4)" : "%1 from %2 to %5 (%3, %4)",
 	        (const char *[]){ row_title(row, language), text_string(&roles), row->id,
-	                          row->service, NULL });
-	out->failed |= roles.failed;
+	                          row->service, text_string(&peers), NULL });
+	out->failed |= roles.failed || peers.failed;
 	text_fini(&roles);
+	text_fini(&peers);
 }
 
 void explain_add_host(struct text *out, enum language language,

@@ -15,7 +15,7 @@
 
 struct address;
 struct conversation;
-struct row;
+struct rule;
 struct text;
 
 /** The names of a host's own roles with @between, which is said, each two. */
@@ -28,8 +28,11 @@ void explain_add_hints(struct text *out, uint64_t hints, const char *protocol);
 /** The responder's port: "5061/tcp". */
 void explain_add_port(struct text *out, const struct conversation *conversation);
 
-/** "Lync Server Application Sharing service on front-end (server-27, application-sharing)" */
-void explain_add_row(struct text *out, enum language language, const struct row *row);
+/**
+ * "Lync Server Application Sharing service on front-end (server-27, application-sharing)";
+ * of a call of the row's own role "e911 from front-end to e911-gateway (server-32, e911)".
+ */
+void explain_add_rule(struct text *out, enum language language, const struct rule *rule);
 
 /** "10.1.1.11 is declared front-end and cms" */
 void explain_add_host(struct text *out, enum language language,

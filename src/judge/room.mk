@@ -86,6 +86,12 @@ tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
                                        tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/judge/test_nearest
+tests_unit_judge_test_nearest_SOURCES = tests/unit/judge/test_nearest.c \
+                                       tests/unit/judge/as_lines.h \
+                                       tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_nearest_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/judge/test_attempts
 tests_unit_judge_test_attempts_SOURCES = tests/unit/judge/test_attempts.c \
                                          tests/unit/judge/made_judge.h tests/unit/unit.h
