@@ -200,7 +200,7 @@ def taken():
         json.loads(line)
 
 
-tap.cases([
+tap.cases_at_once([
     ("at 80 columns findings scroll, and how it is stands below", eighty, None),
     ("where there is room a finding is one line", wide, None),
     ("the smallest terminal breaks no line", small, None),
