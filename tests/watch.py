@@ -120,17 +120,39 @@ def reopened():
         print(f"{before} records before, {len(watch.events('stats'))} after")
 
 
+def refuses(watch, path, wrong, line):
+    """SIGUSR2 when PATH has WRONG in it: the line is said, and the file is mended again."""
+    good, before = open(path).read(), watch.words()
+    open(path, "w").write(wrong)
+    watch.process.send_signal(signal.SIGUSR2)
+    wait_for(lambda: "stays in force" in watch.words()[len(before):])
+    if f"{path}:{line}:" not in watch.words()[len(before):]:
+        print(f"{path}:{line} is not said: {watch.words()[len(before):]}")
+    open(path, "w").write(good)
+
+
+def beginning(path, mark):
+    """A file up to the line with MARK, and in how many lines; who took that would miss the rest."""
+    lines = open(path).read().splitlines(keepends=True)
+    at = lines.index(mark + "\n") + 1
+    return "".join(lines[:at]), at
+
+
 def reloaded():
     watch = Watch()
+    wait_for(lambda: watch.events("stats"))
+    refuses(watch, watch.site, "hosts:\n  - {nmae: x}\n", 2)
+    for name, mark, wrong in (("lync-2013.yaml", "rows:", "  - {id: server-1, ports: [1434/utp]}\n"),
+                              ("roles.yaml", "evidence:", "  - {roel: x}\n"),
+                              ("tls.yaml", "rules:", "  - {wrong: x}\n")):
+        path = os.path.join(watch.signatures, name)
+        kept, lines = beginning(path, mark)
+        refuses(watch, path, kept + wrong, lines + 1)
     watch.feed(RECORDS)
     watch.has_read(len(RECORDS))
-    good = open(watch.site).read()
-    open(watch.site, "w").write("hosts:\n  - {nmae: x}\n")
-    watch.process.send_signal(signal.SIGUSR2)
-    wait_for(lambda: "stays in force" in watch.words())
-    if "site.yaml:2:" not in watch.words():
-        print("the line is not said: " + watch.words())
-    open(watch.site, "w").write(good)
+    wanted = audited()
+    wait_for(lambda: len(watch.events("alert")) >= len(wanted))
+    expect("findings by what stays in force", wanted, ids(watch.events("alert")))
     watch.process.send_signal(signal.SIGUSR2)
     wait_for(lambda: "are loaded again" in watch.words())
     watch.feed(RECORDS)
@@ -139,7 +161,7 @@ def reloaded():
     wait_for(lambda: "flows now" in watch.words())
     expect("exit status", 0, watch.end())
     last = watch.events("stats")[-1]["stats"]
-    expect("reloads", (1, 1), (last["watch"]["reloads"], last["watch"]["reloads_failed"]))
+    expect("reloads", (1, 4), (last["watch"]["reloads"], last["watch"]["reloads_failed"]))
     expect("packets", 2 * len(RECORDS), last["capture"]["packets"])
     if "packets, 0.00 % dropped" not in watch.words():
         print("no status: " + watch.words())
@@ -245,10 +267,10 @@ CASES = [
     ("a conversation that goes on is judged in time", in_time, None),
     ("reports are written by the clock, and say what is new", reports, None),
     ("records go on in a new file after SIGHUP", reopened, None),
-    ("SIGUSR2 loads the site file again, and keeps the old one when the new is wrong", reloaded, None),
+    ("SIGUSR2 loads site file and catalogues again, and keeps the old ones when one is wrong", reloaded, None),
     ("what cannot be loaded again is named at the beginning", reload_denied, None if os.getuid() == 0 else "needs root"),
     ("a full disk loses records, counted, and nothing else", full_disk, None if can_mount() else "needs root and mount(8)"),
     ("numbers for Prometheus, and who is silent", numbers, None),
     ("the service manager is told", service, None),
 ]
-tap.cases(CASES)
+tap.cases_at_once(CASES)
