@@ -3,6 +3,8 @@
 import json
 import os
 import pathlib
+import re
+import select
 import signal
 import struct
 import subprocess
@@ -138,16 +140,15 @@ def watches(process, wanted=signal.SIGTERM):
     return False
 
 
-def has_read(process, count):
-    """Wait until @process has read @count bytes."""
-    for _ in range(20000):
-        try:
-            counters = pathlib.Path(f"/proc/{process.pid}/io").read_text().split()
-        except OSError:
-            return
-        if int(counters[1]) > count:
-            return
-        time.sleep(0.0005)
+def has_read(process):
+    """Wait until @process says that it has read packets: whoever runs it may ask, which /proc does not allow."""
+    watches(process, signal.SIGUSR1)
+    for _ in range(600):
+        process.send_signal(signal.SIGUSR1)
+        if select.select([process.stderr], [], [], 0.2)[0]:
+            said = process.stderr.readline()
+            if not said or re.search(r" [1-9][0-9.]*( [kM])? packets,", said):
+                return
 
 
 def start(*arguments, **more):
@@ -162,15 +163,16 @@ def interrupted_files():
     last = pathlib.Path(FRONT_END)
     for number_sent, name in ((signal.SIGTERM, "SIGTERM"), (signal.SIGINT, "SIGINT"), (signal.SIGHUP, "SIGHUP")):
         for command in ("audit", "flows"):
-            process = start(command, *files, "-r", last, "-o", "json", stdout=subprocess.PIPE)
-            watches(process)
-            has_read(process, 20_000_000)
+            written = open(WORK / "written", "w+")  # a pipe that nobody reads would hold it up
+            process = start(command, *files, "-r", last, "-o", "json", stdout=written)
+            has_read(process)
             process.send_signal(number_sent)
-            out, err = process.communicate(timeout=60)
+            _, err = process.communicate(timeout=60)
             ok(process.returncode == 3 and f"stopped by {name} after " in err and "was read to " in err,
                f"{command} of files ended by {name} is not whole", process.returncode, err)
             if command == "audit":
-                report = json.loads(out)
+                written.seek(0)
+                report = json.load(written)
                 ok(report["exit_status"] == 3 and any(name in s for s in report["incomplete"])
                    and not all(i["ended"] for i in report["inputs"]), "and its report says so", report["incomplete"])
 
@@ -180,14 +182,26 @@ def interrupted_pipe():
     read, write = os.pipe()
     process = start("audit", "-r", "-", "-o", "json", stdin=read, stdout=subprocess.PIPE)
     os.write(write, pathlib.Path(FRONT_END).read_bytes()[:60000])
-    watches(process)
-    time.sleep(0.5)
+    has_read(process)
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     os.close(read)
     os.close(write)
     ok(process.returncode in (0, 1) and json.loads(out)["incomplete"] == [], "a pipe ended by a signal is whole",
        process.returncode, err)
+
+
+def interrupted_before_it_began():
+    """Of an input that said nothing yet, beside one that did."""
+    silent = WORK / "silent"
+    os.mkfifo(silent)
+    process = start("audit", "-r", FRONT_END, "-r", silent, "-o", "json", stdout=subprocess.PIPE)
+    with open(silent, "wb"):
+        watches(process)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    ok(process.returncode == 3 and any("silent: stopped before it began" in s for s in json.loads(out)["incomplete"]),
+       "an input that a signal kept from beginning is not read, and no trouble", process.returncode, err)
 
 
 def ignored_stays_ignored():
@@ -197,7 +211,7 @@ def ignored_stays_ignored():
                     preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     watches(process)
     process.send_signal(signal.SIGHUP)
-    time.sleep(0.4)
+    has_read(process)
     ok(process.poll() is None, "SIGHUP that was ignored at the start stays ignored")
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=60)
@@ -260,7 +274,7 @@ def second_signal():
     ok(left == [], "and leaves no file behind", left)
 
 
-for test in (nothing_judged, options_are_said, undecodable, interrupted_files, interrupted_pipe,
+for test in (nothing_judged, options_are_said, undecodable, interrupted_files, interrupted_pipe, interrupted_before_it_began,
              ignored_stays_ignored, records_survive_a_signal, second_signal):
     test()
 plan()

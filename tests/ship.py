@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 """What tests/ship.sh runs: ship.py SOURCE_DIRECTORY WORK_DIRECTORY."""
+import contextlib
 import http.server
 import json
 import os
@@ -151,6 +152,13 @@ def until(command, truth):
     return child.communicate()[1].decode(errors="replace")
 
 
+def has_line(name):
+    """A file is there before what is written to it."""
+    with contextlib.suppress(FileNotFoundError), open(name) as file:
+        return "\n" in file.read()
+    return False
+
+
 def counted(server):
     """Each record is in one of the numbers, in Prometheus' format and as records."""
     server.make_schema("MergeTree")
@@ -191,7 +199,7 @@ def counted(server):
     spool, total = make_spool("flaky", 400)
     flaky = Answers([(200, ""), (500, "Code: 999, e.displayText() = gone")])
     flaky.records = 10000
-    until(ship(flaky, spool, "--follow", "-o", "eve:" + path("flaky.stats")), lambda: os.path.exists(path("flaky.stats")))
+    until(ship(flaky, spool, "--follow", "-o", "eve:" + path("flaky.stats")), lambda: has_line(path("flaky.stats")))
     with open(path("flaky.stats")) as file:
         first = json.loads(file.readline())["stats"]["ship"]
     ok(first["acknowledged"] == 10000 and first["again"] == 0 and first["waiting"] == total - 10000,

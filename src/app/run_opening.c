@@ -36,7 +36,8 @@ static void refuse_input(const struct error *why, void *context)
 	struct run *run = context;
 
 	run_incomplete(run, "%s", why->text);
-	run->unreadable = true;
+	/* What a signal kept from beginning was not read to its end, and can be read. */
+	run->unreadable |= !capture_was_stopped(run->capture);
 }
 
 static bool add_store(struct run *run, const char *path, const struct input_wish *wish,
