@@ -282,6 +282,13 @@ def of_suricata():
     silent = suricata("flow", tcp={"tcp_flags_ts": "02", "tcp_flags_tc": "00"})
     silent["flow"].update(pkts_toclient=0, bytes_toclient=0)
     ok(flows([silent])[0]["lync"]["flow_state"] == "attempt", "nothing in answer to a SYN is an attempt")
+    netflow = suricata("netflow", netflow={"pkts": 10, "bytes": 1056, "start": "2026-11-22T18:28:22.077775+0000",
+                                           "end": "2026-11-22T18:28:22.091801+0000"})
+    for events, wanted in (([netflow, netflow], True), ([netflow, suricata("flow"), netflow], False)):
+        found = flows(events)
+        said = str(audit("-r", path("log.0"))[1]["incomplete"])
+        ok(("2 netflow events are not read" in said and "types: flow" in said) == wanted and len(found) == len(events) - 2,
+           "netflow events alone are named with the way out" if wanted else "beside flow events they are passed over", said)
     told = records_of("-r", keep("names", b"".join(json.dumps(one).encode() + b"\n" for one in [
         suricata("dns", dns={"type": "answer", "answers": [
             {"rrname": "sip.contoso.example", "rrtype": "A", "rdata": "10.1.1.12"},

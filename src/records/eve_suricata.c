@@ -115,6 +115,7 @@ enum log_answer eve_suricata_flow(struct log *log, const json_t *object)
 	struct flow *flow = &record.flow;
 	const char *proto = field_word(object, "proto");
 
+	log->suricata_flows++;
 	if (!proto)
 		return LOG_LOST;
 	if (!transport_parse_eve(&flow->transport, proto))
@@ -310,6 +311,8 @@ enum log_answer eve_suricata_event(struct log *log, const json_t *object)
 	uint64_t hash, hints = 0;
 	char text[24];
 
+	if (strcmp(type, "netflow") == 0)
+		log->suricata_netflows++;
 	if (!find_hints(type, own, &hints) || !id_of(log, object, text, &hash))
 		return LOG_PASSED;
 	learn_others(log, object);

@@ -39,6 +39,7 @@ struct log {
 	uint16_t input;            /* the number of the capture's input */
 	int64_t first_us, last_us; /* of the flows given out; 0 when none was */
 	uint64_t without_account;  /* records of ours since their sensor gave account */
+	uint64_t suricata_flows, suricata_netflows; /* events of it */
 };
 
 /** Give out @record; details that the taker did not move away are freed. */

@@ -253,6 +253,18 @@ static void say_forgotten(const struct reading *reading, struct text *out)
 		          JOINED_FACTS_MOST);
 }
 
+/* One way of a flow each: whoever writes them can have both in one event. */
+static void say_one_way(const struct log *log, struct text *out)
+{
+	if (log->suricata_netflows > 0 && log->suricata_flows == 0)
+		text_addf(out,
+		          "%s%llu netflow events are not read, which tell of one way of "
+		          "a flow: have Suricata write flow events (eve-log, types: "
+		          "flow instead of netflow)",
+		          out->len ? "; " : "",
+		          (unsigned long long)log->suricata_netflows);
+}
+
 static void say_broken(struct taken_input *taken, const struct reading *reading)
 {
 	struct text out = { 0 };
@@ -260,6 +272,7 @@ static void say_broken(struct taken_input *taken, const struct reading *reading)
 
 	say_losses(reading, &out);
 	say_forgotten(reading, &out);
+	say_one_way(log, &out);
 	if (*reading->stream.err.text)
 		text_addf(&out, "%s%s", out.len ? "; " : "", reading->stream.err.text);
 	if (log->without_account > 0)
@@ -349,6 +362,7 @@ static bool read_one(struct records *records, struct taken_input *taken)
 
 	records->log.input = taken->number;
 	records->log.without_account = 0;
+	records->log.suricata_flows = records->log.suricata_netflows = 0;
 	records->log.first_us = records->log.last_us = 0;
 	more = taken->store ? read_store(records, taken) : read_log(records, taken);
 	input->first_us = records->log.first_us;
