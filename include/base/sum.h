@@ -9,10 +9,19 @@
 
 #include <stdint.h>
 
-/** @a and @b together, or the most that there can be. */
+/* What every reader of JSON holds that has whole numbers of 64 bits, ours among them. */
+#define SUM_MOST ((uint64_t)INT64_MAX)
+
+/** @a and @b together, or SUM_MOST when they are more. */
 static inline uint64_t sum_saturated(uint64_t a, uint64_t b)
 {
-	return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+	return a > SUM_MOST || b > SUM_MOST - a ? SUM_MOST : a + b;
+}
+
+/** Add @more to @sum likewise. */
+static inline void sum_add(uint64_t *sum, uint64_t more)
+{
+	*sum = sum_saturated(*sum, more);
 }
 
 #endif

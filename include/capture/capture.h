@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
+#include "base/sum.h"
 #include "capture/frame.h"
 #include "capture/interface_label.h"
 #include "capture/position.h"
@@ -72,6 +73,23 @@ struct capture_input {
 	bool records;
 	bool elsewhere; /* and it is no file: not even capture_records() opens it */
 };
+
+/** Packets that @input lost before it was read, as far as anybody counted them. */
+static inline uint64_t capture_input_dropped(const struct capture_input *input)
+{
+	return sum_saturated(input->kernel_dropped, input->interface_dropped);
+}
+
+/** The same of all @count @inputs. */
+static inline uint64_t capture_inputs_dropped(const struct capture_input *inputs,
+                                              size_t count)
+{
+	uint64_t dropped = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum_add(&dropped, capture_input_dropped(&inputs[i]));
+	return dropped;
+}
 
 /** Owned: capture_close(). @options is copied, its filter compiled per link type. NULL on failure. */
 struct capture *capture_create(const struct capture_options *options, struct error *err);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -155,8 +154,7 @@ bool command_confine_beside(const struct options *options, const char *path,
 	struct privilege who;
 
 	/* A library that opens a link opens what it leads to, and files beside that. */
-	if (realpath(path, real))
-		path = real;
-	return become(options, path, owner_of_file, &who, err) &&
-	       shut_in(options, &who, path, err);
+	return path_follow(path, real, err) &&
+	       become(options, real, owner_of_file, &who, err) &&
+	       shut_in(options, &who, real, err);
 }

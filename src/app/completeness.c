@@ -99,11 +99,6 @@ static void check_stop(struct run *run, const struct capture_input *inputs, size
 	text_fini(&files);
 }
 
-static uint64_t dropped(const struct capture_input *input)
-{
-	return input->kernel_dropped + input->interface_dropped;
-}
-
 /* A file tells of losses that it was written with: each for itself. */
 static void check_stated_drops(struct run *run, const struct capture_input *inputs,
                                size_t count)
@@ -112,7 +107,7 @@ static void check_stated_drops(struct run *run, const struct capture_input *inpu
 	size_t named = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		const uint64_t lost = dropped(&inputs[i]);
+		const uint64_t lost = capture_input_dropped(&inputs[i]);
 		const uint64_t all = inputs[i].kernel_received;
 
 		/* What a sensor dropped it says itself. */
@@ -139,7 +134,7 @@ static void check_live_drops(struct run *run, const struct capture_input *inputs
 	bool any = false;
 
 	for (size_t i = 0; i < count; i++)
-		any |= inputs[i].live && dropped(&inputs[i]) > 0;
+		any |= inputs[i].live && capture_input_dropped(&inputs[i]) > 0;
 	if (any && run_dropped_percent(run) > MOST_PERCENT)
 		run_incomplete(
 			run, "%.1f %% of the packets were dropped before they were seen",

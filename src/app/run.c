@@ -84,12 +84,11 @@ double run_dropped_percent(const struct run *run)
 {
 	size_t count;
 	const struct capture_input *inputs = capture_inputs(run->capture, &count);
-	uint64_t seen = 0, dropped = 0;
+	const uint64_t dropped = capture_inputs_dropped(inputs, count);
+	uint64_t seen = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		seen += inputs[i].kernel_received;
-		dropped += inputs[i].kernel_dropped + inputs[i].interface_dropped;
-	}
+	for (size_t i = 0; i < count; i++)
+		sum_add(&seen, inputs[i].kernel_received);
 	return dropped == 0 ? 0.0
 	                    : 100.0 * (double)dropped /
 	                              (double)(seen > dropped ? seen : dropped);

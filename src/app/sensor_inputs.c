@@ -116,8 +116,6 @@ void sensor_inputs_tell(struct run *run)
 		if (!input->records && input->sensor && input->frames > 0)
 			add_period(run, input->sensor, input->first_us, input->last_us,
 			           input->ended && !input->broken &&
-			                   input->kernel_dropped +
-			                                   input->interface_dropped ==
-			                           0);
+			                   capture_input_dropped(input) == 0);
 	}
 }

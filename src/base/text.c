@@ -119,8 +119,9 @@ size_t text_utf8_len(const uint8_t *p, size_t left)
 }
 
 /*
- * The character of @len bytes at @p when it moves terminals or turns text round: C0, C1
- * and the controls of the bidirectional algorithm (UAX 9); else 0, as for NUL.
+ * The character of @len bytes at @p when it moves terminals or turns text round: C0, C1,
+ * the separators of lines and paragraphs and the controls of the bidirectional algorithm
+ * (UAX 9); else 0, as for NUL.
  */
 static unsigned control_at(const uint8_t *p, size_t len)
 {
@@ -134,7 +135,7 @@ static unsigned control_at(const uint8_t *p, size_t len)
 		c = (unsigned)(p[0] & 0x0f) << 12 | (unsigned)(p[1] & 0x3f) << 6 |
 		    (p[2] & 0x3f);
 	if ((c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+	    (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
 		return c;
 	return 0;
 }

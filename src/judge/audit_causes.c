@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/hash.h"
+#include "base/sum.h"
 
 #include "audit_build.h"
 #include "audit_remedy.h"
@@ -50,7 +51,7 @@ static void count_in(struct audit_cause *cause, const struct audit_finding *find
 {
 	cause->findings[cause->finding_count++] = finding;
 	cause->flows += finding->flows;
-	cause->bytes += finding->bytes;
+	sum_add(&cause->bytes, finding->bytes);
 	cause->is_public |= touches_internet(finding);
 	if (finding->first_us < cause->first_us)
 		cause->first_us = finding->first_us;

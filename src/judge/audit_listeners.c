@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/sentences.h"
+#include "base/sum.h"
 #include "judge/judge.h"
 
 #include "audit_findings.h"
@@ -263,7 +264,7 @@ static void count_in(const struct judge *judge, struct audit_finding *finding,
                      const struct outcome *outcome, uint32_t *hours)
 {
 	finding->flows += outcome->flows;
-	finding->bytes += outcome->bytes;
+	sum_add(&finding->bytes, outcome->bytes);
 	finding->sensors =
 		sensors_union(judge->sensors, finding->sensors, outcome->sensors);
 	for (size_t side = 0; side < 2; side++)

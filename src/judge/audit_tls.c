@@ -15,6 +15,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/sentences.h"
+#include "base/sum.h"
 #include "inspect/hint.h"
 #include "policy/catalogue.h"
 
@@ -197,7 +198,7 @@ static bool fill_said(struct arena *arena, const struct tls_subject *subject,
 static void count_in(struct audit_finding *finding, const struct meeting *meeting)
 {
 	finding->flows += meeting->flows;
-	finding->bytes += meeting->bytes;
+	sum_add(&finding->bytes, meeting->bytes);
 	if (meeting->first_us < finding->first_us)
 		finding->first_us = meeting->first_us;
 	if (meeting->last_us > finding->last_us)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/sum.h"
 
 #define FIRST_SLOTS 1024
 #define FEWEST      1024
@@ -165,10 +166,11 @@ static void fold(struct outcome_table *table, struct outcome *outcome,
 	                !address_equal(&outcome->last_peer, &conversation->initiator);
 
 	outcome->flows += conversation->flows;
-	outcome->packets += conversation->packets[0] + conversation->packets[1];
-	outcome->bytes += conversation->bytes[0] + conversation->bytes[1];
-	for (size_t side = 0; side < 2; side++)
+	for (size_t side = 0; side < 2; side++) {
+		sum_add(&outcome->packets, conversation->packets[side]);
+		sum_add(&outcome->bytes, conversation->bytes[side]);
 		outcome->hints[side] |= conversation->hints[side];
+	}
 	if (worth_of(conversation) > outcome->worth)
 		outcome->worth = worth_of(conversation);
 	outcome->confirmed |= verdict->confirmed;
@@ -344,7 +346,8 @@ static bool add_to_scan(struct outcome_table *table,
 	bool new_listener = new_target || scan->last_port != conversation->responder_port;
 
 	scan->flows += conversation->flows;
-	scan->bytes += conversation->bytes[0] + conversation->bytes[1];
+	sum_add(&scan->bytes, conversation->bytes[0]);
+	sum_add(&scan->bytes, conversation->bytes[1]);
 	scan->targets += new_target;
 	scan->listeners += new_listener;
 	scan->unexplained +=

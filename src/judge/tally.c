@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/prefetch.h"
+#include "base/sum.h"
 #include "judge/conversation.h"
 
 #define FIRST_SLOTS 4096
@@ -79,8 +80,8 @@ static void fold(struct tally *tally, const struct conversation *conversation)
 {
 	tally->flows += conversation->flows;
 	for (size_t side = 0; side < 2; side++) {
-		tally->packets[side] += conversation->packets[side];
-		tally->bytes[side] += conversation->bytes[side];
+		sum_add(&tally->packets[side], conversation->packets[side]);
+		sum_add(&tally->bytes[side], conversation->bytes[side]);
 	}
 	tally->spoke |= conversation->spoke;
 	tally->hours |= conversation->hours ? conversation->hours

@@ -18,6 +18,7 @@
 #define FIRST_SLOTS 1024
 #define ID_SIZE     17 /* a number of 64 bits in hexadecimal digits */
 #define MOST_KINDS  (1u << 22)
+#define MOST_FLOWS  (UINT64_C(1) << 40) /* alike; more no server holds */
 
 struct fold_kind {
 	char id[ID_SIZE];
@@ -168,7 +169,7 @@ static enum log_answer read_flows(struct log *log, const json_t *object)
 
 	if (!kind || kind->is_none || !read_ends(object, &own) ||
 	    !read_counters(object, &own) ||
-	    !read_number(object, "n", INT64_MAX, &like.stands_for) ||
+	    !read_number(object, "n", MOST_FLOWS, &like.stands_for) ||
 	    like.stands_for == 0 || !read_number(object, "h", (1u << 24) - 1, &hours))
 		return LOG_LOST;
 	like.hours = (uint32_t)hours;

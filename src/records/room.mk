@@ -36,7 +36,7 @@ fuzz_targets += tests/fuzz/fuzz_records
 tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(fuzz_driver)
 tests_fuzz_fuzz_records_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/records tests/records.py
+EXTRA_DIST += tests/fuzz/corpus/records tests/records.py tests/hostile_records.py
 dist_doc_DATA += docs/stores.md
 
 unit_tests += tests/unit/records/test_common_ends

@@ -288,12 +288,10 @@ static void add_capture(struct text *out, const struct report_context *context,
 	const struct report_capture *capture = &context->capture;
 	enum language language = context->language;
 	char numbers[2][SAY_NUMBER_SIZE];
-	uint64_t dropped = 0;
+	const uint64_t dropped =
+		capture_inputs_dropped(capture->inputs, capture->input_count);
 
 	(void)audit;
-	for (size_t i = 0; i < capture->input_count; i++)
-		dropped += capture->inputs[i].kernel_dropped +
-		           capture->inputs[i].interface_dropped;
 	if (capture->frames > 0) {
 		words_add_period(out, language, capture->first_us, capture->last_us);
 		text_add(out, ", ");
@@ -390,7 +388,7 @@ static void add_interfaces(struct text *out, enum language language,
 void audit_facts_add_origin(struct text *out, enum language language,
                             const struct capture_input *input)
 {
-	const uint64_t dropped = input->kernel_dropped + input->interface_dropped;
+	const uint64_t dropped = capture_input_dropped(input);
 
 	if (dropped > 0) {
 		text_add(out, ", ");

@@ -25,11 +25,9 @@ static void add_undecodable(struct text *out, const struct decode_counters *deco
 void capture_json_add(struct text *out, const struct report_capture *capture)
 {
 	const struct decode_counters *decode = &capture->decode;
-	uint64_t dropped = 0;
+	const uint64_t dropped =
+		capture_inputs_dropped(capture->inputs, capture->input_count);
 
-	for (size_t i = 0; i < capture->input_count; i++)
-		dropped += capture->inputs[i].kernel_dropped +
-		           capture->inputs[i].interface_dropped;
 	json_add_unsigned(out, "packets", capture->frames);
 	json_add_unsigned(out, "read", capture->read);
 	json_add_unsigned(out, "bytes", capture->bytes);

@@ -208,11 +208,6 @@ static uint64_t bytes_of(const struct capture_input *input)
 	return input->bytes;
 }
 
-static uint64_t drops_of(const struct capture_input *input)
-{
-	return input->kernel_dropped + input->interface_dropped;
-}
-
 static uint64_t missed_of(const struct capture_input *input)
 {
 	return input->missed;
@@ -224,7 +219,7 @@ static const struct {
 } by_input[] = {
 	{ "packets_total", "Packets read.", frames_of },
 	{ "bytes_total", "Bytes read.", bytes_of },
-	{ "dropped_total", "Packets lost before they were read.", drops_of },
+	{ "dropped_total", "Packets lost before they were read.", capture_input_dropped },
 	{ "missed_files_total", "Files of a ring that were gone too early.", missed_of },
 };
 

@@ -214,11 +214,9 @@ static void add_rate(struct status *status, const struct watch_numbers *numbers,
 
 static void add_drops(struct status *status, const struct report_capture *capture)
 {
-	uint64_t dropped = 0;
+	const uint64_t dropped =
+		capture_inputs_dropped(capture->inputs, capture->input_count);
 
-	for (size_t i = 0; i < capture->input_count; i++)
-		dropped += capture->inputs[i].kernel_dropped +
-		           capture->inputs[i].interface_dropped;
 	if (dropped == 0)
 		text_add(&status->part, "0 drop");
 	else

@@ -45,6 +45,7 @@ static void json_escapes_what_would_break_it(void **state)
 		{ "m\xc3\xa9", "\"m\xc3\xa9\"" },
 		{ "\xc2\x9bm\xc2\xa0", "\"\\u009bm\xc2\xa0\"" }, /* C1, and no control */
 		{ "\xe2\x80\xae\xe2\x80\xa6", "\"\\u202e\xe2\x80\xa6\"" }, /* bidi */
+		{ "\xe2\x80\xa8\xe2\x80\xa7", "\"\\u2028\xe2\x80\xa7\"" }, /* a line */
 		{ "\xff\xc3", "\"\\ufffd\\ufffd\"" },
 		{ "\xed\xa0\x80", "\"\\ufffd\\ufffd\\ufffd\"" }, /* a surrogate */
 		{ "\xc0\xaf", "\"\\ufffd\\ufffd\"" },            /* overlong */
