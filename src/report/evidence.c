@@ -11,6 +11,8 @@
 #include "base/address.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/hash.h"
+#include "base/slot_index.h"
 #include "capture/frame.h"
 #include "report/output.h"
 
@@ -29,14 +31,15 @@
 #define MOST_NAME       255
 #define MOST_COMMENT    1024
 
-struct evidence_interface {
-	uint16_t input, interface, link_type;
-};
+#define FIRST_SLOTS 16
 
 struct evidence {
 	struct output output;
-	struct evidence_interface *interfaces; /* owned */
+	/* What each interface block is of; a file may have tens of thousands. */
+	uint64_t *interfaces; /* owned: interface_of() */
 	size_t interface_count, interface_capacity;
+	struct slot_index numbers; /* of them */
+	struct hash_key key;
 };
 
 /* A pcapng file has the byte order of its writer; the mark tells which. */
@@ -172,16 +175,36 @@ bool evidence_name(struct evidence *evidence, const struct address *address,
 	return !ferror(out) || error_set(err, "the evidence file cannot be written");
 }
 
-struct evidence *evidence_open(const char *path, struct error *err)
+static void release(struct evidence *evidence)
+{
+	slot_index_fini(&evidence->numbers);
+	free(evidence->interfaces);
+	free(evidence);
+}
+
+static struct evidence *create(void)
 {
 	struct evidence *evidence = calloc(1, sizeof(*evidence));
+
+	if (evidence && !slot_index_init(&evidence->numbers, FIRST_SLOTS)) {
+		free(evidence);
+		return NULL;
+	}
+	if (evidence)
+		evidence->key = hash_key_random();
+	return evidence;
+}
+
+struct evidence *evidence_open(const char *path, struct error *err)
+{
+	struct evidence *evidence = create();
 
 	if (!evidence) {
 		error_set(err, "out of memory");
 		return NULL;
 	}
 	if (!output_open(&evidence->output, path, err)) {
-		free(evidence);
+		release(evidence);
 		return NULL;
 	}
 	put_section(evidence->output.stream);
@@ -190,7 +213,7 @@ struct evidence *evidence_open(const char *path, struct error *err)
 
 struct evidence *evidence_over_stream(FILE *stream)
 {
-	struct evidence *evidence = calloc(1, sizeof(*evidence));
+	struct evidence *evidence = create();
 
 	if (evidence) {
 		output_over_stream(&evidence->output, stream);
@@ -199,27 +222,30 @@ struct evidence *evidence_over_stream(FILE *stream)
 	return evidence;
 }
 
+static uint64_t interface_of(const struct frame *frame)
+{
+	return (uint64_t)frame->input << 32 | (uint64_t)frame->interface << 16 |
+	       frame->link_type;
+}
+
 /* The number of the interface block for this frame, written when new. */
 static bool find_interface(struct evidence *evidence, const struct frame *frame,
                            const struct evidence_place *place, uint32_t *number)
 {
-	for (size_t i = 0; i < evidence->interface_count; i++) {
-		const struct evidence_interface *known = &evidence->interfaces[i];
+	const uint64_t interface = interface_of(frame);
+	const uint32_t hash = (uint32_t)hash_two(&evidence->key, interface, 0);
+	size_t slot = hash;
 
-		if (known->input == frame->input &&
-		    known->interface == frame->interface &&
-		    known->link_type == frame->link_type) {
-			*number = (uint32_t)i;
+	while ((*number = slot_index_next(&evidence->numbers, hash, &slot)) !=
+	       SLOT_INDEX_NONE)
+		if (evidence->interfaces[*number] == interface)
 			return true;
-		}
-	}
-	if (!array_reserve(&evidence->interfaces, &evidence->interface_capacity,
-	                   evidence->interface_count, sizeof(*evidence->interfaces)))
-		return false;
 	*number = (uint32_t)evidence->interface_count;
-	evidence->interfaces[evidence->interface_count++] =
-		(struct evidence_interface){ frame->input, frame->interface,
-		                             frame->link_type };
+	if (!array_reserve(&evidence->interfaces, &evidence->interface_capacity,
+	                   evidence->interface_count, sizeof(*evidence->interfaces)) ||
+	    !slot_index_add(&evidence->numbers, hash, *number))
+		return false;
+	evidence->interfaces[evidence->interface_count++] = interface;
 	put_interface(evidence->output.stream, frame->link_type, place);
 	return true;
 }
@@ -234,12 +260,6 @@ bool evidence_add(struct evidence *evidence, const struct frame *frame,
 		return error_set(err, "out of memory");
 	put_packet(evidence->output.stream, number, frame, comment);
 	return !ferror(evidence->output.stream) || error_set(err, "%s", strerror(errno));
-}
-
-static void release(struct evidence *evidence)
-{
-	free(evidence->interfaces);
-	free(evidence);
 }
 
 bool evidence_close(struct evidence *evidence, struct error *err)

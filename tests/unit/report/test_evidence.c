@@ -121,11 +121,52 @@ static void an_abandoned_file_leaves_nothing_behind(void **state)
 	evidence_abandon(NULL);
 }
 
+#define MANY 3000 /* more than anything would look through for every packet */
+
+/* Every third is of another input, every seventh of another link type. */
+static struct frame of_interface(size_t number)
+{
+	return (struct frame){ .time_us = FIRST_US,
+		               .bytes = (const uint8_t *)"frame",
+		               .len = 5,
+		               .wire_len = 5,
+		               .interface = (uint16_t)number,
+		               .input = (uint16_t)(number % 3),
+		               .link_type = number % 7 ? 1 : 113 };
+}
+
+static void an_interface_has_one_block_however_many_there_are(void **state)
+{
+	static char bytes[1 << 21];
+	const struct evidence_place place = { 0 };
+	FILE *stream = fmemopen(bytes, sizeof(bytes), "w");
+	struct evidence *evidence = evidence_over_stream(stream);
+	const size_t block = 24, packet = 40;
+	struct error err = { "" };
+	uint32_t last[3];
+
+	(void)state;
+	assert_non_null(evidence);
+	for (size_t i = 0; i < 3 * MANY; i++) {
+		const struct frame frame = of_interface(i * 7919 % MANY);
+
+		assert_true(evidence_add(evidence, &frame, &place, NULL, &err));
+	}
+	assert_true(evidence_close(evidence, &err));
+	assert_int_equal(ftell(stream), 28 + MANY * block + 3 * MANY * packet);
+	/* The last packet, of the number that came last of each round. */
+	memcpy(last, bytes + ftell(stream) - packet, sizeof(last));
+	assert_int_equal(last[0], 6);
+	assert_int_equal(last[2], MANY - 1);
+	fclose(stream);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_read_back_as_they_were),
 		cmocka_unit_test(a_host_is_named_in_a_block_of_its_own),
+		cmocka_unit_test(an_interface_has_one_block_however_many_there_are),
 		cmocka_unit_test(an_abandoned_file_leaves_nothing_behind),
 	};
 
