@@ -25,6 +25,7 @@ struct passage_end {
 	bool judged;  /* a Lync server: its traffic is what an audit is about */
 	bool guarded; /* strangers have no business at the ports of its rows */
 	uint8_t side; /* enum row_interface, where it is known */
+	bool outer;   /* the outer side of what has an inner one as well */
 	host_class class;
 	role_set roles;
 	struct address_range *ranges;

@@ -28,6 +28,19 @@ static bool fits_initiator(const struct making *making, const struct passage_end
 	return row_set_contains(policy_by_initiator(making->policy, end->class), rule);
 }
 
+/* A row that names no interface is meant for the inner side of who has one. */
+static bool is_for_side(const struct passage_end *to, const struct rule *rule)
+{
+	return !to->outer || rule->row->interface != ROW_INTERFACE_UNSTATED ||
+	       rule->any_initiator;
+}
+
+/* What is inside is opened from the inner side. */
+static bool is_from_side(const struct passage_end *from, const struct passage_end *to)
+{
+	return !from->outer || to->side == ROW_INTERFACE_EXTERNAL;
+}
+
 /* One address does not talk to itself over a network; what only a pool may stays in it. */
 static bool may_open(const struct making *making, const struct passage_end *from,
                      const struct passage_end *to, unsigned rule)
@@ -41,7 +54,7 @@ static bool may_open(const struct making *making, const struct passage_end *from
 	if (same_pool && row_set_contains(same_pool, rule) &&
 	    !policy_share_pool(making->policy, from->class, to->class))
 		return false;
-	return fits_initiator(making, from, rule);
+	return is_from_side(from, to) && fits_initiator(making, from, rule);
 }
 
 static void collect_initiators(struct making *making, const struct passage_end *to,
@@ -202,7 +215,7 @@ static bool add_listener(struct making *making, uint32_t number)
 
 	for (unsigned i = row_set_next(rules, 0); i < making->rule_count;
 	     i = row_set_next(rules, i + 1)) {
-		if (row_set_contains(anybody, i))
+		if (row_set_contains(anybody, i) || !is_for_side(to, &making->rules[i]))
 			continue;
 		collect_initiators(making, to, i);
 		if (making->from_count == 0 && !to->judged)

@@ -119,6 +119,22 @@ static bool add_networks(struct finding *finding, const struct site *site)
 	return true;
 }
 
+static bool has_inner_side(const struct passage_ends *ends, const char *name)
+{
+	for (size_t i = 0; i < ends->count; i++)
+		if (ends->items[i].side == ROW_INTERFACE_INTERNAL &&
+		    strcasecmp(ends->items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void mark_outer_sides(struct passage_ends *ends)
+{
+	for (size_t i = 0; i < ends->count; i++)
+		ends->items[i].outer = ends->items[i].side == ROW_INTERFACE_EXTERNAL &&
+		                       has_inner_side(ends, ends->items[i].name);
+}
+
 bool passage_ends_find(struct passage_ends *ends, struct policy *policy,
                        struct arena *arena)
 {
@@ -135,5 +151,6 @@ bool passage_ends_find(struct passage_ends *ends, struct policy *policy,
 	for (size_t i = 0; i < site->host_count; i++)
 		if (!add_host(&finding, site, &site->hosts[i]))
 			return false;
+	mark_outer_sides(ends);
 	return add_networks(&finding, site);
 }

@@ -64,11 +64,16 @@ static void add_name(struct text *out, const char *name)
 	text_add_printable(out, name, strlen(name));
 }
 
-void firewall_add_end(struct text *out, const struct passage_end *end)
+static void add_end(struct text *out, const struct passage_end *end, const char *between)
 {
 	add_name(out, end->name);
 	if (end->side != ROW_INTERFACE_UNSTATED)
-		text_addf(out, ", %s", row_interface_name(end->side));
+		text_addf(out, "%s%s", between, row_interface_name(end->side));
+}
+
+void firewall_add_end(struct text *out, const struct passage_end *end)
+{
+	add_end(out, end, ", ");
 }
 
 static void add_range(struct text *out, const struct address_range *range)
@@ -136,7 +141,7 @@ void firewall_add_side(struct text *out, const struct firewall *firewall,
 	text_add(out, side->others ? "anybody but " : "");
 	for (size_t i = 0; i < side->end_count; i++) {
 		text_add(out, i ? ", " : "");
-		add_name(out, firewall->passages->ends[side->ends[i]].name);
+		add_end(out, &firewall->passages->ends[side->ends[i]], " ");
 	}
 	for (size_t i = 0; i < side->range_count; i++) {
 		text_add(out, side->end_count + i ? ", " : "");

@@ -143,6 +143,25 @@ static void the_internet_opens_outer_sides_alone(void **state)
 	assert_true(anybody);
 }
 
+static void what_is_inside_is_spoken_of_at_the_inner_side(void **state)
+{
+	const struct passage_list *list = ((struct passed *)*state)->list;
+	const uint32_t inner = end_called(list, "edge", ROW_INTERFACE_INTERNAL);
+	const uint32_t outer = end_called(list, "edge", ROW_INTERFACE_EXTERNAL);
+	const struct passage *sip =
+		passage_of(list, end_called(list, "p1", 0), "edge-15");
+
+	assert_non_null(sip);
+	assert_true(comes_from(sip, inner));
+	assert_false(comes_from(sip, outer));
+	/* Rows that name no interface: remote management, IPsec between hosts of the domain. */
+	assert_non_null(passage_of(list, inner, "windows-19"));
+	assert_null(passage_of(list, outer, "windows-19"));
+	assert_non_null(passage_of(list, inner, "windows-21"));
+	assert_null(passage_of(list, outer, "windows-21"));
+	assert_non_null(passage_of(list, outer, "edge-2"));
+}
+
 /* No passage is within another one to the same end. */
 static void there_are_as_few_as_do(void **state)
 {
@@ -184,6 +203,7 @@ int main(void)
 		cmocka_unit_test(members_of_a_pool_are_one_end_and_sides_are_two),
 		cmocka_unit_test(who_opens_a_row_is_who_fits_it),
 		cmocka_unit_test(the_internet_opens_outer_sides_alone),
+		cmocka_unit_test(what_is_inside_is_spoken_of_at_the_inner_side),
 		cmocka_unit_test(there_are_as_few_as_do),
 		cmocka_unit_test(what_is_over_allows_nothing),
 	};
