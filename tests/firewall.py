@@ -49,6 +49,11 @@ ATTEMPTS = (
     ("198.51.100.7", "10.3.1.11", 5062, False),
     ("10.1.1.51", "10.3.1.11", 5061, True),      # a Director and the inner one
     ("10.1.1.51", "10.3.1.11", 23, False),
+    ("10.3.1.11", "10.1.1.11", 5061, True),      # the inner side opens what is inside
+    ("10.3.2.11", "10.1.1.11", 5061, False),     # the outer one does not, though a partner's
+    ("10.3.2.11", "192.0.2.10", 5061, True),
+    ("10.1.1.51", "10.3.1.11", 5985, True),      # remote management, of the inner side
+    ("10.1.1.51", "10.3.2.11", 5985, False),
     ("10.1.1.11", "203.0.113.99", 22, False),    # a front end calls out
     ("10.1.4.16", "10.1.1.11", 3389, True),      # allowed: the administrators' host
     ("10.1.4.15", "10.1.1.11", 3389, False),
@@ -190,6 +195,22 @@ def test_words(firewall, kernel):
            == ["allow, line 9: open }"], "with what is allowed", table[-1])
 
 
+def test_sides(firewall, site):
+    """Of an edge server with two sides, and of what is anybody but others."""
+    table, _ = firewall.table(site)
+    outer = [line for line in table if re.search(r"edge0\d\S* external", line["from"])]
+    tap.ok(outer and all(line["interface"] == "external" or line["to"].startswith("anybody but ")
+                         for line in outer), "an outer side opens nothing inside", outer)
+    besides = [line for line in table if line["to"].startswith("anybody but ")]
+    tap.ok(besides and all(at.startswith("!") for line in besides
+                           for at in line["to_addresses"].split()),
+           "addresses that are not meant say so", besides)
+    tap.ok(not any(line["to"] == "anybody" for line in table), "nothing opens anybody at all")
+    open_to_all = {(line["to"], line["interface"]) for line in table if line["from"] == "anybody"}
+    tap.ok(open_to_all and all(interface == "external" for _to, interface in open_to_all),
+           "and anybody opens outer sides alone", open_to_all)
+
+
 def test_report(firewall, site):
     done = run(firewall.lynctap, "audit", "-q", "-S", firewall.signatures, "-c", site, "-r",
                firewall.path("whole.pcap"), "-o", "json")
@@ -233,6 +254,7 @@ def main():
     else:
         test_kernel(firewall, Router(work), net, rules)
     test_words(firewall, not trouble)
+    test_sides(firewall, site)
     test_report(firewall, site)
     test_refused(firewall, site)
     tap.plan()

@@ -59,6 +59,8 @@ struct passage_list {
 	size_t local_count;
 	struct passage_end *ends; /* hosts, then networks, the narrowest first */
 	size_t end_count;
+	uint32_t *servers; /* numbers of those that are judged, ascending */
+	size_t server_count;
 	struct passage *passages; /* by @to, then as the rows are */
 	size_t passage_count;
 	struct passage_allow *allows; /* in the file's order */

@@ -293,6 +293,13 @@ static bool add_local(struct passage_list *list)
 	return list->local != NULL;
 }
 
+static void find_servers(struct passage_list *list)
+{
+	for (uint32_t i = 0; i < list->end_count; i++)
+		if (list->ends[i].judged)
+			list->servers[list->server_count++] = i;
+}
+
 static bool fill(struct passage_list *list, struct policy *policy, int64_t now_us)
 {
 	struct making making = { .list = list, .policy = policy };
@@ -304,11 +311,14 @@ static bool fill(struct passage_list *list, struct policy *policy, int64_t now_u
 	list->end_count = ends.count;
 	making.rules = policy_rules(policy, &making.rule_count);
 	making.from = arena_alloc(list->arena, list->end_count + 1, sizeof(*making.from));
-	if (!making.from)
+	list->servers =
+		arena_alloc(list->arena, list->end_count + 1, sizeof(*list->servers));
+	if (!making.from || !list->servers)
 		return false;
 	for (uint32_t i = 0; i < list->end_count; i++)
 		if (!add_listener(&making, i))
 			return false;
+	find_servers(list);
 	return add_anywhere(&making) && add_allows(list, policy_site(policy), now_us);
 }
 

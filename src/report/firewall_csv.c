@@ -17,17 +17,22 @@ static const char *const columns[] = {
 	"either_first", "rows",      "never_seen",   "service", "reason",
 };
 
+/* "!" stands before each that is not meant. */
 static void add_addresses(struct csv *csv, const struct firewall *firewall,
                           const struct firewall_side *side)
 {
 	struct text *cell = &csv->cell;
-	size_t count = firewall_add_addresses(cell, firewall, side, true, " ");
-	struct text more = { 0 };
+	struct text some = { 0 };
 
-	if (firewall_add_addresses(&more, firewall, side, false, " ") > 0)
-		text_addf(cell, "%s%s", count ? " " : "", more.at ? more.at : "");
-	cell->failed |= more.failed;
-	text_fini(&more);
+	for (int ipv4 = 1; ipv4 >= 0; ipv4--) {
+		text_clear(&some);
+		if (firewall_add_addresses(&some, firewall, side, ipv4,
+		                           side->others ? " !" : " ") > 0)
+			text_addf(cell, "%s%s%s", cell->len ? " " : "",
+			          side->others ? "!" : "", some.at ? some.at : "");
+	}
+	cell->failed |= some.failed;
+	text_fini(&some);
 	csv_add_cell(csv);
 }
 
@@ -55,10 +60,13 @@ static void add_passage(struct csv *csv, const struct firewall *firewall,
 	const struct firewall_side to = firewall_listeners(firewall, passage);
 	const struct firewall_side from = firewall_initiators(firewall, passage);
 
-	add_side(csv, firewall, &to);
-	csv_add_plain(csv, passage->to_reach == PASSAGE_DECLARED
-	                           ? row_interface_name(ends[passage->to].side)
-	                           : "");
+	if (passage->to_reach == PASSAGE_DECLARED) {
+		csv_add_text(csv, ends[passage->to].name);
+		csv_add_plain(csv, row_interface_name(ends[passage->to].side));
+	} else {
+		add_side(csv, firewall, &to);
+		csv_add_blanks(csv, 1);
+	}
 	add_addresses(csv, firewall, &to);
 	if (nobody)
 		csv_add_text(csv, "nobody");

@@ -284,16 +284,14 @@ static void write_allows(struct nft_table *table)
 
 /* --- All of it -------------------------------------------------------------------------------------- */
 
-/* The numbers of the ends that are @judged, or else of all that are no users. Owned. */
-static uint32_t *find_ends(const struct passage_list *list, bool judged, size_t *count)
+/* The numbers of the ends that are no users. Owned. */
+static uint32_t *find_own(const struct passage_list *list, size_t *count)
 {
 	uint32_t *numbers = calloc(list->end_count + 1, sizeof(*numbers));
 
 	*count = 0;
 	for (uint32_t i = 0; numbers && i < list->end_count; i++)
-		if (judged ? list->ends[i].judged
-		           : !list->ends[i].network &&
-		                     !(list->ends[i].roles & ROLE_USERS))
+		if (!list->ends[i].network && !(list->ends[i].roles & ROLE_USERS))
 			numbers[(*count)++] = i;
 	return numbers;
 }
@@ -361,15 +359,16 @@ static void write_head(struct text *out, const struct firewall *firewall)
 
 bool firewall_write_nftables(struct text *out, const struct firewall *firewall)
 {
-	struct firewall_side servers = { 0 }, own = { 0 };
-	uint32_t *judged = find_ends(firewall->passages, true, &servers.end_count);
-	uint32_t *others = find_ends(firewall->passages, false, &own.end_count);
+	const struct firewall_side servers = { .ends = firewall->passages->servers,
+		                               .end_count =
+		                                       firewall->passages->server_count };
+	struct firewall_side own = { 0 };
+	uint32_t *numbers = find_own(firewall->passages, &own.end_count);
 	struct text chains = { 0 };
 	struct nft_table table = { .firewall = firewall, .out = &chains };
 
-	servers.ends = judged;
-	own.ends = others;
-	chains.failed = !judged || !others;
+	own.ends = numbers;
+	chains.failed = !numbers;
 	if (!chains.failed) {
 		write_chains(&table, &own);
 		write_listeners(&table);
@@ -385,7 +384,6 @@ bool firewall_write_nftables(struct text *out, const struct firewall *firewall)
 	text_fini(&table.sets);
 	text_fini(&chains);
 	free(table.peers);
-	free(judged);
-	free(others);
+	free(numbers);
 	return !out->failed;
 }

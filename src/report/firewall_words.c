@@ -116,6 +116,13 @@ struct firewall_side firewall_initiators(const struct firewall *firewall,
 struct firewall_side firewall_listeners(const struct firewall *firewall,
                                         const struct passage *passage)
 {
+	const struct passage_list *list = firewall->passages;
+
+	/* What may open a server of the site stands with it. */
+	if (passage->to_reach == PASSAGE_ANYBODY)
+		return (struct firewall_side){ .ends = list->servers,
+			                       .end_count = list->server_count,
+			                       .others = true };
 	return side_of(firewall, passage->to_reach, &passage->to, 1);
 }
 
@@ -138,7 +145,9 @@ struct firewall_side firewall_allowed_to(const struct passage_allow *made)
 void firewall_add_side(struct text *out, const struct firewall *firewall,
                        const struct firewall_side *side)
 {
-	text_add(out, side->others ? "anybody but " : "");
+	bool others = side->others && side->end_count + side->range_count > 0;
+
+	text_add(out, others ? "anybody but " : "");
 	for (size_t i = 0; i < side->end_count; i++) {
 		text_add(out, i ? ", " : "");
 		add_end(out, &firewall->passages->ends[side->ends[i]], " ");

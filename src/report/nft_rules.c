@@ -81,6 +81,8 @@ static unsigned families_of(struct nft_table *table, const struct firewall_side 
 	if (is_anybody(side))
 		return NFT_BOTH;
 	*number = peers_of(table, side);
+	if (side->others)
+		return NFT_BOTH;
 	return table->peer_count ? table->peers[*number].families : 0;
 }
 
@@ -97,7 +99,11 @@ static void add_comment(struct text *out, const char *comment)
 static void add_address(struct nft_table *table, size_t family, const char *key,
                         const struct firewall_side *side, size_t number)
 {
-	if (!is_anybody(side))
+	/* Of a family that none of them has, all are others. */
+	bool has_set = !is_anybody(side) && number < table->peer_count &&
+	               table->peers[number].families & nft_families[family].family;
+
+	if (has_set)
 		text_addf(table->out, "%s %s %s@peers_%zu_%s ",
 		          nft_families[family].match, key, side->others ? "!= " : "",
 		          number, nft_families[family].suffix);
