@@ -176,7 +176,12 @@ for number, (what, server, options, kind, weights, rules) in enumerate(CASES):
         wanted = [(kind, weights.split()[newer])] if kind else []
         named = "".join(r for f in weak for r in f["reasons"])
         seen = report["tls"][0]["unseen" if what == "TLS 1.3" else "complete"]
+        row, = [c for c in report["coverage"] if c["row"] == report["tls"][0]["row"]]
+        # A low remark breaks no row that is served.
+        covered = ("wrong" if wanted and wanted[0][1] != "low" else "confirmed",
+                   weak[0]["cause"] if weak else None)
         ok([(f["kind"], f["severity"]) for f in weak] == wanted and seen == 1
+           and (row["state"], row["cause"]) == covered
            and all(f"({rule})" in named for rule in rules.split())
            and named.count("(tls-") == len(rules.split()),
            f"{product}, {what}: {kind or 'no finding'}", weak or report["tls"])

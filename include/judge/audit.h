@@ -92,10 +92,12 @@ struct audit_coverage {
 	bool applies;              /* the site has a host with the row's role */
 	struct audit_place *hosts; /* that serve it, by address, at most COVERAGE_HOSTS */
 	size_t host_count;
-	const struct audit_finding *finding; /* of COVERAGE_WRONG the worst; else NULL */
-	uint64_t wrong_flows;                /* of all such findings of its cause */
-	uint64_t tries;                      /* conversations that were tried in vain */
-	const char *note;                    /* a remark, "" for none */
+	const struct audit_finding
+		*finding;     /* the worst about it: why it is COVERAGE_WRONG,
+	                                        else what is remarked; NULL: none */
+	uint64_t found_flows; /* of all such findings of its cause */
+	uint64_t tries;       /* conversations that were tried in vain */
+	const char *note;     /* a remark, "" for none */
 };
 
 /* How a listener was tried in vain. */

@@ -246,8 +246,15 @@ static struct audit_coverage *find_row(struct audit *audit, const struct row *ro
 	return NULL;
 }
 
+/* What is but low about a row that is served is to be looked at, and breaks no row. */
+static bool is_remark(const struct audit_coverage *coverage,
+                      const struct audit_finding *finding)
+{
+	return finding->severity <= SEVERITY_LOW && coverage->state <= COVERAGE_SEEN;
+}
+
 /* The worst comes first. */
-static void mark_wrong(struct audit *audit)
+static void mark_found(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->finding_count; i++) {
 		const struct audit_finding *finding = &audit->findings[i];
@@ -255,11 +262,12 @@ static void mark_wrong(struct audit *audit)
 
 		if (!coverage)
 			continue;
-		coverage->state = COVERAGE_WRONG;
+		if (!is_remark(coverage, finding))
+			coverage->state = COVERAGE_WRONG;
 		if (!coverage->finding)
 			coverage->finding = finding;
 		if (finding->cause == coverage->finding->cause)
-			coverage->wrong_flows += finding->flows;
+			coverage->found_flows += finding->flows;
 	}
 }
 
@@ -280,10 +288,11 @@ static void mark_vain(struct audit *audit)
 
 static void write_note(struct text *note, const struct audit_coverage *coverage)
 {
-	if (coverage->state == COVERAGE_WRONG)
-		text_addf(note, "%llu flow%s in cause %zu",
-		          (unsigned long long)coverage->wrong_flows,
-		          coverage->wrong_flows == 1 ? "" : "s",
+	if (coverage->finding)
+		text_addf(note, "%s%llu flow%s in cause %zu",
+		          coverage->state == COVERAGE_WRONG ? "" : "a remark: ",
+		          (unsigned long long)coverage->found_flows,
+		          coverage->found_flows == 1 ? "" : "s",
 		          coverage->finding->cause + 1);
 	else if (coverage->state == COVERAGE_NA)
 		text_add(note, "no host of the site has its role, or the site balances "
@@ -334,7 +343,7 @@ bool audit_build_coverage(const struct judge *judge, struct audit *audit,
 	if (!add_rows(judge, audit, arena, seen, applies) ||
 	    !add_left_out(judge, audit, arena))
 		return false;
-	mark_wrong(audit);
+	mark_found(audit);
 	mark_vain(audit);
 	return add_notes(audit, arena);
 }

@@ -102,6 +102,11 @@ tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \
                                       tests/unit/judge/made_judge.h tests/unit/unit.h
 tests_unit_judge_test_audit_LDADD   = $(unit_ldadd)
 
+unit_tests += tests/unit/judge/test_coverage
+tests_unit_judge_test_coverage_SOURCES = tests/unit/judge/test_coverage.c \
+                                         tests/unit/judge/made_judge.h tests/unit/unit.h
+tests_unit_judge_test_coverage_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/judge/test_audit_room
 tests_unit_judge_test_audit_room_SOURCES = tests/unit/judge/test_audit_room.c \
                                            tests/unit/judge/made_judge.h tests/unit/unit.h

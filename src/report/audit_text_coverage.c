@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Coverage: a mark for each documented row, by tens, then those that are wrong, were tried
- * in vain, are known by port alone or were never seen, with the ports a firewall needs.
+ * Coverage: a mark for each documented row, by tens, then those that are wrong, are confirmed
+ * with a remark, were tried in vain, are known by port alone or were never seen, with the
+ * ports a firewall needs.
  */
 #include "audit_text.h"
 
@@ -56,39 +57,47 @@ static void write_table(struct audit_text *text, const struct coverage_table *ta
 	text_clear(cell);
 }
 
+/* Rows that are listed: those of a state, of which a confirmed one only when it is remarked. */
+static bool is_listed(const struct audit_coverage *row, enum coverage_state state)
+{
+	return row->state == state && (state != COVERAGE_CONFIRMED || row->finding);
+}
+
 /* "server-3 5061/tcp (cause 3), …" */
 static void write_rows(struct audit_text *text, enum coverage_state state)
 {
 	const struct audit *audit = text->audit;
-	size_t most = text->context->verbose ? audit->coverage_count : FEWEST, shown = 0;
+	size_t most = text->context->verbose ? audit->coverage_count : FEWEST, count = 0;
 	struct text *cell = &text->cell;
 
-	for (size_t i = 0; i < audit->coverage_count && shown < most; i++) {
+	for (size_t i = 0; i < audit->coverage_count; i++) {
 		const struct audit_coverage *row = &audit->coverage[i];
 
-		if (row->state != state)
+		if (!is_listed(row, state) || ++count > most)
 			continue;
-		text_addf(cell, "%s%s ", shown++ ? ", " : "", row->rule->row->id);
+		text_addf(cell, "%s%s ", count > 1 ? ", " : "", row->rule->row->id);
 		words_add_ports(cell, row->rule);
 		if (row->finding && row->finding->cause != FINDING_NO_CAUSE)
 			text_addf(cell, " (cause %zu)", row->finding->cause + 1);
 	}
-	if (shown == 0)
+	if (count == 0)
 		return;
-	if (audit->coverage_counts[state] > shown)
-		say_count(cell, text->context->language,
-		          audit->coverage_counts[state] - shown, "; and %1 more (-v)",
-		          "; and %1 more (-v)");
+	if (count > most)
+		say_count(cell, text->context->language, count - most,
+		          "; and %1 more (-v)", "; and %1 more (-v)");
 	layout_field(&text->layout, 2, LABEL_WIDTH,
-	             say(text->context->language, coverage_state_words(state)),
+	             say(text->context->language, state == COVERAGE_CONFIRMED
+	                                                  ? "remark"
+	                                                  : coverage_state_words(state)),
 	             audit_text_cell(text));
 	text_clear(cell);
 }
 
 void audit_text_coverage(struct audit_text *text)
 {
-	static const enum coverage_state listed[] = { COVERAGE_WRONG, COVERAGE_VAIN,
-		                                      COVERAGE_SEEN, COVERAGE_NEVER };
+	static const enum coverage_state listed[] = { COVERAGE_WRONG, COVERAGE_CONFIRMED,
+		                                      COVERAGE_VAIN, COVERAGE_SEEN,
+		                                      COVERAGE_NEVER };
 	struct coverage_table table = { 0 };
 
 	if (text->audit->coverage_count == 0)

@@ -34,15 +34,6 @@ static void scan(struct judge *judge, const char *source, uint16_t first, unsign
 	}
 }
 
-static const struct audit_coverage *coverage_of(const struct audit *audit, const char *id)
-{
-	for (size_t i = 0; i < audit->coverage_count; i++)
-		if (strcmp(audit->coverage[i].rule->row->id, id) == 0)
-			return &audit->coverage[i];
-	fail_msg("no coverage of %s", id);
-	return NULL;
-}
-
 static size_t count_findings(const struct audit *audit, enum finding_kind kind)
 {
 	size_t count = 0;
@@ -378,58 +369,6 @@ static void listener_is_one_finding_whoever_came(void **state)
 	made_judge_fini(&made);
 }
 
-static void coverage_tells_all_states_apart(void **state)
-{
-	struct made_judge made;
-	const struct audit *audit;
-	struct conversation sip =
-		made_conversation("10.100.0.7", "10.1.1.11", 5061, TCP, H(TLS));
-	struct conversation silent =
-		made_conversation("10.1.1.12", "10.1.1.11", 5065, TCP, 0);
-	struct conversation refused =
-		made_conversation("10.1.1.12", "10.1.1.11", 5073, TCP, 0);
-
-	struct conversation readable =
-		made_conversation("10.1.1.12", "10.1.1.11", 5071, TCP, H(SSH));
-	struct conversation proper =
-		made_conversation("10.1.1.11", "10.1.1.12", 5071, TCP, H(TLS) | H(MTLS));
-	size_t counted = 0;
-
-	(void)state;
-	refused.state = FLOW_REFUSED;
-	made_judge_init(&made, HOSTS, false, 0);
-	observe(made.judge, &readable);
-	observe(made.judge, &proper);
-	observe(made.judge, &sip);
-	observe(made.judge, &silent);
-	observe(made.judge, &refused);
-	audit = judge_conclude(made.judge);
-	assert_int_equal(coverage_of(audit, "server-3")->state, COVERAGE_CONFIRMED);
-	assert_int_equal(coverage_of(audit, "server-3")->flows, 1);
-	assert_int_equal(coverage_of(audit, "server-27")->state, COVERAGE_SEEN);
-	assert_int_equal(coverage_of(audit, "server-29")->state, COVERAGE_VAIN);
-	assert_string_equal(coverage_of(audit, "server-29")->note, "tried in vain once");
-	/* One that answers wrongly outweighs another that is right. */
-	assert_int_equal(coverage_of(audit, "server-33")->state, COVERAGE_WRONG);
-	assert_ptr_equal(coverage_of(audit, "server-33")->finding, &audit->findings[0]);
-	assert_string_equal(coverage_of(audit, "server-33")->note, "1 flow in cause 1");
-	assert_int_equal(coverage_of(audit, "server-3")->host_count, 1);
-	assert_string_equal(coverage_of(audit, "server-3")->hosts[0].name, "fe1");
-	for (size_t i = 0; i < COVERAGE_STATES; i++)
-		counted += audit->coverage_counts[i];
-	assert_int_equal(counted, audit->coverage_count);
-	assert_int_equal(coverage_of(audit, "server-7")->state, COVERAGE_NEVER);
-	assert_true(coverage_of(audit, "server-7")->applies);
-	/* Declared, and nobody saw it: its rows apply and are never seen. */
-	assert_true(coverage_of(audit, "server-50")->applies);
-	assert_int_equal(coverage_of(audit, "server-50")->state, COVERAGE_NEVER);
-	assert_false(coverage_of(audit, "server-45")->applies); /* no director */
-	assert_int_equal(coverage_of(audit, "server-45")->state, COVERAGE_NA);
-	/* A refused attempt is no service. */
-	assert_int_equal(audit->service_count, 3);
-	made_judge_fini(&made);
-}
-
 static void strict_reports_what_is_only_known(void **state)
 {
 	struct conversation fabric =
@@ -637,7 +576,6 @@ int main(void)
 		cmocka_unit_test(exceptions_are_announced_before_they_end),
 		cmocka_unit_test(unverified_is_a_finding_when_strict),
 		cmocka_unit_test(listener_is_one_finding_whoever_came),
-		cmocka_unit_test(coverage_tells_all_states_apart),
 		cmocka_unit_test(strict_reports_what_is_only_known),
 		cmocka_unit_test(order_of_flows_changes_nothing),
 		cmocka_unit_test(full_memory_loses_no_flow),
