@@ -32,7 +32,7 @@ enum capture_status {
 struct capture_options {
 	const char *filter;   /* BPF expression, borrowed; NULL or "" takes everything */
 	uint32_t snaplen;     /* bytes kept of a frame; 0 is the maximum, 262144 */
-	uint32_t buffer_mib;  /* kernel buffer of a live capture; 0 is the default, 16 */
+	uint32_t buffer_mib;  /* kernel buffer of a live capture; 0 is the default, 64 */
 	uint64_t frame_limit; /* stop after so many frames; 0 is no limit */
 	bool recursive;       /* read directories with all that is below them */
 	bool read_again;      /* files will be: see capture_reopen() */

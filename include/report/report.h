@@ -86,8 +86,11 @@ struct report_context {
 typedef bool report_audit_writer(FILE *out, const struct report_context *context,
                                  const struct audit *audit);
 
-report_audit_writer report_audit_text;     /* for a person */
-report_audit_writer report_audit_json;     /* one object, docs/audit.schema.json */
+report_audit_writer report_audit_text; /* for a person */
+report_audit_writer report_audit_json; /* one object, docs/audit.schema.json */
+/* the same without hosts that are no servers: they are most of it, and no comparison
+   reads them */
+report_audit_writer report_audit_compared;
 report_audit_writer report_audit_html;     /* one page, for reading and printing */
 report_audit_writer report_audit_markdown; /* for a ticket */
 report_audit_writer report_audit_eve;      /* an alert for each finding, a line each */

@@ -101,7 +101,7 @@ struct audit_file *baseline_read_back(const struct report_context *context,
 	size_t len = 0;
 	FILE *stream = open_memstream(&bytes, &len);
 	struct audit_file *file = NULL;
-	bool ok = stream && report_audit_json(stream, context, audit);
+	bool ok = stream && report_audit_compared(stream, context, audit);
 
 	if (stream)
 		ok = fclose(stream) == 0 && ok;

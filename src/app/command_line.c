@@ -71,7 +71,7 @@ static const struct option_spec specs[] = {
 	  option_filter_file, FIELD(filter, char *), 0, 0 },
 	{ "snaplen", 's', "N", "bytes kept of a frame, 0 for all (default)",
 	  OPTIONS_INPUT, option_number32, FIELD(capture.snaplen, uint32_t), 0, 262144 },
-	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 16",
+	{ "buffer", 'B', "MiB", "kernel buffer of a live capture, default 64",
 	  OPTIONS_INPUT, option_number32, FIELD(capture.buffer_mib, uint32_t), 1, 2047 },
 	{ "count", 0, "N", "stop after N frames", OPTIONS_INPUT, option_number64,
 	  FIELD(capture.frame_limit, uint64_t), 1, UINT64_MAX },

@@ -10,7 +10,7 @@
 #include "filter.h"
 #include "frame_reader.h"
 
-#define DEFAULT_BUFFER_MIB 16
+#define DEFAULT_BUFFER_MIB 64
 
 struct capture *capture_create(const struct capture_options *options, struct error *err)
 {

@@ -22,6 +22,7 @@ struct audit_writer {
 	FILE *out;
 	struct text piece;
 	const struct diff *baseline; /* or NULL */
+	bool compared;               /* without hosts that a comparison passes over */
 	bool failed;
 };
 
@@ -188,11 +189,16 @@ static void add_host_role(struct text *out, const struct audit_host *host,
 
 static void add_hosts(struct audit_writer *writer, const struct audit *audit)
 {
+	size_t added = 0;
+
 	begin_section(writer, "hosts", '[');
 	for (size_t i = 0; i < audit->host_count; i++) {
 		const struct audit_host *host = &audit->hosts[i];
-		struct text *out = begin_item(writer, i);
+		struct text *out;
 
+		if (writer->compared && !host->is_server)
+			continue;
+		out = begin_item(writer, added++);
 		json_add_address(out, "address", &host->address);
 		json_add_strings(out, "names", host->names, host->name_count);
 		json_open(out, "roles", '[');
@@ -471,11 +477,10 @@ static void add_verdicts(struct audit_writer *writer, const struct audit *audit)
 	end_section(writer, '}');
 }
 
-bool report_audit_json(FILE *out, const struct report_context *context,
-                       const struct audit *audit)
+static bool write_audit(struct audit_writer *writer, const struct report_context *context,
+                        const struct audit *audit)
 {
-	struct audit_writer writer = { .out = out, .baseline = context->baseline };
-	struct text *head = &writer.piece;
+	struct text *head = &writer->piece;
 	bool failed;
 
 	text_add(head, "{");
@@ -484,32 +489,31 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	json_add_string(head, "version", context->version);
 	json_add_nullable(head, "backends", context->backends);
 	add_site(head, context, audit);
-	flush(&writer);
-	add_options(&writer, &context->options);
-	add_inputs(&writer, &context->capture);
-	add_capture(&writer, &context->capture);
-	add_verdicts(&writer, audit);
-	add_servers(&writer, audit);
-	add_hosts(&writer, audit);
-	add_services(&writer, audit);
-	add_findings(&writer, "findings", audit, audit->findings, audit->finding_count);
-	add_causes(&writer, audit);
-	add_attempts(&writer, audit);
-	add_tls(&writer, audit);
-	add_qos(&writer, audit);
-	add_sensors(&writer, audit);
-	add_coverage_counts(&writer, audit);
-	add_coverage(&writer, audit);
-	add_findings(&writer, "suppressed", audit, audit->suppressed,
+	flush(writer);
+	add_options(writer, &context->options);
+	add_inputs(writer, &context->capture);
+	add_capture(writer, &context->capture);
+	add_verdicts(writer, audit);
+	add_servers(writer, audit);
+	add_hosts(writer, audit);
+	add_services(writer, audit);
+	add_findings(writer, "findings", audit, audit->findings, audit->finding_count);
+	add_causes(writer, audit);
+	add_attempts(writer, audit);
+	add_tls(writer, audit);
+	add_qos(writer, audit);
+	add_sensors(writer, audit);
+	add_coverage_counts(writer, audit);
+	add_coverage(writer, audit);
+	add_findings(writer, "suppressed", audit, audit->suppressed,
 	             audit->suppressed_count);
-	add_exceptions(&writer, audit);
-	audit_json_add_edges(begin_section(&writer, "role_edges", '['), audit);
-	end_section(&writer, ']');
-	audit_json_add_timeline(begin_section(&writer, "timeline", '{'),
-	                        &audit->timeline);
-	end_section(&writer, '}');
-	add_provenance(&writer, &context->provenance);
-	add_baseline(&writer);
+	add_exceptions(writer, audit);
+	audit_json_add_edges(begin_section(writer, "role_edges", '['), audit);
+	end_section(writer, ']');
+	audit_json_add_timeline(begin_section(writer, "timeline", '{'), &audit->timeline);
+	end_section(writer, '}');
+	add_provenance(writer, &context->provenance);
+	add_baseline(writer);
 	text_add(head, ",\n");
 	json_add_strings(head, "notes", audit->notes.at, audit->notes.count);
 	json_add_unsigned(head, "forgotten", audit->forgotten);
@@ -517,8 +521,26 @@ bool report_audit_json(FILE *out, const struct report_context *context,
 	                 context->incomplete_count);
 	json_add_unsigned(head, "exit_status", (uint64_t)context->exit_status);
 	text_add(head, "}\n");
-	flush(&writer);
-	failed = writer.failed || ferror(out);
-	text_fini(&writer.piece);
+	flush(writer);
+	failed = writer->failed || ferror(writer->out);
+	text_fini(&writer->piece);
 	return !failed;
+}
+
+bool report_audit_json(FILE *out, const struct report_context *context,
+                       const struct audit *audit)
+{
+	struct audit_writer writer = { .out = out, .baseline = context->baseline };
+
+	return write_audit(&writer, context, audit);
+}
+
+bool report_audit_compared(FILE *out, const struct report_context *context,
+                           const struct audit *audit)
+{
+	struct audit_writer writer = { .out = out,
+		                       .baseline = context->baseline,
+		                       .compared = true };
+
+	return write_audit(&writer, context, audit);
 }

@@ -2,6 +2,7 @@
 #include "made_audit.h"
 
 #include "report/audit_file.h"
+#include "report/diff.h"
 
 static struct audit_file *parse(const char *json, struct error *err)
 {
@@ -43,6 +44,39 @@ static void what_was_written_is_read_back(void **state)
 	assert_null(audit_file_find(file, "F-00000000"));
 	audit_file_close(file);
 	text_fini(&json);
+	made_audit_fini(&made);
+}
+
+/* What a watch compares is written without most hosts. */
+static void what_is_compared_is_read_as_the_whole_is(void **state)
+{
+	struct made_audit made;
+	struct error err = { "" };
+	struct diff diff;
+
+	(void)state;
+	made_audit_init(&made, true);
+	struct text whole = made_output(report_audit_json, &made);
+	struct text compared = made_output(report_audit_compared, &made);
+	struct audit_file *before = parse(whole.at, &err);
+	struct audit_file *after = parse(compared.at, &err);
+
+	assert_non_null(before);
+	assert_non_null(after);
+	assert_true(compared.len < whole.len);
+	assert_true(before->server_count > 0);
+	assert_true(diff_check_scopes(&before->scope, &after->scope, &err));
+	assert_true(diff_init(&diff, before, after));
+	assert_int_equal(diff.counts[DIFF_SAME] + diff.counts[DIFF_ALLOWED],
+	                 diff.finding_count);
+	assert_int_equal(diff.servers.count + diff.services.count + diff.attempts.count +
+	                         diff.rows.count,
+	                 0);
+	diff_fini(&diff);
+	audit_file_close(before);
+	audit_file_close(after);
+	text_fini(&whole);
+	text_fini(&compared);
 	made_audit_fini(&made);
 }
 
@@ -116,6 +150,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_written_is_read_back),
+		cmocka_unit_test(what_is_compared_is_read_as_the_whole_is),
 		cmocka_unit_test(
 			servers_alone_are_servers_and_give_listeners_their_names),
 		cmocka_unit_test(what_is_wrong_is_named_by_its_place),
