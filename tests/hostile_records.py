@@ -173,7 +173,7 @@ def accounted(report, lines):
 def later_parts():
     """A flow that goes on is counted by its first part alone."""
     with open(path("flows.eve")) as file:
-        return sum(json.loads(line).get("lync", {}).get("part") not in (None, "first") for line in file)
+        return sum(json.loads(line).get("lync", {}).get("part") is True for line in file)
 
 
 def stored(report):

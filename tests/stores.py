@@ -148,10 +148,16 @@ def questions(store):
        "health has every sensor", answers["health"])
     ok(any(row[0] == "pool01.contoso.example" for row in answers["certificates"][1:]), "certificates has the pool's",
        answers["certificates"])
-    ok(all(row[3] != row[4] for row in answers["sensors-differ"][1:]) and len(answers["sensors-differ"]) > 1,
-       "sensors-differ compares two", answers["sensors-differ"][:3])
+    ok(all(row[3] != row[4] and rows(store, "SELECT 1 FROM flow WHERE sensor = '%s' AND '%s' IN (init_ip, resp_ip)" % (row[4], row[0]))
+           for row in answers["sensors-differ"][1:]) and len(answers["sensors-differ"]) > 1, "sensors-differ compares two that saw the host", answers["sensors-differ"][:3])
     status, _, err = run("store", "query", *SIGNATURES, "nonsense", store)
-    ok(status == 2 and "unexplained" in err, "what is no question is told those there are", status, err)
+    ok(status == 2 and "unexplained" in err and "did you mean" not in err, "what is no question is told those there are", status, err)
+    status, _, err = run("store", "query", *SIGNATURES, "unexplaned", store)
+    ok(status == 2 and "'unexplaned', did you mean 'unexplained'?" in err, "and what was likely meant", status, err)
+    first = rows(store, "SELECT min(first_us) FROM flow WHERE sensor = 'front-end'")[0][0]
+    health = dict(zip(answers["health"][0], next(row for row in answers["health"] if row[0] == "front-end")))
+    ok(health["first"] == time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(first // 1000000)) + ".%06dZ" % (first % 1000000),
+       "microseconds are shown as times", health)
     with open(path("drop.sql"), "w") as file:
         file.write("DELETE FROM record")
     status, _, err = run("store", "query", *SIGNATURES, path("drop.sql"), store)

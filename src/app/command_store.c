@@ -8,10 +8,10 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "ship/fold.h"
 #include "store/store.h"
 
+#include "answer_rows.h"
 #include "command_confining.h"
 #include "options.h"
 #include "questions.h"
@@ -34,15 +34,6 @@ static struct store *open_confined(const struct options *options, struct error *
 	               : NULL;
 }
 
-static void print_text(const char *text)
-{
-	struct text safe = { 0 };
-
-	text_add_printable(&safe, text, strlen(text));
-	fputs(safe.at ? safe.at : "", stdout);
-	text_fini(&safe);
-}
-
 /* --- info ---------------------------------------------------------------------------- */
 
 static void print_run(const struct store_run *run, void *context)
@@ -51,13 +42,13 @@ static void print_run(const struct store_run *run, void *context)
 
 	(void)context;
 	printf("run %llu  ", (unsigned long long)run->number);
-	print_text(run->sensor);
+	answer_rows_print_text(run->sensor);
 	printf("  %llu records", (unsigned long long)run->records);
 	if (run->records > 0)
 		printf("  %s to %s", clock_format(run->first_us, first),
 		       clock_format(run->last_us, last));
 	printf("  lynctap ");
-	print_text(run->version);
+	answer_rows_print_text(run->version);
 	puts(run->complete ? "" : "  NOT ENDED: it goes on or was killed");
 }
 
@@ -87,21 +78,11 @@ static bool prune(const struct options *options, struct error *err)
 
 /* --- query --------------------------------------------------------------------------- */
 
-static void print_row(const char *const *cells, size_t count, void *context)
-{
-	(void)context;
-	for (size_t i = 0; i < count; i++) {
-		if (i > 0)
-			putchar('\t');
-		print_text(cells[i]);
-	}
-	putchar('\n');
-}
-
 static bool query_file(const struct options *options, const char *sql, struct error *err)
 {
 	struct store *store = open_confined(options, err);
-	bool ok = store && store_query(store, sql, print_row, NULL, err);
+	struct answer_rows rows = { .has_head = false };
+	bool ok = store && store_query(store, sql, answer_rows_print, &rows, err);
 
 	store_close(store);
 	return ok;
@@ -111,11 +92,12 @@ static bool query(const struct options *options, struct error *err)
 {
 	const char *url = fold_url(options->words[1]);
 	char *sql = questions_load(options->signatures, options->words[0], url, err);
+	struct answer_rows rows = { .has_head = false };
 	bool ok;
 
 	if (!sql)
 		return false;
-	ok = url ? server_rows_visit(url, options, sql, print_row, NULL, err)
+	ok = url ? server_rows_visit(url, options, sql, answer_rows_print, &rows, err)
 	         : query_file(options, sql, err);
 	questions_free(sql);
 	return ok;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/spelling.h"
 #include "base/text.h"
 
 #include "knowledge.h"
@@ -16,19 +17,22 @@
 #define MOST   65536 /* bytes of a question */
 #define SUFFIX ".sql"
 
-/* "new, sni, unexplained" */
-static void add_names(struct text *out, const char *directory)
+/* "new, sni, unexplained", and which of them was likely meant. */
+static void add_names(struct text *out, struct spelling *meant, const char *directory)
 {
 	struct dirent **entries;
 	int count = scandir(directory, &entries, NULL, alphasort);
 
 	for (int i = 0; i < count; i++) {
-		const char *name = entries[i]->d_name;
+		char *name = entries[i]->d_name;
 		size_t len = strlen(name);
 
-		if (len > strlen(SUFFIX) && strcmp(name + len - 4, SUFFIX) == 0)
-			text_addf(out, "%s%.*s", out->len ? ", " : "", (int)len - 4,
-			          name);
+		if (len > strlen(SUFFIX) &&
+		    strcmp(name + len - strlen(SUFFIX), SUFFIX) == 0) {
+			name[len - strlen(SUFFIX)] = '\0';
+			text_addf(out, "%s%s", out->len ? ", " : "", name);
+			spelling_consider(meant, name);
+		}
 		free(entries[i]);
 	}
 	if (count >= 0)
@@ -56,6 +60,8 @@ char *questions_load(const char *directory, const char *name, bool of_server,
                      struct error *err)
 {
 	char found[PATH_MAX], folder[PATH_MAX + 32], path[PATH_MAX];
+	struct spelling meant = spelling_of(name);
+	char hint[SPELLING_HINT_SIZE];
 	struct text names = { 0 };
 	char *sql;
 
@@ -72,9 +78,9 @@ char *questions_load(const char *directory, const char *name, bool of_server,
 	sql = load(path, err);
 	if (sql)
 		return sql;
-	add_names(&names, folder);
-	error_set(err, "there is no question '%s'; there is %s", name,
-	          names.at ? names.at : "none");
+	add_names(&names, &meant, folder);
+	error_set(err, "there is no question '%.60s'%s there is %s", name,
+	          spelling_hint(&meant, ";", hint), names.at ? names.at : "none");
 	text_fini(&names);
 	return NULL;
 }

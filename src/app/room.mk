@@ -52,6 +52,7 @@ app             = \
                   src/app/record_account.h src/app/record_account.c \
                   src/app/record_pass.h src/app/record_pass.c \
                   src/app/run.h src/app/run.c src/app/run_opening.c src/app/run_renewal.c src/app/run_confining.h src/app/run_confining.c src/app/run_again.c \
+                  src/app/answer_rows.h src/app/answer_rows.c \
                   src/app/asker.h src/app/asker.c \
                   src/app/server_confining.h src/app/server_confining.c \
                   src/app/server_rows.h src/app/server_rows.c \
