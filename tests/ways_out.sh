@@ -49,7 +49,7 @@ try() {
     return
   }
   # A guess is no promise.
-  grep -qF 'if Wireshark opens it' said || command=$(sed -n "s/.*\(editcap\|text2pcap\|xxd\|tail\|base64\|sed\|iconv\) \(.*IN.*\)/\1 \2/p" said |
+  grep -qF 'if Wireshark opens it' said || command=$(sed -n "s/.*\(editcap\|text2pcap\|xxd\|tail\|base64\|sed\|bzip2\|lz4\|lzip\|lzop\|gzip\|xz\) \(.*IN.*\)/\1 \2/p" said |
     sed -E 's/(pcapng);.*/\1/; s/\bIN\b/made/; s/\bOUT(\.pcap(ng)?)?/out/')
   if [ -n "$command" ]; then
     # What the message says, as a person would type it.
@@ -62,6 +62,7 @@ try() {
   verdict "$name: $way" "$(cat said)"
 }
 
+twice() { gzip -c plain.pcap | gzip -c >made; }
 with_front() { printf '%b' "$1" | cat - plain.pcap >made; }
 
 for format in pcapng nsecpcap modpcap netmon1 netmon2 snoop; do
@@ -72,6 +73,10 @@ for format in 5views ngsniffer ngwsniffer_1_1 ngwsniffer_2_0 visual nettl; do
 done
 try 'a byte order mark in front' 'a byte order mark stands before' with_front '\0357\0273\0277'
 try 'a greeting in front' 'something else stands before' with_front 'Welcome to fe01\r\n'
+for packer in bzip2 lz4 lzip lzop lzma; do
+  try "$packer" "compressed with $packer" "$packer" -c plain.pcap
+done
+try 'gzip in gzip' 'compressed with gzip, twice' twice
 try 'base64' 'in base64' base64 plain.pcap
 try 'xxd' 'a hex dump, not the file itself' xxd plain.pcap
 try 'xxd -p' 'a hex dump, not the file itself' xxd -p plain.pcap

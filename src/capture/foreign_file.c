@@ -11,6 +11,7 @@
 #define CONVERT  "convert it with: editcap -F pcapng IN OUT.pcapng"
 #define ETHERNET "convert it with: editcap -F pcapng -T ether IN OUT.pcapng"
 #define UNPACK   "unpack it first"
+#define FROM_TO  " -dc < IN > OUT"
 #define BINARY   "transfer it again in binary mode"
 #define UTF16    "text in UTF-16, as PowerShell makes it of what > redirects"
 #define OWN_FILE "let the program write the file itself: -w FILE"
@@ -56,26 +57,26 @@ static const struct kind kinds[] = {
 	{ "btsnoop", 8, 0, "a Bluetooth capture, which holds no IP", NULL },
 	{ "ElfFile", 8, 0, "a Windows event log, which holds no packets", NULL },
 	/* Packed. What is packed twice has been unpacked once. */
-	{ "BZh", 3, 0, "compressed with bzip2", UNPACK },
-	{ "\x04\x22\x4d\x18", 4, 0, "compressed with lz4", UNPACK },
-	{ "\x1f\x8b", 2, 0, "compressed with gzip, twice", UNPACK },
+	{ "BZh", 3, 0, "compressed with bzip2", UNPACK ": bzip2" FROM_TO },
+	{ "\x04\x22\x4d\x18", 4, 0, "compressed with lz4", UNPACK ": lz4" FROM_TO },
+	{ "\x1f\x8b", 2, 0, "compressed with gzip, twice", UNPACK ": gzip" FROM_TO },
 	{ "\xfd"
 	  "7zXZ",
 	  6, 0, "compressed with xz, and something else around it", UNPACK },
 	{ "\x28\xb5\x2f\xfd", 4, 0, "compressed with zstd, and something else around it",
 	  UNPACK },
-	{ "\x1f\x9d", 2, 0, "compressed with compress", UNPACK },
-	{ "LZIP", 4, 0, "compressed with lzip", UNPACK },
-	{ "\x89LZO", 4, 0, "compressed with lzop", UNPACK },
-	{ "\x5d\0\0", 3, 0, "compressed with lzma", UNPACK },
+	{ "\x1f\x9d", 2, 0, "compressed with compress", UNPACK ": gzip" FROM_TO },
+	{ "LZIP", 4, 0, "compressed with lzip", UNPACK ": lzip" FROM_TO },
+	{ "\x89LZO", 4, 0, "compressed with lzop", UNPACK ": lzop" FROM_TO },
+	{ "\x5d\0\0", 3, 0, "compressed with lzma", UNPACK ": xz" FROM_TO },
 	{ "PK\x03\x04", 4, 0,
 	  "a zip archive (a .matp of Message Analyzer is one as well: "
 	  "save it as .cap there)",
-	  UNPACK },
-	{ "7z\xbc\xaf\x27\x1c", 6, 0, "a 7z archive", UNPACK },
-	{ "Rar!\x1a\x07", 6, 0, "a rar archive", UNPACK },
-	{ "MSCF", 4, 0, "a Microsoft cabinet", UNPACK },
-	{ "ustar", 5, 257, "a tar archive", UNPACK },
+	  UNPACK ": unzip IN" },
+	{ "7z\xbc\xaf\x27\x1c", 6, 0, "a 7z archive", UNPACK ": 7z x IN" },
+	{ "Rar!\x1a\x07", 6, 0, "a rar archive", UNPACK ": unrar x IN" },
+	{ "MSCF", 4, 0, "a Microsoft cabinet", UNPACK ": cabextract IN" },
+	{ "ustar", 5, 257, "a tar archive", UNPACK ": tar xf IN" },
 	/* Damaged on the way, or never fetched. */
 	{ "\r\n\r\r\r\n", 6, 0,
 	  "a pcapng capture whose line ends were changed in transfer", BINARY },

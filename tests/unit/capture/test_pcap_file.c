@@ -312,7 +312,8 @@ static void what_cannot_be_read_is_named_with_a_way_out(void **state)
 		  "a pcapng capture whose line ends were changed in transfer, transfer "
 		  "it again in binary mode",
 		  FILE_REFUSED },
-		{ "BZh91AY&SY......", 16, "compressed with bzip2, unpack it first",
+		{ "BZh91AY&SY......", 16,
+		  "compressed with bzip2, unpack it first: bzip2 -dc < IN > OUT",
 		  FILE_REFUSED },
 		{ "\xd4\xc3\xb2\xa1\2\0\4\0", 8,
 		  "cut short: 8 bytes of the 24 of a pcap file header", FILE_REFUSED },
