@@ -51,6 +51,16 @@ words() {
   lynctap audit ring/missing.pcap 2>said
   expect 'a file that is not there' 2 $?
   grep -q '^lynctap: ring/missing.pcap: No such file' said || cat said
+  lynctap audit -q --idle-ok -o json:words.json - tcp port 5061 <"$here/pcaps/director.pcap"
+  expect 'standard input as a word' '-' "$(of_report words.json 'j["inputs"][0]["name"]')"
+  for i in ring ring/below 'ring/net_00001_20240101.pcap ring/below' LABEL=ring; do
+    # shellcheck disable=SC2086
+    lynctap audit -q $i 2>said
+    expect "a directory as a word: $i" 2 $?
+    grep -q ': a directory, which is read with -r$' said || cat said
+  done
+  lynctap audit -q --idle-ok -o json:words.json ring/*.pcap net 10.1.1.0/24
+  expect 'a slash in the filter' 'net 10.1.1.0/24' "$(of_report words.json 'j["options"]["filter"]')"
   for i in $(seq 400); do echo "$here/pcaps/clients.pcap"; done >many
   mapfile -t many <many
   lynctap audit -q --copies keep -o json:words.json "${many[@]}"

@@ -32,6 +32,17 @@ static bool is_name_of_file(const char *word)
 	return dot && isalpha((unsigned char)dot[1]);
 }
 
+/* A word of a filter may be called as a directory is, but for the slash: 10.0.0.0/8 is none. */
+static bool is_named_directory(const char *word)
+{
+	return strchr(word, '/') && input_is_directory(word);
+}
+
+static bool refuse_directory(const char *path, struct error *err)
+{
+	return error_set(err, "%s: a directory, which is read with -r", path);
+}
+
 bool command_take_filter(struct options *options, char *const *words, size_t count,
                          struct error *err)
 {
@@ -45,6 +56,8 @@ bool command_take_filter(struct options *options, char *const *words, size_t cou
 		return true;
 	if (is_name_of_file(words[inputs]))
 		return error_set(err, "%s: %s", words[inputs], strerror(ENOENT));
+	if (is_named_directory(words[inputs]))
+		return refuse_directory(words[inputs], err);
 	for (size_t i = inputs; i < count; i++)
 		text_addf(&joined, "%s%s", i > inputs ? " " : "", words[i]);
 	bool added = joined.failed
@@ -69,6 +82,8 @@ bool command_check_input(const struct options *options, struct error *err)
 {
 	if (options->files.count + options->interfaces.count > 0)
 		return true;
+	if (options->filter && input_is_directory(options->filter))
+		return refuse_directory(options->filter, err);
 	if (options->filter)
 		return error_set(err,
 		                 "expected an input: -r FILE or -i IFACE; '%s' is no "

@@ -47,9 +47,18 @@ bool input_list_add(struct input_list *list, const char *word, struct error *err
 
 bool input_is_file(const char *word)
 {
+	const char *path = path_in(word);
 	struct stat about;
 
-	return stat(path_in(word), &about) == 0 && !S_ISDIR(about.st_mode);
+	return strcmp(path, "-") == 0 ||
+	       (stat(path, &about) == 0 && !S_ISDIR(about.st_mode));
+}
+
+bool input_is_directory(const char *word)
+{
+	struct stat about;
+
+	return stat(path_in(word), &about) == 0 && S_ISDIR(about.st_mode);
 }
 
 void input_list_fini(struct input_list *list)

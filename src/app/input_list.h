@@ -33,8 +33,14 @@ struct input_list {
 MUST_CHECK bool input_list_add(struct input_list *list, const char *word,
                                struct error *err);
 
-/** Is @word, with a label or without, what a plain word has to be to be an input: a file, not a directory? */
+/**
+ * Is @word, with a label or without, what a plain word has to be to be an input: a file,
+ * or "-"? A directory is none, since words of a filter may be called as it is.
+ */
 bool input_is_file(const char *word);
+
+/** Is it a directory, with a label or without? */
+bool input_is_directory(const char *word);
 
 void input_list_fini(struct input_list *list);
 
