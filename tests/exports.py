@@ -209,11 +209,36 @@ Role            : PersistentChatServer
        and "{name: sql9.contoso.example, roles: [sql-server]}" in out, "a chat service lists its servers", status, out, err)
 
 
+ALWAYS_ON = """
+<Topology xmlns="urn:schema:Microsoft.Rtc.Management.Deploy.Topology.2008" Signature="00000000-0000-0000-0000-000000000001">
+<Sites><CentralSite SiteId="1"><Name>HQ</Name></CentralSite></Sites>
+<Clusters><Cluster Fqdn="group.contoso.example"><ClusterId SiteId="1" Number="1" /><Machine Fqdn="group.contoso.example">
+<NetInterface InterfaceSide="Primary" InterfaceNumber="1" IPAddress="0.0.0.0" /></Machine></Cluster></Clusters>
+<SqlInstances><SqlInstance AlwaysOnPrimaryNodeFqdn="node1.contoso.example"><SqlInstanceId Name="rtc">
+<ClusterId SiteId="1" Number="1" /></SqlInstanceId></SqlInstance></SqlInstances>
+<Services><Service RoleVersion="1" ServiceVersion="8"><ServiceId SiteId="1" RoleName="UserStore" Instance="1" /><InstalledOn>
+<SqlInstanceId Name="rtc"><ClusterId SiteId="1" Number="1" /></SqlInstanceId></InstalledOn></Service></Services></Topology>
+"""
+
+
+def roles():
+    status, out, err = imported(save("group.xml", ALWAYS_ON, "utf-16"))
+    ok(status == 0 and out.count("roles: [sql-server]") == 2 and "group.contoso.example is an AlwaysOn listener" in err,
+       "an AlwaysOn listener has nodes, of which one is named", status, out, err)
+    status, out, err = imported(save("video.json", json.dumps([
+        {**EDGE, "Identity": f"{role}:{host}.contoso.example", "PoolFqdn": f"{host}.contoso.example", "Role": role}
+        for role, host in (("VideoInteropServer", "vis1"), ("VideoGateway", "cucm"))])))
+    ok(status == 0 and "{name: vis1.contoso.example, roles: [video-interop]}" in out
+       and "{name: cucm.contoso.example, roles: [gateway]}" in out,
+       "who calls a Video Interop Server is a gateway", status, out, err)
+
+
 def main():
     refused()
     cut()
     with_errors()
     written()
+    roles()
     plan()
 
 

@@ -31,6 +31,8 @@ static const struct service_kind kinds[] = {
 	{ "FileStore", "FileStore", ROLE_BIT(ROLE_FILE_SERVER), 0, false, false },
 	{ "WacService", "WacServer", ROLE_BIT(ROLE_OFFICE_WEB_APPS), 0, false, false },
 	{ "PstnGateway", "PstnGateway", ROLE_BIT(ROLE_GATEWAY), 0, false, false },
+	/* Of a Video Interop Server: rows call both gateways. */
+	{ "VideoGateway", "VideoGateway", ROLE_BIT(ROLE_GATEWAY), 0, false, false },
 	{ "ExternalServer", "TrustedApplicationPool", ROLE_BIT(ROLE_TRUSTED_APPLICATION),
 	  0, false, false },
 	{ "VideoInteropServer", "VideoInteropServer", ROLE_BIT(ROLE_VIDEO_INTEROP), 0,

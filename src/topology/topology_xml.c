@@ -147,6 +147,10 @@ static void add_sql_instance(struct reader *reader, struct topo_pool *pool,
 			node->roles |= ROLE_BIT(ROLE_SQL_SERVER);
 			deployment_add_member(reader->deployment, node, node->name);
 		}
+		deployment_remark(reader->deployment,
+		                  "%.200s is an AlwaysOn listener, of whose nodes the "
+		                  "topology names the primary alone: add the others",
+		                  pool->name);
 	}
 }
 
