@@ -141,20 +141,25 @@ static bool explains_all(struct policy *policy, role_set roles, const struct dee
 	return true;
 }
 
-/* Who shows a certificate is no client; what other servers are their scores tell. */
-static bool shows_certificate(const struct deed *deeds, size_t count)
+static bool shows_certificate(const struct deed *deed)
+{
+	return !deed->answered &&
+	       deed->finding->hints[FLOW_INITIATOR] & HINT_BIT(HINT_MTLS);
+}
+
+static bool any_shows_certificate(const struct deed *deeds, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!deeds[i].answered &&
-		    deeds[i].finding->hints[FLOW_INITIATOR] & HINT_BIT(HINT_MTLS))
+		if (shows_certificate(&deeds[i]))
 			return true;
 	return false;
 }
 
+/* Who shows a certificate is no client. */
 static bool is_client(struct policy *policy, const struct deed *deeds, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (deeds[i].answered)
+		if (deeds[i].answered || shows_certificate(&deeds[i]))
 			return false;
 	return explains_all(policy, ROLE_BIT(ROLE_CLIENT), deeds, count);
 }
@@ -203,7 +208,7 @@ static role_set balancing(struct policy *policy, const struct deed *deeds, size_
 
 	roles |= role_set_balancing(balanced_by(deeds, count));
 	for (size_t i = 0; i < count; i++)
-		passes_clients_on |= explains(policy, ROLE_BIT(ROLE_CLIENT), &deeds[i]);
+		passes_clients_on |= is_client(policy, &deeds[i], 1);
 	return passes_clients_on && role_set_balanced(roles) &&
 	                       explains_all(policy, roles, deeds, count)
 	               ? roles
@@ -212,7 +217,8 @@ static role_set balancing(struct policy *policy, const struct deed *deeds, size_
 
 /*
  * The only roles that would explain it all; 0: there are none, or several. A balancer does
- * what all others do, so it is one only when it can be nothing else.
+ * what all others do, so it is one only when it can be nothing else; it alone may show
+ * certificates, which are others': those of servers are told by their scores.
  */
 static role_set only_roles(const struct unlisted *unlisted, const struct deed *deeds,
                            size_t count)
@@ -226,7 +232,7 @@ static role_set only_roles(const struct unlisted *unlisted, const struct deed *d
 
 		if (!explains_all(policy, role, deeds, count))
 			continue;
-		if (only)
+		if (only || any_shows_certificate(deeds, count))
 			return 0;
 		only = role;
 	}
@@ -328,8 +334,6 @@ static bool add_one(struct unlisted *unlisted, const struct deed *deeds, size_t 
 {
 	role_set roles = 0;
 
-	if (shows_certificate(deeds, count))
-		return true;
 	if (is_client(unlisted->policy, deeds, count))
 		add_client(unlisted, &deeds->address);
 	else if (!unlisted->cut && count <= MOST_DEEDS)

@@ -183,6 +183,9 @@ def test_draft(company, first, name, words):
     company.ok(audit["exit_status"] == 0 and not audit["findings"],
                f"{name}: taken as it is, the audit is clean",
                [audit["said"], *say_findings(audit)])
+    audit = company.audit("full", site)
+    company.ok(audit["exit_status"] == 0 and not audit["findings"],
+               f"{name}: and that of all there was", say_findings(audit))
     return site
 
 
@@ -192,6 +195,7 @@ def test_worse_captures(company):
     for name, worse, words in WORSE:
         made = stage(company.net, tools=False)
         whole = made.frames
+        made.save(company.capture("full"))
         made.frames = worse(whole)
         made.save(company.capture("clean"))
         site = test_draft(company, first, name, words)
@@ -231,7 +235,8 @@ def test_pipe(company):
 
 
 def test_seeds(company):
-    """Whichever half of the packets is lost, what infer drafts is true."""
+    """Whichever half of the packets is lost, what is drafted is true."""
+    first = company.export("topology.xml", published(company.net))
     for seed in SEEDS:
         made = stage(company.net, seed)
         made.frames = half(made.frames, seed)
@@ -241,6 +246,12 @@ def test_seeds(company):
         company.ok(done.returncode == 0 and "front-end" in done.stdout and not wrong,
                    f"seed {seed}: of half of the packets infer invents no role",
                    [done.stderr, wrong])
+        made = stage(company.net, seed, tools=False)
+        made.frames = half(made.frames, seed)
+        made.save(company.capture("seed"))
+        done = company.command("import", "-q", "-r", company.capture("seed"), first)
+        company.clean("seed", company.export("seed.yaml", done.stdout),
+                      f"seed {seed}: and what import adds to the topology audits clean")
 
 
 def main():

@@ -88,6 +88,20 @@ static void a_balancer_can_be_nothing_else(void **state)
 	      "[front-end]}\n"
 	      "  #   load-balancer: of the roles that no topology lists the only one for "
 	      "this; opens 443/tcp, 444/tcp\n");
+	/* What it passes on may show certificates, but not what clients do. */
+	check((const struct talk[TALKS]){ { "10.9.9.9", "10.1.1.11", 443, TLS },
+	                                  { "10.9.9.9", "10.1.1.12", 443, TLS },
+	                                  { "10.9.9.9", "10.1.1.11", 444, TLS | MTLS },
+	                                  { "10.9.9.9", "10.1.1.12", 444, TLS | MTLS } },
+	      "  - {name: 10.9.9.9, addresses: [10.9.9.9], roles: [load-balancer], for: "
+	      "[front-end]}\n"
+	      "  #   load-balancer: of the roles that no topology lists the only one for "
+	      "this; opens 443/tcp, 444/tcp\n");
+	check((const struct talk[TALKS]){ { "10.9.9.9", "10.1.1.11", 5061, TLS | MTLS },
+	                                  { "10.9.9.9", "10.1.1.12", 5061, TLS | MTLS },
+	                                  { "10.9.9.9", "10.1.1.11", 444, TLS | MTLS },
+	                                  { "10.9.9.9", "10.1.1.12", 444, TLS | MTLS } },
+	      "");
 	/* Nothing of it is what clients do. */
 	check((const struct talk[TALKS]){ { "10.9.9.9", "10.1.1.11", 444, TLS },
 	                                  { "10.9.9.9", "10.1.1.12", 444, TLS } },
