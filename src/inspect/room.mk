@@ -30,6 +30,7 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/tls.c src/inspect/tls_state.h \
           src/inspect/tls_certificate.h src/inspect/tls_certificate.c \
           src/inspect/tls_hello.h src/inspect/tls_hello.c \
+          src/inspect/tls_likeness.h src/inspect/tls_likeness.c \
           src/inspect/tls_opening.h src/inspect/tls_opening.c src/inspect/tls_record.h \
           src/inspect/tls_outcome.h src/inspect/tls_outcome.c \
           src/inspect/undecided.h src/inspect/undecided.c \

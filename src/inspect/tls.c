@@ -6,194 +6,14 @@
 #include "stream.h"
 #include "tls_certificate.h"
 #include "tls_hello.h"
+#include "tls_likeness.h"
 #include "tls_opening.h"
 #include "tls_outcome.h"
 #include "tls_record.h"
 #include "tls_state.h"
 
-/* RFC 5246 section 7.4 */
-enum message_type {
-	MESSAGE_CLIENT_HELLO = 1,
-	MESSAGE_SERVER_HELLO = 2,
-	MESSAGE_CERTIFICATE = 11,
-	MESSAGE_CERTIFICATE_REQUEST = 13,
-	MESSAGE_SERVER_HELLO_DONE = 14,
-	MESSAGE_CLIENT_KEY_EXCHANGE = 16,
-	MESSAGE_CERTIFICATE_STATUS = 22, /* RFC 6066 section 8; the highest before 1.3 */
-};
-
-#define MESSAGE_HEADER    4
-#define HELLO_SHORTEST    38 /* version, random, no session, a suite, a compression */
-#define SERVER_HELLO_MOST 1024
-#define PSEUDOTLS_CLIENT  41 /* length of the two hellos of [MS-TURN] 2.1.1 */
-#define PSEUDOTLS_SERVER  70
-#define SCAN_RECORDS      4 /* in a row, when looking for a boundary in mid-stream */
-
-/* How sure the first bytes make us. */
-enum likeness {
-	LIKENESS_NONE,
-	LIKENESS_OPEN, /* all bytes so far fit */
-	LIKENESS_SURE,
-};
-
-/* --- Is it TLS? ------------------------------------------------------------ */
-
-/* Lengths that agree with each other are enough: a snaplen of 128 bytes leaves 42 over IPv6. */
-static enum likeness like_cut_hello(const struct tls_record *record, uint8_t type,
-                                    uint32_t len)
-{
-	if (type == MESSAGE_CLIENT_HELLO && record->len == len + MESSAGE_HEADER)
-		return LIKENESS_SURE;
-	if (type == MESSAGE_SERVER_HELLO && record->len >= len + MESSAGE_HEADER &&
-	    len < SERVER_HELLO_MOST)
-		return LIKENESS_SURE;
-	return LIKENESS_OPEN;
-}
-
-/* A hello in a record of its own or at the front of one, as far as its bytes go. */
-static enum likeness like_hello(struct cursor c)
-{
-	struct tls_record record;
-	bool plausible = tls_take_record(&c, &record);
-	uint8_t type = cursor_u8(&c);
-	uint32_t len = cursor_be24(&c);
-	uint16_t version = cursor_be16(&c);
-	bool stated = !c.truncated;
-
-	(void)cursor_take(&c, 32);
-	uint8_t session = cursor_u8(&c);
-
-	if (stated &&
-	    (!plausible || record.type != TLS_HANDSHAKE || len < HELLO_SHORTEST ||
-	     len > UINT16_MAX || version > TLS_1_2 || !tls_version_name(version)))
-		return LIKENESS_NONE;
-	if (c.truncated)
-		return stated ? like_cut_hello(&record, type, len) : LIKENESS_OPEN;
-	if (session > 32)
-		return LIKENESS_NONE;
-	if (type == MESSAGE_CLIENT_HELLO)
-		return record.len <= len + MESSAGE_HEADER ? LIKENESS_SURE : LIKENESS_NONE;
-	return type == MESSAGE_SERVER_HELLO ? LIKENESS_SURE : LIKENESS_NONE;
-}
-
-/* @wanted records in a row, of one version. */
-static enum likeness like_records(struct cursor c, int wanted)
-{
-	struct tls_record first = { 0 };
-
-	for (int i = 0; i < wanted; i++) {
-		struct cursor header = c;
-		struct tls_record record;
-		bool plausible = tls_take_record(&c, &record);
-
-		if (c.truncated)
-			return cursor_left(&header) == 0 || tls_may_become_record(header)
-			               ? LIKENESS_OPEN
-			               : LIKENESS_NONE;
-		if (!plausible || (i && record.version != first.version))
-			return LIKENESS_NONE;
-		if (i == 0)
-			first = record;
-		/* The last one's header is enough. */
-		if (i + 1 < wanted && !cursor_take(&c, record.len))
-			return LIKENESS_OPEN;
-	}
-	return LIKENESS_SURE;
-}
-
-/* A version 2 hello that offers version 3. RFC 5246 appendix E.2. */
-static enum likeness like_version_2_hello(struct cursor c)
-{
-	uint16_t len = cursor_be16(&c);
-	uint8_t type = cursor_u8(&c);
-	uint16_t version = cursor_be16(&c);
-	uint16_t suites = cursor_be16(&c);
-	uint16_t session = cursor_be16(&c);
-	uint16_t challenge = cursor_be16(&c);
-
-	if (c.truncated)
-		return LIKENESS_OPEN;
-	if (!(len & 0x8000) || type != MESSAGE_CLIENT_HELLO || version < 0x0300 ||
-	    version > TLS_1_2 || suites == 0 || suites % 3 ||
-	    (session && session != 16) || challenge < 16 || challenge > 32 ||
-	    (len & 0x7fff) != 9 + suites + session + challenge)
-		return LIKENESS_NONE;
-	return LIKENESS_SURE;
-}
-
-/*
- * How many whole records are there from offset @at to the end, if nothing but them is?
- * Alerts do not count: they are short, so that bytes of any kind come to look like one.
- */
-static unsigned records_from(const struct reader_view *view, size_t at)
-{
-	struct cursor c = cursor_over(view->bytes, view->len);
-	unsigned count = 0;
-	uint16_t version = 0;
-
-	(void)cursor_take(&c, at);
-	while (cursor_left(&c)) {
-		struct tls_record record;
-
-		if (!tls_take_record(&c, &record) || !cursor_take(&c, record.len) ||
-		    (version && record.version != version))
-			return 0;
-		version = record.version;
-		count += record.type != TLS_ALERT;
-	}
-	return count;
-}
-
-/*
- * Whoever writes a record has it sent: it ends where a segment does. Two in a row are
- * enough, or one of each end, behind a beginning that nobody saw.
- */
-static bool are_records(const struct reader_view *view, struct tls_state *state)
-{
-	unsigned whole = records_from(view, 0), last = records_from(view, view->segment);
-
-	if (whole || last)
-		state->whole |= (uint8_t)(1 << view->end);
-	return whole > 1 || last > 1 || state->whole == 3;
-}
-
-/* A boundary somewhere in a connection whose beginning nobody saw. */
-static bool has_records_within(const struct reader_view *view)
-{
-	struct cursor c = cursor_over(view->bytes, view->len);
-
-	while (cursor_left(&c)) {
-		const uint8_t *at = memchr(c.at, TLS_APPLICATION_DATA, cursor_left(&c));
-
-		if (!at)
-			return false;
-		(void)cursor_take(&c, (size_t)(at - c.at));
-		if (like_records(c, SCAN_RECORDS) == LIKENESS_SURE)
-			return true;
-		(void)cursor_take(&c, 1);
-	}
-	return false;
-}
-
-/* Which first messages tls.c can follow: those that start with a hello. */
-static enum likeness like_tls(struct cursor c)
-{
-	struct cursor peek = c;
-	uint8_t first = cursor_u8(&peek);
-	enum likeness hello;
-
-	if (first & 0x80)
-		return like_version_2_hello(c);
-	if (!tls_may_become_record(c))
-		return LIKENESS_NONE;
-	hello = first == TLS_HANDSHAKE ? like_hello(c) : LIKENESS_NONE;
-	if (hello == LIKENESS_SURE)
-		return hello;
-	/* Records that began before the capture did: what is in them is not for us. */
-	enum likeness records = like_records(c, 2);
-
-	return records > hello ? records : hello;
-}
+#define PSEUDOTLS_CLIENT 41 /* length of the two hellos of [MS-TURN] 2.1.1 */
+#define PSEUDOTLS_SERVER 70
 
 /* --- Messages -------------------------------------------------------------- */
 
@@ -220,24 +40,24 @@ static bool read_message(struct reader_view *view, struct tls_state *state, uint
                          struct cursor body, struct cursor after)
 {
 	switch (type) {
-	case MESSAGE_CLIENT_HELLO:
+	case TLS_MESSAGE_CLIENT_HELLO:
 		return tls_read_client_hello(view, state, body);
-	case MESSAGE_SERVER_HELLO:
+	case TLS_MESSAGE_SERVER_HELLO:
 		return tls_read_server_hello(view, state, body, after);
-	case MESSAGE_CERTIFICATE:
+	case TLS_MESSAGE_CERTIFICATE:
 		read_certificate(view, state, body);
 		return true;
-	case MESSAGE_SERVER_HELLO_DONE:
+	case TLS_MESSAGE_SERVER_HELLO_DONE:
 		state->server_flight = true;
 		tls_reach(state, TLS_STEP_SERVER_HELLO_DONE);
 		return cursor_left(&body) == 0;
-	case MESSAGE_CLIENT_KEY_EXCHANGE:
+	case TLS_MESSAGE_CLIENT_KEY_EXCHANGE:
 		/* RFC 5246 section 7.3: the client's certificate would have come first. */
 		tls_reach(state, TLS_STEP_CLIENT_KEY_EXCHANGE);
 		tls_outcome_client(view, state, TLS_CLIENT_NOT_ASKED);
 		return true;
 	default: /* messages that say nothing to us */
-		return type <= MESSAGE_CERTIFICATE_STATUS;
+		return type <= TLS_MESSAGE_CERTIFICATE_STATUS;
 	}
 }
 
@@ -287,14 +107,14 @@ static enum progress read_spread_message(struct reader_view *view,
 	struct tls_end end = state->ends[view->end];
 	uint8_t whole[STREAM_MAX];
 
-	if (!copy_handshake(view, &end, whole, MESSAGE_HEADER))
+	if (!copy_handshake(view, &end, whole, TLS_MESSAGE_HEADER))
 		return PROGRESS_WAIT;
 	struct cursor c = cursor_over(whole, sizeof(whole));
 	uint8_t type = cursor_u8(&c);
 	size_t len = cursor_be24(&c);
 
 	if (len > cursor_left(&c) ||
-	    !copy_handshake(view, &end, whole + MESSAGE_HEADER, len))
+	    !copy_handshake(view, &end, whole + TLS_MESSAGE_HEADER, len))
 		return PROGRESS_WAIT;
 	struct cursor body = cursor_split(&c, len);
 	struct cursor after = { .at = body.end, .end = body.end };
@@ -319,17 +139,18 @@ static enum progress read_handshake(struct reader_view *view, struct tls_state *
 	uint8_t type = cursor_u8(&rest);
 	uint32_t len = cursor_be24(&rest);
 
-	if (left < MESSAGE_HEADER || (!rest.truncated && len > left - MESSAGE_HEADER))
+	if (left < TLS_MESSAGE_HEADER ||
+	    (!rest.truncated && len > left - TLS_MESSAGE_HEADER))
 		return read_spread_message(view, state);
 	struct cursor body = cursor_split(&rest, len);
 
 	if (body.truncated)
 		return PROGRESS_WAIT;
 	/* The hello of pseudo-TLS is told by what follows it: wait for the whole record. */
-	if (type == MESSAGE_SERVER_HELLO && len == PSEUDOTLS_SERVER &&
-	    cursor_left(&rest) < left - MESSAGE_HEADER - len)
+	if (type == TLS_MESSAGE_SERVER_HELLO && len == PSEUDOTLS_SERVER &&
+	    cursor_left(&rest) < left - TLS_MESSAGE_HEADER - len)
 		return PROGRESS_WAIT;
-	side->used += MESSAGE_HEADER + len;
+	side->used += TLS_MESSAGE_HEADER + len;
 	return read_message(view, state, type, body, rest) ? PROGRESS_ON : PROGRESS_END;
 }
 
@@ -469,20 +290,20 @@ static enum reader_answer recognize(struct reader_view *view, struct tls_state *
 {
 	struct cursor c = behind_prefaces(view, state);
 
-	if (!view->from_start && like_hello(c) == LIKENESS_NONE &&
-	    are_records(view, state))
+	if (!view->from_start && tls_like_hello(c) == LIKENESS_NONE &&
+	    tls_are_records(view, state))
 		return claim_records(view);
-	switch (like_tls(c)) {
+	switch (tls_like(c)) {
 	case LIKENESS_OPEN:
 		return READER_MORE;
 	case LIKENESS_NONE:
 		if (view->from_start)
 			return READER_NO;
-		return has_records_within(view) ? claim_records(view) : READER_MORE;
+		return tls_has_records_within(view) ? claim_records(view) : READER_MORE;
 	case LIKENESS_SURE:
 		break;
 	}
-	if (like_hello(c) == LIKENESS_SURE) {
+	if (tls_like_hello(c) == LIKENESS_SURE) {
 		claim(view, state);
 		return READER_KEEP;
 	}

@@ -17,8 +17,9 @@
 #define TLS_1_2 0x0303
 #define TLS_1_3 0x0304
 
-#define TLS_RECORD_HEADER 5
-#define TLS_RECORD_MAX    (16384 + 2048) /* RFC 5246 section 6.2.3 */
+#define TLS_RECORD_HEADER  5
+#define TLS_MESSAGE_HEADER 4
+#define TLS_RECORD_MAX     (16384 + 2048) /* RFC 5246 section 6.2.3 */
 
 /* RFC 8446 section 5.1 */
 enum tls_content_type {
@@ -26,6 +27,18 @@ enum tls_content_type {
 	TLS_ALERT = 21,
 	TLS_HANDSHAKE = 22,
 	TLS_APPLICATION_DATA = 23,
+};
+
+/* RFC 5246 section 7.4 */
+enum tls_message_type {
+	TLS_MESSAGE_CLIENT_HELLO = 1,
+	TLS_MESSAGE_SERVER_HELLO = 2,
+	TLS_MESSAGE_CERTIFICATE = 11,
+	TLS_MESSAGE_CERTIFICATE_REQUEST = 13,
+	TLS_MESSAGE_SERVER_HELLO_DONE = 14,
+	TLS_MESSAGE_CLIENT_KEY_EXCHANGE = 16,
+	/* RFC 6066 section 8; the highest before 1.3 */
+	TLS_MESSAGE_CERTIFICATE_STATUS = 22,
 };
 
 struct tls_record {
