@@ -171,7 +171,7 @@ static void read_content(struct reader_view *view, struct tls_state *state,
 		break;
 	case TLS_ALERT:
 		/* An encrypted one is longer, whoever changed to the cipher or not. */
-		if (record->len == 2 && !side->changed)
+		if (record->len == TLS_ALERT_LEN && !side->changed)
 			tls_outcome_alert(view, state, c);
 		break;
 	case TLS_APPLICATION_DATA:
@@ -250,6 +250,13 @@ static enum reader_answer claim_version_2(struct reader_view *view,
 	return READER_KEEP;
 }
 
+/* Whoever refuses a hello that is none of ours, one of pseudo-TLS say, speaks TLS. */
+static enum reader_answer claim_alert(struct reader_view *view)
+{
+	reader_add_hint(view, HINT_TLS);
+	return READER_YES;
+}
+
 static enum reader_answer claim_records(struct reader_view *view)
 {
 	reader_add_hint(view, HINT_TLS);
@@ -293,21 +300,44 @@ static enum reader_answer recognize(struct reader_view *view, struct tls_state *
 	if (!view->from_start && tls_like_hello(c) == LIKENESS_NONE &&
 	    tls_are_records(view, state))
 		return claim_records(view);
-	switch (tls_like(c)) {
+	switch (tls_like(c, view->from_start)) {
 	case LIKENESS_OPEN:
 		return READER_MORE;
 	case LIKENESS_NONE:
 		if (view->from_start)
 			return READER_NO;
 		return tls_has_records_within(view) ? claim_records(view) : READER_MORE;
+	case LIKENESS_HELLO:
+		claim(view, state);
+		return READER_KEEP;
 	case LIKENESS_SURE:
 		break;
 	}
-	if (tls_like_hello(c) == LIKENESS_SURE) {
-		claim(view, state);
-		return READER_KEEP;
-	}
-	return cursor_u8(&c) & 0x80 ? claim_version_2(view, state) : claim_records(view);
+	if (cursor_u8(&c) & 0x80)
+		return claim_version_2(view, state);
+	return view->from_start ? claim_alert(view) : claim_records(view);
+}
+
+/*
+ * Does the server answer a hello with records that are no answer? They may be a tunnel's:
+ * it takes a hello in return, or the alert of who refuses. RFC 5246 section 7.3.
+ */
+static bool is_no_answer(const struct reader_view *view, const struct tls_state *state)
+{
+	if (!view->from_start || !state->client_known || view->end == state->client ||
+	    !tls_end_is_unread(&state->ends[view->end]))
+		return false;
+	struct cursor c = behind_prefaces(view, state);
+	struct tls_record record;
+	bool plausible = tls_take_record(&c, &record);
+	uint8_t type = cursor_u8(&c);
+
+	if (c.truncated || !plausible)
+		return false;
+	if (record.type == TLS_ALERT)
+		return record.len != TLS_ALERT_LEN;
+	return record.type != TLS_HANDSHAKE ||
+	       (type != TLS_MESSAGE_SERVER_HELLO && type != TLS_MESSAGE_HELLO_REQUEST);
 }
 
 /* What this end sends cannot be followed. */
@@ -351,6 +381,8 @@ static enum reader_answer tls_read(struct reader_view *view)
 		if (answer != READER_KEEP)
 			return answer;
 	}
+	if (is_no_answer(view, state))
+		return READER_NO;
 	while (progress == PROGRESS_ON && !state->pseudo && !state->outcome) {
 		progress = read_record(view, state);
 		/* Somebody's whole hello, and something of this end's. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tls_hello.h"
+#include "tls_outcome.h"
 #include "tls_record.h"
 #include "tls_state.h"
 
@@ -16,10 +17,10 @@ static enum tls_likeness like_cut_hello(const struct tls_record *record, uint8_t
                                         uint32_t len)
 {
 	if (type == TLS_MESSAGE_CLIENT_HELLO && record->len == len + TLS_MESSAGE_HEADER)
-		return LIKENESS_SURE;
+		return LIKENESS_HELLO;
 	if (type == TLS_MESSAGE_SERVER_HELLO && record->len >= len + TLS_MESSAGE_HEADER &&
 	    len < SERVER_HELLO_MOST)
-		return LIKENESS_SURE;
+		return LIKENESS_HELLO;
 	return LIKENESS_OPEN;
 }
 
@@ -44,9 +45,9 @@ enum tls_likeness tls_like_hello(struct cursor c)
 	if (session > 32)
 		return LIKENESS_NONE;
 	if (type == TLS_MESSAGE_CLIENT_HELLO)
-		return record.len <= len + TLS_MESSAGE_HEADER ? LIKENESS_SURE
+		return record.len <= len + TLS_MESSAGE_HEADER ? LIKENESS_HELLO
 		                                              : LIKENESS_NONE;
-	return type == TLS_MESSAGE_SERVER_HELLO ? LIKENESS_SURE : LIKENESS_NONE;
+	return type == TLS_MESSAGE_SERVER_HELLO ? LIKENESS_HELLO : LIKENESS_NONE;
 }
 
 /* @wanted records in a row, of one version. */
@@ -143,7 +144,25 @@ bool tls_has_records_within(const struct reader_view *view)
 	return false;
 }
 
-enum tls_likeness tls_like(struct cursor c)
+/* The alert, in clear, with which a hello is refused. */
+static enum tls_likeness like_alert(struct cursor c)
+{
+	struct tls_record record;
+	bool plausible = tls_take_record(&c, &record);
+
+	if (c.truncated)
+		return LIKENESS_OPEN;
+	uint8_t level = cursor_u8(&c);
+	uint8_t number = cursor_u8(&c);
+
+	if (!plausible || record.type != TLS_ALERT || record.len != TLS_ALERT_LEN)
+		return LIKENESS_NONE;
+	if (c.truncated)
+		return LIKENESS_OPEN;
+	return tls_outcome_is_alert(level, number) ? LIKENESS_SURE : LIKENESS_NONE;
+}
+
+enum tls_likeness tls_like(struct cursor c, bool from_start)
 {
 	struct cursor peek = c;
 	uint8_t first = cursor_u8(&peek);
@@ -154,8 +173,9 @@ enum tls_likeness tls_like(struct cursor c)
 	if (!tls_may_become_record(c))
 		return LIKENESS_NONE;
 	hello = first == TLS_HANDSHAKE ? tls_like_hello(c) : LIKENESS_NONE;
-	if (hello == LIKENESS_SURE)
-		return hello;
+	/* RFC 5246 section 7.3: no connection begins with another record. */
+	if (hello == LIKENESS_HELLO || from_start)
+		return first == TLS_ALERT ? like_alert(c) : hello;
 	/* Records that began before the capture did: what is in them is not for us. */
 	enum tls_likeness records = like_records(c, 2);
 

@@ -20,13 +20,17 @@ enum tls_likeness {
 	LIKENESS_NONE,
 	LIKENESS_OPEN, /* all bytes so far fit */
 	LIKENESS_SURE,
+	LIKENESS_HELLO, /* likewise, by a hello in a record */
 };
 
 /** A hello in a record of its own or at the front of one, as far as its bytes go. */
 enum tls_likeness tls_like_hello(struct cursor c);
 
-/** Which first messages can be followed: those that start with a hello; or whole records. */
-enum tls_likeness tls_like(struct cursor c);
+/**
+ * Which first messages can be followed: those that start with a hello; or whole records. Seen
+ * @from_start, records alone are none: anybody can frame what he sends so.
+ */
+enum tls_likeness tls_like(struct cursor c, bool from_start);
 
 /**
  * Does the end in view send whole records? Whoever writes one has it sent: it ends where a

@@ -13,7 +13,8 @@
 #include "tls_record.h"
 #include "tls_state.h"
 
-#define FATAL       2                /* level, RFC 5246 section 7.2 */
+#define WARNING     1                /* level, RFC 5246 section 7.2 */
+#define FATAL       2                /* likewise */
 #define PATIENCE_US INT64_C(1000000) /* nobody takes that long to answer a hello */
 
 /* The alerts that end a handshake whatever their level says. */
@@ -126,11 +127,26 @@ void tls_outcome_client(struct reader_view *view, struct tls_state *state, unsig
 		reader_add_hint(view, HINT_MTLS);
 }
 
-static const char *alert_name(uint8_t number, char text[static 16])
+/* @return NULL where no document has it */
+static const char *documented_alert(uint8_t number)
 {
 	for (size_t i = 0; i < ARRAY_LEN(alerts); i++)
 		if (alerts[i].number == number)
 			return alerts[i].name;
+	return NULL;
+}
+
+bool tls_outcome_is_alert(uint8_t level, uint8_t number)
+{
+	return (level == WARNING || level == FATAL) && documented_alert(number);
+}
+
+static const char *alert_name(uint8_t number, char text[static 16])
+{
+	const char *name = documented_alert(number);
+
+	if (name)
+		return name;
 	snprintf(text, 16, "%u", number);
 	return text;
 }

@@ -9,6 +9,9 @@
 #ifndef TLS_OUTCOME_H
 #define TLS_OUTCOME_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "decode/cursor.h"
 
 struct reader_view;
@@ -17,6 +20,9 @@ struct tls_state;
 /** Nobody can say; @why is a word or two for the output, static. */
 void tls_outcome_unseen(struct reader_view *view, struct tls_state *state,
                         const char *why);
+
+/** Is there such an alert? */
+bool tls_outcome_is_alert(uint8_t level, uint8_t number);
 
 /**
  * Read an alert that is not encrypted, as the end in view sent it.

@@ -19,6 +19,7 @@
 
 #define TLS_RECORD_HEADER  5
 #define TLS_MESSAGE_HEADER 4
+#define TLS_ALERT_LEN      2              /* in clear; encrypted ones are longer */
 #define TLS_RECORD_MAX     (16384 + 2048) /* RFC 5246 section 6.2.3 */
 
 /* RFC 8446 section 5.1 */
@@ -31,6 +32,7 @@ enum tls_content_type {
 
 /* RFC 5246 section 7.4 */
 enum tls_message_type {
+	TLS_MESSAGE_HELLO_REQUEST = 0,
 	TLS_MESSAGE_CLIENT_HELLO = 1,
 	TLS_MESSAGE_SERVER_HELLO = 2,
 	TLS_MESSAGE_CERTIFICATE = 11,

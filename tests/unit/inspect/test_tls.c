@@ -285,6 +285,48 @@ static void records_in_mid_stream_are_tls(void **state)
 	feed_fini(&feed);
 }
 
+/* Seen from its first byte on, a connection begins with a hello: anybody can frame a tunnel. */
+static void records_without_a_hello_are_not_tls(void **state)
+{
+	static const char *const first[] = { "160303000401020304", "170303000401020304",
+		                             "140303000101", "1603030004ff020304" };
+
+	for (size_t i = 0; i < ARRAY_LEN(first); i++) {
+		struct feed feed;
+
+		feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		for (int turn = 0; turn < 6; turn++)
+			feed_hex(&feed, turn % 2 == 0, first[i]);
+		feed_end(&feed);
+		assert_true(flow_hints(&feed.flow) == 0);
+		feed_fini(&feed);
+
+		/* Nor is such an answer to a hello one of TLS. */
+		feed_init(&feed, *state, TRANSPORT_TCP, 5061, FLOW_BY_SYN);
+		feed_hex(&feed, true, plain12[0].hex);
+		for (int turn = 0; turn < 6; turn++)
+			feed_hex(&feed, turn % 2 == 1, first[i]);
+		feed_end(&feed);
+		assert_true(feed.flow.hints[0] & HINT_BIT(HINT_TLS));
+		assert_true(feed.flow.hints[1] == 0);
+		feed_fini(&feed);
+	}
+}
+
+/* Whoever answers pseudo-TLS with an alert of TLS is no relay. */
+static void an_alert_that_begins_a_stream_is_tls(void **state)
+{
+	struct feed feed;
+
+	feed_init(&feed, *state, TRANSPORT_TCP, 443, FLOW_BY_SYN);
+	feed_hex(&feed, true, "160301002d010000290301" RANDOM_32 "00000200180100");
+	feed_hex(&feed, false, "15030100020228");
+	feed_end(&feed);
+	assert_true(feed.flow.hints[0] & HINT_BIT(HINT_PSEUDOTLS));
+	assert_true(feed.flow.hints[1] == HINT_BIT(HINT_TLS));
+	feed_fini(&feed);
+}
+
 static void boundary_is_found_within_a_stream(void **state)
 {
 	uint8_t bytes[1000];
@@ -644,6 +686,10 @@ int main(void)
 		                                teardown),
 		cmocka_unit_test_setup_teardown(records_in_mid_stream_are_tls, setup,
 		                                teardown),
+		cmocka_unit_test_setup_teardown(records_without_a_hello_are_not_tls,
+		                                setup, teardown),
+		cmocka_unit_test_setup_teardown(an_alert_that_begins_a_stream_is_tls,
+		                                setup, teardown),
 		cmocka_unit_test_setup_teardown(boundary_is_found_within_a_stream, setup,
 		                                teardown),
 		cmocka_unit_test_setup_teardown(version_2_hello_is_tls, setup, teardown),
