@@ -28,7 +28,7 @@ enum hint_class {
 		0x200,     /* what became of a handshake: told as such, not among hints */
 	HINT_READ = 0x100, /* a reader of ours decides it: nDPI's word is not taken */
 	HINT_OPENS =
-		0x800, /* a reader of ours knows it by the first bytes of a connection */
+		0x800, /* a reader of ours knows it by the first bytes of a connection or datagram */
 	HINT_GREETS = 0x400, /* who listens may say who it is in a line of text */
 };
 
@@ -66,21 +66,21 @@ enum hint_class {
 	/* who listens spoke, seen from its first byte on, and no reader knows either end */ \
 	ROW(with, HINT_UNKNOWN, "unknown", NULL, 0, HINT_ABOUT_TLS)                       \
 	/* [MS-TURN] 2.1.1: looks like TLS, is not */                                     \
-	ROW(with, HINT_PSEUDOTLS, "pseudotls", "pseudotls", 3, 0)                         \
+	ROW(with, HINT_PSEUDOTLS, "pseudotls", "pseudotls", 3, HINT_OPENS)                \
 	ROW(with, HINT_SIP, "sip", "sip", 1, HINT_INSIDE | HINT_ANSWERED | HINT_READ | HINT_OPENS) \
 	/* [MS-SIPCOMP] NEGOTIATE */                                                      \
 	ROW(with, HINT_SIPCOMP, "sipcomp", NULL, 0, HINT_INSIDE)                          \
 	ROW(with, HINT_HTTP, "http", "http", 1, HINT_READ | HINT_OPENS)                   \
 	/* HTTP known to be inside TLS: ALPN */                                           \
 	ROW(with, HINT_HTTPS, "https", NULL, 0, HINT_ENCRYPTED | HINT_INSIDE | HINT_OPENS) \
-	ROW(with, HINT_STUN, "stun", "stun", 8, HINT_ANSWERED | HINT_READ)                \
-	ROW(with, HINT_MSTURN, "msturn", "msturn", 2, HINT_ANSWERED | HINT_READ)          \
+	ROW(with, HINT_STUN, "stun", "stun", 8, HINT_ANSWERED | HINT_READ | HINT_OPENS)   \
+	ROW(with, HINT_MSTURN, "msturn", "msturn", 2, HINT_ANSWERED | HINT_READ | HINT_OPENS) \
 	/* STUN connectivity checks that were answered */                                 \
-	ROW(with, HINT_ICE, "ice", NULL, 0, 0)                                            \
-	ROW(with, HINT_RTP, "rtp", "rtp", 6, HINT_MEDIA | HINT_READ)                      \
-	ROW(with, HINT_RTCP, "rtcp", "rtcp", 7, HINT_MEDIA | HINT_READ)                   \
+	ROW(with, HINT_ICE, "ice", NULL, 0, HINT_OPENS)                                   \
+	ROW(with, HINT_RTP, "rtp", "rtp", 6, HINT_MEDIA | HINT_READ | HINT_OPENS)         \
+	ROW(with, HINT_RTCP, "rtcp", "rtcp", 7, HINT_MEDIA | HINT_READ | HINT_OPENS)      \
 	/* RTP or STUN behind two-byte lengths on TCP */                                  \
-	ROW(with, HINT_RFC4571, "rfc4571", "rtp", 5, HINT_MEDIA)                          \
+	ROW(with, HINT_RFC4571, "rfc4571", "rtp", 5, HINT_MEDIA | HINT_OPENS)             \
 	ROW(with, HINT_DCERPC, "dcerpc", "dcerpc", 10, HINT_READ | HINT_OPENS)            \
 	/* the endpoint mapper interface */                                               \
 	ROW(with, HINT_EPM, "epm", NULL, 0, HINT_OPENS)                                   \
@@ -100,7 +100,7 @@ enum hint_class {
 	ROW(with, HINT_TELNET, "telnet", "telnet", 11, HINT_GREETS)                       \
 	ROW(with, HINT_XMPP, "xmpp", "xmpp", 11, 0)                                       \
 	/* MSN_SECURE_FTP, legacy file transfer */                                        \
-	ROW(with, HINT_MSNFTP, "msnftp", "msnftp", 11, 0)                                 \
+	ROW(with, HINT_MSNFTP, "msnftp", "msnftp", 11, HINT_OPENS)                        \
 	ROW(with, HINT_PSOM, "psom", NULL, 0, HINT_INSIDE | HINT_UNSEEN)                  \
 	/* what agents of System Center Operations Manager report in */                   \
 	ROW(with, HINT_SCOM, "scom", NULL, 0, HINT_UNSEEN)                                \

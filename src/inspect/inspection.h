@@ -55,6 +55,7 @@ struct inspection {
 	uint16_t signed_len[2];
 	uint16_t packets;      /* with payload, saturating */
 	uint8_t packets_by[2]; /* by end, saturating */
+	uint8_t strange[2];    /* UDP, likewise: of which nobody knows how they begin */
 	uint8_t opening[2];    /* TCP, by end: enum tls_opening of what it sent first */
 	uint8_t turns[2]; /* TCP, by end: times it spoke after its peer had, saturating */
 	uint8_t records;  /* bit per end: a segment of it began with a record header */

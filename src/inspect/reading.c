@@ -11,11 +11,14 @@
 #include "payload.h"
 #include "payload_streams.h"
 #include "readers.h"
+#include "tls_opening.h"
 
 /* From this datagram on, a reader that says no to one is not shown the others. */
 #define DATAGRAMS_IN_VAIN 8
 #define TEXT_LEAST        3
 #define TEXT_ENOUGH       16
+/* Of who listens, before anything follows from how they begin. */
+#define STRANGE_DATAGRAMS 4
 
 void reading_init(struct reading *reading, struct block_pool *pool)
 {
@@ -208,24 +211,57 @@ static bool is_unknown(const struct reading *reading, const struct inspection *i
 	const struct stream *stream = &inspection->streams[end];
 	uint32_t all = reading_readers(reading, TRANSPORT_TCP);
 
-	/* Those that begin with a length wait for the rest of what text would be as one. */
-	if (begins_with_text(stream))
+	/* Those that begin with a length wait for the rest of what text would be as one; and for
+	 * ever when no more came. */
+	if (begins_with_text(stream) || inspection->ended >> end & 1)
 		all &= reading->of_text;
-	return stream->from_start && (inspection->refused[end] & all) == all;
+	/* Records of TLS without a hello may be those of a connection that began before. */
+	return stream->from_start && inspection->opening[end] == TLS_OPENING_OTHER &&
+	       (inspection->refused[end] & all) == all;
+}
+
+/* RFC 7983 section 7, [MS-TURN] 2.2.2: what a datagram of STUN, TURN, DTLS or media begins with. */
+static bool may_be_media(uint8_t first)
+{
+	return first <= 3 || (first >= 16 && first <= 79) ||
+	       (first >= 128 && first <= 191) || first == 0xff;
+}
+
+/* Nobody took the datagram in view: does it begin as nothing does that shares a port with media? */
+static void note_strange(struct payload *payload)
+{
+	struct cursor c = cursor_over(payload->view.bytes, payload->view.len);
+	uint8_t *strange = &payload->inspection->strange[payload->view.end];
+
+	if (!may_be_media(cursor_u8(&c)) && *strange < UINT8_MAX)
+		(*strange)++;
+}
+
+/* Did it speak in datagrams, and begin each of them so? */
+static bool is_strange(const struct inspection *inspection, unsigned end)
+{
+	return inspection->strange[end] == inspection->packets_by[end];
+}
+
+static bool is_nobodys(const struct reading *reading, const struct inspection *inspection,
+                       const struct flow *flow)
+{
+	unsigned caller = flow->initiator;
+	bool asked = inspection->packets_by[caller] > 0;
+
+	if (flow->transport == TRANSPORT_TCP)
+		return is_unknown(reading, inspection, !caller) &&
+		       (!asked || is_unknown(reading, inspection, caller));
+	return inspection->packets_by[!caller] >= STRANGE_DATAGRAMS &&
+	       is_strange(inspection, 0) && is_strange(inspection, 1);
 }
 
 void reading_note_unknown(const struct reading *reading,
                           const struct inspection *inspection, struct flow *flow)
 {
-	unsigned caller = flow->initiator;
-
-	if (flow->transport != TRANSPORT_TCP || flow->flags & FLOW_CUT ||
-	    inspection_has_words(flow, 0) || inspection_has_words(flow, 1))
-		return;
-	if (is_unknown(reading, inspection, !caller) &&
-	    (inspection->packets_by[caller] == 0 ||
-	     is_unknown(reading, inspection, caller)))
-		flow->hints[!caller] |= HINT_BIT(HINT_UNKNOWN);
+	if (!(flow->flags & FLOW_CUT) && !inspection_has_words(flow, 0) &&
+	    !inspection_has_words(flow, 1) && is_nobodys(reading, inspection, flow))
+		flow->hints[!flow->initiator] |= HINT_BIT(HINT_UNKNOWN);
 }
 
 /* --- One payload -------------------------------------------------------------- */
@@ -257,7 +293,11 @@ enum reading_result reading_observe(struct reading *reading, struct payload *pay
 		if (result != READING_ON || inspection->keeper != before)
 			return result;
 	}
-	if (payload->view.transport == TRANSPORT_UDP || inspection->keeper != NO_READER)
+	if (inspection->keeper != NO_READER)
 		return READING_ON;
+	if (payload->view.transport == TRANSPORT_UDP) {
+		note_strange(payload);
+		return READING_ON;
+	}
 	return resume(reading, payload, refusers);
 }

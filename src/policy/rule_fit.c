@@ -132,7 +132,8 @@ static bool needs_tls(const struct row *row)
 	return false;
 }
 
-/* Do all protocols of a narrow row begin as a reader knows? Media and announced ports do not. */
+/* Do all protocols of a narrow row begin as a reader knows? Whatever gets a port of a range may
+ * begin otherwise. */
 static bool opens_known(const struct rule *rule)
 {
 	uint64_t speaks = rule->row->speaks;

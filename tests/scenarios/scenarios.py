@@ -18,7 +18,7 @@ import eve                              # noqa: E402
 import payloads                         # noqa: E402
 import windows                          # noqa: E402
 from stage import Stage                 # noqa: E402
-from tls import tls_handshake           # noqa: E402
+from tls import pseudo_tls, tls_handshake         # noqa: E402
 
 HOSTS = """hosts:
   - {name: fe1, addresses: [10.1.1.11], roles: [front-end]}
@@ -395,6 +395,10 @@ def unknown(see):
             ("bytes of nobody knows what on the trunk", ("10.1.5.5", "10.1.1.31"), 5068,
              payloads.silent),
             ("a shell on port 80", ("10.100.0.7", "10.1.1.12"), 80, shell),
+            ("bytes of nobody knows what at an inner relay", ("10.100.0.7", "10.1.1.11"), 443,
+             payloads.silent),
+            ("an imitation of TLS answered by its alert", ("10.100.0.7", "10.1.1.11"), 443,
+             lambda _end: [next(pseudo_tls()), (R, bytes.fromhex("15030100020228"))]),
             ("SSH where a reverse proxy publishes", ("198.51.100.9", "203.0.113.51"), 443,
              payloads.ssh)):
         stage = Stage()
@@ -408,6 +412,20 @@ def unknown(see):
         audit = see.audit(stage, site)
         see.ok(not [f for f in audit["findings"] if f["port"] == port],
                name + ": of a listener that was not captured nothing is said", audit["findings"])
+    def framed(_end):
+        return [(side, b"\x17\3\3\0\x64" + payloads.noise(100, "tunnel")) for side in (I, R) * 4]
+    stage = Stage()
+    stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", framed)
+    served = see.audit(stage, site)
+    see.ok(not served["findings"], "records without a hello are not said to be wrong", served["findings"])
+    see.ok([s["confidence"] for s in served["services"] if s["port"] == 5061] == ["port"],
+           "nor are they said to be TLS", served["services"])
+    stage = Stage()
+    stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
+    stage.talk("198.51.100.9", "10.1.1.11", 3478, "udp",
+               lambda _end: [(I, b"tunnel up"), (R, b"tunnel down")] * 5)
+    see.found("a tunnel of text in datagrams is no STUN", stage, site,
+              {"kind": "wrong-protocol", "address": "10.1.1.11", "port": 3478})
     for name, script in (("keep-alives", lambda _end: [(I, b"\r\n\r\n"), (R, b"\r\n")] * 4),
                          ("SIP", payloads.sip_tcp),
                          ("an answer to what was none", lambda end: [

@@ -132,6 +132,76 @@ static void unknown_is_said_of_who_listens_alone(void **state)
 	inspector_destroy(inspector);
 }
 
+/* A length in front asks for more; it is none when the connection was closed without. */
+static void what_a_closed_connection_left_short_is_unknown(void **state)
+{
+	static const struct {
+		const char *asks, *answers;
+		bool unknown;
+	} cases[] = {
+		{ "\x07\xa1\x03", "\x07\xa2\x01", true },
+		{ "\x07", "\x01", true },
+		{ "\x07\xa1\x03", "SI", false },
+		{ "\x16\x03", "\x16\x03", false }, /* of TLS, perhaps */
+	};
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		for (int closed = 0; closed < 2; closed++) {
+			struct feed feed;
+
+			feed_init(&feed, inspector, TRANSPORT_TCP, 5068, FLOW_BY_SYN);
+			feed_text(&feed, true, cases[i].asks);
+			feed_text(&feed, false, cases[i].answers);
+			for (int by_client = 0; closed && by_client < 2; by_client++)
+				feed_fin(&feed, by_client, 0);
+			feed_end(&feed);
+			assert_int_equal(
+				feed.flow.hints[1] & HINT_BIT(HINT_UNKNOWN),
+				closed && cases[i].unknown ? HINT_BIT(HINT_UNKNOWN) : 0);
+			feed_fini(&feed);
+		}
+	}
+	inspector_destroy(inspector);
+}
+
+/* Of datagrams only what begins as nothing does that shares a port with media is unknown. */
+static void datagrams_that_begin_as_no_media_are_unknown(void **state)
+{
+	static const struct {
+		const char *asks, *answers;
+		int times;
+		bool unknown;
+	} cases[] = {
+		{ "tunnel up", "tunnel down", 4, true },
+		{ "tunnel up", "tunnel down", 3, false },
+		{ "tunnel up", "\x80 down", 4, false }, /* of RTP, perhaps */
+		{ "\x01 up", "tunnel down", 4, false },
+		{ "tunnel up", "", 4, false },
+		{ "", "tunnel down", 4, true },
+	};
+	struct inspector *inspector = feed_inspector();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct feed feed;
+
+		feed_init(&feed, inspector, TRANSPORT_UDP, 3478, FLOW_BY_FIRST_DATAGRAM);
+		for (int n = 0; n < cases[i].times; n++) {
+			if (*cases[i].asks)
+				feed_text(&feed, true, cases[i].asks);
+			if (*cases[i].answers)
+				feed_text(&feed, false, cases[i].answers);
+		}
+		feed_end(&feed);
+		assert_int_equal(feed.flow.hints[1] & HINT_BIT(HINT_UNKNOWN),
+		                 cases[i].unknown ? HINT_BIT(HINT_UNKNOWN) : 0);
+		feed_fini(&feed);
+	}
+	inspector_destroy(inspector);
+}
+
 /* One end's bytes in segments of @step, after as many of the other's as @turns asks. */
 static uint64_t hints_of_pieces(struct inspector *inspector, enum flow_direction_by by,
                                 bool by_client, const char *text, size_t len, size_t step)
@@ -628,6 +698,8 @@ int main(void)
 		cmocka_unit_test(ndpi_names_what_nobody_else_knows),
 		cmocka_unit_test(port_alone_is_never_a_hint),
 		cmocka_unit_test(unknown_is_said_of_who_listens_alone),
+		cmocka_unit_test(what_a_closed_connection_left_short_is_unknown),
+		cmocka_unit_test(datagrams_that_begin_as_no_media_are_unknown),
 		cmocka_unit_test(a_datagram_that_is_nothing_binds_nobody),
 		cmocka_unit_test(signatures_see_bytes_and_not_packets),
 		cmocka_unit_test(what_begins_as_nothing_of_tls_does_is_no_tls),
