@@ -104,7 +104,6 @@ enum decode_verdict decode_llc_ip(struct decoding *d)
 
 enum decode_verdict decode_ethernet(struct decoding *d)
 {
-	static const uint8_t broadcast[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
 	const uint8_t *bytes = cursor_take(&d->rest, ETHERNET_HEADER_LEN);
 
 	if (UNLIKELY(!bytes))
@@ -112,9 +111,11 @@ enum decode_verdict decode_ethernet(struct decoding *d)
 
 	struct cursor header = cursor_over(bytes, ETHERNET_HEADER_LEN);
 
-	d->packet->to_all =
-		cursor_starts_with(&header, broadcast, sizeof(broadcast)); /* target */
-	cursor_take(&header, 12); /* and source */
+	struct cursor target = header;
+
+	d->packet->to_all = UNLIKELY(cursor_be32(&target) == UINT32_MAX) &&
+	                    cursor_be16(&target) == UINT16_MAX;
+	cursor_take(&header, 12); /* target, source */
 	return decode_ethertype(d, cursor_be16(&header));
 }
 

@@ -134,14 +134,12 @@ static enum flow_state follow_tcp(struct flow *flow, const struct packet *packet
  * forge one. */
 #define UNMET_DATAGRAMS 10
 
-/* A host is met by frames of its own: what only ever went to everybody was for nobody. A
- * group's address says so itself. */
-static bool is_broadcast(const struct flow *flow, const struct packet *packet)
+enum flow_state flow_state_begin(const struct packet *packet)
 {
-	return packet->to_all &&
-	       (flow->state == FLOW_BROADCAST ||
-	        (flow->state == FLOW_NEW && flow->unmet == 0)) &&
-	       !address_is_group(&packet->target);
+	return packet->transport == TRANSPORT_UDP && UNLIKELY(packet->to_all) &&
+	                       !address_is_group(&packet->target)
+	               ? FLOW_BROADCAST
+	               : FLOW_NEW;
 }
 
 static enum flow_state follow_udp(struct flow *flow, const struct packet *packet,
@@ -153,10 +151,11 @@ static enum flow_state follow_udp(struct flow *flow, const struct packet *packet
 		return state;
 	if (end != flow->initiator)
 		return FLOW_ESTABLISHED;
-	if (UNLIKELY(is_broadcast(flow, packet)))
-		return FLOW_BROADCAST;
-	if (state == FLOW_BROADCAST)
+	if (state == FLOW_BROADCAST) {
+		if (packet->to_all)
+			return state;
 		state = FLOW_NEW;
+	}
 	flow->unmet += flow->unmet < UINT8_MAX;
 	return flow->unmet >= UNMET_DATAGRAMS ? FLOW_NEW : state;
 }

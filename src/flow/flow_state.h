@@ -15,6 +15,12 @@
 
 struct packet;
 
+/**
+ * The state of a flow whose first packet is @packet. A host is met by frames of its own: a
+ * datagram whose frame went to everybody was for nobody. A group's address says so itself.
+ */
+enum flow_state flow_state_begin(const struct packet *packet);
+
 /** Does @packet begin another conversation on the ports of @flow? RFC 9293 section 3.6.1. */
 bool flow_state_begins_anew(const struct flow *flow, const struct packet *packet,
                             unsigned end);

@@ -234,7 +234,7 @@ static void fill_new_flow(const struct flow_table *table, struct flow *flow,
 	flow->end[1].port = packet->target_port;
 	flow->transport = packet->transport;
 	flow_direction_begin(flow);
-	flow->state = FLOW_NEW;
+	flow->state = (uint8_t)flow_state_begin(packet);
 	flow->vlan_count = packet->vlan_count & 3;
 	flow->vlan[0] = packet->vlan[0];
 	flow->vlan[1] = packet->vlan[1];
