@@ -142,8 +142,8 @@ struct charge {
 static enum severity severity_of_side(const struct policy *policy,
                                       const struct facts *facts)
 {
-	return policy_is(policy, facts->initiator, HOST_PUBLIC) ||
-	                       policy_is(policy, facts->responder, HOST_PUBLIC)
+	return policy_is(policy, facts->initiator, HOST_OUTSIDE) ||
+	                       policy_is(policy, facts->responder, HOST_OUTSIDE)
 	               ? SEVERITY_HIGH
 	               : SEVERITY_MEDIUM;
 }

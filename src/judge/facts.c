@@ -122,12 +122,15 @@ static enum facts_attempt attempt_of(const struct knowledge *knowledge,
 	                                                   : ATTEMPT_NONE;
 }
 
-/* Who answers a FIN or an ACK out of the blue with one reset, and nothing else, is no listener:
- * so does every closed port. Where a row explains it, it is the end of what came before. */
+/* Who answers a FIN, an ACK or data out of the blue with one reset, and nothing else, is no
+ * listener: so does every closed port. Where a row explains it, it is the end of what came
+ * before; and whoever goes on is answered, seen or not. */
 static bool is_bare_reset(const struct conversation *conversation)
 {
 	return conversation->state == FLOW_RESET &&
-	       conversation->unseen & FLOW_UNSEEN_BEGINNING && conversation->spoke == 0 &&
+	       conversation->unseen & FLOW_UNSEEN_BEGINNING &&
+	       !conversation_spoke(conversation, FLOW_RESPONDER) &&
+	       !goes_on(conversation) &&
 	       conversation->packets[FLOW_RESPONDER] <= conversation->flows;
 }
 

@@ -231,6 +231,12 @@ hosts:
     stage.talk("198.51.100.7", "10.2.2.60", 5062, "tcp", payloads.tls)
     see.found("its inner address is nobody's outside", stage, site,
               {"kind": "wrong-interface", "address": "10.2.2.60", "port": 5062, "severity": "high"})
+    stage = Stage()
+    stage.talk("198.51.100.7", "203.0.113.60", 443, "tcp", payloads.tls)
+    stage.talk("10.1.1.11", "203.0.113.41", 5062, "tcp", payloads.mtls)
+    see.found("a server that asks at an outer address is not of the Internet", stage, site,
+              {"kind": "wrong-interface", "address": "203.0.113.41", "port": 5062,
+               "severity": "medium"})
 
 
 def media(see):
@@ -456,13 +462,14 @@ def broadcasts(see):
 
 
 def bare_resets(see):
-    """FIN and ACK out of the blue, which every closed port answers with a reset."""
+    """FIN, ACK and data out of the blue, which every closed port answers with a reset."""
     server, fin_ack = ("10.1.1.11", 4711), 0x11
-    for name, asked in ("a FIN", fin_ack), ("an ACK", 0x10):
+    for name, asked, data in (("a FIN", fin_ack, b""), ("an ACK", 0x10, b""),
+                              ("data", 0x18, b"anybody there?")):
         for source in "10.100.0.7", "198.51.100.4":
             stage = Stage()
             stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
-            stage.segment((source, 51001), server, asked)
+            stage.segment((source, 51001), server, asked, data)
             stage.segment(server, (source, 51001), 0x04)
             see.clean(f"{name} of {source} that is reset shows no listener", stage, HOSTS, {})
     stage = Stage()
@@ -470,6 +477,12 @@ def bare_resets(see):
         stage.segment(sender, target, 0x10)
     stage.segment(server, ("10.100.0.7", 51001), 0x04)
     see.found("who acknowledged before it reset listens", stage, HOSTS,
+              {"kind": "unapproved-port", "port": 4711})
+    stage = Stage()
+    for number in range(12):
+        stage.segment(("10.100.0.7", 51001), server, 0x18, b"line %d" % number)
+    stage.segment(server, ("10.100.0.7", 51001), 0x04)
+    see.found("whoever goes on was answered, seen or not", stage, HOSTS,
               {"kind": "unapproved-port", "port": 4711})
     stage = Stage()
     stage.segment(server, ("198.51.100.4", 8443), fin_ack)

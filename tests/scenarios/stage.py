@@ -60,10 +60,10 @@ class Stage(Capture):
             self.frames[begun:] = [frame for frame in self.frames[begun:]
                                    if frame[1][at:at + len(sender)] == sender]
 
-    def segment(self, source, destination, flags):
+    def segment(self, source, destination, flags, data=b""):
         self.datagram(source[0], destination[0], 6, struct.pack(
             "!HHIIBBHHH", source[1], destination[1], 1, 1 if flags & ACK else 0, 0x50,
-            flags, 64240, 0, 0))
+            flags, 64240, 0, 0) + data)
 
     def attempt(self, initiator, responder, port, answer):
         """A SYN and its answer: "rst", "synack" (then reset, as scanners do) or nothing."""
