@@ -133,6 +133,13 @@ def is_partition(audit):
             and [c["n"] for c in audit["causes"]] == list(range(1, len(audit["causes"]) + 1)))
 
 
+def untold(audit):
+    """Faults of TLS, by their ids, that a finding has and the why of its cause has not."""
+    whys = {c["id"]: "".join(c["why"]) for c in audit["causes"]}
+    return [(f["id"], fault) for f in audit["findings"] for reason in f["reasons"]
+            for fault in re.findall(r"\(tls-\d+\)", reason) if fault not in whys[f["cause"]]]
+
+
 # --- The same packets, given in other ways -------------------------------------------------
 
 def conversations(frames, link):
@@ -176,6 +183,7 @@ def given_in_other_ways(properties, name, capture, sites):
     for site, text in sites.items():
         whole = properties.audit([capture], text)
         properties.ok(is_partition(whole), f"{name}, {site}: causes partition the findings")
+        properties.ok(not untold(whole), f"{name}, {site}: each says every fault of TLS", untold(whole))
         for way, files in ("shuffled", [mixed]), ("split", parts), ("turned round", parts[::-1]):
             other = properties.audit(files, text)
             properties.ok(ids(other) == ids(whole), f"{name}, {site}: the same ids, {way}",

@@ -48,6 +48,7 @@ static const struct message messages[] = {
 	  { [LANGUAGE_FR] =
 	            "%1 était le choix de l’écoute : plus récent était proposé" } },
 	{ "%1, which %2 documents", { [LANGUAGE_FR] = "%1, ce que %2 documente" } },
+	{ "%1: %2", { [LANGUAGE_FR] = "%1 : %2" } },
 	{ "%1: %2 (%3)", { [LANGUAGE_FR] = "%1 : %2 (%3)" } },
 	{ "(blank)", { [LANGUAGE_FR] = "(vide)" } },
 	{ "1024 bits are supported, 2048 recommended",

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/say.h"
 #include "base/text.h"
 
@@ -192,8 +193,6 @@ static const char *act_of(const struct audit_cause *cause)
 		return act_balanced;
 	if (worst->twist == TWIST_GUARDED)
 		return act_guarded;
-	if (worst->matter == MATTER_TLS)
-		return acts[cause->kind];
 	if (cause->is_public && (unsigned)cause->kind != VERDICT_UNEXPECTED_PEER &&
 	    !address_is_public(&worst->address))
 		return act_close;
@@ -202,6 +201,31 @@ static const char *act_of(const struct audit_cause *cause)
 	if (cause->kind == FINDING_NO_CLIENT_CERTIFICATE && is_by_strangers(worst))
 		return act_who;
 	return acts[cause->kind] ? acts[cause->kind] : act_otherwise;
+}
+
+/* Of one host's TLS several things may be wrong, and each is put right in its own way. */
+static bool put_tls(struct arena *arena, struct audit_cause *cause)
+{
+	static const enum finding_kind kinds[] = { FINDING_WEAK_TLS,
+		                                   FINDING_WEAK_CERTIFICATE,
+		                                   FINDING_EXPIRED_CERTIFICATE };
+	bool has[FINDING_KINDS] = { false };
+
+	for (size_t i = 0; i < cause->finding_count; i++)
+		has[cause->findings[i]->kind] = true;
+	for (unsigned language = 0; language < LANGUAGES; language++) {
+		struct text text = { 0 };
+
+		for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+			if (!has[kinds[i]])
+				continue;
+			text_add(&text, text.len ? " " : "");
+			text_add(&text, say((enum language)language, acts[kinds[i]]));
+		}
+		if (!copy(arena, &text, &cause->remedy.text[language]))
+			return false;
+	}
+	return true;
 }
 
 /* What is readable or has no certificate is to be put right, and no scan is an allow of every port. */
@@ -248,7 +272,10 @@ bool audit_remedy_fill(const struct judge *judge, struct arena *arena,
 		               ROLE_BIT(ROLE_LOAD_BALANCER), balanced);
 	if (moved)
 		return move(judge, arena, cause, moved);
-	put(cause, act_of(cause), NULL);
+	if (key->matter == MATTER_TLS && !put_tls(arena, cause))
+		return false;
+	if (key->matter != MATTER_TLS)
+		put(cause, act_of(cause), NULL);
 	return fill_allow(judge, arena, cause);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cause_words.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -8,12 +9,15 @@
 #include "base/say.h"
 #include "base/text.h"
 
+#include "cause_faults.h"
 #include "cause_hosts.h"
 #include "explain_words.h"
 #include "judge_private.h"
 
 #define MOST_WHY  5
 #define MOST_SAID 3
+
+static_assert(MOST_WHY <= 1 + CAUSE_FAULTS, "the list of why has room for both");
 
 /*
  * One way to say it in each language, whole and for a cell. In them stands %s for what
@@ -105,6 +109,13 @@ static const struct template shapes[CAUSE_SHAPES] = {
 	                  { "scans from the Internet", "balayages depuis Internet" } },
 };
 
+/* Of one host's TLS several kinds of things are wrong. */
+static const struct template several = {
+	{ "TLS and certificates to be put right on %p of %l",
+	  "TLS et certificats à corriger sur %p de %l" },
+	{ "TLS, certificates on %p", "TLS, certificats sur %p" }
+};
+
 static const struct template otherwise = { { "%s on %p of %l", "%s sur %p de %l" },
 	                                   { "%s on %p", "%s sur %p" } };
 
@@ -115,6 +126,8 @@ static const struct template *template_of(const struct cause_key *key,
 		return &shapes[key->shape];
 	if (key->shape == CAUSE_SCANS)
 		return &shapes[CAUSE_SCANS];
+	if (key->matter == MATTER_TLS && cause_faults_differ(cause))
+		return &several;
 	return kinds[cause->kind].title[0] ? &kinds[cause->kind] : &otherwise;
 }
 
@@ -217,15 +230,15 @@ static const char *ended(struct arena *arena, const struct audit_expired *expire
 	return copy;
 }
 
-/* The reasons of its worst finding stand for all; what has ended comes first. */
-static bool fill_why(struct arena *arena, struct audit_cause *cause,
-                     enum language language)
+/* What has ended comes first. The reasons of its worst finding stand for all, but for TLS. */
+static bool fill_why(struct arena *arena, const struct cause_key *key,
+                     struct audit_cause *cause, enum language language)
 {
 	const struct audit_finding *worst = cause->findings[0];
 	const struct sentence_list *reasons = &worst->reasons[language];
 	struct sentence_list *why = &cause->why[language];
 
-	why->at = arena_alloc(arena, MOST_WHY, sizeof(*why->at));
+	why->at = arena_alloc(arena, 1 + CAUSE_FAULTS, sizeof(*why->at));
 	if (!why->at)
 		return false;
 	if (worst->expired) {
@@ -233,6 +246,8 @@ static bool fill_why(struct arena *arena, struct audit_cause *cause,
 		if (!why->at[why->count++])
 			return false;
 	}
+	if (key->matter == MATTER_TLS)
+		return cause_faults_add(arena, cause, language, why);
 	for (size_t i = 0; i < reasons->count && why->count < MOST_WHY; i++)
 		why->at[why->count++] = reasons->at[i];
 	return true;
@@ -252,7 +267,7 @@ static bool expand_all(struct arena *arena, const struct parts *parts,
 		cause->where[i] = expand(arena, parts, "%l", language);
 		cause->from[i] =
 			parts->coming.count ? expand(arena, parts, "%f", language) : "";
-		if (!fill_why(arena, cause, language))
+		if (!fill_why(arena, parts->key, cause, language))
 			return false;
 		if (!cause->title[i] || !cause->brief[i] || !cause->where[i] ||
 		    !cause->from[i])

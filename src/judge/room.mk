@@ -31,6 +31,7 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/audit_servers.c \
         src/judge/audit_unsettled.c \
         src/judge/audit_tls.c \
+        src/judge/cause_faults.h src/judge/cause_faults.c \
         src/judge/cause_hosts.h src/judge/cause_hosts.c \
         src/judge/cause_key.h src/judge/cause_key.c \
         src/judge/cause_words.h src/judge/cause_words.c \
