@@ -196,6 +196,45 @@ def flows_live_across():
         print(f"{records} records, {len(eve.flow_records(out.splitlines()))} of the files at rest")
 
 
+def block(kind, body):
+    body += b"\0" * (-len(body) % 4)
+    return struct.pack("<II", kind, len(body) + 12) + body + struct.pack("<I", len(body) + 12)
+
+
+def pcapng(records, drops):
+    """Of one interface, eth0, that says before the last packet how many it dropped."""
+    section = block(0x0a0d0d0a, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1))
+    interface = block(1, struct.pack("<HHIHH4sHH", 1, 0, 0, 2, 4, b"eth0", 0, 0))
+    statistics = block(5, struct.pack("<IIIHHQHH", 0, 0, 0, 5, 8, drops, 0, 0))
+    packets = []
+    for record in records:
+        second, micro, length, wire = struct.unpack_from("<IIII", record)
+        time_us = second * 1000000 + micro
+        packets.append(block(6, struct.pack("<IIIII", 0, time_us >> 32, time_us & 0xffffffff, length, wire) + record[16:]))
+    return section + interface + b"".join(packets[:-1]) + statistics + packets[-1]
+
+
+def losses_of_a_ring():
+    """What each file of a directory says was lost counts, and the directory has its label."""
+    place = make_place()
+    where = os.path.join(place, "ring")
+    os.mkdir(where)
+    os.chmod(where, 0o755)
+    paths = [os.path.join(where, "net_%05d_%014d.pcapng" % (n, n)) for n in range(1, 4)]
+    for number, path in enumerate(paths):
+        with open(path, "wb") as file:
+            file.write(pcapng(RECORDS[number * 100:number * 100 + 100], 50))
+        os.chmod(path, 0o644)
+    follower = Follower(place, "FE1=" + where, "--state", os.path.join(place, "state"))
+    follower.start()
+    wait_for(lambda: follower.frames() != -1 and all(follower.frames().get(path) == 100 for path in paths))
+    status = follower.end(signal.SIGTERM)
+    said = open(os.path.join(place, "said")).read()
+    hosts = {record.get("host") for record in eve.flow_records(open(follower.records))}
+    if status != 3 or f"{where}: 150 of 450 packets" not in said or hosts != {"FE1"}:
+        print(f"exit status {status}, of {hosts}: {said}")
+
+
 load(os.path.join(SOURCE, "pcaps", "front-end.pcap"))
 CASES = [
     ("twelve hours of a ring: each packet is in one record", lambda: ring(()), None),
@@ -203,6 +242,7 @@ CASES = [
     ("a file that grows is read as it grows", lambda: one_file(False), None),
     ("the file that takes its place is read next", lambda: one_file(True), None),
     ("files that a ring removed in the meantime are counted", gone, None),
+    ("what files of a ring state was lost counts, under its label", losses_of_a_ring, None),
     ("flows live across files", flows_live_across, None),
 ]
 tap.cases(CASES)

@@ -51,11 +51,14 @@ static void refresh_log(struct capture_input *input, const struct file_input *fi
 	input->done = file_input_file_done(file);
 }
 
-static void refresh_followed(struct capture_input *input, const struct follow *follow,
+static void refresh_followed(struct capture_input *input, struct follow *follow,
                              const char *unfiltered, bool filtered)
 {
 	if (!filtered)
 		input->read = input->frames;
+	follow_take_account(follow);
+	refresh_losses(input, follow->lost);
+	refresh_labels(input, &follow->labels);
 	input->missed = follow->missed;
 	input->broken = follow->trouble ? follow->trouble : unfiltered;
 }

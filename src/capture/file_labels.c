@@ -95,6 +95,25 @@ void file_labels_lose(struct file_labels *labels, uint16_t number, uint64_t befo
 	interface->dropped = sum_saturated(interface->dropped - before, dropped);
 }
 
+static struct label_text text_of(const char *text)
+{
+	return (struct label_text){ text, text ? strlen(text) : 0 };
+}
+
+void file_labels_merge(struct file_labels *all, const struct file_labels *labels,
+                       uint64_t counted[static FILE_LABELS_MOST])
+{
+	for (size_t i = 0; i < labels->count; i++) {
+		const struct capture_interface *interface = &labels->interfaces[i];
+		const uint16_t number = file_labels_add(all, text_of(interface->name),
+		                                        text_of(interface->description));
+
+		file_labels_lose(all, number, counted[i], interface->dropped);
+		counted[i] = interface->dropped;
+	}
+	file_labels_comment(all, text_of(labels->comment));
+}
+
 void file_labels_fini(struct file_labels *labels)
 {
 	for (size_t i = 0; i < labels->text_count; i++)

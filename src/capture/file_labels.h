@@ -44,6 +44,14 @@ void file_labels_comment(struct file_labels *labels, struct label_text comment);
 void file_labels_lose(struct file_labels *labels, uint16_t number, uint64_t before,
                       uint64_t dropped);
 
+/**
+ * Take what @labels, of one file of several, say: names and the comment, and losses.
+ *
+ * @counted  of each of its interfaces, what of its losses was taken before; updated
+ */
+void file_labels_merge(struct file_labels *all, const struct file_labels *labels,
+                       uint64_t counted[static FILE_LABELS_MOST]);
+
 void file_labels_fini(struct file_labels *labels);
 
 #endif

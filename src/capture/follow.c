@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/sum.h"
 
 #define LOOK_US     (QUIET_MS * INT64_C(1000)) /* between two looks when nothing comes */
 #define SHORTEST    24 /* bytes of the header of a capture file, at least */
@@ -246,6 +247,24 @@ static void note_trouble(struct follow *follow, const char *path, const struct e
 	follow->trouble = trouble;
 }
 
+/* What of losses was counted of this file, also of an earlier reading, is replaced. */
+void follow_take_account(struct follow *follow)
+{
+	struct stated_losses now, *before;
+
+	if (follow->current == NONE)
+		return;
+	now = file_input_losses(&follow->input);
+	before = &follow->files[follow->current].lost;
+	follow->lost.kernel =
+		sum_saturated(follow->lost.kernel - before->kernel, now.kernel);
+	follow->lost.interface =
+		sum_saturated(follow->lost.interface - before->interface, now.interface);
+	*before = now;
+	file_labels_merge(&follow->labels, file_input_labels(&follow->input),
+	                  follow->counted);
+}
+
 /* What is no capture lies there, too. */
 static void begin(struct follow *follow, size_t index)
 {
@@ -268,6 +287,7 @@ static void begin(struct follow *follow, size_t index)
 	file->skip = file->position.frames;
 	file->position.frames = 0;
 	follow->current = index;
+	memset(follow->counted, 0, sizeof(follow->counted));
 	follow->draining = false;
 }
 
@@ -281,6 +301,7 @@ static void end(struct follow *follow, const struct error *why)
 	if (follow->input.file &&
 	    fstat(byte_source_descriptor(follow->input.file), &about) == 0)
 		file->position.size = (uint64_t)about.st_size;
+	follow_take_account(follow);
 	file_input_close(&follow->input);
 	file->position.done = !file->began_again;
 	file->state = file->began_again ? FOLLOW_AWAITED : FOLLOW_DONE;
@@ -385,6 +406,7 @@ void follow_close(struct follow *follow)
 		file_input_close(&follow->input);
 	for (size_t i = 0; i < follow->count; i++)
 		discard(&follow->files[i]);
+	file_labels_fini(&follow->labels);
 	free(follow->files);
 	free(follow->path);
 	free(follow->trouble);

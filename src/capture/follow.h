@@ -20,6 +20,8 @@
 #include "capture/frame.h"
 #include "capture/position.h"
 #include "file_input.h"
+#include "file_labels.h"
+#include "losses.h"
 
 struct error;
 
@@ -34,8 +36,9 @@ struct follow_file {
 	struct capture_position position;
 	int64_t changed_ns;
 	uint64_t number; /* in its name, of a ring that numbers its files; or 0 */
-	uint64_t skip;   /* frames still to be stepped over: an earlier run had them */
-	int fd;          /* owned; -1: it is opened when its turn comes */
+	struct stated_losses lost; /* what it states, as far as it was read */
+	uint64_t skip; /* frames still to be stepped over: an earlier run had them */
+	int fd;        /* owned; -1: it is opened when its turn comes */
 	enum follow_state state;
 	bool there;       /* it was when it was looked last */
 	bool began_again; /* somebody writes it from its beginning */
@@ -53,7 +56,10 @@ struct follow {
 	int64_t looked_us;       /* clock_steady_us(); 0: never */
 	uint64_t missed;         /* files that were gone before they were read */
 	uint64_t latest;         /* number of the ring's last file that was begun; or 0 */
-	char *trouble;           /* owned; what was wrong with a file, the last one */
+	struct stated_losses lost; /* what its files state, together */
+	struct file_labels labels; /* and what they call interfaces and themselves */
+	uint64_t counted[FILE_LABELS_MOST]; /* in them of the file that is being read */
+	char *trouble; /* owned; what was wrong with a file, the last one */
 };
 
 /** @path is copied. Fails with @err when it cannot be looked at. */
@@ -70,6 +76,9 @@ MUST_CHECK bool follow_resume(struct follow *follow, const char *path,
  * @pinned  bytes of delivered frames have to stay: nothing is opened, closed or loaded
  */
 enum read_status follow_next(struct follow *follow, struct frame *frame, bool pinned);
+
+/** Bring `lost` and `labels` up to what was read. */
+void follow_take_account(struct follow *follow);
 
 void follow_close(struct follow *follow);
 

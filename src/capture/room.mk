@@ -63,6 +63,10 @@ tests_unit_capture_test_directory_LDADD   = $(unit_ldadd)
 unit_tests += tests/unit/capture/test_filter
 tests_unit_capture_test_filter_SOURCES = tests/unit/capture/test_filter.c tests/unit/unit.h
 tests_unit_capture_test_filter_LDADD   = $(unit_ldadd)
+unit_tests += tests/unit/capture/test_file_labels
+tests_unit_capture_test_file_labels_SOURCES = tests/unit/capture/test_file_labels.c tests/unit/unit.h
+tests_unit_capture_test_file_labels_LDADD   = $(unit_ldadd)
+
 unit_tests += tests/unit/capture/test_foreign_file
 tests_unit_capture_test_foreign_file_SOURCES = tests/unit/capture/test_foreign_file.c tests/unit/unit.h
 tests_unit_capture_test_foreign_file_LDADD   = $(unit_ldadd)
