@@ -189,35 +189,46 @@ def test_draft(company, first, name, words):
     return site
 
 
+def wanted_of(company, deviations, frames, name):
+    """{(address, port): kind} of the deviations that @frames show."""
+    shown = talks(frames)
+    wanted = {(other.at, port): kind for one, other, port, _script, kind, *_ in deviations
+              if (one.at, other.at, port) in shown}
+    if name == "cut short":
+        # Of a request in clear not enough is left to tell it by.
+        wanted[company.net.pool1[1].at, 5061] = "wrong-protocol"
+    return wanted
+
+
+def test_deviations(company, first, name, words, site, wanted):
+    """They are found with what was drafted before, @site, and with what they are drafted into."""
+    done = company.command("import", "-q", *words, "-r", company.capture("planted"), first)
+    again = company.export("again.yaml", done.stdout)
+    for whose, path in (("it was drafted before", site), ("it was drafted from them", again)):
+        audit = company.audit("planted", path, *words)
+        found = {(finding["address"], finding["port"]): finding["kind"]
+                 for finding in audit["findings"]}
+        company.ok(found == wanted and len(wanted) >= 8,
+                   f"{name}: {len(wanted)} deviations are found, and nothing else; {whose}",
+                   [wanted, *say_findings(audit)])
+
+
 def test_worse_captures(company):
     """What -r drafts beside a topology, from captures that do not show all."""
     first = company.export("topology.xml", published(company.net))
+    made = stage(company.net, tools=False)
+    made.save(company.capture("full"))
+    clean = list(made.frames)
+    deviations = company.plant(made)
+    all_of_it = made.frames
     for name, worse, words in WORSE:
-        made = stage(company.net, tools=False)
-        whole = made.frames
-        made.save(company.capture("full"))
-        made.frames = worse(whole)
+        made.frames = worse(clean)
         made.save(company.capture("clean"))
         site = test_draft(company, first, name, words)
-        made.frames = whole
-        deviations = company.plant(made)
-        made.frames = worse(made.frames)
+        made.frames = worse(all_of_it)
         made.save(company.capture("planted"))
-        shown = talks(made.frames)
-        wanted = {(other.at, port): kind for one, other, port, _script, kind, *_ in deviations
-                  if (one.at, other.at, port) in shown}
-        if name == "cut short":
-            # Of a request in clear not enough is left to tell it by.
-            wanted[company.net.pool1[1].at, 5061] = "wrong-protocol"
-        done = company.command("import", "-q", *words, "-r", company.capture("planted"), first)
-        again = company.export("again.yaml", done.stdout)
-        for whose, path in (("it was drafted before", site), ("it was drafted from them", again)):
-            audit = company.audit("planted", path, *words)
-            found = {(finding["address"], finding["port"]): finding["kind"]
-                     for finding in audit["findings"]}
-            company.ok(found == wanted and len(wanted) >= 8,
-                       f"{name}: {len(wanted)} deviations are found, and nothing else; {whose}",
-                       [wanted, *say_findings(audit)])
+        test_deviations(company, first, name, words, site,
+                        wanted_of(company, deviations, made.frames, name))
 
 
 def test_pipe(company):
