@@ -251,7 +251,7 @@ def service():
 
 
 def can_mount():
-    if os.getuid() != 0:
+    if os.getuid() != 0 or not shutil.which("mount"):
         return False
     place = tempfile.mkdtemp()
     done = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], capture_output=True).returncode == 0
