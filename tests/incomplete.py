@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """incomplete.py LYNCTAP SOURCE WORK: runs that did not see everything, and what they say. TAP."""
+import fcntl
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import signal
 import struct
 import subprocess
 import sys
+import termios
 import time
 
 from tap import ok, plan
@@ -191,13 +193,23 @@ def interrupted_pipe():
        process.returncode, err)
 
 
+def is_empty(pipe):
+    """Has all that was written to it been read?"""
+    return fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)) == bytes(4)
+
+
 def interrupted_before_it_began():
-    """Of an input that said nothing yet, beside one that did."""
-    silent = WORK / "silent"
+    """Of an input that said nothing yet, behind one that did."""
+    said, silent = WORK / "said", WORK / "silent"
+    os.mkfifo(said)
     os.mkfifo(silent)
-    process = start("audit", "-r", FRONT_END, "-r", silent, "-o", "json", stdout=subprocess.PIPE)
-    with open(silent, "wb"):
-        watches(process)
+    process = start("audit", "-r", said, "-r", silent, "-o", "json", stdout=subprocess.PIPE)
+    with open(said, "wb", buffering=0) as beginning, open(silent, "wb"):
+        beginning.write(pathlib.Path(FRONT_END).read_bytes()[:60000])
+        for _ in range(6000):
+            if is_empty(beginning):
+                break
+            time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=60)
     ok(process.returncode == 3 and any("silent: stopped before it began" in s for s in json.loads(out)["incomplete"]),
