@@ -282,6 +282,14 @@ def refused():
     status, report, err = audit("-r", "sqlite:" + store)
     ok(status == 3 and "lost" in str(report.get("incomplete")) or "none" in str(report.get("incomplete")),
        "rows that nobody here wrote are lost, and counted", status, report.get("incomplete"), err)
+    store = path("holes.db")
+    put(store, CAPTURES["mediation"])
+    with sqlite3.connect(store) as database:
+        gone = database.execute("SELECT count(*) FROM record WHERE kind = 1").fetchone()[0]
+        database.execute("DELETE FROM kind WHERE id = 1")
+    status, report, err = audit("-r", "sqlite:" + store)
+    ok(status == 3 and "%d of 9 records were lost" % gone in str(report.get("incomplete")), "and so are those whose kind is gone", status,
+       gone, report.get("incomplete"), err)
 
 
 def main():

@@ -18,10 +18,12 @@ static inline uint64_t sum_saturated(uint64_t a, uint64_t b)
 	return a > SUM_MOST || b > SUM_MOST - a ? SUM_MOST : a + b;
 }
 
-/** Add @more to @sum likewise. */
+/** Add @more to @sum likewise, neither of them beyond SUM_MOST: once per flow and sum. */
 static inline void sum_add(uint64_t *sum, uint64_t more)
 {
-	*sum = sum_saturated(*sum, more);
+	const uint64_t both = *sum + more;
+
+	*sum = both > SUM_MOST ? SUM_MOST : both;
 }
 
 #endif

@@ -25,7 +25,7 @@ struct store;
 
 struct store_record {
 	uint64_t kind_id; /* given by the store */
-	const char *kind; /* JSON; borrowed */
+	const char *kind; /* JSON; borrowed; written only, see store_kind() */
 	size_t kind_len;
 	const char *sensor; /* borrowed; read only; "" when it was not said */
 	struct address initiator, responder;
@@ -87,6 +87,9 @@ struct store *store_open_to_read(const char *path, struct error *err);
 /** Read all that @filter takes, in the order it was written. */
 MUST_CHECK bool store_read(struct store *store, const struct store_filter *filter,
                            const struct store_reader *reader, struct error *err);
+
+/** The JSON of the kind @id, borrowed until the next call; NULL: there is none. For readers. */
+const char *store_kind(struct store *store, uint64_t id, size_t *len);
 
 /* --- Keeping it ------------------------------------------------------------------- */
 

@@ -88,7 +88,7 @@ double run_dropped_percent(const struct run *run)
 	uint64_t seen = 0;
 
 	for (size_t i = 0; i < count; i++)
-		sum_add(&seen, inputs[i].kernel_received);
+		seen = sum_saturated(seen, inputs[i].kernel_received);
 	return dropped == 0 ? 0.0
 	                    : 100.0 * (double)dropped /
 	                              (double)(seen > dropped ? seen : dropped);

@@ -25,6 +25,7 @@ struct known_kind {
 
 struct store_reading {
 	struct log *log;
+	struct store *store;      /* borrowed */
 	struct known_kind *kinds; /* owned: KINDS places, by id */
 	struct store_log_answer *answer;
 	struct client_fold *fold; /* owned; NULL: other inputs may have seen the same */
@@ -40,15 +41,16 @@ static json_t *parse(const char *text, size_t len)
 	return json_loadb(text, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &reason);
 }
 
-static void read_kind(struct store_reading *reading, struct known_kind *kind,
-                      const struct store_record *record)
+static void read_kind(struct store_reading *reading, struct known_kind *kind, uint64_t id)
 {
+	size_t len;
+	const char *text = store_kind(reading->store, id, &len);
+
 	detail_list_destroy(kind->record.flow.details);
-	*kind = (struct known_kind){ .id = record->kind_id };
-	kind->is_none = !kind_flow_read(reading->log, record->kind, record->kind_len,
-	                                &kind->record);
-	kind->may_fold = reading->fold && !kind->is_none &&
-	                 client_fold_takes_kind(record->kind, record->kind_len);
+	*kind = (struct known_kind){ .id = id };
+	kind->is_none = !text || !kind_flow_read(reading->log, text, len, &kind->record);
+	kind->may_fold =
+		reading->fold && !kind->is_none && client_fold_takes_kind(text, len);
 }
 
 static const struct known_kind *kind_of(struct store_reading *reading,
@@ -57,7 +59,7 @@ static const struct known_kind *kind_of(struct store_reading *reading,
 	struct known_kind *kind = &reading->kinds[record->kind_id % KINDS];
 
 	if (kind->id != record->kind_id || record->kind_id == 0)
-		read_kind(reading, kind, record);
+		read_kind(reading, kind, record->kind_id);
 	return kind;
 }
 
@@ -163,7 +165,7 @@ bool store_log_read(struct log *log, struct store *store,
                     const struct store_filter *filter, const struct fold_site *folds,
                     struct store_log_answer *answer, struct error *err)
 {
-	struct store_reading reading = { .log = log, .answer = answer };
+	struct store_reading reading = { .log = log, .store = store, .answer = answer };
 	const struct store_reader reader = {
 		.survey = folds ? take_survey : NULL,
 		.record = take_record,

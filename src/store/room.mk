@@ -5,6 +5,7 @@ if HAVE_SQLITE
 store += src/store/connection.h src/store/connection.c \
          src/store/database.h src/store/database.c \
          src/store/ids.h src/store/ids.c \
+         src/store/known_hosts.h src/store/known_hosts.c \
          src/store/schema.h src/store/schema.c \
          src/store/store_private.h \
          src/store/store_reader.c \

@@ -56,6 +56,12 @@ bool store_read(struct store *store, const struct store_filter *filter,
 	return refuse(err);
 }
 
+const char *store_kind(struct store *store, uint64_t id, size_t *len)
+{
+	(void)store, (void)id, (void)len;
+	return NULL;
+}
+
 bool store_visit_runs(struct store *store,
                       void (*visit)(const struct store_run *run, void *context),
                       void *context, struct error *err)

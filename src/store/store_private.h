@@ -12,6 +12,7 @@
 #include "store/store.h"
 
 #include "ids.h"
+#include "known_hosts.h"
 
 /* Whose records one run of the program can bring; those of more go by its own name. */
 #define STORE_SENSORS 256
@@ -32,6 +33,9 @@ struct store {
 	int64_t begun_us;    /* clock_steady_us() of the batch; 0: none is open */
 	size_t waiting;      /* records of it */
 	bool failed;
+	/* To read: */
+	sqlite3_stmt *kind_text;
+	struct known_hosts *addresses; /* owned */
 };
 
 #endif

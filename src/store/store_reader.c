@@ -13,6 +13,14 @@
 #define PULSE        4096 /* records between two */
 #define COLUMNS_MOST 64
 
+static bool prepare(struct store *store, struct error *err)
+{
+	store->kind_text = database_prepare(store->database,
+	                                    "SELECT eve FROM kind WHERE id = ?", err);
+	store->addresses = known_hosts_create(store->database, err);
+	return store->kind_text && store->addresses;
+}
+
 struct store *store_open_to_read(const char *path, struct error *err)
 {
 	struct store *store = calloc(1, sizeof(*store));
@@ -24,10 +32,10 @@ struct store *store_open_to_read(const char *path, struct error *err)
 	}
 	store->failed = true; /* nothing is committed */
 	store->database = connection_open(path, false, &why);
-	if (store->database)
+	if (store->database && prepare(store, &why))
 		return store;
 	error_set(err, "%s: %s", path, why.text);
-	free(store);
+	store_close(store);
 	return NULL;
 }
 
@@ -65,28 +73,32 @@ static uint64_t count_of(sqlite3_stmt *statement, int column)
 	return value < 0 ? 0 : (uint64_t)value;
 }
 
-static bool read_row(sqlite3_stmt *row, struct store_record *record)
+static bool read_row(struct known_hosts *hosts, sqlite3_stmt *row,
+                     struct store_record *record)
 {
-	int64_t duration_us = sqlite3_column_int64(row, 9);
+	const struct address *to,
+		*from = known_hosts_find(hosts, sqlite3_column_int64(row, 2));
+	const int64_t duration_us = sqlite3_column_int64(row, 7);
 
 	*record = (struct store_record){
 		.kind_id = count_of(row, 0),
-		.kind = text_of(row, 1),
-		.kind_len = (size_t)sqlite3_column_bytes(row, 1),
-		.sensor = text_of(row, 2),
-		.initiator_id = count_of(row, 3),
-		.initiator_port = (uint16_t)sqlite3_column_int(row, 5),
-		.responder_port = (uint16_t)sqlite3_column_int(row, 7),
-		.first_us = sqlite3_column_int64(row, 8),
-		.packets = { count_of(row, 10), count_of(row, 11) },
-		.bytes = { count_of(row, 12), count_of(row, 13) },
-		.id = count_of(row, 14),
+		.sensor = text_of(row, 1),
+		.initiator_id = count_of(row, 2),
+		.initiator_port = (uint16_t)sqlite3_column_int(row, 4),
+		.responder_port = (uint16_t)sqlite3_column_int(row, 5),
+		.first_us = sqlite3_column_int64(row, 6),
+		.packets = { count_of(row, 8), count_of(row, 9) },
+		.bytes = { count_of(row, 10), count_of(row, 11) },
+		.id = count_of(row, 12),
 	};
-	if (duration_us < 0 || record->first_us > INT64_MAX - duration_us)
+	if (!from || duration_us < 0 || record->first_us > INT64_MAX - duration_us)
 		return false;
 	record->last_us = record->first_us + duration_us;
-	return address_parse(&record->initiator, text_of(row, 4)) &&
-	       address_parse(&record->responder, text_of(row, 6));
+	record->initiator = *from;
+	to = known_hosts_find(hosts, sqlite3_column_int64(row, 3));
+	if (to)
+		record->responder = *to;
+	return to != NULL;
 }
 
 /* One pass over them. */
@@ -111,12 +123,11 @@ static bool read_records(struct store *store, const struct store_filter *filter,
 	const struct store_reader *reader = pass->reader;
 	sqlite3_stmt *rows = database_prepare(
 		store->database,
-		"SELECT k.id, k.eve, r.sensor, f.init, a.ip, f.init_port, b.ip,"
-		" f.resp_port, f.first_us, f.dur_us, f.pkts_i, f.pkts_r, f.bytes_i,"
-		" f.bytes_r, f.flow_id FROM record f CROSS JOIN run r ON r.id = f.run"
-		" CROSS JOIN kind k ON k.id = f.kind CROSS JOIN host a ON a.id = f.init"
-		" CROSS JOIN host b ON b.id = f.resp WHERE f.first_us + f.dur_us >= ?1"
-		" AND f.first_us < ?2 AND (?3 IS NULL OR r.sensor = ?3) ORDER BY f.rowid",
+		"SELECT f.kind, r.sensor, f.init, f.resp, f.init_port, f.resp_port,"
+		" f.first_us, f.dur_us, f.pkts_i, f.pkts_r, f.bytes_i, f.bytes_r,"
+		" f.flow_id FROM record f LEFT JOIN run r ON r.id = f.run WHERE"
+		" f.first_us + f.dur_us >= ?1 AND f.first_us < ?2"
+		" AND (?3 IS NULL OR r.sensor = ?3) ORDER BY f.rowid",
 		err);
 	struct store_record record;
 	uint64_t count = 0;
@@ -127,7 +138,7 @@ static bool read_records(struct store *store, const struct store_filter *filter,
 	bind_filter(rows, filter);
 	while ((count++ % PULSE != 0 || reader->pulse(reader->context)) &&
 	       (status = sqlite3_step(rows)) == SQLITE_ROW) {
-		if (read_row(rows, &record))
+		if (read_row(store->addresses, rows, &record))
 			give(pass, &record);
 		else
 			pass->lost++;
@@ -233,11 +244,26 @@ bool store_read(struct store *store, const struct store_filter *filter,
 	     survey(store, filter, reader, err) &&
 	     read_records(store, filter, &pass, err) &&
 	     read_accounts(store, filter, reader, err);
+	sqlite3_reset(store->kind_text);
 	(void)sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
 	if (ok && pass.lost > 0)
 		return error_set(err, "%llu of its records are none",
 		                 (unsigned long long)pass.lost);
 	return ok;
+}
+
+const char *store_kind(struct store *store, uint64_t id, size_t *len)
+{
+	sqlite3_stmt *row = store->kind_text;
+	const char *text;
+
+	sqlite3_reset(row);
+	sqlite3_bind_int64(row, 1, (int64_t)id);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		return NULL;
+	text = text_of(row, 0);
+	*len = (size_t)sqlite3_column_bytes(row, 0);
+	return text;
 }
 
 /* --- Keeping it ------------------------------------------------------------------- */

@@ -319,6 +319,8 @@ void store_close(struct store *store)
 	sqlite3_finalize(store->add_host);
 	sqlite3_finalize(store->find_host);
 	sqlite3_finalize(store->add_learned);
+	sqlite3_finalize(store->kind_text);
+	known_hosts_destroy(store->addresses);
 	/* Whoever may read the file but not write beside it cannot read a WAL. */
 	if (store->run_count > 0) {
 		/* Others may still be writing: then it is theirs to do. */
