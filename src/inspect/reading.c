@@ -249,6 +249,9 @@ static bool is_nobodys(const struct reading *reading, const struct inspection *i
 	unsigned caller = flow->initiator;
 	bool asked = inspection->packets_by[caller] > 0;
 
+	/* Of who was not heard nobody knows what it said, nor what of the answer was missed. */
+	if (flow->packets[caller] == 0)
+		return false;
 	if (flow->transport == TRANSPORT_TCP)
 		return is_unknown(reading, inspection, !caller) &&
 		       (!asked || is_unknown(reading, inspection, caller));

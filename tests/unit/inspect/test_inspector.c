@@ -86,6 +86,7 @@ static void port_alone_is_never_a_hint(void **state)
 		struct feed feed;
 
 		feed_init(&feed, inspector, TRANSPORT_TCP, ports[i], FLOW_BY_SYN);
+		feed.flow.packets[0] = feed.flow.packets[1] = 1;
 		for (int n = 0; n < 30; n++)
 			feed_text(&feed, n & 1, "\xf7\xa1 nothing in particular \xe0");
 		assert_true(feed.flow.flags & FLOW_DECIDED);
@@ -121,6 +122,7 @@ static void unknown_is_said_of_who_listens_alone(void **state)
 		struct feed feed;
 
 		feed_init(&feed, inspector, TRANSPORT_TCP, 5068, cases[i].by);
+		feed.flow.packets[0] = feed.flow.packets[1] = 1;
 		feed_text(&feed, true, cases[i].asks);
 		feed_text(&feed, false, cases[i].answers);
 		feed_end(&feed);
@@ -129,6 +131,16 @@ static void unknown_is_said_of_who_listens_alone(void **state)
 		assert_int_equal(feed.flow.hints[0] & HINT_BIT(HINT_UNKNOWN), 0);
 		feed_fini(&feed);
 	}
+
+	/* Of who asked nothing was captured: nor, perhaps, what the answer began with. */
+	struct feed feed;
+
+	feed_init(&feed, inspector, TRANSPORT_TCP, 5068, FLOW_BY_SYN);
+	feed.flow.packets[!feed.flow.initiator] = 1;
+	feed_text(&feed, false, "it is this\n");
+	feed_end(&feed);
+	assert_false(flow_hints(&feed.flow) & HINT_BIT(HINT_UNKNOWN));
+	feed_fini(&feed);
 	inspector_destroy(inspector);
 }
 
@@ -152,6 +164,7 @@ static void what_a_closed_connection_left_short_is_unknown(void **state)
 			struct feed feed;
 
 			feed_init(&feed, inspector, TRANSPORT_TCP, 5068, FLOW_BY_SYN);
+			feed.flow.packets[0] = feed.flow.packets[1] = 1;
 			feed_text(&feed, true, cases[i].asks);
 			feed_text(&feed, false, cases[i].answers);
 			for (int by_client = 0; closed && by_client < 2; by_client++)
@@ -188,6 +201,7 @@ static void datagrams_that_begin_as_no_media_are_unknown(void **state)
 		struct feed feed;
 
 		feed_init(&feed, inspector, TRANSPORT_UDP, 3478, FLOW_BY_FIRST_DATAGRAM);
+		feed.flow.packets[0] = feed.flow.packets[1] = 1;
 		for (int n = 0; n < cases[i].times; n++) {
 			if (*cases[i].asks)
 				feed_text(&feed, true, cases[i].asks);
