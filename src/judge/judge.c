@@ -4,18 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/prefetch.h"
 #include "base/transport.h"
 #include "inspect/detail.h"
 
-#include "allow.h"
 #include "judge_private.h"
 #include "judging_order.h"
 #include "listener_said.h"
 #include "listener_tls.h"
 #include "orient.h"
 
-#define AHEAD          8 /* tallies asked for before they are judged */
 #define HOSTS_WORTH_IT 8 /* a sweep has to free an eighth of the hosts */
 #define SETTLE_WORTH   8 /* things known for each conversation since roles were settled */
 #define EXPLANATIONS   512 /* different ones that are remembered */
@@ -79,9 +76,8 @@ void judge_destroy(struct judge *judge)
 	free(judge);
 }
 
-/* @hash is its host_table_hash(). @return NULL when no more hosts can be remembered */
-static struct host *meet(struct judge *judge, const struct address *address,
-                         uint32_t hash, uint32_t *number)
+struct host *judge_meet(struct judge *judge, const struct address *address, uint32_t hash,
+                        uint32_t *number)
 {
 	bool fresh;
 
@@ -145,110 +141,6 @@ static void keep_words(struct judge *judge, const struct conversation *conversat
 		listener_said_observe(&listener->said, details, &listeners->said_left);
 }
 
-static void judge_one(struct judge *judge, const struct conversation *conversation)
-{
-	struct verdict verdict = decide(&judge->decider, conversation);
-	bool expired = false;
-
-	/* Attempts that a row explains need no allow; the others may be a scanner's. */
-	if (verdict.allow < 0 &&
-	    (verdict_is_unexpected(verdict.kind) || verdict.severity > SEVERITY_NONE ||
-	     (verdict_is_attempt(verdict.kind) && !verdict.rule)))
-		verdict.allow = allow_find(policy_site(judge->policy), conversation,
-		                           verdict.initiator_roles,
-		                           verdict.responder_roles, &expired);
-	if (verdict.allow >= 0)
-		judge->allow_used[verdict.allow] += conversation->flows;
-	judge->has_judged = true;
-	outcome_table_add(&judge->outcomes, conversation, &verdict, expired);
-	if (judge->sightings && verdict.kind != VERDICT_OUT_OF_SCOPE)
-		sightings_add(judge->sightings, conversation,
-		              verdict.rule ? verdict.rule : verdict.nearest);
-}
-
-static void judge_tally(struct judge *judge, size_t number, bool turned, uint8_t by)
-{
-	struct conversation conversation = knowledge_conversation(
-		&judge->decider.knowledge, &judge->tallies.tallies[number]);
-
-	if (turned)
-		conversation_orient(&conversation, true, (enum flow_direction_by)by);
-	judge_one(judge, &conversation);
-}
-
-/* The tallies, which lie in another order, and then what they lead to. */
-static ALWAYS_INLINE void expect_turns(const struct judge *judge,
-                                       const struct judging_turn *turns, size_t count,
-                                       size_t at)
-{
-	const struct tally *tallies = judge->tallies.tallies;
-	const struct host *hosts = judge->hosts.hosts;
-
-	if (at + 2 * AHEAD < count)
-		prefetch_object(&tallies[turns[at + 2 * AHEAD].tally], sizeof(*tallies));
-	if (at + AHEAD < count) {
-		const struct tally *next = &tallies[turns[at + AHEAD].tally];
-
-		prefetch_object(&hosts[next->initiator], sizeof(*hosts));
-		prefetch_object(&hosts[next->responder], sizeof(*hosts));
-	}
-}
-
-static void judge_in_order(struct judge *judge, const struct judging_turn *turns,
-                           size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		expect_turns(judge, turns, count, i);
-		judge_tally(judge, turns[i].tally, turns[i].turned,
-		            turns[i].direction_by);
-	}
-}
-
-/* Without memory to sort: peers and listeners that come several times count several times. */
-static void judge_as_they_lie(struct judge *judge, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		uint8_t by;
-		bool turned = judging_order_turns(&judge->decider,
-		                                  &judge->tallies.tallies[i], &by);
-
-		judge_tally(judge, i, turned, by);
-	}
-}
-
-/* Judge every tally with the roles as settled, and forget it. @return whether in order */
-static bool judge_tallies(struct judge *judge)
-{
-	size_t count = judge->tallies.count;
-	struct judging_turn *turns;
-	bool ordered = judging_order(&judge->decider, &turns);
-
-	if (ordered) {
-		judge_in_order(judge, turns, count);
-		free(turns);
-	} else {
-		judge_as_they_lie(judge, count);
-	}
-	tally_table_clear(&judge->tallies);
-	return ordered;
-}
-
-/*
- * The same at the end, when what tallies had room for and did not take may hold outcomes:
- * as many listeners as there are conversations can be wrong, each for itself.
- */
-static bool judge_with_room(struct judge *judge)
-{
-	size_t spare = tally_table_spare(&judge->tallies);
-	bool granted = outcome_table_grant(&judge->outcomes, spare);
-	bool ordered = judge_tallies(judge);
-
-	if (granted)
-		tally_table_yield(&judge->tallies,
-		                  outcome_table_settle(&judge->outcomes, spare));
-	return ordered;
-}
-
 static void settle_all(struct judge *judge)
 {
 	role_inference_settle(&judge->inference, &judge->hosts, &judge->tallies);
@@ -264,12 +156,7 @@ static void judge_early(struct judge *judge)
 	(void)judge_tallies(judge); /* in order or not, they are counted */
 }
 
-/*
- * Let hosts of which nothing is known make room for @count others, which may show
- * something; when they are too few, those that showed no role. Tallies name hosts by
- * number, so they are judged first. Not worth it for less than a part of the table.
- */
-static void make_room_for_hosts(struct judge *judge, size_t count)
+void judge_make_room_for_hosts(struct judge *judge, size_t count)
 {
 	struct host_table *hosts = &judge->hosts;
 	size_t enough = hosts->most - hosts->most / HOSTS_WORTH_IT;
@@ -281,92 +168,6 @@ static void make_room_for_hosts(struct judge *judge, size_t count)
 	if (hosts->count > enough)
 		host_table_sweep(hosts, true);
 	judge->hosts_matter = hosts->count > enough;
-}
-
-/* One payload states several facts about one host. */
-static struct host *meet_again(struct judge *judge, const struct address *address)
-{
-	if (judge->last_met < judge->hosts.count &&
-	    address_equal(&judge->hosts.hosts[judge->last_met].address, address))
-		return &judge->hosts.hosts[judge->last_met];
-	make_room_for_hosts(judge, 1);
-	return meet(judge, address, host_table_hash(&judge->hosts, address),
-	            &judge->last_met);
-}
-
-static void learn_listener(struct judge *judge, const struct learned *learned)
-{
-	struct listener *listener = listener_table_add(
-		&judge->listeners, &learned->address, learned->port, learned->transport);
-
-	if (!listener)
-		return;
-	listener->by_ssrp |= learned->via == LEARNED_BY_SSRP;
-	listener->by_epm |= learned->via == LEARNED_BY_EPM;
-}
-
-/* What the domain's own DNS says of whom: anybody may answer, only it is asked. */
-static bool is_said_by_domain(struct judge *judge, const struct learned *learned)
-{
-	const struct host_traits *by;
-
-	if (learned->via != LEARNED_BY_DNS || address_is_unspecified(&learned->by))
-		return false;
-	by = policy_traits(judge->policy,
-	                   policy_class_at(judge->policy, &learned->by, NULL));
-	return by->standing & HOST_DECLARED &&
-	       by->roles & ROLE_BIT(ROLE_DOMAIN_CONTROLLER);
-}
-
-/* Another address of a declared server is that server. */
-static void take_for_declared(struct judge *judge, struct host *host,
-                              const struct learned *learned)
-{
-	host_class class;
-
-	if (host->site_name || !policy_site(judge->policy) ||
-	    !is_said_by_domain(judge, learned))
-		return;
-	class = policy_class_of_server(judge->policy, &host->address, learned->text,
-	                               learned->text_len, &host->site_name);
-	if (class == HOST_CLASS_UNKNOWN)
-		return;
-	host->class = class;
-	host->declared = policy_traits(judge->policy, class)->roles;
-	host->undeclared_address = true;
-}
-
-static void learn_text(struct judge *judge, const struct learned *learned,
-                       enum role_evidence_kind kind)
-{
-	struct host *host = meet_again(judge, &learned->address);
-
-	if (!host)
-		return;
-	take_for_declared(judge, host, learned);
-	if (kind == ROLE_EVIDENCE_NAME)
-		host_add_name(&judge->hosts, host, learned->text, learned->text_len,
-		              (uint8_t)learned->via);
-	/* What a client asks for by SNI is no word of the server's. */
-	if (learned->via != LEARNED_BY_SNI)
-		role_inference_text(&judge->inference, host, kind, learned->text,
-		                    learned->text_len);
-}
-
-void judge_learn(struct judge *judge, const struct learned *learned)
-{
-	judge->roles_settled = false;
-	switch (learned->kind) {
-	case LEARNED_LISTENER:
-		learn_listener(judge, learned);
-		break;
-	case LEARNED_NAME:
-		learn_text(judge, learned, ROLE_EVIDENCE_NAME);
-		break;
-	case LEARNED_AGENT:
-		learn_text(judge, learned, ROLE_EVIDENCE_AGENT);
-		break;
-	}
 }
 
 static void count_in(struct host *host, const struct conversation *conversation,
@@ -394,10 +195,10 @@ static void meet_ends(struct judge *judge, struct judge_pending *one)
 {
 	const struct conversation *conversation = &one->conversation;
 
-	if (!meet(judge, &conversation->initiator, one->initiator_hash,
-	          &one->initiator) ||
-	    !meet(judge, &conversation->responder, one->responder_hash,
-	          &one->responder)) {
+	if (!judge_meet(judge, &conversation->initiator, one->initiator_hash,
+	                &one->initiator) ||
+	    !judge_meet(judge, &conversation->responder, one->responder_hash,
+	                &one->responder)) {
 		one->initiator = HOST_NONE;
 		return;
 	}
@@ -442,7 +243,7 @@ static void fold_pending(struct judge *judge)
 	struct judge_pending *pending = judge->pending;
 	size_t count = judge->pending_count;
 
-	make_room_for_hosts(judge, 2 * count);
+	judge_make_room_for_hosts(judge, 2 * count);
 	/* Each round works on what the one before asked for. */
 	for (size_t i = 0; i < count; i++) {
 		host_table_expect(&judge->hosts, pending[i].initiator_hash);
@@ -541,7 +342,7 @@ const struct audit *judge_conclude(struct judge *judge)
 	if (sensors_are_several(judge->sensors) && !judge->sightings)
 		judge->sightings =
 			sightings_create(judge->sensors, &judge->decider.knowledge);
-	if (!judge_with_room(judge))
+	if (!judge_tallies_with_room(judge))
 		judge->forgotten += tallies;
 	/* Those that were lost earlier were judged early, and counted as such. */
 	judge->forgotten += judge->outcomes.lost - lost;

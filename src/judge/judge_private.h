@@ -68,6 +68,38 @@ struct judge {
 	void *audit_strings; /* owned: see audit_build.c */
 };
 
+/* judge.c */
+
+/**
+ * The host of @address, remembered from now on; NULL when no more can be.
+ *
+ * @hash    its host_table_hash()
+ * @number  set to its number in the table
+ */
+struct host *judge_meet(struct judge *judge, const struct address *address, uint32_t hash,
+                        uint32_t *number);
+
+/**
+ * Let hosts of which nothing is known make room for @count others, which may show
+ * something; when they are too few, those that showed no role. Tallies name hosts by
+ * number, so they are judged first. Not worth it for less than a part of the table.
+ */
+void judge_make_room_for_hosts(struct judge *judge, size_t count);
+
+/* judge_tallies.c */
+
+/** Judge @conversation with the roles as settled: an outcome, or part of one. */
+void judge_one(struct judge *judge, const struct conversation *conversation);
+
+/** Judge every tally with the roles as settled, and forget it. @return whether in order */
+bool judge_tallies(struct judge *judge);
+
+/**
+ * The same at the end, when what tallies had room for and did not take may hold outcomes:
+ * as many listeners as there are conversations can be wrong, each for itself.
+ */
+bool judge_tallies_with_room(struct judge *judge);
+
 /* judge_products.c */
 
 /** Say what the site file and the catalogues have of @host. */

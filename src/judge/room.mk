@@ -4,7 +4,9 @@ judge = include/judge/audit.h include/judge/cause.h \
         include/judge/conversation.h src/judge/conversation.c \
         include/judge/judge.h src/judge/judge.c src/judge/judge_private.h \
         src/judge/judge_products.c include/judge/product_choice.h \
+        src/judge/judge_learn.c \
         src/judge/judge_so_far.c \
+        src/judge/judge_tallies.c \
         include/judge/judge_options.h \
         include/judge/judged.h src/judge/judged.c \
         include/judge/sensors.h src/judge/sensors.c \
