@@ -76,7 +76,7 @@ try 'a greeting in front' 'something else stands before' with_front 'Welcome to 
 for packer in bzip2 lz4 lzip lzop lzma; do
   try "$packer" "compressed with $packer" "$packer" -c plain.pcap
 done
-try 'gzip in gzip' 'compressed with gzip, twice' twice
+try 'gzip in gzip' 'compressed with gzip, and something else around it, unpack it first' twice
 try 'base64' 'in base64' base64 plain.pcap
 try 'xxd' 'a hex dump, not the file itself' xxd plain.pcap
 try 'xxd -p' 'a hex dump, not the file itself' xxd -p plain.pcap

@@ -59,7 +59,8 @@ static const struct kind kinds[] = {
 	/* Packed. What is packed twice has been unpacked once. */
 	{ "BZh", 3, 0, "compressed with bzip2", UNPACK ": bzip2" FROM_TO },
 	{ "\x04\x22\x4d\x18", 4, 0, "compressed with lz4", UNPACK ": lz4" FROM_TO },
-	{ "\x1f\x8b", 2, 0, "compressed with gzip, twice", UNPACK ": gzip" FROM_TO },
+	{ "\x1f\x8b", 2, 0, "compressed with gzip, and something else around it",
+	  UNPACK },
 	{ "\xfd"
 	  "7zXZ",
 	  6, 0, "compressed with xz, and something else around it", UNPACK },
