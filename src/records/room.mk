@@ -33,10 +33,16 @@ tests_unit_records_test_joined_facts_SOURCES = tests/unit/records/test_joined_fa
 tests_unit_records_test_joined_facts_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_records
-tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c $(fuzz_driver)
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c tests/fuzz/record_fuzz.h $(fuzz_driver)
 tests_fuzz_fuzz_records_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/records tests/records.py tests/hostile_records.py
+if HAVE_SQLITE
+fuzz_targets += tests/fuzz/fuzz_store
+tests_fuzz_fuzz_store_SOURCES = tests/fuzz/fuzz_store.c tests/fuzz/record_fuzz.h $(fuzz_driver)
+tests_fuzz_fuzz_store_LDFLAGS = $(fuzz_ldflags)
+endif
+
+EXTRA_DIST += tests/fuzz/corpus/records tests/fuzz/corpus/store tests/records.py tests/hostile_records.py
 dist_doc_DATA += docs/stores.md
 
 unit_tests += tests/unit/records/test_common_ends
