@@ -20,6 +20,7 @@ normalise() {
   sed -e "s|$work|WORK|g" -e "s|$here|SOURCE|g" \
     -e 's/libpcap version [^,"]*/libpcap VERSION/' -e 's/nDPI [0-9][^ ",]*/nDPI VERSION/' \
     -e 's/^\(  [a-z]*  *\)[-0-9]*T.* by .*/\1TIME by USER on HOST/' \
+    -e 's/^\(  [a-z]*  *\)[-0-9]*T.* par .*/\1TIME par USER sur HOST/' \
     -e 's/\( *\)\b[0-9a-f]\{16\}$/\1SHA256/' \
     -e 's/\b[0-9a-f]\{64\}\b/SHA256/' -e 's|<dd><bdi>[-0-9]*T[0-9:]*Z</bdi>|<dd>TIME</dd>|' \
     -e 's|\(<dt>by</dt><dd>\).*|\1USER|' -e 's|\(<dt>on</dt><dd>\).*|\1HOST|' \

@@ -18,7 +18,8 @@
 const char *say(enum language language, const char *english);
 
 /**
- * Add @english in @language, with %1 to %9 replaced by @values.
+ * Add @english in @language, with %1 to %9 replaced by @values. What stands in [brackets]
+ * in a translation is the end of a plural: it is left out behind a number that is 0 or 1.
  *
  * @values  NULL-terminated, as many as the sentence names
  */
@@ -29,6 +30,9 @@ void say_add(struct text *out, enum language language, const char *english,
 #define SAY_NUMBER_SIZE 40
 const char *say_number(enum language language, uint64_t number,
                        char text[static SAY_NUMBER_SIZE]);
+
+/** Add a number as the language groups it. */
+void say_add_number(struct text *out, enum language language, uint64_t number);
 
 /** One of the two, with %1 replaced by @count. */
 void say_count(struct text *out, enum language language, uint64_t count,

@@ -247,10 +247,9 @@ struct audit {
 	struct audit_coverage *coverage;
 	size_t coverage_count;
 	size_t coverage_counts[COVERAGE_STATES];
-	struct sentence_list
-		notes;           /* about the audit itself: "allow at site.yaml:14 matched
-	                                nothing" */
-	size_t servers_declared; /* hosts of the site file with another role than
+	/* about the audit itself: "allow at site.yaml:14 matched nothing" */
+	struct sentence_list notes[LANGUAGES];
+	size_t servers_declared;     /* hosts of the site file with another role than
 	                                client or phone */
 	struct audit_silent *silent; /* those never heard, in the file's order */
 	size_t silent_count;

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/language.h"
+
 #include "judge/finding.h"
 
 /* By the end of what was captured. */
@@ -33,8 +35,8 @@ struct audit_exception {
 	const char *file;
 	unsigned line;
 	enum exception_state state;
-	const char *remark; /* a sentence; "" where nothing is to be said */
-	uint64_t flows;     /* that it covered, or would have */
+	const char *remark[LANGUAGES]; /* a sentence; "" where nothing is to be said */
+	uint64_t flows;                /* that it covered, or would have */
 	const struct audit_finding **used; /* what it covers, in force */
 	size_t used_count;
 };

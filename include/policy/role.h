@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
+#include "base/language.h"
 
 enum role {
 	ROLE_FRONT_END,
@@ -104,6 +105,10 @@ MUST_CHECK bool role_parse(enum role *role, const char *name);
 
 /** Hosts with any of the returned roles fit a row's @role: a group's members, or the role alone. */
 role_set role_members(enum role role);
+
+/** The names of a host's own roles in the reader's language: "a, b" and, before the last, @last. */
+void text_say_roles(struct text *out, enum language language, role_set roles,
+                    const char *last);
 
 /** Add the names of a host's own @roles with @between each two: "front-end, cms". */
 void text_add_roles(struct text *out, role_set roles, const char *between);

@@ -26,7 +26,7 @@ struct message_table {
 #define MESSAGE_TABLE(of) { (of), ARRAY_LEN(of) }
 /* clang-format on */
 
-extern const struct message_table messages_labels, messages_names, messages_page,
-	messages_remedies, messages_roles, messages_why;
+extern const struct message_table messages_capture, messages_labels, messages_names,
+	messages_page, messages_remedies, messages_roles, messages_why;
 
 #endif

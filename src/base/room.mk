@@ -14,7 +14,7 @@ base = include/base/address.h src/base/address.c \
        include/base/library.h src/base/library.c \
        include/base/prefetch.h \
        include/base/say.h src/base/say.c src/base/messages.h \
-       src/base/messages_labels.c src/base/messages_names.c src/base/messages_page.c \
+       src/base/messages_capture.c src/base/messages_labels.c src/base/messages_names.c src/base/messages_page.c \
        src/base/messages_remedies.c src/base/messages_roles.c src/base/messages_why.c \
        include/base/sentences.h src/base/sentences.c \
        include/base/slot_index.h src/base/slot_index.c \

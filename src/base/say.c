@@ -8,8 +8,8 @@
 
 /* Which has what is a question of its subject only. */
 static const struct message_table *const tables[] = {
-	&messages_labels,   &messages_names, &messages_page,
-	&messages_remedies, &messages_roles, &messages_why,
+	&messages_capture,  &messages_labels, &messages_names, &messages_page,
+	&messages_remedies, &messages_roles,  &messages_why,
 };
 
 static int compare_messages(const void *key, const void *element)
@@ -29,19 +29,30 @@ const char *say(enum language language, const char *english)
 	return found && found->other[language] ? found->other[language] : english;
 }
 
+/* Where a language has a plural of its own: French counts 0 as one. */
+static bool is_one(const char *number)
+{
+	return strcmp(number, "0") == 0 || strcmp(number, "1") == 0;
+}
+
 void say_add(struct text *out, enum language language, const char *english,
              const char *const *values)
 {
-	const char *at = say(language, english);
+	const char *at = say(language, english), *last = "";
 
 	while (*at) {
-		size_t plain = strcspn(at, "%");
+		size_t plain = strcspn(at, "%[");
 
 		text_add_bytes(out, at, plain);
 		at += plain;
 		if (at[0] == '%' && at[1] >= '1' && at[1] <= '9') {
-			text_add(out, values[at[1] - '1']);
+			last = values[at[1] - '1'];
+			text_add(out, last);
 			at += 2;
+		} else if (*at == '[') {
+			plain = strcspn(++at, "]");
+			text_add_bytes(out, at, is_one(last) ? 0 : plain);
+			at += plain + (at[plain] == ']');
 		} else if (*at == '%') {
 			text_add_char(out, *at++);
 		}
@@ -66,6 +77,13 @@ const char *say_number(enum language language, uint64_t number,
 	}
 	*at = '\0';
 	return text;
+}
+
+void say_add_number(struct text *out, enum language language, uint64_t number)
+{
+	char text[SAY_NUMBER_SIZE];
+
+	text_add(out, say_number(language, number, text));
 }
 
 void say_count(struct text *out, enum language language, uint64_t count,

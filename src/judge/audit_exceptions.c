@@ -4,12 +4,14 @@
  */
 #include "audit_exceptions.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "policy/site_words.h"
 
@@ -223,37 +225,35 @@ static enum exception_state state_of(const struct audit_exception *exception,
 	return until_us - now_us < SOON_US ? EXCEPTION_ENDS : EXCEPTION_IN_FORCE;
 }
 
-/* What is to be said of it. */
-static void add_remark(struct text *out, const struct audit_exception *exception,
-                       int64_t until_us, int64_t now_us, bool is_any)
-{
-	const char *what = exception->is_accept ? "accept" : "allow";
+/* What is to be said of its state; nothing of one that is as it should be. */
+static const char *const sentences[EXCEPTION_STATES] = {
+	[EXCEPTION_EXPIRED] = "the %1 at %2:%3 ended on %4",
+	[EXCEPTION_UNUSED] = "the %1 at %2:%3 matched nothing",
+	[EXCEPTION_ENDS] = "the %1 at %2:%3 ends on %4, in %5 days",
+};
 
-	switch (exception->state) {
-	case EXCEPTION_EXPIRED:
-		text_addf(out, "the %s at %s:%u ended on %s", what, exception->file,
-		          exception->line, exception->until);
-		text_add(out, exception->flows ? "; what it covered is found again" : "");
-		break;
-	case EXCEPTION_UNUSED:
-		text_addf(out, "the %s at %s:%u matched nothing", what, exception->file,
-		          exception->line);
-		break;
-	case EXCEPTION_ENDS:
-		text_addf(out, "the %s at %s:%u ends on %s, in %lld days", what,
-		          exception->file, exception->line, exception->until,
-		          (long long)((until_us - now_us) / DAY_US));
-		break;
-	case EXCEPTION_NO_END:
-	case EXCEPTION_IN_FORCE:
-	case EXCEPTION_STATES:
-		break;
-	}
-	if (is_any)
-		text_addf(out,
-		          "%sthe allow at %s:%u is from any to any: too wide, name the "
-		          "hosts",
-		          out->len ? "; " : "", exception->file, exception->line);
+static void add_remark(struct text *out, enum language language,
+                       const struct audit_exception *exception, int64_t days, bool is_any)
+{
+	char line[SAY_NUMBER_SIZE], left[24];
+	const char *values[] = { exception->is_accept ? "accept" : "allow",
+		                 exception->file,
+		                 line,
+		                 exception->until,
+		                 left,
+		                 NULL };
+
+	snprintf(line, sizeof(line), "%u", exception->line);
+	snprintf(left, sizeof(left), "%lld", (long long)days);
+	if (sentences[exception->state])
+		say_add(out, language, sentences[exception->state], values);
+	if (exception->state == EXCEPTION_EXPIRED && exception->flows)
+		text_add(out, say(language, "; what it covered is found again"));
+	if (!is_any)
+		return;
+	text_add(out, out->len ? "; " : "");
+	say_add(out, language,
+	        "the %1 at %2:%3 is from any to any: too wide, name the hosts", values);
 }
 
 /* What stands together in what is suppressed is of one exception. */
@@ -285,13 +285,17 @@ static bool fill_used(const struct audit *audit, struct arena *arena)
 static bool finish(struct arena *arena, struct audit_exception *exception,
                    int64_t until_us, int64_t now_us, bool is_any)
 {
-	struct text remark = { 0 };
-	bool ok;
+	bool ok = true;
 
 	exception->state = state_of(exception, until_us, now_us);
-	add_remark(&remark, exception, until_us, now_us, is_any);
-	ok = copy(arena, &remark, &exception->remark);
-	text_fini(&remark);
+	for (unsigned l = 0; ok && l < LANGUAGES; l++) {
+		struct text remark = { 0 };
+
+		add_remark(&remark, (enum language)l, exception,
+		           (until_us - now_us) / DAY_US, is_any);
+		ok = copy(arena, &remark, &exception->remark[l]);
+		text_fini(&remark);
+	}
 	return ok;
 }
 

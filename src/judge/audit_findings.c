@@ -147,7 +147,7 @@ static void say_undeclared(const struct host *host, role_set roles,
 
 		if (!reasons_are_in(reasons, (enum language)i))
 			continue;
-		explain_add_roles(&names, (enum language)i, roles, " and ");
+		text_say_roles(&names, (enum language)i, roles, " and ");
 		sentences_say(&reasons->in[i],
 		              "%1 behaves as %2; the site file does not declare it",
 		              (const char *[]){ address, text_string(&names), NULL });

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/say.h"
 #include "base/sentences.h"
 
 #include "audit_build.h"
@@ -12,8 +13,9 @@
 static void add_excused(struct sentences *notes, const struct audit *audit)
 {
 	for (size_t i = 0; i < audit->exception_count; i++)
-		if (audit->exceptions[i].remark[0])
-			sentences_add(notes, audit->exceptions[i].remark);
+		if (audit->exceptions[i].remark[notes->language][0])
+			sentences_add(notes,
+			              audit->exceptions[i].remark[notes->language]);
 }
 
 static void add_of_host(struct sentences *notes, const struct audit_host *host)
@@ -22,30 +24,31 @@ static void add_of_host(struct sentences *notes, const struct audit_host *host)
 
 	address_format(&host->address, address);
 	if (host->undeclared_address)
-		sentences_addf(
-			notes,
-			"%s is taken for %.200s, as the domain's DNS calls it: add "
-			"it to the addresses of that host in the site file",
-			address, host->names[0]);
+		sentences_say(notes,
+		              "%1 is taken for %2, as the domain's DNS calls it: add it "
+		              "to the addresses of that host in the site file",
+		              (const char *[]){ address, host->names[0], NULL });
 	if (host->sides_unknown)
-		sentences_addf(
-			notes,
-			"which side %s is on nobody knows, so rows of both fit it: "
-			"`external:` of its host in the site file settles it",
-			address);
+		sentences_say(notes,
+		              "which side %1 is on nobody knows, so rows of both fit it: "
+		              "`external:` of its host in the site file settles it",
+		              (const char *[]){ address, NULL });
 }
 
 bool audit_build_notes(const struct judge *judge, struct audit *audit,
                        struct arena *arena)
 {
-	struct sentences notes = { 0 };
-	bool copied;
+	bool copied = true;
 
-	add_excused(&notes, audit);
-	for (size_t i = 0; i < audit->host_count; i++)
-		add_of_host(&notes, &audit->hosts[i]);
-	folded_networks_say(&judge->folded, &notes);
-	copied = sentences_copy(&notes, arena, &audit->notes);
-	sentences_fini(&notes);
+	for (unsigned l = 0; copied && l < LANGUAGES; l++) {
+		struct sentences notes = { .language = (enum language)l };
+
+		add_excused(&notes, audit);
+		for (size_t i = 0; i < audit->host_count; i++)
+			add_of_host(&notes, &audit->hosts[i]);
+		folded_networks_say(&judge->folded, &notes);
+		copied = sentences_copy(&notes, arena, &audit->notes[l]);
+		sentences_fini(&notes);
+	}
 	return copied;
 }

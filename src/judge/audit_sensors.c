@@ -5,11 +5,13 @@
  */
 #include "audit_build.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/say.h"
 #include "base/sentences.h"
 #include "base/text.h"
 
@@ -222,24 +224,33 @@ static bool is_of(const struct by_host *services, size_t number,
 
 static void say_clocks(const struct audit *audit, struct sentences *notes)
 {
+	char apart[32], common[24];
+
 	for (size_t i = 1; i < audit->sensor_count; i++) {
 		const struct audit_sensor *sensor = &audit->sensors[i];
 		int64_t apart_us = llabs(sensor->ahead_us);
 
 		if (sensor->common == 0 || apart_us < WORTH_SAYING_US)
 			continue;
-		sentences_addf(notes,
-		               "the clock of %s is %lld.%llu s %s that of %s, as %llu "
-		               "conversations tell that more than one sensor saw",
-		               sensor->name, (long long)(apart_us / 1000000),
-		               (unsigned long long)(apart_us / 100000 % 10),
-		               sensor->ahead_us > 0 ? "ahead of" : "behind",
-		               audit->sensors[0].name,
-		               (unsigned long long)sensor->common);
+		snprintf(apart, sizeof(apart), "%lld.%llu",
+		         (long long)(apart_us / 1000000),
+		         (unsigned long long)(apart_us / 100000 % 10));
+		snprintf(common, sizeof(common), "%llu",
+		         (unsigned long long)sensor->common);
+		sentences_say(
+			notes,
+			sensor->ahead_us > 0
+				? "the clock of %1 is %2 s ahead of that of %3, as %4 "
+				  "conversations tell that more than one sensor saw"
+				: "the clock of %1 is %2 s behind that of %3, as %4 "
+				  "conversations tell that more than one sensor saw",
+			(const char *[]){ sensor->name, apart, audit->sensors[0].name,
+		                          common, NULL });
 	}
 }
 
-static void add_names(struct text *out, const struct audit *audit, uint16_t set)
+static void add_names(struct text *out, enum language language, const struct audit *audit,
+                      uint16_t set)
 {
 	const char *gap = "";
 
@@ -247,7 +258,7 @@ static void add_names(struct text *out, const struct audit *audit, uint16_t set)
 		if (!audit_seen_by(audit, set, i))
 			continue;
 		text_addf(out, "%s%s", gap, audit->sensors[i].name);
-		gap = " and ";
+		gap = say(language, " and ");
 	}
 }
 
@@ -262,18 +273,21 @@ static void say_roles(const struct judge *judge, const struct audit *audit,
 	uint16_t first = 0, seen_by;
 	bool differ = false;
 
-	text_addf(&sentence, "%s is one host",
-	          name ? name : address_format(&services[0]->address, address));
+	if (!name)
+		name = address_format(&services[0]->address, address);
+	say_add(&sentence, notes->language, "%1 is one host",
+	        (const char *[]){ name, NULL });
 	/* Those that nobody knows a role of come last. */
 	for (size_t i = 0; i < count && services[i]->role != ROLES;) {
 		enum role role = services[i]->role;
 
-		text_addf(&sentence, "%s %s as seen by ", i == 0 ? ":" : ",",
-		          role_name(role));
+		text_addf(&sentence, "%s%s%s", i == 0 ? say(notes->language, ": ") : ", ",
+		          say(notes->language, role_name(role)),
+		          say(notes->language, " as seen by "));
 		for (seen_by = 0; i < count && services[i]->role == role; i++)
 			seen_by = sensors_union(judge->sensors, seen_by,
 			                        services[i]->sensors);
-		add_names(&sentence, audit, seen_by);
+		add_names(&sentence, notes->language, audit, seen_by);
 		differ |= first && seen_by != first;
 		first = seen_by;
 	}
@@ -297,15 +311,18 @@ static void say_all_roles(const struct judge *judge, const struct audit *audit,
 static bool add_notes(const struct judge *judge, struct audit *audit,
                       const struct by_host *services, struct arena *arena)
 {
-	struct sentences notes = { 0 };
-	bool ok;
+	bool ok = true;
 
-	for (size_t i = 0; i < audit->notes.count; i++)
-		sentences_add(&notes, audit->notes.at[i]);
-	say_clocks(audit, &notes);
-	say_all_roles(judge, audit, services, &notes);
-	ok = sentences_copy(&notes, arena, &audit->notes);
-	sentences_fini(&notes);
+	for (unsigned l = 0; ok && l < LANGUAGES; l++) {
+		struct sentences notes = { .language = (enum language)l };
+
+		for (size_t i = 0; i < audit->notes[l].count; i++)
+			sentences_add(&notes, audit->notes[l].at[i]);
+		say_clocks(audit, &notes);
+		say_all_roles(judge, audit, services, &notes);
+		ok = sentences_copy(&notes, arena, &audit->notes[l]);
+		sentences_fini(&notes);
+	}
 	return ok;
 }
 

@@ -183,7 +183,7 @@ static void add_part(struct text *out, const struct parts *parts, char part,
 		break;
 	case 'd':
 		if (nearest)
-			explain_add_roles(out, language, nearest->row->roles, ", ");
+			text_say_roles(out, language, nearest->row->roles, ", ");
 		break;
 	default:
 		text_add_char(out, part);

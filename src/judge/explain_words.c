@@ -7,27 +7,13 @@
 #include "judge/conversation.h"
 #include "policy/rule.h"
 
-void explain_add_roles(struct text *out, enum language language, role_set roles,
-                       const char *between)
-{
-	role_set left = role_set_own(roles);
-
-	for (; left; left &= left - 1) {
-		const enum role role = (enum role)__builtin_ctzll(left);
-
-		text_add(out, say(language, role_name(role)));
-		if (left & (left - 1))
-			text_add(out, say(language, between));
-	}
-}
-
-/* " for front-end for director": what a load balancer stands for. */
+/* " for front-end, director": what a load balancer stands for. */
 static void add_balanced(struct text *out, enum language language, role_set balanced)
 {
 	if (!balanced)
 		return;
 	text_add(out, say(language, " for "));
-	explain_add_roles(out, language, balanced, " for ");
+	text_say_roles(out, language, balanced, ", ");
 }
 
 void explain_add_hints(struct text *out, uint64_t hints, const char *protocol)
@@ -58,7 +44,7 @@ static void add_peers(struct text *out, enum language language, const struct row
 	if (row->any_peer)
 		text_add(out, say(language, "anybody"));
 	else
-		explain_add_roles(out, language, row->peers, " or ");
+		text_say_roles(out, language, row->peers, " or ");
 }
 
 void explain_add_rule(struct text *out, enum language language, const struct rule *rule)
@@ -66,7 +52,7 @@ void explain_add_rule(struct text *out, enum language language, const struct rul
 	const struct row *row = rule->row;
 	struct text roles = { 0 }, peers = { 0 };
 
-	explain_add_roles(&roles, language, row->roles, " with ");
+	text_say_roles(&roles, language, row->roles, " with ");
 	add_balanced(&roles, language, row->balances);
 	if (!rule->role_listens)
 		add_peers(&peers, language, row);
@@ -87,7 +73,7 @@ void explain_add_host(struct text *out, enum language language,
 	const char *values[] = { address_format(address, host), "", NULL };
 
 	if (roles) {
-		explain_add_roles(&names, language, roles, " and ");
+		text_say_roles(&names, language, roles, " and ");
 		add_balanced(&names, language, role_set_balanced(roles));
 		values[1] = text_string(&names);
 	}

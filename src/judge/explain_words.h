@@ -18,10 +18,6 @@ struct conversation;
 struct rule;
 struct text;
 
-/** The names of a host's own roles with @between, which is said, each two. */
-void explain_add_roles(struct text *out, enum language language, role_set roles,
-                       const char *between);
-
 /** "tls, sip"; @protocol is what HINT_OTHER is called, may be NULL. */
 void explain_add_hints(struct text *out, uint64_t hints, const char *protocol);
 

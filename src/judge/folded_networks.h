@@ -18,7 +18,7 @@ struct sentences;
 #define FOLDED_NETWORKS 64
 
 struct folded_networks {
-	struct {
+	struct folded_network {
 		struct address base;
 		uint64_t clients;
 	} items[FOLDED_NETWORKS];

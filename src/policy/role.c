@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/say.h"
 #include "base/text.h"
 
 static_assert(ROLES <= ROLE_BALANCED_SHIFT,
@@ -62,6 +63,20 @@ role_set role_members(enum role role)
 	if (role == ROLE_ALL_INTERNAL_SERVERS)
 		return ROLE_RUNS_LYNC & ~ROLE_BIT(ROLE_EDGE);
 	return ROLE_BIT(role);
+}
+
+void text_say_roles(struct text *out, enum language language, role_set roles,
+                    const char *last)
+{
+	role_set left = role_set_own(roles);
+
+	for (; left; left &= left - 1) {
+		const role_set after = left & (left - 1);
+
+		text_add(out, say(language, role_name((enum role)__builtin_ctzll(left))));
+		if (after)
+			text_add(out, after & (after - 1) ? ", " : say(language, last));
+	}
 }
 
 void text_add_roles(struct text *out, role_set roles, const char *between)

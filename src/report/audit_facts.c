@@ -180,7 +180,7 @@ static void add_silent(struct text *out, enum language language,
                        const struct audit *audit)
 {
 	char number[SAY_NUMBER_SIZE];
-	size_t shown = audit->silent_count < NAMED ? audit->silent_count : NAMED;
+	size_t shown = audit->silent_count <= NAMED ? audit->silent_count : NAMED - 1;
 
 	if (shown == 0)
 		return;
@@ -302,8 +302,6 @@ static void add_capture(struct text *out, const struct report_context *context,
 	if (context->options.filter)
 		say_add(out, language, ", filter %1",
 		        (const char *[]){ context->options.filter, NULL });
-	else
-		text_add(out, say(language, ", no filter"));
 }
 
 static void add_ahead(struct text *out, const struct report_context *context,

@@ -104,7 +104,7 @@ static void add_exception(struct html *html, const struct audit_exception *excep
 	add_what(html, exception);
 	html_td_number(html, exception->flows);
 	html_td(html, NULL, exception->reason);
-	html_td(html, NULL, exception->remark);
+	html_td(html, NULL, exception->remark[html->language]);
 	html_td_number(html, exception->line);
 	html_raw(html, "</tr>\n");
 }

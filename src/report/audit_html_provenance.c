@@ -64,7 +64,7 @@ static void add_inputs(struct html *html, const struct report_capture *capture)
 		say_count(&html->cell, html->language, input->frames, "%1 packet",
 		          "%1 packets");
 		text_add(&html->cell, ", ");
-		words_add_bytes(&html->cell, input->bytes);
+		words_add_bytes(&html->cell, html->language, input->bytes);
 		audit_facts_add_origin(&html->cell, html->language, input);
 		if (input->broken)
 			text_addf(&html->cell, "; %s", input->broken);

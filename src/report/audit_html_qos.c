@@ -12,7 +12,7 @@ static void add_measured(struct html *html, uint64_t measured, uint64_t thousand
                          const char *unit)
 {
 	if (measured) {
-		words_add_thousandths(&html->cell, thousandths);
+		words_add_thousandths(&html->cell, html->language, thousandths);
 		text_add(&html->cell, unit);
 	}
 	html_td_cell(html, "n");

@@ -515,7 +515,8 @@ static bool write_audit(struct audit_writer *writer, const struct report_context
 	add_provenance(writer, &context->provenance);
 	add_baseline(writer);
 	text_add(head, ",\n");
-	json_add_strings(head, "notes", audit->notes.at, audit->notes.count);
+	json_add_strings(head, "notes", audit->notes[LANGUAGE_EN].at,
+	                 audit->notes[LANGUAGE_EN].count);
 	json_add_unsigned(head, "forgotten", audit->forgotten);
 	json_add_strings(head, "incomplete", context->incomplete,
 	                 context->incomplete_count);

@@ -169,7 +169,7 @@ void audit_json_add_exception(struct text *out, const struct audit_exception *ex
 	json_add_string(out, "file", exception->file);
 	json_add_unsigned(out, "line", exception->line);
 	json_add_plain(out, "state", exception_state_name(exception->state));
-	json_add_string(out, "remark", exception->remark);
+	json_add_string(out, "remark", exception->remark[LANGUAGE_EN]);
 	json_add_unsigned(out, "flows", exception->flows);
 	json_open(out, "used", '[');
 	for (size_t i = 0; i < exception->used_count; i++)

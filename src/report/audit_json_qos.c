@@ -13,7 +13,7 @@ static void add_thousandths(struct text *out, const char *key, uint64_t measured
 {
 	json_key(out, key);
 	if (measured)
-		words_add_thousandths(out, thousandths);
+		words_add_thousandths(out, LANGUAGE_EN, thousandths);
 	else
 		text_add(out, "null");
 }

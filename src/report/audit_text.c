@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit_text.h"
 
+#include "base/say.h"
+
 #include "diff_words.h"
 #include "words.h"
 
@@ -15,8 +17,11 @@ static void add_verdicts(struct audit_text *text)
 
 	layout_heading(layout, "Flows by verdict");
 	for (unsigned i = 0; i < VERDICTS; i++) {
-		words_add_number(&text->cell, text->audit->flows_by_verdict[i]);
-		layout_field(layout, 2, 18, verdict_kind_name((enum verdict_kind)i),
+		say_add_number(&text->cell, text->context->language,
+		               text->audit->flows_by_verdict[i]);
+		layout_field(layout, 2, 18,
+		             say(text->context->language,
+		                 verdict_kind_name((enum verdict_kind)i)),
 		             audit_text_cell(text));
 		text_clear(&text->cell);
 	}

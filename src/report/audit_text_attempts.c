@@ -52,7 +52,7 @@ static void add_attempt(struct audit_text *text, struct table *table,
 	table_add_text(table, cell);
 	table_add(table, say(text->context->language, how_words(attempt->how)));
 	add_initiators(text, table, attempt);
-	words_add_number(cell, attempt->flows);
+	say_add_number(cell, text->context->language, attempt->flows);
 	table_add_text(table, cell);
 	table_add(table,
 	          say(text->context->language, attempt->works_for_others ? "yes" : "no"));

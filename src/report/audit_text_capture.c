@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "audit_text.h"
 
-#include <stdarg.h>
+#include <string.h>
 
 #include "audit_facts.h"
 #include "base/array.h"
-#include "base/attributes.h"
+#include "base/say.h"
 #include "words.h"
 
 #define LABEL_WIDTH 12
@@ -23,25 +23,29 @@ static void add_field(struct audit_text *text, const char *label)
 static void add_input(struct audit_text *text, const struct capture_input *input,
                       const char *label)
 {
+	const enum language language = text->context->language;
 	struct text *cell = &text->cell;
 
-	text_addf(cell, "%s%s%s%s: ", input->live ? "interface " : "",
-	          input->sensor ? input->sensor : "", input->sensor ? ": " : "",
-	          input->name);
+	text_addf(cell, "%s%s%s%s%s", input->live ? "interface " : "",
+	          input->sensor ? input->sensor : "",
+	          input->sensor ? say(language, ": ") : "", input->name,
+	          say(language, ": "));
 	if (input->records)
-		words_add_count(cell, input->frames, "record", "records");
+		say_count(cell, language, input->frames, "%1 record", "%1 records");
 	else
-		words_add_count(cell, input->frames, "packet", "packets");
+		say_count(cell, language, input->frames, "%1 packet", "%1 packets");
 	text_add(cell, ", ");
-	words_add_bytes(cell, input->bytes);
+	words_add_bytes(cell, language, input->bytes);
 	audit_facts_add_origin(cell, text->context->language, input);
 	/* Why the run is incomplete stands above, at which byte of which file. */
 	if (input->stranger)
-		text_addf(cell, "; left out: %s", input->broken);
+		say_add(cell, language, "; left out: %1",
+		        (const char *[]){ input->broken, NULL });
 	else if (input->broken)
-		text_add(cell, input->unread ? "; NOT READ" : "; DAMAGED");
+		text_add(cell, say(language, input->unread ? "; NOT READ" : "; DAMAGED"));
 	if (input->unfinished)
-		text_addf(cell, "; still being written: %s", input->unfinished);
+		say_add(cell, language, "; still being written: %1",
+		        (const char *[]){ input->unfinished, NULL });
 	add_field(text, label);
 }
 
@@ -50,11 +54,15 @@ static void add_inputs(struct audit_text *text)
 	const struct report_capture *capture = &text->context->capture;
 	bool all = text->context->verbose || capture->input_count <= MOST_INPUTS;
 	const char *label = capture->input_count > 1 ? "inputs" : "input";
+	char number[SAY_NUMBER_SIZE];
 
 	if (!all) {
-		words_add_number(&text->cell, capture->input_count);
-		text_addf(&text->cell, " from %s to %s", capture->inputs[0].name,
-		          capture->inputs[capture->input_count - 1].name);
+		const char *ends[] = { number, capture->inputs[0].name,
+			               capture->inputs[capture->input_count - 1].name,
+			               NULL };
+
+		say_number(text->context->language, capture->input_count, number);
+		say_add(&text->cell, text->context->language, "%1 from %2 to %3", ends);
 		add_field(text, label);
 		label = "";
 	}
@@ -69,18 +77,17 @@ static void add_inputs(struct audit_text *text)
 static void add_totals(struct audit_text *text)
 {
 	const struct report_capture *capture = &text->context->capture;
+	const enum language language = text->context->language;
 	struct text *cell = &text->cell;
 
 	if (capture->frames > 0) {
-		words_add_period(cell, text->context->language, capture->first_us,
-		                 capture->last_us);
+		words_add_period(cell, language, capture->first_us, capture->last_us);
 		add_field(text, "period");
 	}
-	words_add_count(cell, capture->frames, "packet", "packets");
+	say_count(cell, language, capture->frames, "%1 packet", "%1 packets");
 	text_add(cell, ", ");
-	words_add_bytes(cell, capture->bytes);
-	text_add(cell, ", ");
-	words_add_count(cell, capture->flows, "flow", "flows");
+	words_add_bytes(cell, language, capture->bytes);
+	say_count(cell, language, capture->flows, ", %1 flow", ", %1 flows");
 	add_field(text, "traffic");
 }
 
@@ -105,11 +112,9 @@ static void add_silent(struct audit_text *text)
 		}
 		text_add(cell, silent->address_count ? ")" : "");
 	}
-	if (shown < audit->silent_count) {
-		text_add(cell, " and ");
-		words_add_number(cell, audit->silent_count - shown);
-		text_add(cell, " more");
-	}
+	if (shown < audit->silent_count)
+		say_count(cell, text->context->language, audit->silent_count - shown,
+		          " and %1 more", " and %1 more");
 	if (cell->len)
 		add_field(text, "never heard");
 }
@@ -118,78 +123,73 @@ static void add_silent(struct audit_text *text)
 static void add_filter(struct audit_text *text)
 {
 	const struct report_capture *capture = &text->context->capture;
+	const enum language language = text->context->language;
+	char numbers[2][SAY_NUMBER_SIZE];
+	const char *values[] = { NULL, say_number(language, capture->frames, numbers[0]),
+		                 say_number(language, capture->read, numbers[1]), NULL };
 	struct text *cell = &text->cell;
 	bool live = false;
 
 	for (size_t i = 0; i < capture->input_count; i++)
 		live |= capture->inputs[i].live;
-	if (!text->context->options.filter) {
-		text_add(cell, "none");
-	} else {
-		text_addf(cell, "%s (", text->context->options.filter);
-		words_add_number(cell, capture->frames);
-		if (!live) {
-			text_add(cell, " of ");
-			words_add_number(cell, capture->read);
-		}
-		text_add(cell, " packets taken)");
-	}
+	values[0] = text->context->options.filter;
+	if (!values[0])
+		text_add(cell, say(language, "none"));
+	else
+		say_add(cell, language,
+		        live ? "%1 (%2 packets taken)" : "%1 (%2 of %3 packets taken)",
+		        values);
 	add_field(text, "filter");
-}
-
-PRINTF_LIKE(2, 3)
-static void add_option(struct text *out, const char *format, ...)
-{
-	char option[64];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(option, sizeof(option), format, arguments);
-	va_end(arguments);
-	text_addf(out, out->len ? ", %s" : "%s", option);
 }
 
 static void add_options(struct audit_text *text)
 {
 	const struct report_options *options = &text->context->options;
+	const enum language language = text->context->language;
 	struct text *cell = &text->cell;
 
 	if (options->count)
-		add_option(cell, "no more than %llu packets (--count)",
-		           (unsigned long long)options->count);
+		say_count(cell, language, options->count,
+		          ", no more than %1 packet (--count)",
+		          ", no more than %1 packets (--count)");
 	if (options->snaplen)
-		add_option(cell, "%u bytes of each packet (-s)", options->snaplen);
+		say_count(cell, language, options->snaplen,
+		          ", %1 byte of each packet (-s)",
+		          ", %1 bytes of each packet (-s)");
 	if (options->strict)
-		add_option(cell, "--strict");
+		text_add(cell, ", --strict");
 	if (options->fail_on != SEVERITY_MEDIUM)
-		add_option(cell, "--fail-on %s", severity_name(options->fail_on));
+		text_addf(cell, ", --fail-on %s", severity_name(options->fail_on));
 	if (options->no_fail)
-		add_option(cell, "--no-fail");
+		text_add(cell, ", --no-fail");
 	if (options->idle_ok)
-		add_option(cell, "--idle-ok");
-	if (cell->len)
-		add_field(text, "options");
+		text_add(cell, ", --idle-ok");
+	if (cell->len == 0)
+		return;
+	layout_field(&text->layout, 2, LABEL_WIDTH, "options", cell->at + 2);
+	text_clear(cell);
 }
 
-static void add_products(struct text *cell, product_set products)
+static void add_products(struct text *cell, enum language language, product_set products)
 {
 	const char *before = "";
 
 	for (; products; products &= (product_set)(products - 1)) {
 		text_addf(cell, "%s%s", before, product_name(product_oldest(products)));
-		before = " and ";
+		before = say(language, " and ");
 	}
 }
 
 /* What servers showed of it, one reason a product. */
-static void add_shown(struct text *cell, const struct product_choice *seen)
+static void add_shown(struct text *cell, enum language language,
+                      const struct product_choice *seen)
 {
 	const char *before = "";
 
 	for (size_t i = 0; i < PRODUCTS; i++) {
 		if (!seen->why[i])
 			continue;
-		text_addf(cell, "%s%s", before, seen->why[i]);
+		text_addf(cell, "%s%s", before, say(language, seen->why[i]));
 		before = "; ";
 	}
 }
@@ -199,28 +199,44 @@ static void add_product(struct audit_text *text)
 {
 	const struct report_context *context = text->context;
 	const struct product_choice *seen = &text->audit->products;
+	const enum language language = context->language;
 	struct text *cell = &text->cell;
 
 	if (!context->products)
 		return;
-	add_products(cell, context->products);
+	add_products(cell, language, context->products);
 	if (context->product_stated) {
-		text_add(cell, ", as the site file states");
+		text_add(cell, say(language, ", as the site file states"));
 	} else if (seen->products == context->products) {
-		text_add(cell, ", as its servers show: ");
-		add_shown(cell, seen);
+		text_add(cell, say(language, ", as its servers show: "));
+		add_shown(cell, language, seen);
 	} else {
-		text_add(cell, context->site_file
-		                       ? ", as the site file states none"
-		                       : ", for want of a site file that states it");
+		text_add(cell, say(language,
+		                   context->site_file
+		                           ? ", as the site file states none"
+		                           : ", for want of a site file that states it"));
 		if (seen->products) {
-			text_add(cell, "; what tells of ");
-			add_products(cell, seen->products);
-			text_add(cell, " came too late, or its tables cannot be read: ");
-			add_shown(cell, seen);
+			text_add(cell,
+			         say(language,
+			             "; came too late, or its tables cannot be read: "));
+			add_products(cell, language, seen->products);
+			text_add(cell, say(language, ": "));
+			add_shown(cell, language, seen);
 		}
 	}
 	add_field(text, "product");
+}
+
+/* @mode is a word of the site file. */
+static const char *balancing_words(const char *mode)
+{
+	static const char *const sentences[] = { "%1, load balancing unstated",
+		                                 "%1, load balancing none",
+		                                 "%1, load balancing %2" };
+
+	if (!mode)
+		return sentences[0];
+	return sentences[strcmp(mode, "none") == 0 ? 1 : 2];
 }
 
 static void add_policy(struct audit_text *text)
@@ -229,10 +245,13 @@ static void add_policy(struct audit_text *text)
 	struct text *cell = &text->cell;
 
 	if (context->site_file) {
-		text_addf(cell, "%s, load balancing %s", context->site_file,
-		          context->load_balancing ? context->load_balancing : "unstated");
+		say_add(cell, context->language, balancing_words(context->load_balancing),
+		        (const char *[]){ context->site_file, context->load_balancing,
+		                          NULL });
 	} else {
-		text_add(cell, "no site file: every role is inferred from the traffic");
+		text_add(cell,
+		         say(context->language,
+		             "no site file: every role is inferred from the traffic"));
 	}
 	add_field(text, "site");
 	add_product(text);
@@ -258,6 +277,8 @@ static void warn_of_drops(struct audit_text *text)
 {
 	const struct report_capture *capture = &text->context->capture;
 	struct text *cell = &text->cell;
+	const enum language language = text->context->language;
+	char numbers[2][SAY_NUMBER_SIZE];
 	uint64_t kernel = 0, interface = 0;
 	bool live = false;
 
@@ -268,15 +289,20 @@ static void warn_of_drops(struct audit_text *text)
 	}
 	if (kernel + interface == 0)
 		return;
-	words_add_count(cell, kernel + interface, "packet was", "packets were");
-	text_addf(cell, " dropped %s (%.2f %%): ",
-	          live ? "before we saw them"
-	               : "when this was captured, as it says itself",
-	          capture->dropped_percent);
-	words_add_number(cell, kernel);
-	text_add(cell, live ? " by the kernel's buffer (see -B), " : " by the system, ");
-	words_add_number(cell, interface);
-	text_add(cell, " by the interface. Services may be missing below.");
+	say_count(
+		cell, language, kernel + interface,
+		live ? "%1 packet was dropped before we saw it ("
+		     : "%1 packet was dropped when this was captured, as it says itself (",
+		live ? "%1 packets were dropped before we saw them ("
+		     : "%1 packets were dropped when this was captured, as it says itself (");
+	words_add_percent(cell, language, capture->dropped_percent, 2);
+	say_add(cell, language,
+	        live ? "): %1 by the kernel's buffer (see -B), %2 by the interface. "
+	               "Services may be missing below."
+	             : "): %1 by the system, %2 by the interface. Services may be missing "
+	               "below.",
+	        (const char *[]){ say_number(language, kernel, numbers[0]),
+	                          say_number(language, interface, numbers[1]), NULL });
 	add_warning(text);
 }
 
@@ -289,21 +315,22 @@ static void warn_of_undecodable(struct audit_text *text)
 	};
 	const uint64_t *verdicts = text->context->capture.decode.verdicts;
 	struct text *cell = &text->cell;
+	const enum language language = text->context->language;
+	const char *comma = say(language, ": ");
 	uint64_t total = 0;
-	const char *comma = ": ";
 
 	for (size_t i = 0; i < ARRAY_LEN(reasons); i++)
 		total += verdicts[reasons[i]];
 	if (total == 0)
 		return;
-	words_add_count(cell, total, "packet", "packets");
-	text_add(cell, " could not be decoded");
+	say_count(cell, language, total, "%1 packet could not be decoded",
+	          "%1 packets could not be decoded");
 	for (size_t i = 0; i < ARRAY_LEN(reasons); i++) {
 		if (verdicts[reasons[i]] == 0)
 			continue;
 		text_add(cell, comma);
-		words_add_number(cell, verdicts[reasons[i]]);
-		text_addf(cell, " %s", decode_verdict_name(reasons[i]));
+		say_add_number(cell, language, verdicts[reasons[i]]);
+		text_addf(cell, " %s", say(language, decode_verdict_name(reasons[i])));
 		comma = ", ";
 	}
 	text_add_char(cell, '.');
@@ -312,12 +339,11 @@ static void warn_of_undecodable(struct audit_text *text)
 
 /* A count that is only worth a line when it is not zero, and what it means. */
 static void warn_of_count(struct audit_text *text, uint64_t count, const char *singular,
-                          const char *plural, const char *meaning)
+                          const char *plural)
 {
 	if (count == 0)
 		return;
-	words_add_count(&text->cell, count, singular, plural);
-	text_add(&text->cell, meaning);
+	say_count(&text->cell, text->context->language, count, singular, plural);
 	add_warning(text);
 }
 
@@ -326,18 +352,22 @@ static void warn_of_copies(struct audit_text *text)
 {
 	const struct report_capture *capture = &text->context->capture;
 	const uint64_t copies = capture->decode.verdicts[DECODE_COPY];
+	const enum language language = text->context->language;
+	char numbers[2][SAY_NUMBER_SIZE];
+	struct text share = { 0 };
 	struct text *cell = &text->cell;
 
 	if (copies == 0)
 		return;
-	words_add_number(cell, copies);
-	text_add(cell, " of ");
-	words_add_count(cell, capture->frames, "packet", "packets");
-	text_addf(
-		cell,
-		" (%.1f %%) are copies of packets just before them and do not count: this "
-		"was captured at several places (--copies keep counts them).",
-		100.0 * (double)copies / (double)capture->frames);
+	words_add_percent(&share, language,
+	                  100.0 * (double)copies / (double)capture->frames, 1);
+	say_add(cell, language,
+	        "%1 of %2 packets (%3) are copies of packets just before them and do not "
+	        "count: this was captured at several places (--copies keep counts them).",
+	        (const char *[]){ say_number(language, copies, numbers[0]),
+	                          say_number(language, capture->frames, numbers[1]),
+	                          share.failed ? "" : share.at, NULL });
+	text_fini(&share);
 	add_warning(text);
 }
 
@@ -346,34 +376,51 @@ static void add_warnings(struct audit_text *text)
 	const struct report_capture *capture = &text->context->capture;
 	const struct decode_counters *decode = &capture->decode;
 
+	const enum language language = text->context->language;
+
 	if (text->context->stopped) {
-		text_addf(&text->cell, "The capture was ended by %s.",
-		          text->context->stopped);
+		say_add(&text->cell, language, "The capture was ended by %1.",
+		        (const char *[]){ text->context->stopped, NULL });
 		add_warning(text);
 	}
 	warn_of_drops(text);
 	warn_of_undecodable(text);
-	warn_of_count(text, decode->snapped, "packet", "packets",
-	              " captured without the whole payload (snaplen): what it speaks may "
-	              "stay unknown.");
-	warn_of_count(text, decode->oversized, "packet", "packets",
-	              " larger than a frame: the interface merged segments (GRO, LRO, "
-	              "TSO), so packet counts are too low.");
+	warn_of_count(
+		text, decode->snapped,
+		"%1 packet captured without the whole payload (snaplen): what it "
+		"speaks may stay unknown.",
+		"%1 packets captured without the whole payload (snaplen): what they "
+		"speak may stay unknown.");
+	warn_of_count(
+		text, decode->oversized,
+		"%1 packet larger than a frame: the interface merged segments (GRO, "
+		"LRO, TSO), so packet counts are too low.",
+		"%1 packets larger than a frame: the interface merged segments (GRO, "
+		"LRO, TSO), so packet counts are too low.");
 	warn_of_copies(text);
-	warn_of_count(text, capture->midstream, "flow", "flows",
-	              " began before the capture: who opened it is told from ports or "
-	              "payload.");
-	warn_of_count(text, capture->one_sided, "flow", "flows",
-	              " heard from one side only: the mirror port may copy one "
+	warn_of_count(
+		text, capture->midstream,
+		"%1 flow began before the capture: who opened it is told from ports "
+		"or payload.",
+		"%1 flows began before the capture: who opened them is told from "
+		"ports or payload.");
+	warn_of_count(text, capture->one_sided,
+	              "%1 flow heard from one side only: the mirror port may copy one "
+	              "direction.",
+	              "%1 flows heard from one side only: the mirror port may copy one "
 	              "direction.");
-	warn_of_count(text, capture->evicted, "flow", "flows",
-	              " ended early to stay within --memcap.");
-	warn_of_count(text, capture->given_up, "inspection", "inspections",
-	              " given up to stay within --memcap.");
-	warn_of_count(text, text->audit->forgotten, "conversation", "conversations",
-	              " judged early to stay within memory.");
-	for (size_t i = 0; i < text->audit->notes.count; i++) {
-		text_addf(&text->cell, "Note: %s.", text->audit->notes.at[i]);
+	warn_of_count(text, capture->evicted,
+	              "%1 flow ended early to stay within --memcap.",
+	              "%1 flows ended early to stay within --memcap.");
+	warn_of_count(text, capture->given_up,
+	              "%1 inspection given up to stay within --memcap.",
+	              "%1 inspections given up to stay within --memcap.");
+	warn_of_count(text, text->audit->forgotten,
+	              "%1 conversation judged early to stay within memory.",
+	              "%1 conversations judged early to stay within memory.");
+	for (size_t i = 0; i < text->audit->notes[language].count; i++) {
+		say_add(&text->cell, language, "Note: %1.",
+		        (const char *[]){ text->audit->notes[language].at[i], NULL });
 		add_warning(text);
 	}
 }

@@ -48,7 +48,7 @@ static void add_head(struct audit_text *text, const struct audit_cause *cause,
 	say_count(cell, language, cause->finding_count, "%1 finding", "%1 findings");
 	say_count(cell, language, cause->flows, ", %1 flow", ", %1 flows");
 	text_add(cell, ", ");
-	words_add_bytes(cell, cause->bytes);
+	words_add_bytes(cell, language, cause->bytes);
 	text_add(cell, ", ");
 	words_add_period(cell, language, cause->first_us, cause->last_us);
 	text_addf(cell, ", %s", cause->id);
@@ -70,7 +70,7 @@ static void add_peers(struct text *cell, enum language language,
 	}
 	if (finding->peers_total > shown && shown > 0) {
 		text_add(cell, " +");
-		words_add_number(cell, finding->peers_total - shown);
+		say_add_number(cell, language, finding->peers_total - shown);
 	}
 }
 
@@ -83,7 +83,7 @@ static void add_finding(struct audit_text *text, struct table *table,
 	audit_facts_add_listener(cell, finding->name, &finding->address, finding->port,
 	                         finding->port_high, finding->transport);
 	table_add_text(table, cell);
-	words_add_number(cell, finding->flows);
+	say_add_number(cell, text->context->language, finding->flows);
 	table_add_text(table, cell);
 	table_add(table, finding->id);
 	table_add(table, rule ? rule->row->id : say(text->context->language, "no row"));

@@ -73,7 +73,7 @@ static unsigned widest(const struct audit_text *text, size_t from, size_t to, bo
 /* What a wide page has room for behind the flows. */
 static void add_finding_count(struct text *cell, const struct audit_cause *cause)
 {
-	words_add_number(cell, cause->finding_count);
+	text_add_unsigned(cell, cause->finding_count);
 }
 
 static void add_hours(struct text *cell, const struct audit_cause *cause)
@@ -222,7 +222,7 @@ static void add_line(struct audit_text *text, struct table *table,
 
 	while (first || *rest[0] || *rest[1] || *rest[2]) {
 		if (first)
-			words_add_number(cell, number + 1);
+			say_add_number(cell, text->context->language, number + 1);
 		table_add_text(table, cell);
 		table_add(table, first ? say(text->context->language,
 		                             severity_name(cause->severity))
@@ -236,7 +236,7 @@ static void add_line(struct audit_text *text, struct table *table,
 			}
 		}
 		if (first)
-			words_add_number(cell, cause->flows);
+			say_add_number(cell, text->context->language, cause->flows);
 		table_add_text(table, cell);
 		for (size_t i = 0; i < ARRAY_LEN(extras); i++) {
 			if (!plan->shown[i])

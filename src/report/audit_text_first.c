@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/say.h"
+
 #include "words.h"
 
 #define LABEL_WIDTH 12
@@ -32,30 +34,38 @@ static void add_told(struct audit_text *text)
 		if (counts[role] == 0)
 			continue;
 		text_addf(&text->cell, "%s%zu %s", any ? ", " : "", counts[role],
-		          role_name((enum role)role));
+		          say(text->context->language, role_name((enum role)role)));
 		any = true;
 	}
 	if (!any)
-		text_add(&text->cell, "no host showed a role");
+		text_add(&text->cell,
+		         say(text->context->language, "no host showed a role"));
 	add_field(text, "told");
 }
 
 static void add_unsettled(struct audit_text *text, const struct audit_unsettled *one,
                           const char *label)
 {
-	struct text *cell = &text->cell;
-	char address[ADDRESS_TEXT_SIZE];
+	const enum language language = text->context->language;
+	char address[ADDRESS_TEXT_SIZE], score[16];
+	struct text who = { 0 }, roles = { 0 };
 
 	if (one->name) {
-		text_add_printable(cell, one->name, strlen(one->name));
-		text_add(cell, " (");
+		text_add_printable(&who, one->name, strlen(one->name));
+		text_add(&who, " (");
 	}
-	text_add(cell, address_format(&one->address, address));
-	text_addf(cell, "%s may be ", one->name ? ")" : "");
-	text_add_roles(cell, one->roles, " or ");
-	text_addf(cell, " (%d points): %s", one->score,
-	          one->unproven ? "no proof of it was seen"
-	                        : "too little of it was seen");
+	text_add(&who, address_format(&one->address, address));
+	text_add(&who, one->name ? ")" : "");
+	text_say_roles(&roles, language, one->roles, " or ");
+	snprintf(score, sizeof(score), "%d", one->score);
+	if (!who.failed && !roles.failed)
+		say_add(&text->cell, language,
+		        one->unproven
+		                ? "%1 may be %2 (%3 points): no proof of it was seen"
+		                : "%1 may be %2 (%3 points): too little of it was seen",
+		        (const char *[]){ who.at, roles.at, score, NULL });
+	text_fini(&who);
+	text_fini(&roles);
 	add_field(text, label);
 }
 
@@ -66,14 +76,15 @@ static void add_not_told(struct audit_text *text)
 	for (size_t i = 0; i < audit->unsettled_count && i < MOST_SHOWN; i++)
 		add_unsettled(text, &audit->unsettled[i], i ? "" : "not told");
 	if (audit->unsettled_count > MOST_SHOWN) {
-		text_add(&text->cell, "and ");
-		words_add_count(&text->cell, audit->unsettled_count - MOST_SHOWN, "host",
-		                "hosts");
+		say_count(&text->cell, text->context->language,
+		          audit->unsettled_count - MOST_SHOWN, "and %1 host more",
+		          "and %1 hosts more");
 		add_field(text, "");
 	}
 	text_add(&text->cell,
-	         "which product it is, how pools are balanced, whose the hosts without "
-	         "a role are: nobody is accused for want of that");
+	         say(text->context->language,
+	             "which product it is, how pools are balanced, whose the hosts "
+	             "without a role are: nobody is accused for want of that"));
 	add_field(text, audit->unsettled_count ? "" : "not told");
 }
 
@@ -85,8 +96,9 @@ void audit_text_first(struct audit_text *text)
 	add_told(text);
 	add_not_told(text);
 	text_add(&text->cell,
-	         "lynctap site infer -r FILE > site.yaml drafts one from this "
-	         "traffic, lynctap site import one from the topology; check "
-	         "it, then audit with -c site.yaml");
+	         say(text->context->language,
+	             "lynctap site infer -r FILE > site.yaml drafts one from this "
+	             "traffic, lynctap site import one from the topology; check it, then "
+	             "audit with -c site.yaml"));
 	add_field(text, "next");
 }

@@ -25,14 +25,7 @@ static void add_names(struct audit_text *text, const struct audit_host *host)
 
 static void add_roles(struct audit_text *text, role_set roles)
 {
-	role_set left = role_set_own(roles);
-
-	for (; left; left &= left - 1) {
-		const char *name = role_name((enum role)__builtin_ctzll(left));
-
-		text_add(&text->cell, say(text->context->language, name));
-		text_add(&text->cell, left & (left - 1) ? ", " : "");
-	}
+	text_say_roles(&text->cell, text->context->language, roles, ", ");
 }
 
 static void add_role(struct audit_text *text, const struct audit_host *host,

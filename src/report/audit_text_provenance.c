@@ -2,6 +2,7 @@
 #include "audit_text.h"
 
 #include "base/clock.h"
+#include "base/say.h"
 
 #include "words.h"
 
@@ -22,9 +23,11 @@ static void add_made(struct audit_text *text, const struct provenance *provenanc
 	clock_format(provenance->made_us, made);
 	text_addf(cell, "%.19sZ", made);
 	if (provenance->user)
-		text_addf(cell, " by %s", provenance->user);
+		say_add(cell, text->context->language, " by %1",
+		        (const char *[]){ provenance->user, NULL });
 	if (provenance->host && *provenance->host)
-		text_addf(cell, " on %s", provenance->host);
+		say_add(cell, text->context->language, " on %1",
+		        (const char *[]){ provenance->host, NULL });
 	add_field(text, "made");
 }
 

@@ -8,11 +8,13 @@
 #include "table.h"
 #include "words.h"
 
-static void add_measured(struct table *table, struct text *cell, uint64_t measured,
+static void add_measured(struct table *table, struct audit_text *text, uint64_t measured,
                          uint64_t thousandths, const char *unit)
 {
+	struct text *cell = &text->cell;
+
 	if (measured) {
-		words_add_thousandths(cell, thousandths);
+		words_add_thousandths(cell, text->context->language, thousandths);
 		text_add(cell, unit);
 	}
 	table_add_text(table, cell);
@@ -25,7 +27,7 @@ static void add_stream(struct audit_text *text, struct table *table,
 
 	audit_facts_add_stream(cell, text->context->language, qos);
 	table_add_text(table, cell);
-	words_add_number(cell, qos->streams);
+	say_add_number(cell, text->context->language, qos->streams);
 	table_add_text(table, cell);
 	words_add_dscp(cell, qos->marked);
 	table_add_text(table, cell);
@@ -34,8 +36,8 @@ static void add_stream(struct audit_text *text, struct table *table,
 	if (audit_qos_is_expected(qos))
 		text_addf(cell, "%u %%", (unsigned)(qos->right * 100 / qos->streams));
 	table_add_text(table, cell);
-	add_measured(table, cell, qos->measured, qos->loss_thousandths, " %");
-	add_measured(table, cell, qos->jitter_measured, qos->jitter_thousandths, " ms");
+	add_measured(table, text, qos->measured, qos->loss_thousandths, " %");
+	add_measured(table, text, qos->jitter_measured, qos->jitter_thousandths, " ms");
 	table_add(table, say(text->context->language, qos->remark));
 }
 

@@ -2,6 +2,7 @@
 #include "audit_text.h"
 
 #include "base/array.h"
+#include "base/say.h"
 #include "inspect/modality.h"
 
 #include "audit_facts.h"
@@ -25,11 +26,12 @@ static void write_sensors(struct audit_text *text)
 		const struct audit_sensor *sensor = &text->audit->sensors[i];
 
 		table_add(&table, sensor->name);
-		words_add_number(&text->cell, sensor->flows);
+		say_add_number(&text->cell, text->context->language, sensor->flows);
 		table_add_text(&table, &text->cell);
-		table_add(&table, sensor->whole          ? "yes"
-		                  : sensor->last_us != 0 ? "no"
-		                                         : "not known");
+		table_add(&table, say(text->context->language, sensor->whole ? "yes"
+		                                               : sensor->last_us != 0
+		                                                       ? "no"
+		                                                       : "not known"));
 	}
 	table_write(&table, &text->layout, 2, true);
 	table_fini(&table);
@@ -67,7 +69,7 @@ static void write_sightings(struct audit_text *text, size_t count)
 		add_seen_by(&text->cell, text->audit, sighting->seen_by);
 		table_add_text(&table, &text->cell);
 		table_add(&table, sighting->missed_by);
-		words_add_number(&text->cell, sighting->flows);
+		say_add_number(&text->cell, text->context->language, sighting->flows);
 		table_add_text(&table, &text->cell);
 		table_add(&table, sighting->rule ? sighting->rule->row->id : "");
 	}
@@ -87,9 +89,8 @@ static void add_sightings(struct audit_text *text)
 	write_sightings(text, shown);
 	if (shown == count)
 		return;
-	text_add(&text->cell, "and ");
-	words_add_number(&text->cell, count - shown);
-	text_add(&text->cell, " more (-v)");
+	say_count(&text->cell, text->context->language, count - shown, "and %1 more (-v)",
+	          "and %1 more (-v)");
 	layout_paragraph(&text->layout, 2, audit_text_cell(text));
 	text_clear(&text->cell);
 }
@@ -99,9 +100,12 @@ static void add_remarks(struct audit_text *text)
 	for (size_t i = 0; i < text->audit->remark_count; i++) {
 		const struct audit_remark *remark = &text->audit->remarks[i];
 
-		words_add_count(&text->cell, remark->streams, "stream", "streams");
-		text_addf(&text->cell, " of %s: DSCP %u at %s, %u at %s",
-		          modality_name((enum modality)remark->modality), remark->dscp[0],
+		say_count(&text->cell, text->context->language, remark->streams,
+		          "%1 stream of ", "%1 streams of ");
+		text_addf(&text->cell, "%s%sDSCP %u @ %s, %u @ %s",
+		          say(text->context->language,
+		              modality_name((enum modality)remark->modality)),
+		          say(text->context->language, ": "), remark->dscp[0],
 		          remark->sensor[0], remark->dscp[1], remark->sensor[1]);
 		layout_paragraph(&text->layout, 2, audit_text_cell(text));
 		text_clear(&text->cell);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/say.h"
 
 #include "table.h"
 #include "words.h"
@@ -52,13 +53,14 @@ static const char *evidence_words(const struct audit_service *service)
 static void add_figures(struct audit_text *text, struct table *table, uint64_t flows,
                         uint64_t clients, uint64_t bytes)
 {
+	const enum language language = text->context->language;
 	struct text *cell = &text->cell;
 
-	words_add_number(cell, flows);
+	say_add_number(cell, language, flows);
 	table_add_text(table, cell);
-	words_add_number(cell, clients);
+	say_add_number(cell, language, clients);
 	table_add_text(table, cell);
-	words_add_bytes(cell, bytes);
+	words_add_bytes(cell, language, bytes);
 	table_add_text(table, cell);
 }
 
@@ -70,7 +72,7 @@ static void add_service(struct audit_text *text, struct table *table,
 	words_add_listener(cell, &service->address, service->port, service->port_high,
 	                   service->transport);
 	table_add_text(table, cell);
-	table_add(table, evidence_words(service));
+	table_add(table, say(text->context->language, evidence_words(service)));
 	add_figures(text, table, service->flows, service->clients, service->bytes);
 	for (size_t i = 0; i < service->note_count; i++)
 		text_addf(cell, i ? "; %s" : "%s", service->notes[i]);
@@ -94,9 +96,10 @@ static void add_folded(struct audit_text *text, struct table *table,
 		bytes += service->bytes;
 		confirmed |= service->confirmed;
 	}
-	words_add_count(&text->cell, hosts, "host", "hosts");
+	say_count(&text->cell, text->context->language, hosts, "%1 host", "%1 hosts");
 	table_add_text(table, &text->cell);
-	table_add(table, confirmed ? "confirmed" : "by port");
+	table_add(table,
+	          say(text->context->language, confirmed ? "confirmed" : "by port"));
 	add_figures(text, table, flows, peers, bytes);
 	table_add(table, "");
 }

@@ -17,14 +17,14 @@ static bool is_shown(const struct audit_text *text, const struct audit_tls *tls)
 	       (tls->has_certificate && tls->days_left < SOON);
 }
 
-static void add_handshakes(struct text *cell, const struct audit_tls *tls)
+static void add_handshakes(struct text *cell, enum language language,
+                           const struct audit_tls *tls)
 {
-	words_add_number(cell, tls->complete);
+	say_add_number(cell, language, tls->complete);
 	if (!tls->failed)
 		return;
 	text_add(cell, ", ");
-	words_add_number(cell, tls->failed);
-	text_add(cell, " failed");
+	say_count(cell, language, tls->failed, "%1 failed", "%1 failed");
 }
 
 /* What is wrong, and whether initiators proved themselves, where that was seen. */
@@ -60,7 +60,7 @@ static void add_listener(struct audit_text *text, struct table *table,
 	table_add_text(table, cell);
 	words_add_tls_versions(cell, tls->versions);
 	table_add_text(table, cell);
-	add_handshakes(cell, tls);
+	add_handshakes(cell, text->context->language, tls);
 	table_add_text(table, cell);
 	table_add(table, tls->not_after);
 	table_add(table, tls->subject);

@@ -123,7 +123,7 @@ static void add_line(void *opened, struct text *out, const struct report_flow *r
 	fill_to(out, start, column);
 	text_add(out, verdict_kind_name(record->verdict->kind));
 	fill_to(out, start, column += VERDICT_COLUMNS);
-	words_add_bytes(&cell, flow->bytes[0] + flow->bytes[1]);
+	words_add_bytes(&cell, LANGUAGE_EN, flow->bytes[0] + flow->bytes[1]);
 	layout_add_spaces(out, BYTES_COLUMNS - 1 > cell.len
 	                               ? BYTES_COLUMNS - 1 - (unsigned)cell.len
 	                               : 0);

@@ -6,7 +6,7 @@
 #include "base/say.h"
 
 #define GAP        2
-#define LEAST_LAST 16     /* columns below which the last cell gets a line of its own */
+#define LEAST_LAST 24     /* columns below which the last cell gets a line of its own */
 #define TITLE_MARK '\001' /* before a title; cannot be in printable text */
 
 void table_init(struct table *table, const struct table_column *columns, size_t count)

@@ -206,7 +206,7 @@ static void add_rate(struct status *status, const struct watch_numbers *numbers,
 	text_add(part, " pkt/s");
 	if (status->layout.width >= WIDE) {
 		text_add(part, ", ");
-		words_add_bytes(part, (uint64_t)(rate->bytes + 0.5));
+		words_add_bytes(part, LANGUAGE_EN, (uint64_t)(rate->bytes + 0.5));
 		text_add(part, "/s");
 	}
 	add_part(status, TONE_PLAIN);

@@ -2,6 +2,7 @@
 #include "words.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -92,25 +93,44 @@ void words_add_count(struct text *out, uint64_t count, const char *singular,
 	text_add(out, count == 1 ? singular : plural);
 }
 
-void words_add_bytes(struct text *out, uint64_t bytes)
+/* What stands between a number and its fraction. */
+static char decimal_mark(enum language language)
 {
-	static const char *const units[] = { "kB", "MB", "GB", "TB", "PB", "EB" };
-	uint64_t tenths = bytes / 100; /* of a kB */
-	size_t unit = 0;
+	return language == LANGUAGE_FR ? ',' : '.';
+}
+
+void words_add_bytes(struct text *out, enum language language, uint64_t bytes)
+{
+	static const char prefixes[] = "kMGTPE";
+	const char *unit = language == LANGUAGE_FR ? "o" : "B";
+	uint64_t tenths = bytes / 100; /* of a thousand */
+	size_t prefix = 0;
 
 	if (bytes < 1000) {
-		text_addf(out, "%u B", (unsigned)bytes);
+		text_addf(out, "%u %s", (unsigned)bytes, unit);
 		return;
 	}
-	while (tenths >= 10000 && unit + 1 < ARRAY_LEN(units)) {
+	while (tenths >= 10000 && prefixes[prefix + 1]) {
 		tenths /= 1000;
-		unit++;
+		prefix++;
 	}
+	text_add_unsigned(out, tenths / 10);
 	if (tenths < 100)
-		text_addf(out, "%u.%u %s", (unsigned)(tenths / 10),
-		          (unsigned)(tenths % 10), units[unit]);
-	else
-		text_addf(out, "%u %s", (unsigned)(tenths / 10), units[unit]);
+		text_addf(out, "%c%u", decimal_mark(language), (unsigned)(tenths % 10));
+	text_addf(out, " %c%s", prefixes[prefix], unit);
+}
+
+void words_add_percent(struct text *out, enum language language, double percent,
+                       int digits)
+{
+	char number[32];
+	char *point;
+
+	snprintf(number, sizeof(number), "%.*f", digits, percent);
+	point = strchr(number, '.');
+	if (point)
+		*point = decimal_mark(language);
+	text_addf(out, "%s %%", number);
 }
 
 void words_add_period(struct text *out, enum language language, int64_t first_us,
@@ -240,14 +260,14 @@ void words_add_tls_versions(struct text *out, unsigned versions)
 	}
 }
 
-void words_add_thousandths(struct text *out, uint64_t thousandths)
+void words_add_thousandths(struct text *out, enum language language, uint64_t thousandths)
 {
 	unsigned rest = (unsigned)(thousandths % 1000);
 
 	text_add_unsigned(out, thousandths / 1000);
 	if (rest == 0)
 		return;
-	text_addf(out, ".%03u", rest);
+	text_addf(out, "%c%03u", decimal_mark(language), rest);
 	while (out->len > 0 && out->at[out->len - 1] == '0')
 		text_shorten(out, out->len - 1);
 }

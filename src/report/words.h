@@ -28,8 +28,8 @@ void words_add_count(struct text *out, uint64_t count, const char *singular,
                      const char *plural);
 void words_add_number(struct text *out, uint64_t number);
 
-/** "812 B", "1.2 kB", "3.4 GB": powers of 1,000. */
-void words_add_bytes(struct text *out, uint64_t bytes);
+/** "812 B", "1.2 kB", "3.4 GB", in French "1,2 ko": powers of 1,000. */
+void words_add_bytes(struct text *out, enum language language, uint64_t bytes);
 
 /** "2026-11-22 08:00:00 to 17:00:00 UTC". */
 void words_add_period(struct text *out, enum language language, int64_t first_us,
@@ -65,8 +65,13 @@ void words_add_hints(struct text *out, uint64_t hints);
 /** Add the TLS versions of @versions, bits of policy/tls_policy.h: "SSL 3.0, 1.0, 1.2". */
 void words_add_tls_versions(struct text *out, unsigned versions);
 
-/** Add a number of thousandths with as many digits as it has: "0.2", "6". */
-void words_add_thousandths(struct text *out, uint64_t thousandths);
+/** Add a number of thousandths with as many digits as it has: "0.2", in French "0,2", "6". */
+void words_add_thousandths(struct text *out, enum language language,
+                           uint64_t thousandths);
+
+/** "12.50 %", in French "12,50 %", with so many digits behind the mark. */
+void words_add_percent(struct text *out, enum language language, double percent,
+                       int digits);
 
 /** Add a DSCP as people know it: "46 (EF)". Source: RFC 4594 section 1.4.4 */
 void words_add_dscp(struct text *out, unsigned dscp);

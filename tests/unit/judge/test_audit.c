@@ -224,9 +224,10 @@ static void allow_excuses_the_attempts_it_covers(void **state)
 		scan(made.judge, "10.9.9.9", 20000, 100, 0);
 		audit = judge_conclude(made.judge);
 		if (count_findings(audit, FINDING_SCAN) != cases[i].scans ||
-		    audit->notes.count != cases[i].notes)
+		    audit->notes[LANGUAGE_EN].count != cases[i].notes)
 			fail_msg("%s: %zu scans, %zu notes", cases[i].allow,
-			         count_findings(audit, FINDING_SCAN), audit->notes.count);
+			         count_findings(audit, FINDING_SCAN),
+			         audit->notes[LANGUAGE_EN].count);
 		made_judge_fini(&made);
 	}
 }
@@ -265,9 +266,9 @@ static void allow_suppresses_expires_and_is_told_of(void **state)
 	assert_string_equal(expired->expired->until, "2026-01-31");
 	assert_string_equal(expired->expired->reason, "old");
 	assert_non_null(strstr(expired->remedy, "2026-01-31"));
-	assert_int_equal(audit->notes.count, 2);
-	assert_non_null(strstr(audit->notes.at[0], "ended on 2026-01-31"));
-	assert_non_null(strstr(audit->notes.at[1], "matched nothing"));
+	assert_int_equal(audit->notes[LANGUAGE_EN].count, 2);
+	assert_non_null(strstr(audit->notes[LANGUAGE_EN].at[0], "ended on 2026-01-31"));
+	assert_non_null(strstr(audit->notes[LANGUAGE_EN].at[1], "matched nothing"));
 	assert_int_equal(audit->exception_count, 3);
 	assert_int_equal(audit->exceptions[0].state, EXCEPTION_IN_FORCE);
 	assert_int_equal(audit->exceptions[0].used_count, 1);
@@ -311,9 +312,10 @@ static void exceptions_are_announced_before_they_end(void **state)
 		observe(made.judge, &jump);
 		audit = judge_conclude(made.judge);
 		assert_int_equal(audit->exceptions[0].state, cases[i].state);
-		assert_int_equal(audit->notes.count, cases[i].note != NULL);
+		assert_int_equal(audit->notes[LANGUAGE_EN].count, cases[i].note != NULL);
 		if (cases[i].note)
-			assert_non_null(strstr(audit->notes.at[0], cases[i].note));
+			assert_non_null(
+				strstr(audit->notes[LANGUAGE_EN].at[0], cases[i].note));
 		made_judge_fini(&made);
 	}
 }
