@@ -98,6 +98,7 @@ static const struct message messages[] = {
 	{ "): %1 by the system, %2 by the interface. Services may be missing below.",
 	  { [LANGUAGE_FR] =
 	            ") : %1 par le système, %2 par l’interface. Des services peuvent manquer ci-dessous." } },
+	{ ", %1 at %2", { [LANGUAGE_FR] = ", %1 à %2" } },
 	{ ", %1 byte of each packet (-s)",
 	  { [LANGUAGE_FR] = ", %1 octet de chaque paquet (-s)" } },
 	{ ", %1 bytes of each packet (-s)",
@@ -114,6 +115,7 @@ static const struct message messages[] = {
 	  { [LANGUAGE_FR] = ", pas plus de %1 paquet (--count)" } },
 	{ ", no more than %1 packets (--count)",
 	  { [LANGUAGE_FR] = ", pas plus de %1 paquets (--count)" } },
+	{ ": DSCP %1 at %2", { [LANGUAGE_FR] = " : DSCP %1 à %2" } },
 	{ "; DAMAGED", { [LANGUAGE_FR] = "; ENDOMMAGÉ" } },
 	{ "; NOT READ", { [LANGUAGE_FR] = "; NON LU" } },
 	{ "; came too late, or its tables cannot be read: ",

@@ -99,14 +99,19 @@ static void add_remarks(struct audit_text *text)
 {
 	for (size_t i = 0; i < text->audit->remark_count; i++) {
 		const struct audit_remark *remark = &text->audit->remarks[i];
+		char dscp[8];
 
 		say_count(&text->cell, text->context->language, remark->streams,
 		          "%1 stream of ", "%1 streams of ");
-		text_addf(&text->cell, "%s%sDSCP %u @ %s, %u @ %s",
-		          say(text->context->language,
-		              modality_name((enum modality)remark->modality)),
-		          say(text->context->language, ": "), remark->dscp[0],
-		          remark->sensor[0], remark->dscp[1], remark->sensor[1]);
+		text_add(&text->cell,
+		         say(text->context->language,
+		             modality_name((enum modality)remark->modality)));
+		for (size_t j = 0; j < ARRAY_LEN(remark->dscp); j++) {
+			snprintf(dscp, sizeof(dscp), "%u", remark->dscp[j]);
+			say_add(&text->cell, text->context->language,
+			        j ? ", %1 at %2" : ": DSCP %1 at %2",
+			        (const char *[]){ dscp, remark->sensor[j], NULL });
+		}
 		layout_paragraph(&text->layout, 2, audit_text_cell(text));
 		text_clear(&text->cell);
 	}
