@@ -216,11 +216,10 @@ static void add_product(struct audit_text *text)
 		                           ? ", as the site file states none"
 		                           : ", for want of a site file that states it"));
 		if (seen->products) {
-			text_add(cell,
-			         say(language,
-			             "; came too late, or its tables cannot be read: "));
+			text_add(cell, say(language, "; what tells of "));
 			add_products(cell, language, seen->products);
-			text_add(cell, say(language, ": "));
+			text_add(cell, say(language, " came too late, or its tables "
+			                             "cannot be read: "));
 			add_shown(cell, language, seen);
 		}
 	}
