@@ -76,47 +76,37 @@ fuzz_targets += tests/fuzz/fuzz_program
 tests_fuzz_fuzz_program_SOURCES = tests/fuzz/fuzz_program.c $(app) $(fuzz_driver)
 tests_fuzz_fuzz_program_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_program_LDADD   = $(lynctap_LDADD)
-EXTRA_DIST += tests/fuzz/corpus/program
 
 unit_tests += tests/unit/app/test_exchange
-tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c tests/unit/unit.h \
-                                       src/app/exchange.c src/app/event_batch.c \
-                                       src/app/packet_batch.c
-tests_unit_app_test_exchange_LDADD   = $(unit_ldadd)
+tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c src/app/exchange.c \
+                                       src/app/event_batch.c src/app/packet_batch.c
 
 unit_tests += tests/unit/app/test_progress
-tests_unit_app_test_progress_SOURCES = tests/unit/app/test_progress.c tests/unit/unit.h \
-                                       src/app/progress.c
-tests_unit_app_test_progress_LDADD   = $(unit_ldadd)
+tests_unit_app_test_progress_SOURCES = tests/unit/app/test_progress.c src/app/progress.c
 
 unit_tests += tests/unit/app/test_memory_plan
-tests_unit_app_test_memory_plan_SOURCES = tests/unit/app/test_memory_plan.c tests/unit/unit.h \
+tests_unit_app_test_memory_plan_SOURCES = tests/unit/app/test_memory_plan.c \
                                           src/app/memory_plan.c
-tests_unit_app_test_memory_plan_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/app/test_finding_index
-tests_unit_app_test_finding_index_SOURCES = tests/unit/app/test_finding_index.c tests/unit/unit.h \
+tests_unit_app_test_finding_index_SOURCES = tests/unit/app/test_finding_index.c \
                                             src/app/finding_index.c
-tests_unit_app_test_finding_index_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/app/test_frame_spool
-tests_unit_app_test_frame_spool_SOURCES = tests/unit/app/test_frame_spool.c tests/unit/unit.h \
+tests_unit_app_test_frame_spool_SOURCES = tests/unit/app/test_frame_spool.c \
                                           src/app/frame_spool.c
-tests_unit_app_test_frame_spool_LDADD   = $(unit_ldadd)
 
 unit_tests += tests/unit/app/test_confinement
-tests_unit_app_test_confinement_SOURCES = tests/unit/app/test_confinement.c tests/unit/unit.h \
+tests_unit_app_test_confinement_SOURCES = tests/unit/app/test_confinement.c \
                                           src/app/confinement.c src/app/landlock.c \
                                           src/app/system_calls.c
-tests_unit_app_test_confinement_LDADD   = $(unit_ldadd) $(SECCOMP_LIBS)
+tests_unit_app_test_confinement_LDADD = $(LDADD) $(SECCOMP_LIBS)
 
 unit_tests += tests/unit/app/test_alert_table
-tests_unit_app_test_alert_table_SOURCES = tests/unit/app/test_alert_table.c tests/unit/unit.h \
+tests_unit_app_test_alert_table_SOURCES = tests/unit/app/test_alert_table.c \
                                           src/app/alert_table.c
-tests_unit_app_test_alert_table_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_saved_state
 tests_fuzz_fuzz_saved_state_SOURCES = tests/fuzz/fuzz_saved_state.c src/app/saved_state.c src/app/alert_table.c $(fuzz_driver)
 tests_fuzz_fuzz_saved_state_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/saved_state

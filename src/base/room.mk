@@ -27,65 +27,18 @@ base = include/base/address.h src/base/address.c \
        include/base/yaml_word.h src/base/yaml_word.c
 
 unit_tests += tests/unit/base/test_arena
-tests_unit_base_test_arena_SOURCES = tests/unit/base/test_arena.c tests/unit/unit.h
-tests_unit_base_test_arena_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_array
-tests_unit_base_test_array_SOURCES = tests/unit/base/test_array.c tests/unit/unit.h
-tests_unit_base_test_array_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_slot_index
-tests_unit_base_test_slot_index_SOURCES = tests/unit/base/test_slot_index.c tests/unit/unit.h
-tests_unit_base_test_slot_index_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_sentences
-tests_unit_base_test_sentences_SOURCES = tests/unit/base/test_sentences.c tests/unit/unit.h
-tests_unit_base_test_sentences_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_spelling
-tests_unit_base_test_spelling_SOURCES = tests/unit/base/test_spelling.c tests/unit/unit.h
-tests_unit_base_test_spelling_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_text
-tests_unit_base_test_text_SOURCES = tests/unit/base/test_text.c tests/unit/unit.h
-tests_unit_base_test_text_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_clock
-tests_unit_base_test_clock_SOURCES = tests/unit/base/test_clock.c tests/unit/unit.h
-tests_unit_base_test_clock_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_address_order
-tests_unit_base_test_address_order_SOURCES = tests/unit/base/test_address_order.c tests/unit/unit.h
-tests_unit_base_test_address_order_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_address
-tests_unit_base_test_address_SOURCES = tests/unit/base/test_address.c tests/unit/unit.h
-tests_unit_base_test_address_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_path
-tests_unit_base_test_path_SOURCES = tests/unit/base/test_path.c tests/unit/unit.h
-tests_unit_base_test_path_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_hash
-tests_unit_base_test_hash_SOURCES = tests/unit/base/test_hash.c tests/unit/unit.h
-tests_unit_base_test_hash_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_digits
-tests_unit_base_test_digits_SOURCES = tests/unit/base/test_digits.c tests/unit/unit.h
-tests_unit_base_test_digits_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_text_memo
-tests_unit_base_test_text_memo_SOURCES = tests/unit/base/test_text_memo.c tests/unit/unit.h
-tests_unit_base_test_text_memo_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_temporary
-tests_unit_base_test_temporary_SOURCES = tests/unit/base/test_temporary.c tests/unit/unit.h
-tests_unit_base_test_temporary_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_transport
-tests_unit_base_test_transport_SOURCES = tests/unit/base/test_transport.c tests/unit/unit.h
-tests_unit_base_test_transport_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/base/test_library
-tests_unit_base_test_library_SOURCES = tests/unit/base/test_library.c tests/unit/unit.h
-tests_unit_base_test_library_LDADD   = $(unit_ldadd)

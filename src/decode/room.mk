@@ -11,49 +11,14 @@ decode = include/decode/cursor.h include/decode/packet.h \
 fuzz_targets += tests/fuzz/fuzz_decoder
 tests_fuzz_fuzz_decoder_SOURCES = tests/fuzz/fuzz_decoder.c $(fuzz_driver)
 tests_fuzz_fuzz_decoder_LDFLAGS = $(fuzz_ldflags)
-EXTRA_DIST += tests/fuzz/corpus/decoder
 
+noinst_HEADERS += tests/unit/decode/frames.h
 unit_tests += tests/unit/decode/test_cursor
-tests_unit_decode_test_cursor_SOURCES = tests/unit/decode/test_cursor.c \
-        tests/unit/unit.h
-tests_unit_decode_test_cursor_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_decoder
-tests_unit_decode_test_decoder_SOURCES = tests/unit/decode/test_decoder.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_decoder_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_link
-tests_unit_decode_test_link_SOURCES = tests/unit/decode/test_link.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_link_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_network
-tests_unit_decode_test_network_SOURCES = tests/unit/decode/test_network.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_network_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_transport
-tests_unit_decode_test_transport_SOURCES = tests/unit/decode/test_transport.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_transport_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_icmp
-tests_unit_decode_test_icmp_SOURCES = tests/unit/decode/test_icmp.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_icmp_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_tunnel
-tests_unit_decode_test_tunnel_SOURCES = tests/unit/decode/test_tunnel.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_tunnel_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_fragments
-tests_unit_decode_test_fragments_SOURCES = tests/unit/decode/test_fragments.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_fragments_LDADD = $(unit_ldadd)
-
 unit_tests += tests/unit/decode/test_copies
-tests_unit_decode_test_copies_SOURCES = tests/unit/decode/test_copies.c \
-        tests/unit/unit.h tests/unit/decode/frames.h
-tests_unit_decode_test_copies_LDADD = $(unit_ldadd)

@@ -58,34 +58,14 @@ inspect = include/inspect/hint.h src/inspect/hint.c \
           src/inspect/stun_message.h src/inspect/stun_message.c \
           src/inspect/tds.c
 
-reader_test_headers = tests/unit/unit.h tests/unit/inspect/reader_feed.h \
-                      tests/unit/inspect/rtp_samples.h
-
+noinst_HEADERS += tests/unit/inspect/feed.h tests/unit/inspect/reader_feed.h \
+                  tests/unit/inspect/rtp_samples.h tests/unit/inspect/tls_samples.h
 unit_tests += tests/unit/inspect/test_hint
-tests_unit_inspect_test_hint_SOURCES = tests/unit/inspect/test_hint.c tests/unit/unit.h tests/unit/source_file.h
-tests_unit_inspect_test_hint_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_stun
-tests_unit_inspect_test_stun_SOURCES = tests/unit/inspect/test_stun.c $(reader_test_headers)
-tests_unit_inspect_test_stun_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_msturn
-tests_unit_inspect_test_msturn_SOURCES = tests/unit/inspect/test_msturn.c $(reader_test_headers)
-tests_unit_inspect_test_msturn_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_media
-tests_unit_inspect_test_media_SOURCES = tests/unit/inspect/test_media.c $(reader_test_headers)
-tests_unit_inspect_test_media_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_rtp_stats
-tests_unit_inspect_test_rtp_stats_SOURCES = tests/unit/inspect/test_rtp_stats.c \
-                                            $(reader_test_headers)
-tests_unit_inspect_test_rtp_stats_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_rfc4571
-tests_unit_inspect_test_rfc4571_SOURCES = tests/unit/inspect/test_rfc4571.c \
-                                          $(reader_test_headers)
-tests_unit_inspect_test_rfc4571_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_media tests/fuzz/fuzz_msturn tests/fuzz/fuzz_dcerpc \
                 tests/fuzz/fuzz_windows tests/fuzz/fuzz_dns
@@ -99,49 +79,16 @@ tests_fuzz_fuzz_windows_SOURCES = tests/fuzz/fuzz_windows.c tests/fuzz/reader_fu
 tests_fuzz_fuzz_windows_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_dns_SOURCES     = tests/fuzz/fuzz_dns.c tests/fuzz/reader_fuzz.h $(fuzz_driver)
 tests_fuzz_fuzz_dns_LDFLAGS     = $(fuzz_ldflags)
-EXTRA_DIST += tests/fuzz/corpus/media tests/fuzz/corpus/msturn tests/fuzz/corpus/dcerpc \
-              tests/fuzz/corpus/windows tests/fuzz/corpus/dns
 
 unit_tests += tests/unit/inspect/test_dcerpc
-tests_unit_inspect_test_dcerpc_SOURCES = tests/unit/inspect/test_dcerpc.c $(reader_test_headers)
-tests_unit_inspect_test_dcerpc_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_windows
-tests_unit_inspect_test_windows_SOURCES = tests/unit/inspect/test_windows.c $(reader_test_headers)
-tests_unit_inspect_test_windows_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_dns
-tests_unit_inspect_test_dns_SOURCES = tests/unit/inspect/test_dns.c $(reader_test_headers)
-tests_unit_inspect_test_dns_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_directory
-tests_unit_inspect_test_directory_SOURCES = tests/unit/inspect/test_directory.c $(reader_test_headers)
-tests_unit_inspect_test_directory_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_x509
-tests_unit_inspect_test_x509_SOURCES = tests/unit/inspect/test_x509.c tests/unit/unit.h
-tests_unit_inspect_test_x509_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_banner
-tests_unit_inspect_test_banner_SOURCES = tests/unit/inspect/test_banner.c \
-                                         $(inspect_test_headers)
-tests_unit_inspect_test_banner_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_rdp
-tests_unit_inspect_test_rdp_SOURCES = tests/unit/inspect/test_rdp.c $(reader_test_headers)
-tests_unit_inspect_test_rdp_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_tls
-tests_unit_inspect_test_tls_SOURCES = tests/unit/inspect/test_tls.c $(inspect_test_headers) \
-                                      tests/unit/inspect/tls_samples.h
-tests_unit_inspect_test_tls_LDADD   = $(unit_ldadd)
-
-inspect_test_headers = tests/unit/unit.h tests/unit/inspect/feed.h
-
 unit_tests += tests/unit/inspect/test_random_payloads
-tests_unit_inspect_test_random_payloads_SOURCES = tests/unit/inspect/test_random_payloads.c \
-                                                  $(inspect_test_headers)
-tests_unit_inspect_test_random_payloads_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_http tests/fuzz/fuzz_sip tests/fuzz/fuzz_stream \
                 tests/fuzz/fuzz_tls tests/fuzz/fuzz_x509 tests/fuzz/fuzz_inspector
@@ -158,41 +105,12 @@ tests_fuzz_fuzz_x509_LDFLAGS   = $(fuzz_ldflags)
 tests_fuzz_fuzz_inspector_SOURCES = tests/fuzz/fuzz_inspector.c $(fuzz_driver)
 tests_fuzz_fuzz_inspector_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/http tests/fuzz/corpus/sip tests/fuzz/corpus/stream \
-              tests/fuzz/corpus/tls tests/fuzz/corpus/x509 tests/fuzz/corpus/inspector
-
 unit_tests += tests/unit/inspect/test_detail_memo
-tests_unit_inspect_test_detail_memo_SOURCES = tests/unit/inspect/test_detail_memo.c $(inspect_test_headers)
-tests_unit_inspect_test_detail_memo_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_ndpi_memory
-tests_unit_inspect_test_ndpi_memory_SOURCES = tests/unit/inspect/test_ndpi_memory.c $(inspect_test_headers)
-tests_unit_inspect_test_ndpi_memory_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_block_pool
-tests_unit_inspect_test_block_pool_SOURCES = tests/unit/inspect/test_block_pool.c $(inspect_test_headers)
-tests_unit_inspect_test_block_pool_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_certificate_memo
-tests_unit_inspect_test_certificate_memo_SOURCES = tests/unit/inspect/test_certificate_memo.c $(inspect_test_headers)
-tests_unit_inspect_test_certificate_memo_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_detail
-tests_unit_inspect_test_detail_SOURCES = tests/unit/inspect/test_detail.c $(inspect_test_headers)
-tests_unit_inspect_test_detail_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_http
-tests_unit_inspect_test_http_SOURCES = tests/unit/inspect/test_http.c $(inspect_test_headers)
-tests_unit_inspect_test_http_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_inspector
-tests_unit_inspect_test_inspector_SOURCES = tests/unit/inspect/test_inspector.c $(inspect_test_headers)
-tests_unit_inspect_test_inspector_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_sip
-tests_unit_inspect_test_sip_SOURCES = tests/unit/inspect/test_sip.c $(inspect_test_headers)
-tests_unit_inspect_test_sip_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/inspect/test_readers
-tests_unit_inspect_test_readers_SOURCES = tests/unit/inspect/test_readers.c $(inspect_test_headers)
-tests_unit_inspect_test_readers_LDADD   = $(unit_ldadd)

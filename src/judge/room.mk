@@ -72,115 +72,29 @@ judge = include/judge/audit.h include/judge/cause.h \
         src/judge/tally.h src/judge/tally.c \
         src/judge/tls_words.h src/judge/tls_words.c
 
+noinst_HEADERS += tests/unit/judge/as_lines.h tests/unit/judge/made_judge.h \
+                  tests/unit/judge/shipped.h
 unit_tests += tests/unit/judge/test_modality
-tests_unit_judge_test_modality_SOURCES = tests/unit/judge/test_modality.c \
-                                         tests/unit/judge/shipped.h tests/unit/unit.h
-tests_unit_judge_test_modality_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_explain
-tests_unit_judge_test_explain_SOURCES = tests/unit/judge/test_explain.c \
-                                        tests/unit/judge/as_lines.h \
-                                        tests/unit/judge/shipped.h tests/unit/unit.h
-tests_unit_judge_test_explain_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_decide
-tests_unit_judge_test_decide_SOURCES = tests/unit/judge/test_decide.c \
-                                       tests/unit/judge/as_lines.h \
-                                       tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_decide_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_nearest
-tests_unit_judge_test_nearest_SOURCES = tests/unit/judge/test_nearest.c \
-                                       tests/unit/judge/as_lines.h \
-                                       tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_nearest_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_attempts
-tests_unit_judge_test_attempts_SOURCES = tests/unit/judge/test_attempts.c \
-                                         tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_attempts_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_audit
-tests_unit_judge_test_audit_SOURCES = tests/unit/judge/test_audit.c \
-                                      tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_audit_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_coverage
-tests_unit_judge_test_coverage_SOURCES = tests/unit/judge/test_coverage.c \
-                                         tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_coverage_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_audit_room
-tests_unit_judge_test_audit_room_SOURCES = tests/unit/judge/test_audit_room.c \
-                                           tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_audit_room_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_listener_said
-tests_unit_judge_test_listener_said_SOURCES = tests/unit/judge/test_listener_said.c \
-                                              tests/unit/unit.h
-tests_unit_judge_test_listener_said_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_causes
-tests_unit_judge_test_causes_SOURCES = tests/unit/judge/test_causes.c \
-                                       tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_causes_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_role_inference
-tests_unit_judge_test_role_inference_SOURCES = tests/unit/judge/test_role_inference.c \
-                                               tests/unit/judge/made_judge.h \
-                                               tests/unit/unit.h
-tests_unit_judge_test_role_inference_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_traffic
-tests_unit_judge_test_traffic_SOURCES = tests/unit/judge/test_traffic.c tests/unit/unit.h
-tests_unit_judge_test_traffic_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_judged
-tests_unit_judge_test_judged_SOURCES = tests/unit/judge/test_judged.c \
-                                       tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_judged_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_remembered
-tests_unit_judge_test_remembered_SOURCES = tests/unit/judge/test_remembered.c \
-                                           tests/unit/judge/made_judge.h \
-                                           tests/unit/unit.h
-tests_unit_judge_test_remembered_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_sides
-tests_unit_judge_test_sides_SOURCES = tests/unit/judge/test_sides.c \
-                                      tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_sides_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_outsiders
-tests_unit_judge_test_outsiders_SOURCES = tests/unit/judge/test_outsiders.c \
-                                          tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_outsiders_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_guard
-tests_unit_judge_test_guard_SOURCES = tests/unit/judge/test_guard.c \
-                                      tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_guard_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_listener_tls
-tests_unit_judge_test_listener_tls_SOURCES = tests/unit/judge/test_listener_tls.c tests/unit/unit.h
-tests_unit_judge_test_listener_tls_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_pools
-tests_unit_judge_test_pools_SOURCES = tests/unit/judge/test_pools.c \
-                                      tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_pools_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_qos_table
-tests_unit_judge_test_qos_table_SOURCES = tests/unit/judge/test_qos_table.c tests/unit/unit.h
-tests_unit_judge_test_qos_table_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_scope
-tests_unit_judge_test_scope_SOURCES = tests/unit/judge/test_scope.c \
-                                      tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_judge_test_scope_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/judge/test_sensor_join
-tests_unit_judge_test_sensor_join_SOURCES = tests/unit/judge/test_sensor_join.c tests/unit/unit.h
-tests_unit_judge_test_sensor_join_LDADD   = $(unit_ldadd)
 
 EXTRA_DIST += tests/sensors.py tests/qos.py

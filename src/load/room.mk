@@ -22,45 +22,15 @@ load = include/load/catalogue_file.h src/load/catalogue_file.c \
        src/load/yaml_tree.h src/load/yaml_tree.c
 
 unit_tests += tests/unit/load/test_site_marks
-tests_unit_load_test_site_marks_SOURCES = tests/unit/load/test_site_marks.c tests/unit/unit.h
-tests_unit_load_test_site_marks_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_site_edit
-tests_unit_load_test_site_edit_SOURCES = tests/unit/load/test_site_edit.c tests/unit/unit.h
-tests_unit_load_test_site_edit_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_yaml_tree
-tests_unit_load_test_yaml_tree_SOURCES = tests/unit/load/test_yaml_tree.c tests/unit/unit.h
-tests_unit_load_test_yaml_tree_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_yaml_reader
-tests_unit_load_test_yaml_reader_SOURCES = tests/unit/load/test_yaml_reader.c tests/unit/unit.h
-tests_unit_load_test_yaml_reader_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_catalogue_file
-tests_unit_load_test_catalogue_file_SOURCES = tests/unit/load/test_catalogue_file.c tests/unit/unit.h tests/unit/source_file.h
-tests_unit_load_test_catalogue_file_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_site_file
-tests_unit_load_test_site_file_SOURCES = tests/unit/load/test_site_file.c tests/unit/unit.h tests/unit/source_file.h
-tests_unit_load_test_site_file_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_evidence_file
-tests_unit_load_test_evidence_file_SOURCES = tests/unit/load/test_evidence_file.c tests/unit/unit.h
-tests_unit_load_test_evidence_file_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_tls_policy_file
-tests_unit_load_test_tls_policy_file_SOURCES = tests/unit/load/test_tls_policy_file.c \
-                                               tests/unit/unit.h tests/unit/source_file.h
-tests_unit_load_test_tls_policy_file_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_signature_file
-tests_unit_load_test_signature_file_SOURCES = tests/unit/load/test_signature_file.c tests/unit/unit.h
-tests_unit_load_test_signature_file_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/load/test_shipped
-tests_unit_load_test_shipped_SOURCES = tests/unit/load/test_shipped.c tests/unit/unit.h
-tests_unit_load_test_shipped_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_site
 tests_fuzz_fuzz_site_SOURCES = tests/fuzz/fuzz_site.c $(fuzz_driver)
@@ -70,9 +40,8 @@ fuzz_targets += tests/fuzz/fuzz_catalogue
 tests_fuzz_fuzz_catalogue_SOURCES = tests/fuzz/fuzz_catalogue.c $(fuzz_driver)
 tests_fuzz_fuzz_catalogue_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/site tests/fuzz/corpus/catalogue \
-              docs/site-file.md docs/catalogues.md \
-              tests/fixtures/site-full.yaml tests/fixtures/catalogue-full.yaml \
-              tests/fixtures/circle-1.yaml tests/fixtures/circle-2.yaml \
-              tests/fixtures/skype-2015.rows tests/fixtures/skype-2015-edge.rows \
-              tests/fixtures/skype-2019.rows tests/fixtures/skype-2019-edge.rows
+EXTRA_DIST += docs/site-file.md docs/catalogues.md tests/fixtures/site-full.yaml \
+              tests/fixtures/catalogue-full.yaml tests/fixtures/circle-1.yaml \
+              tests/fixtures/circle-2.yaml tests/fixtures/skype-2015.rows \
+              tests/fixtures/skype-2015-edge.rows tests/fixtures/skype-2019.rows \
+              tests/fixtures/skype-2019-edge.rows

@@ -30,44 +30,12 @@ policy = include/policy/catalogue.h \
          src/policy/rule_list.h src/policy/rule_list.c
 
 unit_tests += tests/unit/policy/test_site_marks
-tests_unit_policy_test_site_marks_SOURCES = tests/unit/policy/test_site_marks.c tests/unit/unit.h
-tests_unit_policy_test_site_marks_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_site_cover
-tests_unit_policy_test_site_cover_SOURCES = tests/unit/policy/test_site_cover.c tests/unit/unit.h
-tests_unit_policy_test_site_cover_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_rule
-tests_unit_policy_test_rule_SOURCES = tests/unit/policy/test_rule.c tests/unit/unit.h
-tests_unit_policy_test_rule_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_role
-tests_unit_policy_test_role_SOURCES = tests/unit/policy/test_role.c tests/unit/unit.h tests/unit/source_file.h
-tests_unit_policy_test_role_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_row
-tests_unit_policy_test_row_SOURCES = tests/unit/policy/test_row.c tests/unit/unit.h
-tests_unit_policy_test_row_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_policy
-tests_unit_policy_test_policy_SOURCES = tests/unit/policy/test_policy.c \
-                                        tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_policy_test_policy_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_tls_policy
-tests_unit_policy_test_tls_policy_SOURCES = tests/unit/policy/test_tls_policy.c tests/unit/unit.h
-tests_unit_policy_test_tls_policy_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_asked_names
-tests_unit_policy_test_asked_names_SOURCES = tests/unit/policy/test_asked_names.c tests/unit/unit.h
-tests_unit_policy_test_asked_names_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_port_plan
-tests_unit_policy_test_port_plan_SOURCES = tests/unit/policy/test_port_plan.c \
-                                           tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_policy_test_port_plan_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/policy/test_passage
-tests_unit_policy_test_passage_SOURCES = tests/unit/policy/test_passage.c \
-                                         tests/unit/judge/made_judge.h tests/unit/unit.h
-tests_unit_policy_test_passage_LDADD   = $(unit_ldadd)

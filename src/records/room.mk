@@ -21,16 +21,8 @@ records = include/records/record.h include/records/records.h \
           src/records/words_kept.h src/records/words_kept.c
 
 unit_tests += tests/unit/records/test_json_stream
-tests_unit_records_test_json_stream_SOURCES = tests/unit/records/test_json_stream.c tests/unit/unit.h
-tests_unit_records_test_json_stream_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/records/test_field
-tests_unit_records_test_field_SOURCES = tests/unit/records/test_field.c tests/unit/unit.h
-tests_unit_records_test_field_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/records/test_joined_facts
-tests_unit_records_test_joined_facts_SOURCES = tests/unit/records/test_joined_facts.c tests/unit/unit.h
-tests_unit_records_test_joined_facts_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_records
 tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz_records.c tests/fuzz/record_fuzz.h $(fuzz_driver)
@@ -42,9 +34,7 @@ tests_fuzz_fuzz_store_SOURCES = tests/fuzz/fuzz_store.c tests/fuzz/record_fuzz.h
 tests_fuzz_fuzz_store_LDFLAGS = $(fuzz_ldflags)
 endif
 
-EXTRA_DIST += tests/fuzz/corpus/records tests/fuzz/corpus/store tests/records.py tests/hostile_records.py
+EXTRA_DIST += tests/records.py tests/hostile_records.py
 dist_doc_DATA += docs/stores.md
 
 unit_tests += tests/unit/records/test_common_ends
-tests_unit_records_test_common_ends_SOURCES = tests/unit/records/test_common_ends.c tests/unit/unit.h
-tests_unit_records_test_common_ends_LDADD   = $(unit_ldadd)

@@ -52,87 +52,32 @@ report = include/report/community_id.h src/report/community_id.c \
          src/report/table.h src/report/table.c \
          src/report/words.h src/report/words.c
 
+noinst_HEADERS += tests/unit/report/made_audit.h
 unit_tests += tests/unit/report/test_community_id
-tests_unit_report_test_community_id_SOURCES = tests/unit/report/test_community_id.c tests/unit/unit.h
-tests_unit_report_test_community_id_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_site_draft
-tests_unit_report_test_site_draft_SOURCES = tests/unit/report/test_site_draft.c tests/unit/unit.h
-tests_unit_report_test_site_draft_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_audit_file
-tests_unit_report_test_audit_file_SOURCES = tests/unit/report/test_audit_file.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_audit_file_LDADD   = $(unit_ldadd)
 
 fuzz_targets += tests/fuzz/fuzz_audit_file
 tests_fuzz_fuzz_audit_file_SOURCES = tests/fuzz/fuzz_audit_file.c $(fuzz_driver)
 tests_fuzz_fuzz_audit_file_LDFLAGS = $(fuzz_ldflags)
-EXTRA_DIST += tests/fuzz/corpus/audit_file
 
 unit_tests += tests/unit/report/test_audit_html
-tests_unit_report_test_audit_html_SOURCES = tests/unit/report/test_audit_html.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_audit_html_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_hostile
-tests_unit_report_test_hostile_SOURCES = tests/unit/report/test_hostile.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_hostile_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_diff
-tests_unit_report_test_diff_SOURCES = tests/unit/report/test_diff.c tests/unit/unit.h
-tests_unit_report_test_diff_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_digest
-tests_unit_report_test_digest_SOURCES = tests/unit/report/test_digest.c tests/unit/unit.h
-tests_unit_report_test_digest_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_csv
-tests_unit_report_test_csv_SOURCES = tests/unit/report/test_csv.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_csv_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_format
-tests_unit_report_test_format_SOURCES = tests/unit/report/test_format.c tests/unit/unit.h
-tests_unit_report_test_format_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_output
-tests_unit_report_test_output_SOURCES = tests/unit/report/test_output.c tests/unit/unit.h
-tests_unit_report_test_output_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_evidence
-tests_unit_report_test_evidence_SOURCES = tests/unit/report/test_evidence.c tests/unit/unit.h
-tests_unit_report_test_evidence_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_audit_json
-tests_unit_report_test_audit_json_SOURCES = tests/unit/report/test_audit_json.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_audit_json_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_audit_facts
-tests_unit_report_test_audit_facts_SOURCES = tests/unit/report/test_audit_facts.c tests/unit/unit.h
-tests_unit_report_test_audit_facts_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_audit_text
-tests_unit_report_test_audit_text_SOURCES = tests/unit/report/test_audit_text.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_audit_text_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_rows
-tests_unit_report_test_rows_SOURCES = tests/unit/report/test_rows.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_rows_LDADD   = $(unit_ldadd)
-
 unit_tests += tests/unit/report/test_flow_records
-tests_unit_report_test_flow_records_SOURCES = tests/unit/report/test_flow_records.c tests/unit/unit.h \
-                                    tests/unit/report/made_audit.h
-tests_unit_report_test_flow_records_LDADD   = $(unit_ldadd)
 
-dist_doc_DATA += docs/audit.schema.json docs/common.schema.json docs/diff.schema.json docs/flow.schema.json docs/rows.schema.json docs/output.md
+dist_doc_DATA += docs/audit.schema.json docs/common.schema.json docs/diff.schema.json \
+                 docs/flow.schema.json docs/rows.schema.json docs/ship.schema.json \
+                 docs/site-check.schema.json docs/watch.schema.json docs/output.md
 EXTRA_DIST    += tests/validate_json.py
 
 unit_tests += tests/unit/report/test_site_unlisted
-tests_unit_report_test_site_unlisted_SOURCES = tests/unit/report/test_site_unlisted.c tests/unit/unit.h \
-                                              tests/unit/judge/made_judge.h
-tests_unit_report_test_site_unlisted_LDADD   = $(unit_ldadd)

@@ -15,4 +15,3 @@ fuzz_targets += tests/fuzz/fuzz_flat
 tests_fuzz_fuzz_flat_SOURCES = tests/fuzz/fuzz_flat.c $(fuzz_driver)
 tests_fuzz_fuzz_flat_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/flat

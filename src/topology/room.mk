@@ -48,5 +48,3 @@ fuzz_targets += tests/fuzz/fuzz_topology_hosts
 tests_fuzz_fuzz_topology_hosts_SOURCES = tests/fuzz/fuzz_topology_hosts.c tests/fuzz/topology_fuzz.h $(fuzz_driver)
 tests_fuzz_fuzz_topology_hosts_LDFLAGS = $(fuzz_ldflags)
 
-EXTRA_DIST += tests/fuzz/corpus/topology_xml tests/fuzz/corpus/topology_json tests/fuzz/corpus/topology_clixml \
-              tests/fuzz/corpus/topology_list tests/fuzz/corpus/topology_zip tests/fuzz/corpus/topology_hosts
