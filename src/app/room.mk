@@ -81,6 +81,9 @@ unit_tests += tests/unit/app/test_exchange
 tests_unit_app_test_exchange_SOURCES = tests/unit/app/test_exchange.c src/app/exchange.c \
                                        src/app/event_batch.c src/app/packet_batch.c
 
+unit_tests += tests/unit/app/test_signals
+tests_unit_app_test_signals_SOURCES = tests/unit/app/test_signals.c src/app/signals.c
+
 unit_tests += tests/unit/app/test_progress
 tests_unit_app_test_progress_SOURCES = tests/unit/app/test_progress.c src/app/progress.c
 

@@ -4,28 +4,47 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/temporary.h"
 #include "capture/capture.h"
 
+/* timeout(1) sends its signal to a program and then to the group that it is in. */
+#define SAME_US INT64_C(100000)
+
 static struct {
 	struct capture *capture;
-	atomic_int stops;      /* atomic: each thread may be given a signal of its own */
-	atomic_int stopped_by; /* the first signal's number; 0: none came */
+	/* Atomic: each thread may be given a signal of its own. */
+	_Atomic int64_t stopped_us; /* clock_steady_us() of the first; 0: none came */
+	atomic_int stopped_by;
 	atomic_bool status_asked; /* by whichever thread shows progress */
 	atomic_bool reopen_asked, reload_asked;
 } signals; /* all that a handler may touch */
 
+/* Did a signal come by two ways, and not for the second time? */
+static bool is_the_same(int number, int64_t first_us, int64_t now_us)
+{
+	return number == atomic_load(&signals.stopped_by) && now_us - first_us < SAME_US;
+}
+
 static void stop_on_signal(int number)
 {
+	const int64_t now_us = clock_steady_us();
+	int64_t first_us = 0;
+
+	const bool is_first =
+		atomic_compare_exchange_strong(&signals.stopped_us, &first_us, now_us);
+
 	/* The first one finishes and reports, the second aborts: design section 6. */
-	if (atomic_fetch_add(&signals.stops, 1) > 0 || !signals.capture) {
+	if (is_first && signals.capture) {
+		atomic_store(&signals.stopped_by, number);
+		capture_stop(signals.capture);
+	} else if (is_first || !is_the_same(number, first_us, now_us)) {
 		temporary_remove_all();
 		_exit(128 + number);
 	}
-	atomic_store(&signals.stopped_by, number);
-	capture_stop(signals.capture);
 }
 
 static void ask_for_status(int number)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * signals - SIGINT, SIGTERM and SIGHUP end the capture, a second one the program;
+ * signals - SIGINT, SIGTERM and SIGHUP end the capture, a second one the program, unless
+ * it is the same within a tenth of a second;
  * SIGUSR1 asks for a status line; SIGUSR2 and SIGPIPE are ignored.
  *
  * Room: app, private. Holds the one file-scope variable of the program.
