@@ -113,6 +113,10 @@ users() {
   [ "$(in_a_run Gid | cut -f1)" = "$(id -g daemon)" ] || echo "Gid $(in_a_run Gid)"
   lynctap audit -r capture.pcap -u root 2>said >/dev/null
   grep -q 'still root, without capabilities' said || cat said
+  lynctap audit -r capture.pcap -g 0 2>said >/dev/null
+  grep -q 'still in group root' said || cat said
+  lynctap audit -r capture.pcap 2>said >/dev/null
+  grep 'still' said
   lynctap audit -r capture.pcap -u no-such-user 2>said >/dev/null
   [ $? -eq 2 ] || cat said
 }

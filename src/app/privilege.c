@@ -167,6 +167,7 @@ static void describe(struct privilege *now)
 	else
 		snprintf(now->user, sizeof(now->user), "%u", (unsigned)getuid());
 	now->is_root = geteuid() == 0;
+	now->keeps_root_group = now->changed && getegid() == 0;
 }
 
 bool privilege_drop(const char *user, const char *group, struct privilege *now,

@@ -22,6 +22,7 @@ struct privilege {
 	char user[PRIVILEGE_NAME_SIZE]; /* who it is now: a name, or the number */
 	bool changed;                   /* it was somebody else before */
 	bool is_root;                   /* still, without any capability */
+	bool keeps_root_group;          /* it was root, and is in its group still */
 };
 
 /** Have as many descriptors as there can be: each file that waits for its turn keeps one. */

@@ -170,6 +170,8 @@ static bool drop(struct run *run, struct error *err)
 		return false;
 	if (run->privilege.is_root && !options->quiet)
 		run_complain("still root, without capabilities: -u names another user");
+	if (run->privilege.keeps_root_group && !options->quiet)
+		run_complain("still in group root, which reads more: use -g");
 	return true;
 }
 
