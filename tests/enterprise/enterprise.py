@@ -284,7 +284,7 @@ def main():
     test_cookbook(company)
     screen = company.last_screen("mid-stream")
     company.ok("5 front-end, 5 mediation" in screen and "lynctap site infer" in screen
-               and "10.1.1.51 may be front-end or director" in screen,
+               and "10.1.1.51 may be front-end, director or sba" in screen,
                "a first run ends with what was told, what was not, and the next step",
                [screen])
     words = [company.lynctap, "audit", "-S", company.signatures, "-q", "-r",
