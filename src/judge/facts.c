@@ -146,6 +146,23 @@ static bool is_stray(const struct knowledge *knowledge,
 	       datagrams_of(knowledge, conversation) < ONE_WAY_PACKETS;
 }
 
+/* The answer to what was asked of everybody may be anybody's, and shows no listener that the
+ * question was meant for. Those of a Lync server are its own. */
+static bool is_answer_to_all(const struct knowledge *knowledge,
+                             const struct conversation *conversation,
+                             host_class responder)
+{
+	const struct listener *listener;
+
+	if (conversation->transport != TRANSPORT_UDP ||
+	    conversation->packets[FLOW_INITIATOR] > 0 ||
+	    policy_traits(knowledge->policy, responder)->roles & ROLE_LYNC_SERVERS)
+		return false;
+	listener = listener_table_find(knowledge->listeners, &conversation->initiator,
+	                               conversation->responder_port, TRANSPORT_UDP);
+	return listener && listener->asks_all;
+}
+
 static enum announcer announcer_of(const struct knowledge *knowledge,
                                    const struct conversation *conversation)
 {
@@ -183,12 +200,13 @@ struct facts facts_of(const struct knowledge *knowledge,
 {
 	const struct address *initiator = &conversation->initiator;
 	const struct address *responder = &conversation->responder;
+	const host_class listening =
+		facts_class_of(knowledge, responder, &declared[FLOW_RESPONDER]);
 
 	return (struct facts){
 		.initiator =
 			facts_class_of(knowledge, initiator, &declared[FLOW_INITIATOR]),
-		.responder =
-			facts_class_of(knowledge, responder, &declared[FLOW_RESPONDER]),
+		.responder = listening,
 		.hints = { conversation->hints[0], conversation->hints[1] },
 		.port = conversation->responder_port,
 		.transport = conversation->transport,
@@ -198,7 +216,9 @@ struct facts facts_of(const struct knowledge *knowledge,
 		.attempt = (uint8_t)attempt_of(knowledge, conversation),
 		.is_stray = is_stray(knowledge, conversation),
 		.is_one_way = is_one_way(conversation),
-		.responder_is_group = conversation_is_to_many(conversation),
+		.responder_is_group =
+			conversation_is_to_many(conversation) ||
+			is_answer_to_all(knowledge, conversation, listening),
 		.half_heard = conversation->unseen &
 		              (FLOW_UNSEEN_INITIATOR | FLOW_UNSEEN_RESPONDER),
 	};

@@ -41,7 +41,7 @@ struct facts {
 	uint8_t attempt;         /* enum facts_attempt */
 	bool is_stray;           /* one way, and too little of it to accuse a listener */
 	bool is_one_way;         /* UDP that nobody answered or refused */
-	bool responder_is_group; /* broadcast or multicast */
+	bool responder_is_group; /* broadcast or multicast, or who answered to it */
 	uint8_t asked;           /* as in a conversation */
 	bool half_heard;         /* of one end nothing was captured, though it went on */
 	uint8_t zero[1];

@@ -111,6 +111,20 @@ static void keep_notes(struct judge *judge, const struct conversation *conversat
 		listener_add_note(&judge->listeners, listener, note, len);
 }
 
+/* Whoever hears a question to everybody may answer, from the port that was asked. */
+static void keep_question(struct judge *judge, const struct conversation *conversation)
+{
+	struct listener *listener;
+
+	if (LIKELY(!conversation_is_to_many(conversation)))
+		return;
+	listener = listener_table_suggest(&judge->listeners, &conversation->initiator,
+	                                  conversation->responder_port,
+	                                  conversation->transport);
+	if (listener)
+		listener->asks_all = true;
+}
+
 /* Both ends began a handshake, and it is known which of them asked. */
 static bool shows_tls(const struct conversation *conversation)
 {
@@ -323,6 +337,7 @@ void judge_observe(struct judge *judge, const struct conversation *conversation,
 	one->responder_hash = host_table_hash(&judge->hosts, &own->responder);
 	keep_notes(judge, own, details);
 	keep_words(judge, own, details);
+	keep_question(judge, own);
 	if (judge->options.qos)
 		qos_table_observe(&judge->qos, own, details);
 	judge->roles_settled = false;

@@ -28,6 +28,7 @@ struct listener {
 	uint16_t port;
 	uint8_t transport;
 	bool by_ssrp, by_epm;
+	bool asks_all; /* its host asks everybody near it at this port, and may be answered */
 	char *notes[LISTENER_NOTES]; /* owned */
 	struct listener_tls *tls;    /* owned; NULL: none was seen */
 	struct listener_said *said;  /* owned; NULL: nothing was */
@@ -58,7 +59,7 @@ struct listener *listener_table_add(struct listener_table *table,
 
 /**
  * The entry, added when new unless half of the room is taken: for what is good to know, and
- * changes no verdict. Borrowed likewise; NULL when there is none.
+ * hides no accusation. Borrowed likewise; NULL when there is none.
  */
 struct listener *listener_table_suggest(struct listener_table *table,
                                         const struct address *address, uint16_t port,

@@ -456,7 +456,20 @@ def broadcasts(see):
         if answered:
             stage.datagram("10.1.1.255", "10.1.1.12", 17, datagram)
         return stage
+    def asked_of_all(mac, target, port, words):
+        stage = Stage()
+        stage.talk("10.100.0.7", "10.1.1.12", 5061, "tcp", payloads.tls)
+        asked, answer = (struct.pack("!HH", 8 + len(data), 0) + data for _side, data in words)
+        stage.datagram("10.1.1.11", target, 17, struct.pack("!HH", port, port) + asked)
+        when, frame = stage.frames[-1]
+        stage.frames[-1] = (when, mac + frame[6:])
+        stage.datagram("10.1.1.77", "10.1.1.11", 17, struct.pack("!HH", port, port) + answer)
+        return stage
     see.clean("announcements to a subnet's broadcast address", announce(b"\xff" * 6), EDGE, {})
+    for question in ((b"\xff" * 6, "10.1.1.255", 137, windows.netbios_name(None)),
+                     (b"\1\0\x5e\0\0\xfc", "224.0.0.252", 5355, windows.dns_udp(None))):
+        see.clean(f"a neighbour's answer to what {question[1]} was asked",
+                  asked_of_all(*question), EDGE, {})
     accused = {"kind": "unexpected-peer", "address": "10.1.1.255", "port": 138}
     see.found("the same to one host's card", announce(b"\2\0\0\0\0\xff"), EDGE, accused)
     see.found("an address that answers is a host", announce(b"\xff" * 6, answered=True), EDGE,

@@ -579,6 +579,35 @@ static void broadcast_reaches_every_role_and_accuses_nobody(void **state)
 	made_judge_fini(&made);
 }
 
+/* A name was asked of everybody, and its owner's answer stands alone. */
+static void answers_to_all_accuse_neighbours_of_nothing(void **state)
+{
+	struct made_judge made;
+	struct conversation asked =
+		made_conversation("10.1.1.11", "10.1.1.255", 4444, UDP, 0);
+	struct conversation answer =
+		made_conversation("10.1.1.11", "10.1.1.77", 4444, UDP, H(NETBIOS));
+
+	(void)state;
+	made_judge_init(&made, site, false, 0);
+	asked.state = FLOW_BROADCAST;
+	answer.packets[FLOW_INITIATOR] = 0;
+	answer.packets[FLOW_RESPONDER] = 1;
+	assert_int_equal(judge_decide(made.judge, &answer).kind, VERDICT_UNEXPECTED_PEER);
+	judge_observe(made.judge, &asked, NULL);
+	assert_int_equal(judge_decide(made.judge, &answer).kind, VERDICT_OUT_OF_SCOPE);
+	answer.responder_port = 4445;
+	assert_int_equal(judge_decide(made.judge, &answer).kind, VERDICT_UNEXPECTED_PEER);
+	answer.responder_port = 4444;
+	answer.packets[FLOW_INITIATOR] = 1;
+	assert_int_equal(judge_decide(made.judge, &answer).kind, VERDICT_UNEXPECTED_PEER);
+	/* A server of the site listens there, whoever it was meant for. */
+	answer.packets[FLOW_INITIATOR] = 0;
+	answer.responder = made_address("10.1.1.12");
+	assert_int_equal(judge_decide(made.judge, &answer).kind, VERDICT_UNAPPROVED_PORT);
+	made_judge_fini(&made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -597,6 +626,7 @@ int main(void)
 		cmocka_unit_test(narrowed_media_range_accuses_what_is_outside),
 		cmocka_unit_test(load_balancer_is_accused_by_the_row_of_its_own_pool),
 		cmocka_unit_test(broadcast_reaches_every_role_and_accuses_nobody),
+		cmocka_unit_test(answers_to_all_accuse_neighbours_of_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
