@@ -17,9 +17,14 @@ static const bool possible = false;
 static const bool possible = true;
 #endif
 
+bool confinement_is_off(enum confinement_mode mode)
+{
+	return !possible || mode == CONFINEMENT_OFF;
+}
+
 static bool is_off(const struct confinement *confinement)
 {
-	return !possible || confinement->mode == CONFINEMENT_OFF;
+	return confinement_is_off(confinement->mode);
 }
 
 bool confinement_init(struct confinement *confinement, enum confinement_mode mode,

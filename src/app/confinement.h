@@ -35,6 +35,9 @@ struct confinement {
 	struct error *failed; /* the caller's: what went wrong under CONFINEMENT_WARN */
 };
 
+/** Is nothing to be taken away: because it was said, or because this build cannot do without? */
+bool confinement_is_off(enum confinement_mode mode);
+
 /** Begin to say what is to be reached from inside. */
 MUST_CHECK bool confinement_init(struct confinement *confinement,
                                  enum confinement_mode mode, struct error *err);

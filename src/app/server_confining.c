@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 
+#include "confinement.h"
 #include "landlock.h"
 #include "options.h"
 #include "privilege.h"
@@ -39,7 +40,7 @@ bool server_confine(const char *url, const struct options *options, struct error
 
 	if (!privilege_drop(options->user, options->group, &now, err))
 		return false;
-	if (options->sandbox == CONFINEMENT_OFF || landlock_abi() == 0)
+	if (confinement_is_off(options->sandbox) || landlock_abi() == 0)
 		return true;
 	ok = landlock_init(&landlock, err) &&
 	     landlock_allow(&landlock, "/", LANDLOCK_READ, err) &&
