@@ -18,6 +18,9 @@ struct error;
 /** Bytes of @path up to and with the last slash; 0 when it has none. */
 int path_directory_len(const char *path);
 
+/** The folder that @path is in, with "./" at its end. @return false when that is too long */
+MUST_CHECK bool path_directory(const char *path, char directory[static PATH_MAX]);
+
 /**
  * Follow @path as long as it is a link, also to what is not there yet. A link in a folder
  * where everybody may make files is followed for its maker alone, or when the folder's owner

@@ -48,8 +48,7 @@ static const char *owner_of_place(const char *path, char owner[static OWNER_SIZE
 {
 	char place[PATH_MAX];
 
-	snprintf(place, sizeof(place), "%.*s./", path_directory_len(path), path);
-	return owner_of_file(place, owner);
+	return path_directory(path, place) ? owner_of_file(place, owner) : NULL;
 }
 
 /* @owner_of says whom root becomes for @path, unless it is told; no path: as others do. */

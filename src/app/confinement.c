@@ -48,10 +48,8 @@ static bool allow_directory_of(struct confinement *confinement, const char *path
                                enum landlock_right right, struct error *err)
 {
 	char directory[PATH_MAX];
-	int len = snprintf(directory, sizeof(directory), "%.*s./",
-	                   path_directory_len(path), path);
 
-	if (len >= PATH_MAX)
+	if (!path_directory(path, directory))
 		return error_set(err, "%s: the path is too long", path);
 	return confinement_allow(confinement, directory, right, err);
 }

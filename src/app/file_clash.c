@@ -28,16 +28,12 @@ static bool identify_new(const char *path, struct file *file)
 	char final[PATH_MAX], directory[PATH_MAX];
 	struct error ignored;
 	struct stat about;
-	int len;
 
-	if (!path_follow(path, final, &ignored))
-		return false;
-	len = path_directory_len(final);
-	if (snprintf(directory, sizeof(directory), "%.*s./", len, final) >= PATH_MAX ||
+	if (!path_follow(path, final, &ignored) || !path_directory(final, directory) ||
 	    stat(directory, &about) != 0)
 		return false;
 	*file = (struct file){ about.st_dev, about.st_ino, "" };
-	snprintf(file->name, sizeof(file->name), "%s", final + len);
+	snprintf(file->name, sizeof(file->name), "%s", final + path_directory_len(final));
 	return true;
 }
 

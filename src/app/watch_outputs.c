@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "judge/audit.h"
 #include "report/watch_events.h"
 
@@ -35,9 +36,7 @@ static enum watch_output_kind kind_of(const struct report_format *format)
 /* Directories are not made: what changes with the clock is the name of the file. */
 static bool check_pattern(const char *path, struct error *err)
 {
-	const char *slash = path ? strrchr(path, '/') : NULL;
-
-	return !slash || !memchr(path, '%', (size_t)(slash - path)) ||
+	return !path || !memchr(path, '%', (size_t)path_directory_len(path)) ||
 	       error_set(err, "%s: the directory cannot change with the time", path);
 }
 
@@ -324,11 +323,10 @@ static bool name_report(const char *pattern, int64_t now_us, char name[static PA
 /* "reports/latest.json" beside "reports/2027-01-31T13.json" */
 static void point_at_latest(const char *name)
 {
-	const char *slash = strrchr(name, '/');
-	const char *file = slash ? slash + 1 : name;
+	const int length = path_directory_len(name);
+	const char *file = name + length;
 	const char *dot = strrchr(file, '.');
 	char link[PATH_MAX], temporary[PATH_MAX];
-	const int length = (int)(file - name);
 
 	if (snprintf(link, sizeof(link), "%.*slatest%s", length, name, dot ? dot : "") >=
 	            (int)sizeof(link) ||

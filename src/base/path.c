@@ -18,15 +18,20 @@ int path_directory_len(const char *path)
 	return slash ? (int)(slash - path) + 1 : 0;
 }
 
+bool path_directory(const char *path, char directory[static PATH_MAX])
+{
+	return snprintf(directory, PATH_MAX, "%.*s./", path_directory_len(path), path) <
+	       PATH_MAX;
+}
+
 /* As proc_sys_fs(5) has it of protected_symlinks. */
 static bool may_follow(const char *path, const struct stat *link)
 {
-	char directory[PATH_MAX + 2];
+	char directory[PATH_MAX];
 	struct stat about;
 
-	snprintf(directory, sizeof(directory), "%.*s./", path_directory_len(path), path);
-	if (stat(directory, &about) != 0 || !(about.st_mode & S_ISVTX) ||
-	    !(about.st_mode & S_IWOTH))
+	if (!path_directory(path, directory) || stat(directory, &about) != 0 ||
+	    !(about.st_mode & S_ISVTX) || !(about.st_mode & S_IWOTH))
 		return true;
 	return link->st_uid == geteuid() || link->st_uid == about.st_uid;
 }

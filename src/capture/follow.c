@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "base/sum.h"
 
 #define LOOK_US     (QUIET_MS * INT64_C(1000)) /* between two looks when nothing comes */
@@ -33,9 +34,9 @@ static size_t count_digits(const char *text)
 /* The number of "net_00012_20240101120000.pcapng"; 0 when it has none. */
 static uint64_t ring_number(const char *path)
 {
-	const char *name = strrchr(path, '/');
+	const char *name = path + path_directory_len(path);
 
-	for (name = name ? name + 1 : path; (name = strchr(name, '_')); name++) {
+	for (; (name = strchr(name, '_')); name++) {
 		const size_t digits = count_digits(name + 1);
 		const char *behind = name + 1 + digits;
 

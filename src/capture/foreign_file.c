@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/path.h"
 
 #define CONVERT  "convert it with: editcap -F pcapng IN OUT.pcapng"
 #define ETHERNET "convert it with: editcap -F pcapng -T ether IN OUT.pcapng"
@@ -220,8 +221,7 @@ static void say(const char *is, const char *way_out, struct error *err)
 static bool has_extension(const char *path, const char *extension)
 {
 	const size_t len = strlen(extension);
-	const char *slash = strrchr(path, '/');
-	const char *dot = strchr(slash ? slash : path, '.');
+	const char *dot = strchr(path + path_directory_len(path), '.');
 
 	for (; dot; dot = strchr(dot + 1, '.')) {
 		const char *rest = dot + 1 + len;

@@ -57,9 +57,8 @@ static bool refuse_base(const struct yaml_tree *tree, const struct yaml_value *v
 	struct spelling spelling = spelling_of(value->text);
 	char hint[SPELLING_HINT_SIZE], directory[PATH_MAX];
 
-	snprintf(directory, sizeof(directory), "%.*s./", path_directory_len(tree->file),
-	         tree->file);
-	catalogue_consider_names(&spelling, directory);
+	if (path_directory(tree->file, directory))
+		catalogue_consider_names(&spelling, directory);
 	return yaml_tree_error(tree, value->line,
 	                       "there is no catalogue '%.60s' beside this one%s",
 	                       value->text, spelling_hint(&spelling, "", hint));

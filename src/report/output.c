@@ -86,17 +86,16 @@ bool output_place_of_nameless(char directory[static PATH_MAX], const char *besid
 {
 	const char *general = getenv("TMPDIR");
 	char final[PATH_MAX];
-	int len;
+	bool fits;
 
 	if (is_special(beside))
-		len = snprintf(directory, PATH_MAX, "%s/",
-		               general && *general ? general : "/var/tmp");
+		fits = snprintf(directory, PATH_MAX, "%s/",
+		                general && *general ? general : "/var/tmp") < PATH_MAX;
 	else if (path_follow(beside, final, err))
-		len = snprintf(directory, PATH_MAX, "%.*s./", path_directory_len(final),
-		               final);
+		fits = path_directory(final, directory);
 	else
 		return false;
-	return (len > 0 && len < PATH_MAX - 32) ||
+	return (fits && strlen(directory) < PATH_MAX - 32) ||
 	       error_set(err, "%s: the path is too long", beside);
 }
 
