@@ -49,6 +49,9 @@ struct sentence_list {
 	size_t count;
 };
 
+/** Is @sentence one of @list? */
+bool sentence_list_has(const struct sentence_list *list, const char *sentence);
+
 /** Copy them into @arena, those that are alike once. @return false when memory ran out, here or while adding */
 MUST_CHECK bool sentences_copy(const struct sentences *list, struct arena *arena,
                                struct sentence_list *copies);

@@ -29,11 +29,10 @@ const char *sentences_next(const struct sentences *list, const char *sentence)
 	return next && next < list->text.at + list->text.len ? next : NULL;
 }
 
-/* What was explained of several conversations is said once. */
-static bool is_said(const struct sentence_list *copies, const char *sentence)
+bool sentence_list_has(const struct sentence_list *list, const char *sentence)
 {
-	for (size_t i = 0; i < copies->count; i++)
-		if (strcmp(copies->at[i], sentence) == 0)
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->at[i], sentence) == 0)
 			return true;
 	return false;
 }
@@ -51,7 +50,8 @@ bool sentences_copy(const struct sentences *list, struct arena *arena,
 	if (!copies->at || list->text.failed)
 		return false;
 	while ((at = sentences_next(list, at))) {
-		if (is_said(copies, at))
+		/* What was explained of several conversations is said once. */
+		if (sentence_list_has(copies, at))
 			continue;
 		copies->at[copies->count] = arena_copy_text(arena, at, strlen(at));
 		if (!copies->at[copies->count++])

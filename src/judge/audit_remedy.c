@@ -272,10 +272,10 @@ bool audit_remedy_fill(const struct judge *judge, struct arena *arena,
 		               ROLE_BIT(ROLE_LOAD_BALANCER), balanced);
 	if (moved)
 		return move(judge, arena, cause, moved);
-	if (key->matter == MATTER_TLS && !put_tls(arena, cause))
-		return false;
 	if (key->matter != MATTER_TLS)
 		put(cause, act_of(cause), NULL);
+	else if (!put_tls(arena, cause))
+		return false;
 	return fill_allow(judge, arena, cause);
 }
 

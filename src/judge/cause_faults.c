@@ -2,10 +2,10 @@
 #include "cause_faults.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/say.h"
+#include "base/sentences.h"
 #include "base/text.h"
 
 #include "cause_hosts.h"
@@ -14,14 +14,6 @@ bool cause_faults_differ(const struct audit_cause *cause)
 {
 	for (size_t i = 1; i < cause->finding_count; i++)
 		if (cause->findings[i]->kind != cause->kind)
-			return true;
-	return false;
-}
-
-static bool has(const struct sentence_list *list, const char *sentence)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (strcmp(list->at[i], sentence) == 0)
 			return true;
 	return false;
 }
@@ -42,7 +34,7 @@ static void collect(const struct audit_cause *cause, enum language language,
 				continue;
 			more = true;
 			if (faults->count < CAUSE_FAULTS &&
-			    !has(faults, reasons->at[rank]))
+			    !sentence_list_has(faults, reasons->at[rank]))
 				faults->at[faults->count++] = reasons->at[rank];
 		}
 	}
@@ -59,7 +51,7 @@ static bool add_ports(struct arena *arena, const struct audit_cause *cause,
 	bool ok = part.findings != NULL;
 
 	for (size_t i = 0; ok && i < cause->finding_count; i++)
-		if (has(&cause->findings[i]->reasons[language], *fault))
+		if (sentence_list_has(&cause->findings[i]->reasons[language], *fault))
 			part.findings[part.finding_count++] = cause->findings[i];
 	if (ok && part.finding_count < cause->finding_count) {
 		ok = cause_ports_of(&ports, &part);

@@ -65,8 +65,8 @@ role_set role_members(enum role role)
 	return ROLE_BIT(role);
 }
 
-void text_say_roles(struct text *out, enum language language, role_set roles,
-                    const char *last)
+static void add_roles(struct text *out, enum language language, role_set roles,
+                      const char *between, const char *last)
 {
 	role_set left = role_set_own(roles);
 
@@ -75,17 +75,17 @@ void text_say_roles(struct text *out, enum language language, role_set roles,
 
 		text_add(out, say(language, role_name((enum role)__builtin_ctzll(left))));
 		if (after)
-			text_add(out, after & (after - 1) ? ", " : say(language, last));
+			text_add(out, after & (after - 1) ? between : last);
 	}
+}
+
+void text_say_roles(struct text *out, enum language language, role_set roles,
+                    const char *last)
+{
+	add_roles(out, language, roles, ", ", say(language, last));
 }
 
 void text_add_roles(struct text *out, role_set roles, const char *between)
 {
-	role_set left = role_set_own(roles);
-
-	for (; left; left &= left - 1) {
-		text_add(out, role_name((enum role)__builtin_ctzll(left)));
-		if (left & (left - 1))
-			text_add(out, between);
-	}
+	add_roles(out, LANGUAGE_EN, roles, between, between);
 }

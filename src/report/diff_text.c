@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/say.h"
 #include "report/diff.h"
 
 #include "diff_words.h"
@@ -159,7 +160,8 @@ static void write_part(struct page *page, size_t part)
 	}
 	if (shown < diff->counts[parts[part].state]) {
 		text_add(&page->cell, "and ");
-		words_add_number(&page->cell, diff->counts[parts[part].state] - shown);
+		say_add_number(&page->cell, LANGUAGE_EN,
+		               diff->counts[parts[part].state] - shown);
 		text_add(&page->cell, " more (-v)");
 		layout_paragraph(page->layout, 2, cell_text(page));
 		text_clear(&page->cell);
@@ -182,7 +184,7 @@ static void write_list(struct page *page, const char *label, const struct diff_l
 	}
 	if (shown < list->count) {
 		text_add(&page->cell, "and ");
-		words_add_number(&page->cell, list->count - shown);
+		say_add_number(&page->cell, LANGUAGE_EN, list->count - shown);
 		text_add(&page->cell, " more (-v)");
 		add_field(page, "");
 	}

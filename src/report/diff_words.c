@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/say.h"
 #include "base/text.h"
 
 #include "words.h"
@@ -24,7 +25,7 @@ static void add_part(struct text *out, size_t count, const char *what)
 	if (count == 0)
 		return;
 	text_add(out, "; ");
-	words_add_number(out, count);
+	say_add_number(out, LANGUAGE_EN, count);
 	text_addf(out, " %s", what);
 }
 

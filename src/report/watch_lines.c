@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/say.h"
 #include "judge/audit.h"
 #include "report/diff.h"
 #include "report/report.h"
@@ -144,7 +145,7 @@ void watch_lines_add_report(struct text *out, const struct report_context *conte
 
 	words_add_count(&line, audit->judged_flows.all, "flow", "flows");
 	text_add(&line, ", ");
-	words_add_number(&line, audit->judged_flows.in_scope);
+	say_add_number(&line, LANGUAGE_EN, audit->judged_flows.in_scope);
 	text_add(&line, " judged; ");
 	words_add_count(&line, audit->finding_count, "finding", "findings");
 	text_add(&line, " from ");
@@ -202,7 +203,7 @@ static void add_rate(struct status *status, const struct watch_numbers *numbers,
 		add_part(status, TONE_WARNING);
 		return;
 	}
-	words_add_number(part, (uint64_t)(rate->packets + 0.5));
+	say_add_number(part, LANGUAGE_EN, (uint64_t)(rate->packets + 0.5));
 	text_add(part, " pkt/s");
 	if (status->layout.width >= WIDE) {
 		text_add(part, ", ");

@@ -75,20 +75,10 @@ void words_add_hosts(struct text *out, role_set roles, bool any)
 	}
 }
 
-void words_add_number(struct text *out, uint64_t number)
-{
-	if (number >= 1000) {
-		words_add_number(out, number / 1000);
-		text_addf(out, ",%03u", (unsigned)(number % 1000));
-	} else {
-		text_add_unsigned(out, number);
-	}
-}
-
 void words_add_count(struct text *out, uint64_t count, const char *singular,
                      const char *plural)
 {
-	words_add_number(out, count);
+	say_add_number(out, LANGUAGE_EN, count);
 	text_add_char(out, ' ');
 	text_add(out, count == 1 ? singular : plural);
 }

@@ -26,7 +26,6 @@ void words_add_hosts(struct text *out, role_set roles, bool any);
 /** "12 flows", "1 flow", digits in groups of three. */
 void words_add_count(struct text *out, uint64_t count, const char *singular,
                      const char *plural);
-void words_add_number(struct text *out, uint64_t number);
 
 /** "812 B", "1.2 kB", "3.4 GB", in French "1,2 ko": powers of 1,000. */
 void words_add_bytes(struct text *out, enum language language, uint64_t bytes);
